@@ -1,0 +1,59 @@
+"""What a stage may ask of a model, whatever stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from onrecord.model import Span
+
+NameType = Literal["person", "organisation", "place", "group"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedAttribution:
+    """One attribution as a model sees it: pieces of source, cue and content, linked. ``content`` is never empty."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedName:
+    """A name in the text and what kind of thing it names."""
+
+    span: Span
+    type: NameType
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """Both in text order."""
+
+    attributions: tuple[TaggedAttribution, ...]
+    names: tuple[TaggedName, ...]
+
+
+class Tagger(Protocol):
+    """Finds attributions and names in one text."""
+
+    @property
+    def version(self) -> str:
+        """Names the weights: two taggers with the same version give the same answers."""
+
+    def tag(self, text: str, *, skip: Sequence[Span] = ()) -> Tagged:
+        """Everything outside ``skip``. The answer depends on ``text`` and ``skip`` alone. Never raises on any text."""
+
+
+class Embedder(Protocol):
+    """Turns a short text into a direction: texts about the same thing point the same way."""
+
+    @property
+    def version(self) -> str: ...
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        """A unit vector. The answer depends on ``text`` alone. Never raises on any text."""
