@@ -1,0 +1,71 @@
+"""onrecord: who said what, to whom, when and through whom, across many reports; every entry points at its characters.
+
+>>> import onrecord
+>>> onrecord.Span(0, 3).of("The sea")
+'The'
+
+The verbs of the command line, in Python::
+
+    record = onrecord.open_record("story.db")
+    record.add(["reports/"])                         # onrecord add reports/
+    for story in record.stories(): ...               # onrecord stories
+    for row in record.statements(): ...              # onrecord statements
+    onrecord.account_of(record, story)               # onrecord account STORY
+    record.search("safe passage")                    # onrecord search
+    record.problems()                                # onrecord problems
+    onrecord.analyse_inputs(["page.html"])           # onrecord analyse page.html
+
+Importing the package loads no model and none of the readers; each name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from onrecord.errors import EngineError, InputError, OnRecordError, SpanError, StoreError
+from onrecord.model import Analysis, Entity, Finding, Problem, Refusal, Report, Span, Statement, Story
+
+if TYPE_CHECKING:
+    from onrecord.export.account import account_of
+    from onrecord.pipeline import analyse_inputs, open_record
+    from onrecord.read import ReadOptions
+    from onrecord.store import StatementFilter
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Analysis",
+    "EngineError",
+    "Entity",
+    "Finding",
+    "InputError",
+    "OnRecordError",
+    "Problem",
+    "ReadOptions",
+    "Refusal",
+    "Report",
+    "Span",
+    "SpanError",
+    "Statement",
+    "StatementFilter",
+    "StoreError",
+    "Story",
+    "account_of",
+    "analyse_inputs",
+    "open_record",
+]
+
+_HOMES = {
+    "ReadOptions": "onrecord.read",
+    "StatementFilter": "onrecord.store",
+    "account_of": "onrecord.export.account",
+    "analyse_inputs": "onrecord.pipeline",
+    "open_record": "onrecord.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

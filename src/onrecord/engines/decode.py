@@ -1,5 +1,193 @@
-"""From a network's scores per token to linked attributions."""
+"""From a network's scores per token to linked attributions and names.
+
+The network answers four questions about every token of a window: which role it plays (``LABELS``), which name it belongs
+to (``NAME_LABELS``), which token begins the cue of its attribution, and which the source. Roles and names are read out as
+the best legal label sequence; then every content joins the cue that its tokens point at, and contents of one cue are one
+attribution. Splitting them apart costs nine points of linked F1 on PolNeAR dev, so a sentence end does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.engines.protocols import NameType, Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.windows import Window
+from onrecord.model import Span
+
+Scores = NDArray[np.float32]
+
 ROLES = ("source", "cue", "content")
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-NAME_TYPES = ("person", "organisation", "place", "group")
+LABELS = ("O", *(f"{p}-{r}" for r in ROLES for p in "BI"))
+NAME_TYPES: tuple[NameType, ...] = ("person", "organisation", "place", "group")
 NAME_LABELS = ("O", *(f"{p}-{t}" for t in NAME_TYPES for p in "BI"))
+
+_IMPOSSIBLE = np.float32(-1e4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowScores:
+    """Log-probabilities for one window of W tokens, rows for all of them.
+
+    ``roles`` (W, 7), ``names`` (W, 9); ``cue`` and ``source`` (W, W + 1), where column 0 is "there is none" and column
+    k + 1 is the window's token k.
+    """
+
+    window: Window
+    roles: Scores
+    names: Scores
+    cue: Scores
+    source: Scores
+
+
+@dataclass(slots=True)
+class _Run:
+    """Tokens ``[start, end)`` read out as one stretch of ``label``, with the mean probability of that reading."""
+
+    label: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(slots=True)
+class _Group:
+    """Contents that share a cue, on the way to one attribution."""
+
+    cue: _Run | None
+    link: float
+    contents: list[_Run] = field(default_factory=list)
+
+
+def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowScores]) -> Tagged:
+    """Linked attributions and names in text order. ``spans`` are the tokens' ``[start, end)`` in code points."""
+    if not scores:
+        return Tagged(attributions=(), names=())
+    words = _word_starts(text, spans)
+    roles = _runs(_core_rows(scores, "roles"), words, LABELS)
+    names = _runs(_core_rows(scores, "names"), words, NAME_LABELS)
+    attributions = sorted(_attributions(roles, spans, _Pointers(scores)), key=lambda a: a.content[0])
+    return Tagged(attributions=tuple(attributions), names=tuple(_names(text, spans, names)))
+
+
+def _core_rows(scores: Sequence[WindowScores], kind: str) -> Scores:
+    return np.concatenate([getattr(s, kind)[s.window.core_start - s.window.context_start :] for s in scores])
+
+
+def _word_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Indexes of the tokens that begin a word; later pieces of a word take its label."""
+    starts = []
+    for i, (start, _) in enumerate(spans):
+        glued = i > 0 and spans[i - 1][1] == start and text[start - 1].isalnum() and text[start : start + 1].isalnum()
+        if not glued:
+            starts.append(i)
+    return starts
+
+
+def _runs(rows: Scores, words: Sequence[int], labels: Sequence[str]) -> list[_Run]:
+    path = _best_path(rows[words], labels)
+    ends = [*words[1:], len(rows)]
+    probabilities = np.exp(rows[words].max(axis=1))
+    runs: list[_Run] = []
+    for k, label_index in enumerate(path):
+        label = labels[label_index]
+        if label == "O":
+            continue
+        if label[0] == "B":
+            runs.append(_Run(label[2:], words[k], ends[k], 0.0))
+        runs[-1].end = ends[k]
+    for run in runs:
+        inside = [probabilities[k] for k, w in enumerate(words) if run.start <= w < run.end]
+        run.score = float(np.mean(inside))
+    return runs
+
+
+def _best_path(rows: Scores, labels: Sequence[str]) -> list[int]:
+    """Viterbi over the rule that I-x follows B-x or I-x only."""
+    n = len(labels)
+    allowed = np.zeros((n, n), dtype=np.float32)
+    for j, label in enumerate(labels):
+        if label[0] == "I":
+            allowed[:, j] = _IMPOSSIBLE
+            allowed[j, j] = allowed[j - 1, j] = 0.0
+    best = rows[0].copy()
+    best[[j for j, label in enumerate(labels) if label[0] == "I"]] += _IMPOSSIBLE
+    back = np.zeros((len(rows), n), dtype=np.int8)
+    for k in range(1, len(rows)):
+        steps = best[:, None] + allowed
+        back[k] = steps.argmax(axis=0)
+        best = steps.max(axis=0) + rows[k]
+    path = [int(best.argmax())]
+    for k in range(len(rows) - 1, 0, -1):
+        path.append(int(back[k][path[-1]]))
+    return path[::-1]
+
+
+class _Pointers:
+    """Where tokens point, across windows: the share of a run's tokens' mass that falls on each candidate run."""
+
+    def __init__(self, scores: Sequence[WindowScores]) -> None:
+        self._scores = scores
+
+    def best(self, kind: str, sources: Sequence[_Run], candidates: Sequence[_Run]) -> tuple[_Run | None, float]:
+        """The candidate that the tokens of ``sources`` point at most, or None; with its mean probability."""
+        masses = np.zeros(len(candidates) + 1)
+        tokens = 0
+        for s in self._scores:
+            rows = self._rows(s, sources)
+            if not rows:
+                continue
+            tokens += len(rows)
+            mass = np.exp(getattr(s, kind)[rows]).sum(axis=0)
+            masses[0] += mass[0]
+            base, width = s.window.context_start, len(mass) - 1
+            for k, c in enumerate(candidates):
+                a, b = max(c.start - base, 0), min(c.end - base, width)
+                if a < b:
+                    masses[k + 1] += mass[a + 1 : b + 1].sum()
+        winner = int(masses.argmax())
+        share = float(masses[winner]) / max(tokens, 1)
+        return (candidates[winner - 1] if winner else None), share
+
+    @staticmethod
+    def _rows(s: WindowScores, runs: Sequence[_Run]) -> list[int]:
+        w = s.window
+        return [i - w.context_start for r in runs for i in range(max(r.start, w.core_start), min(r.end, w.core_end))]
+
+
+def _attributions(runs: Sequence[_Run], spans: Sequence[tuple[int, int]], pointers: _Pointers) -> Iterator[TaggedAttribution]:
+    by_role = {role: [r for r in runs if r.label == role] for role in ROLES}
+    for group in _groups(by_role["content"], by_role["cue"], pointers):
+        pointing = group.contents + ([group.cue] if group.cue else [])
+        source, source_link = pointers.best("source", pointing, by_role["source"])
+        content = float(np.mean([c.score for c in group.contents]))
+        yield TaggedAttribution(
+            source=(_span(source, spans),) if source else (),
+            cue=(_span(group.cue, spans),) if group.cue else (),
+            content=tuple(_span(c, spans) for c in group.contents),
+            score=content * source_link,
+        )
+
+
+def _groups(contents: Sequence[_Run], cues: Sequence[_Run], pointers: _Pointers) -> list[_Group]:
+    groups: dict[int, _Group] = {}
+    for content in contents:
+        cue, link = pointers.best("cue", [content], cues)
+        key = cue.start if cue else -1 - content.start
+        groups.setdefault(key, _Group(cue, link)).contents.append(content)
+    return list(groups.values())
+
+
+def _names(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[_Run]) -> Iterator[TaggedName]:
+    kinds = dict(zip(NAME_TYPES, NAME_TYPES, strict=True))
+    for run in runs:
+        span = _span(run, spans)
+        if any(c.isupper() for c in span.of(text)):  # the encoder reads lower case and cannot know
+            yield TaggedName(span=span, type=kinds[run.label], score=run.score)  # type: ignore[index]
+
+
+def _span(run: _Run, spans: Sequence[tuple[int, int]]) -> Span:
+    return Span(spans[run.start][0], spans[run.end - 1][1])

@@ -1,0 +1,131 @@
+"""Where content begins and ends: no stray white space or commas, whole quotations with their marks, one owner for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.page import Page
+from onrecord.analyse.quotations import MARKS, Quotation
+from onrecord.model import Manner, Span
+from onrecord.text import words
+
+_EDGES = ",;:–—"
+_MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
+_LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not speech that could hold speech
+
+
+def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
+    """The pieces without white space and parting commas at their ends; pieces without a word are dropped.
+
+    A piece goes on into the next paragraph only where that opens with a quotation mark, as speech over paragraphs does.
+    """
+    bare = (_bare(page.text, part) for piece in content for part in _by_line(page, piece))
+    return tuple(p for p in bare if p is not None and words(page.text, p.start, p.end))
+
+
+def _by_line(page: Page, piece: Span) -> list[Span]:
+    first, last = page.line_at(piece.start), page.line_at(piece.end - 1)
+    if first == last or not page.lines:
+        return [piece]
+    parts = []
+    for line in page.lines[first : last + 1]:
+        if parts and page.text[line.start] not in MARKS:
+            break
+        start, end = max(line.start, piece.start), min(line.end, piece.end)
+        if start < end:
+            parts.append(Span(start, end))
+    return parts
+
+
+def cut_at(piece: Span, offset: int) -> list[Span]:
+    """The piece, in two where the offset lies inside it."""
+    return [Span(piece.start, offset), Span(offset, piece.end)] if piece.start < offset < piece.end else [piece]
+
+
+def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, with every quotation that is mostly found given whole to one of them, marks included.
+
+    The owner is the draft whose cue stands outside the quotation and nearest to it. What is attributed wholly inside the
+    quotation becomes nested in the owner's. Drafts that lose all their content are left out.
+    """
+    for quotation in page.quotations:
+        if quotation.depth == 0:
+            _settle(page, quotation, drafts)
+    for draft in drafts:
+        draft.content = _merged(draft.content)
+    return [d for d in drafts if d.content]
+
+
+def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> Manner:
+    """``direct``: all words stand in quotation marks (of ten or more, one may not: a boundary may be off by a word);
+    ``mixed``: some; ``indirect``: none.
+
+    For a nested content only the marks inside the outer quotation count.
+    """
+    quotations = [q for q in page.quotations if q.depth >= nested]
+    found = [w for piece in content for w in words(page.text, piece.start, piece.end)]
+    quoted = sum(any(q.span.contains(w) for q in quotations) for w in found)
+    if not quoted:
+        return "indirect" if found or not any(page.text[p.start] in MARKS for p in content) else "direct"
+    return "direct" if len(found) - quoted <= min(1, len(found) // 10) else "mixed"
+
+
+def _settle(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> None:
+    inside_words = words(page.text, quotation.inner.start, quotation.inner.end)
+    touching = [d for d in drafts if any(c.overlaps(quotation.span) for c in d.content)]
+    outer = [d for d in touching if not _speaks_inside(d, quotation)]
+    if not outer or not inside_words:
+        return
+    covered = sum(any(c.contains(w) for d in touching for c in (*d.content, *d.source, *d.cue)) for w in inside_words)
+    if covered < _MOST * len(inside_words):
+        return
+    owner = min(outer, key=lambda d: _distance(page, d, quotation))
+    for draft in outer:
+        kept = tuple(c for c in draft.content if not c.overlaps(quotation.span))
+        if draft is owner:
+            overlapping = [c for c in draft.content if c.overlaps(quotation.span)]
+            start = min(quotation.span.start, *(c.start for c in overlapping))
+            end = max(quotation.span.end, *(c.end for c in overlapping))
+            draft.content = tuple(sorted((*kept, Span(start, end))))
+        elif len(inside_words) >= _LONG:
+            draft.content = kept
+    for draft in touching:
+        if draft not in outer and draft.parent is None:
+            draft.parent = owner
+            draft.reasons.append("stands inside a quotation")
+
+
+def _speaks_inside(draft: Draft, quotation: Quotation) -> bool:
+    """Source and cue both stand within the marks. A draft with neither is what the quotation says itself."""
+    anchors = (*draft.source, *draft.cue)
+    return bool(anchors) and all(quotation.span.contains(s) for s in anchors)
+
+
+def _distance(page: Page, draft: Draft, quotation: Quotation) -> int:
+    """Code points from the quotation to the draft's cue (or source); a sentence end between counts as far, another line as farther."""
+    anchors = draft.cue or draft.source
+    if not anchors:
+        return 2000
+    gap = max(anchors[0].start - quotation.span.end, quotation.span.start - anchors[0].end, 0)
+    between = page.text[min(anchors[0].end, quotation.span.end) : max(anchors[0].start, quotation.span.start)]
+    return gap + (1000 if "\n" in between else 200 if any(c in between for c in ".!?") else 0)
+
+
+def _merged(content: Sequence[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for piece in sorted(content):
+        if merged and piece.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, piece.end))
+        else:
+            merged.append(piece)
+    return tuple(merged)
+
+
+def _bare(text: str, piece: Span) -> Span | None:
+    start, end = piece.start, piece.end
+    while start < end and (text[start].isspace() or text[start] in _EDGES):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _EDGES):
+        end -= 1
+    return Span(start, end) if start < end else None

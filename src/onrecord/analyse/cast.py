@@ -1,0 +1,135 @@
+"""The people and bodies of one report while it is analysed, and what a source's words say about which of them speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.analyse.names import NamedEntity
+from onrecord.analyse.roles import Title, head_of, read_title, same_office
+from onrecord.lexicon import read_words
+from onrecord.model import EntityType, MentionKind, Span
+from onrecord.text import fold
+
+_CUT = re.compile(r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|speaking|citing|quoting)\s)")
+_PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|close to)\s")
+_DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Whom a source stands for (index into the cast, None when open), by which kind of words, and why we think so."""
+
+    entity: int | None
+    kind: MentionKind
+    reason: str
+    certainty: float = 1.0
+
+
+@dataclass(slots=True)
+class Cast:
+    """Entities in the order they were met; titles that the text ties to one of them."""
+
+    text: str
+    entities: list[NamedEntity]
+    titles: list[Title]
+    resolved: list[tuple[int, Span, MentionKind]] = field(default_factory=list)
+
+    def named_in(self, start: int, end: int) -> list[tuple[int, Span]]:
+        """(entity, span) of the names that lie within ``[start, end)``, in text order."""
+        found = [(k, s) for k, e in enumerate(self.entities) for s in e.spans if start <= s.start and s.end <= end]
+        return sorted(found, key=lambda x: x[1])
+
+    def unnamed(self, name: str, kind: EntityType) -> int:
+        """The entity without a proper name that goes by these words; made when it is new."""
+        key = fold(name)
+        for k, e in enumerate(self.entities):
+            if e.type == kind and fold(e.name) == key:
+                return k
+        self.entities.append(NamedEntity(type=kind, name=name, aliases={key}))
+        return len(self.entities) - 1
+
+
+def core_of(text: str, source: Span) -> Span:
+    """The noun phrase at the head of a source: up to the first comma, bracket or relative clause."""
+    cut = _CUT.search(text, source.start + 1, source.end)
+    return Span(source.start, cut.start()) if cut and cut.start() > source.start else source
+
+
+def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
+    """Whom the source names by itself; None when its words alone do not say (a pronoun, a title without a holder)."""
+    text = cast.text
+    core = core_of(text, source)
+    named = cast.named_in(core.start, core.end)
+    stem = _PREPOSITION.split(core.of(text), maxsplit=1)[0]
+    stem_end = core.start + len(stem)
+    at_head = [(k, span) for k, span in named if not text[span.end : stem_end].strip(" .,\"'”’)")]
+    for entity, _ in at_head:
+        if cast.entities[entity].type == "person":
+            return Resolution(entity=entity, kind="name", reason="the source names the person")
+    if head_of(stem) is not None:
+        return _named_beside(cast, source, core) or _held_title(cast, core)
+    for entity, _ in at_head:
+        return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
+    for entity, span in named:
+        if cast.entities[entity].type == "person" and span.end <= stem_end and not _possessive(text, span, core.end):
+            return Resolution(entity=entity, kind="name", reason="the source holds the person's name", certainty=0.8)
+    return None
+
+
+def _possessive(text: str, span: Span, end: int) -> bool:
+    return span.end < end and text[span.end : span.end + 2] in ("'s", "’s")
+
+
+def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
+    """"The Kremlin's spokesman, Ana Ruiz," — the name follows the title."""
+    for entity, span in cast.named_in(core.end, max(core.end, source.end)):
+        gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
+        if cast.entities[entity].type == "person" and not gap:
+            return Resolution(entity=entity, kind="name", reason="the name stands beside the title")
+    return None
+
+
+def _held_title(cast: Cast, core: Span) -> Resolution | None:
+    """The nearest earlier holder of the office (a later one when there is none), nationality and department agreeing."""
+    asked = read_title(cast.text, core)
+    if asked is None:
+        return None
+    best: tuple[float, int, Title] | None = None
+    for title in cast.titles:
+        if title.holder is None or not same_office(asked.head, title.head):
+            continue
+        shared = len(asked.modifiers & title.modifiers)
+        if asked.modifiers and title.modifiers and not shared:
+            continue
+        exact = 1.0 if asked.head == title.head else 0.0
+        rank = (shared + exact, title.span.start if title.span.start < core.start else -title.span.start)
+        if best is None or rank > best[:2]:
+            best = (*rank, title)
+    if best is None or best[2].holder is None:
+        return None
+    words = best[2].span.of(cast.text)
+    return Resolution(entity=best[2].holder, kind="title", reason=f"the report gives this office as “{words}”", certainty=0.85)
+
+
+def describe(cast: Cast, source: Span) -> Resolution:
+    """An entity without a proper name, called by the source's own words."""
+    core = core_of(cast.text, source).of(cast.text)
+    name = _DETERMINER.sub("", core).strip(" \t\"'“”‘’") or core
+    stem = _PREPOSITION.split(name, maxsplit=1)[0]
+    last = fold(stem).split()[-1] if fold(stem).split() else ""
+    kind: EntityType
+    if last in read_words("anonymous-sources"):
+        kind = "anonymous"
+    elif last in read_words("document-nouns"):
+        kind = "document"
+    elif head_of(stem) is not None:
+        kind = "office"
+    else:
+        kind = "group"
+    return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”", certainty=0.7)
+
+
+def titles_of(cast: Cast, entity: int) -> Sequence[Title]:
+    return [t for t in cast.titles if t.holder == entity]

@@ -1,0 +1,91 @@
+"""Quotation marks of all styles, also broken ones.
+
+A mark's place tells more than its shape: scraped pages mix „…“, “…“, "…" and »…«. A mark with space before and none after
+opens, the other way round closes; where both would do, the shape decides. Marks never pair across a line; a quotation left
+open runs to the last closing mark of its line, or to the line's end (the convention for quotations over paragraphs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.model import Span
+from onrecord.text import lines
+
+_DOUBLE = "\"“”„«»‟〝〞"
+_SINGLE = "'‘’‚"
+MARKS = _DOUBLE + _SINGLE
+_OPENS_BY_SHAPE = "“„«‘‚〝"
+_BEFORE_OPENING = " \t\u00a0([{—–-/:…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """One quotation: ``span`` with its marks, ``inner`` without. ``depth`` 0 stands in the running text, 1 inside another."""
+
+    span: Span
+    inner: Span
+    depth: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at: int
+    double: bool
+    opens: bool
+    closes: bool
+
+
+def find_quotations(text: str) -> list[Quotation]:
+    """Every quotation that holds at least one character, by its start."""
+    found = [q for line in lines(text) for q in _of_line(text, line)]
+    return sorted(found, key=lambda q: (q.span.start, q.depth))
+
+
+def _of_line(text: str, line: Span) -> Iterator[Quotation]:
+    marks = [m for i in range(line.start, line.end) if text[i] in MARKS and (m := _read_mark(text, i, line))]
+    stack: list[_Mark] = []
+    for mark in marks:
+        if stack and mark.closes and not (mark.opens and mark.double != stack[-1].double):
+            same = [k for k, s in enumerate(stack) if s.double == mark.double]
+            if same:
+                opening = stack[same[-1]]
+                del stack[same[-1] :]
+                yield from _quotation(opening.at, mark.at + 1, len(stack), closed=True)
+        elif mark.opens and (mark.double or not mark.closes):
+            stack.append(mark)
+    for depth, opening in enumerate(stack):
+        if opening.double:  # a lone single mark is an apostrophe
+            last = max((m.at + 1 for m in marks if m.closes and m.double and m.at > opening.at + 1), default=0)
+            yield from _quotation(opening.at, last or line.end, depth, closed=False, has_closing_mark=bool(last))
+
+
+def _quotation(start: int, end: int, depth: int, *, closed: bool, has_closing_mark: bool = True) -> Iterator[Quotation]:
+    inner_end = end - 1 if has_closing_mark else end
+    if start + 1 < inner_end:
+        yield Quotation(span=Span(start, end), inner=Span(start + 1, inner_end), depth=depth, closed=closed)
+
+
+def _read_mark(text: str, at: int, line: Span) -> _Mark | None:
+    """None for an apostrophe, a foot or an inch."""
+    char = text[at]
+    before = text[at - 1] if at > line.start else " "
+    after = text[at + 1] if at + 1 < line.end else " "
+    double = char in _DOUBLE
+    if not double and before.isalnum() and after.isalnum():
+        return None
+    opens = (before in _BEFORE_OPENING or before in MARKS or before.isspace()) and not after.isspace()
+    closes = not before.isspace() and (not after.isalnum() or before in ".,!?…")
+    if char == '"' and before.isdigit() and after.isspace() and not opens:
+        closes = True
+    if opens and closes:
+        opens, closes = _by_shape(char)
+    return _Mark(at, double, opens, closes) if opens or closes else _Mark(at, double, *_by_shape(char))
+
+
+def _by_shape(char: str) -> tuple[bool, bool]:
+    if char in "\"'":
+        return True, True
+    return (True, False) if char in _OPENS_BY_SHAPE else (False, True)

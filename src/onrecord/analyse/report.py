@@ -1,0 +1,91 @@
+"""The analysis of one report, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.analyse.addressees import find_addressees
+from onrecord.analyse.boundaries import cut_at, settle_quotations, tidy
+from onrecord.analyse.cast import Cast
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.headlines import find_headline, title_line
+from onrecord.analyse.names import gather_names
+from onrecord.analyse.nesting import find_nested, unfold_relayed
+from onrecord.analyse.page import Page, open_page
+from onrecord.analyse.relays import find_relays
+from onrecord.analyse.roles import find_roles
+from onrecord.analyse.speakers import resolve_speakers
+from onrecord.analyse.statements import build_entities, build_statements
+from onrecord.analyse.times import find_times
+from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
+from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
+
+LANGUAGES = frozenset({"en"})
+
+
+def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
+    """What the report says. Offsets are code points of ``report.text``.
+
+    A text in a language that is not read yields no statements and a problem. Never raises on any report that was read.
+    """
+    if report.language is not None and report.language not in LANGUAGES:
+        why = f"The language is {report.language}; statements are read in {', '.join(sorted(LANGUAGES))} only. The text is kept and can be searched."
+        return replace(_empty(report, tagger), problems=(Problem(where=report.id, why=why),))
+    page = open_page(report)
+    tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
+    cast = _gather_cast(page, tagged)
+    drafts = unfold_relayed(page, _draft(page, tagged), tagger)
+    drafts += find_headline(page, drafts, cast)
+    drafts += find_nested(page, drafts, tagger)
+    resolve_speakers(page, drafts, cast)
+    find_addressees(page, drafts, cast)
+    find_relays(page, drafts, cast)
+    times, unplaced = find_times(page)
+    entities = build_entities(cast, drafts)
+    statements = build_statements(page, drafts, entities, times)
+    return replace(
+        _empty(report, tagger),
+        statements=tuple(statements),
+        entities=tuple(e for e in entities if e.mentions or _is_cited(e, statements)),
+        times=tuple(times),
+        problems=tuple(_problems(report, unplaced)),
+    )
+
+
+def _empty(report: Report, tagger: Tagger) -> Analysis:
+    return Analysis(report_id=report.id, text_sha256=report.text_sha256, engine=tagger.version)
+
+
+def _is_cited(entity: Entity, statements: Sequence[Statement]) -> bool:
+    return any(r.entity == entity.id for s in statements for r in s.relay)
+
+
+def _problems(report: Report, unplaced: int) -> Iterator[Problem]:
+    if unplaced:
+        yield Problem(where=report.id, why=f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published.")
+
+
+def _gather_cast(page: Page, tagged: Tagged) -> Cast:
+    entities = gather_names(page.text, tagged.names)
+    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities))
+
+
+def _draft(page: Page, tagged: Tagged) -> list[Draft]:
+    """The tagger's attributions with their boundaries repaired."""
+    title = title_line(page)
+    drafts = []
+    for a in tagged.attributions:
+        content = tidy(page, _beside_anchor(a, title))
+        if content:
+            drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
+    return settle_quotations(page, drafts)
+
+
+def _beside_anchor(a: TaggedAttribution, title: Span | None) -> list[Span]:
+    """The pieces of content, without what lies on the other side of the title's end: no sentence runs from a headline on."""
+    if title is None:
+        return list(a.content)
+    in_title = (a.cue or a.source or a.content)[0].start < title.end
+    pieces = [p for c in a.content for p in cut_at(c, title.end)]
+    return [p for p in pieces if (p.start < title.end) == in_title]

@@ -1,0 +1,111 @@
+"""Titles in the text, and whom they stand for: "Foreign Minister Ana Ruiz", "Ana Ruiz, the foreign minister", "the minister"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.analyse.names import NamedEntity
+from onrecord.lexicon import read_pairs, read_words
+from onrecord.model import Span
+from onrecord.text import fold
+
+_WORD = re.compile(r"[\w.’'-]+")
+_APPOSITION = re.compile(r",\s+(?:(?:the|a|an|his|her|their|its)\s+)?(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)")
+_AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
+_SPREAD = 8  # words: a title before a name is seldom longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title at a span: its head noun and the folded words around it; ``holder`` is the index of the entity, if any."""
+
+    span: Span
+    head: str
+    modifiers: frozenset[str]
+    holder: int | None = None
+
+
+def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
+    """Titles that the text itself ties to a named person, in text order."""
+    found = [t for k, person in enumerate(people) if person.type == "person" for t in _of_person(text, k, person)]
+    return sorted(found, key=lambda t: t.span)
+
+
+def read_title(text: str, span: Span) -> Title | None:
+    """The span read as a title ("the Kremlin spokesman", "a senior official"); None when its head is no title noun."""
+    core = _AFTER_HEAD.split(span.of(text), maxsplit=1)[0]
+    head = _head(core)
+    if head is None:
+        return None
+    around = {fold(w.group()).removesuffix("'s") for w in _WORD.finditer(span.of(text))}
+    return Title(span=span, head=head, modifiers=frozenset(around - set(head.split()) - _DETERMINERS))
+
+
+_DETERMINERS = frozenset("a an the his her their its our this that of for at in to on from with and".split())
+
+
+def head_of(text: str) -> str | None:
+    """The title noun that heads a noun phrase, singular and lower case; None when there is none."""
+    return _head(_AFTER_HEAD.split(text, maxsplit=1)[0])
+
+
+def _head(core: str) -> str | None:
+    nouns = read_words("title-nouns")
+    found = [w.group().lower().strip(".'’") for w in _WORD.finditer(core)]
+    if not found:
+        return None
+    if " ".join(found[-2:]) in nouns:
+        return " ".join(found[-2:])
+    return found[-1] if found[-1] in nouns else None
+
+
+def same_office(head: str, other: str) -> bool:
+    """Whether one head noun may stand for the other ("leader" for "president")."""
+    kin = read_pairs("head-nouns-kin")
+    return head == other or other in kin.get(head, "").split(",") or head in other.split() or other in head.split()
+
+
+def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
+    for span in person.spans:
+        for title in (_before(text, span), _after(text, span)):
+            if title is not None:
+                yield Title(span=title.span, head=title.head, modifiers=title.modifiers, holder=index)
+
+
+def _before(text: str, name: Span) -> Title | None:
+    """The run of capitalised words and known modifiers that ends in a title noun right before the name."""
+    start = max(0, name.start - 120)
+    window = text[start : name.start]
+    if not window.endswith(" ") or _head(window.split("\n")[-1]) is None:
+        return None
+    first, taken = None, 0
+    at = len(window)
+    for match in reversed(list(_WORD.finditer(window))):
+        gap = window[match.end() : at]
+        if gap.strip() or "\n" in gap or taken == _SPREAD or not _may_modify(match.group(), last=taken == 0):
+            break
+        first, at, taken = match.start(), match.start(), taken + 1
+    if first is None:
+        return None
+    return read_title(text, Span(start + first, name.start - 1))
+
+
+def _may_modify(word: str, *, last: bool) -> bool:
+    if last:
+        return True
+    lower = word.lower()
+    if lower in _DETERMINERS or lower.rstrip(".") in _BREAKS:
+        return False
+    return word[0].isupper() or lower in read_words("role-modifiers") or lower in read_words("title-nouns") or lower.startswith(("then-", "ex-"))
+
+
+_BREAKS = frozenset("but when while after before as if earlier later meanwhile however said says told by".split())
+
+
+def _after(text: str, name: Span) -> Title | None:
+    match = _APPOSITION.match(text, name.end)
+    if match is None:
+        return None
+    return read_title(text, Span(*match.span("title")))

@@ -1,0 +1,50 @@
+"""Sentences, by punctuation and a list of abbreviations; linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.lexicon import read_words
+from onrecord.model import Span
+from onrecord.text import lines, trim
+
+_CLOSING = "\"'”’“»«)]"
+_END = re.compile(r"[.!?…]+[" + re.escape(_CLOSING) + r"]*(?=\s)")
+_LAST_WORD = re.compile(r"[\w.]+$")
+
+
+def find_sentences(text: str) -> list[Span]:
+    """The sentences of the text in order; none crosses a line, and together they hold every character but white space.
+
+    >>> [s.of("Mr. Ruiz left. He did!") for s in find_sentences("Mr. Ruiz left. He did!")]
+    ['Mr. Ruiz left.', 'He did!']
+    """
+    return [sentence for line in lines(text) for sentence in _split(text, line)]
+
+
+def _split(text: str, line: Span) -> Iterator[Span]:
+    start = line.start
+    for match in _END.finditer(text, line.start, line.end):
+        if _ends_sentence(text, line, match):
+            sentence = trim(text, start, match.end())
+            if sentence is not None:
+                yield sentence
+            start = match.end()
+    rest = trim(text, start, line.end)
+    if rest is not None:
+        yield rest
+
+
+def _ends_sentence(text: str, line: Span, match: re.Match[str]) -> bool:
+    following = text[match.end() : line.end].lstrip()
+    if not following or following[0].islower():
+        return False
+    if match.group()[0] != "." or len(match.group().rstrip(_CLOSING)) > 1:
+        return True
+    word = _LAST_WORD.search(text, max(line.start, match.start() - 20), match.start())
+    if word is None:
+        return True
+    last = word.group()
+    initial = len(last) == 1 and last.isupper()
+    return not initial and last.lower() not in read_words("abbreviations")

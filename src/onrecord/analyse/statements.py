@@ -1,0 +1,107 @@
+"""From drafts to the values that leave the analysis: ids, references, manner, when it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from onrecord.analyse.boundaries import manner_of
+from onrecord.analyse.calendar import parse_date, week
+from onrecord.analyse.cast import Cast, titles_of
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.page import Page
+from onrecord.ids import make_id, span_key
+from onrecord.model import Entity, EntityRef, Mention, Relay, Role, Statement, Time
+from onrecord.text import fold
+
+_HEAD_CHARS = 4
+_NEAR_CUE_CHARS = 30
+
+
+def build_entities(cast: Cast, drafts: Sequence[Draft]) -> list[Entity]:
+    """One entity for each of the cast, in the same order: index k there is index k here."""
+    for draft in drafts:
+        if draft.addressee is not None:
+            cast.resolved.append((*draft.addressee, "title"))
+    return [_entity(cast, k) for k in range(len(cast.entities))]
+
+
+def _entity(cast: Cast, index: int) -> Entity:
+    who = cast.entities[index]
+    named = {s: Mention(span=s, kind="name") for s in who.spans}
+    for entity, span, kind in cast.resolved:
+        if entity == index and not any(span.overlaps(s) for s in who.spans):
+            named.setdefault(span, Mention(span=span, kind="title" if kind == "name" else kind))
+    roles = {t.span: Role(title=t.span.of(cast.text), span=t.span) for t in titles_of(cast, index)}
+    return Entity(
+        id=make_id("entity", who.type, fold(who.name)),
+        name=" ".join(who.name.split()),
+        type=who.type,
+        mentions=tuple(m for _, m in sorted(named.items())),
+        roles=tuple(r for _, r in sorted(roles.items())),
+    )
+
+
+def build_statements(page: Page, drafts: Sequence[Draft], entities: Sequence[Entity], times: Sequence[Time]) -> list[Statement]:
+    """The statements in the order of their first character; a nested one after its parent."""
+    ids = {id(d): _statement_id(page, d) for d in drafts}
+    built = {ids[id(d)]: _statement(page, d, entities, times, ids) for d in drafts}
+    return sorted(built.values(), key=lambda s: (min((*s.source, *s.cue, *s.content)).start, s.parent is not None, s.content))
+
+
+def _statement_id(page: Page, draft: Draft) -> str:
+    return make_id("statement", page.report.id, page.report.text_sha256, *(span_key(x) for x in (draft.source, draft.cue, draft.content)))
+
+
+def _statement(page: Page, draft: Draft, entities: Sequence[Entity], times: Sequence[Time], ids: dict[int, str]) -> Statement:
+    def ref(index: int) -> EntityRef:
+        return EntityRef(entity=entities[index].id, name=entities[index].name)
+
+    said, reason = _said(page, draft, times)
+    return Statement(
+        id=ids[id(draft)],
+        manner=manner_of(page, draft.content, nested=draft.parent is not None),
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        speaker=None if draft.speaker is None else ref(draft.speaker),
+        addressee=None if draft.addressee is None else ref(draft.addressee[0]),
+        relay=tuple(Relay(entity=ref(k).entity, name=ref(k).name, span=span) for k, span in draft.relay),
+        said=said,
+        parent=None if draft.parent is None else ids[id(draft.parent)],
+        score=min(1.0, max(0.0, draft.score)),
+        reasons=(*draft.reasons, reason),
+    )
+
+
+def _said(page: Page, draft: Draft, times: Sequence[Time]) -> tuple[Time | None, str]:
+    """The day named beside the cue or at the head of its sentence, outside the content; else the day of publication."""
+    published = page.report.published
+    day = parse_date(published.value) if published else None
+    if draft.parent is None:
+        for time in times:
+            if _tells_when_said(page, draft, time) and not _is_after(time, day):
+                return time, "the day stands beside the cue"
+    if published is None:
+        return None, "when it was said is unknown: neither the sentence nor the page has a date"
+    value = day.isoformat() if day else published.value
+    return Time(value=value, precision="day" if day else published.precision, span=None), "said by the day of publication"
+
+
+def _tells_when_said(page: Page, draft: Draft, time: Time) -> bool:
+    if time.span is None or time.precision not in ("day", "week", "weekend", "interval"):
+        return False
+    number = page.sentence_at(draft.anchor)
+    if page.sentence_at(time.span.start) != number or any(time.span.overlaps(s) for s in draft.content):
+        return False
+    if time.span.start - page.sentences[number].start <= _HEAD_CHARS:
+        return True
+    return any(-_NEAR_CUE_CHARS <= time.span.start - cue.end <= _NEAR_CUE_CHARS for cue in draft.cue)
+
+
+def _is_after(time: Time, day: date | None) -> bool:
+    """Whether the time lies after the day: then it cannot tell when a published statement was made."""
+    if day is None:
+        return False
+    on = parse_date(time.value)
+    return time.value > week(day) if on is None else on > day

@@ -1,0 +1,89 @@
+"""``onrecord account``: who said what in a story, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.cli.options import as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import say
+from onrecord.cli.picture import Picture
+from onrecord.cli.screen import Screen
+from onrecord.errors import InputError
+from onrecord.export import Account, account_object, account_of, dump
+from onrecord.model import Story
+from onrecord.store import Record, open_record
+
+_HELP = example(
+    """\
+  onrecord account
+  onrecord account story-1f0c… --as-of 2026-01-29
+  onrecord account --format json | jq '.stories[0].voices[].speaker.name'""",
+    """Show who said what in a story.
+
+Speaker by speaker and in order of date; what several reports repeat is shown once. STORY is an id, or its beginning, or the id
+of a report in it; without it all stories are shown, the largest first, and those of a single report in one line each.""",
+)
+
+
+@click.command("account", help=_HELP, short_help="Show who said what in a story.")
+@click.argument("story", required=False)
+@record_option
+@as_of_option
+@limit_option
+@format_option("table", "json")
+def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+    with open_record(path, read_only=True) as record:
+        if story is not None:
+            account = account_of(record, _chosen(record, story, as_of), as_of=as_of)
+            _show(account) if style == "table" else click.echo(dump(account_object(account)))
+            return
+        accounts = (account_of(record, found, as_of=as_of) for found in islice(record.stories(as_of=as_of), limit))
+        if style == "json":
+            click.echo(dump(_object(accounts)))
+        elif not _show_all(accounts):
+            say("The record holds no story. Add reports with: onrecord add FILE…")
+
+
+def _chosen(record: Record, wanted: str, as_of: str | None) -> Story:
+    stories = list(record.stories(as_of=as_of))
+    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
+    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        when = f" as of {as_of}" if as_of else ""
+        raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
+    raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
+
+
+def _show(account: Account) -> None:
+    screen = Screen()
+    Picture(screen, account).draw()
+    screen.show()
+
+
+def _show_all(accounts: Iterator[Account]) -> bool:
+    """False when there was none. Each story is printed as soon as it is drawn."""
+    screen, before = Screen(), ""
+    for account in accounts:
+        kind = "single" if len(account.reports) == 1 else "story"
+        if before and (kind, before) != ("single", "single"):
+            screen.gap()
+            screen.gap()
+        picture = Picture(screen, account)
+        if kind == "story":
+            picture.draw()
+        else:
+            picture.draw_single()
+        before = kind
+        screen.show()
+    return bool(before)
+
+
+def _object(accounts: Iterator[Account]) -> dict[str, Any]:
+    return {"stories": [account_object(account) for account in accounts]}

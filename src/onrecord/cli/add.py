@@ -1,0 +1,88 @@
+"""``onrecord add``: read, analyse, link, compare, store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import example, format_option, reading_options, record_option
+from onrecord.cli.output import say
+from onrecord.cli.progress import ProgressBar
+from onrecord.cli.safe import one_line
+from onrecord.export import dump
+from onrecord.model import Refusal
+from onrecord.pipeline import AddSummary, add_inputs
+from onrecord.read import ReadOptions
+from onrecord.store import open_record
+
+EXIT_PARTIAL = 3
+
+_HELP = example(
+    """\
+  onrecord add reports/ page.html archive.warc.gz
+  onrecord add story.txt --published 2026-01-30 --outlet "The Harbour Post"
+  cat reports.jsonl | onrecord add - --record harbour.db""",
+    """Read reports and store who said what.
+
+IN is a file, a folder, a pattern or - for standard input: HTML, WARC, Atom and RSS, JSONL, plain text. Each report is on disk
+before the next one is read; adding the same report again changes nothing. Exit code 3: some inputs were not taken, each with
+its reason on standard error.""",
+)
+
+
+@click.command("add", help=_HELP, short_help="Read reports and store who said what.")
+@reading_options
+@record_option
+@format_option("table", "json")
+def command(inputs: tuple[str, ...], path: Path, style: str, **facts: str | None) -> None:
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    with open_record(path) as record, ProgressBar() as bar:
+        summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, on_progress=bar)
+    for refusal in summary.refusals:
+        say(refused(refusal))
+    click.echo(dump(_object(summary)) if style == "json" else _sentence(summary, path))
+    if summary.stored and style != "json":
+        say(f"Next: onrecord account{'' if path == Path('record.db') else f' --record {path}'}")
+    if summary.refused or summary.failed:
+        click.get_current_context().exit(EXIT_PARTIAL)
+
+
+def read_options(facts: dict[str, str | None]) -> ReadOptions:
+    return ReadOptions(published=facts["published"], outlet=facts["outlet"], url=facts["url"])
+
+
+def refused(refusal: Refusal) -> str:
+    """One line about an input that was not taken."""
+    return one_line(f"{refusal.kind}: {refusal.id}: {refusal.where}: {refusal.why}")
+
+
+def _sentence(summary: AddSummary, path: Path) -> str:
+    inputs = summary.stored + summary.duplicate + summary.refused + summary.failed
+    parts = [f"{summary.stored} stored"]
+    parts += [f"{count} {name}" for count, name in _others(summary) if count]
+    lines = f"{_count(inputs, 'input')}: {', '.join(parts)}, in {summary.seconds:.1f} s."
+    return f"{lines}\n{path} now has {_count(summary.stories, 'story', 'stories')} and {_count(summary.findings, 'finding')}."
+
+
+def _others(summary: AddSummary) -> list[tuple[int, str]]:
+    return [(summary.duplicate, "already there"), (summary.refused, "refused"), (summary.failed, "failed")]
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _object(summary: AddSummary) -> dict[str, object]:
+    return {
+        "run": summary.run,
+        "stored": summary.stored,
+        "duplicate": summary.duplicate,
+        "refused": summary.refused,
+        "failed": summary.failed,
+        "refusals": [{"id": r.id, "kind": r.kind, "where": r.where, "why": r.why} for r in summary.refusals],
+        "stories": summary.stories,
+        "findings": summary.findings,
+        "seconds": round(summary.seconds, 3),
+    }

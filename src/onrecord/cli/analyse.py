@@ -1,0 +1,65 @@
+"""``onrecord analyse``: print who said what in reports, without a record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from onrecord.cli.add import EXIT_PARTIAL, read_options, refused
+from onrecord.cli.options import STYLES, example, format_option, reading_options
+from onrecord.cli.output import Listing, places, say, write_listing
+from onrecord.export import report_line
+from onrecord.export.tables import Cell
+from onrecord.model import Analysis, Refusal, Report, Statement
+from onrecord.pipeline import analyse_inputs
+from onrecord.store.write import joined
+
+Found = tuple[Report, Analysis]
+Said = tuple[Report, Statement]
+
+_HELP = example(
+    """\
+  onrecord analyse page.html
+  onrecord analyse reports/ --format jsonl > analyses.jsonl
+  cat story.txt | onrecord analyse - --published 2026-01-30""",
+    """Read reports and print who said what; nothing is stored.
+
+json and jsonl give one object a report with its text, statements, entities, times and problems (format onrecord/1); table and
+csv give one row a statement.""",
+)
+
+
+@click.command("analyse", help=_HELP, short_help="Read reports and print who said what; nothing is stored.")
+@reading_options
+@format_option(*STYLES)
+def command(inputs: tuple[str, ...], style: str, **facts: str | None) -> None:
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    refusals: list[Refusal] = []
+    found = _kept(analyse_inputs(inputs, options=read_options(facts), stdin=stdin), refusals)
+    if style in ("json", "jsonl"):
+        write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=lambda pair: report_line(*pair), empty=""), style)
+    else:
+        entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
+        columns = ("report", "speaker", "manner", "content", "cue", "place")
+        write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=lambda _: {}, empty="Nobody is quoted."), style)
+    if refusals:
+        click.get_current_context().exit(EXIT_PARTIAL)
+
+
+def _kept(results: Iterator[Found | Refusal], refusals: list[Refusal]) -> Iterator[Found]:
+    """The reports; refusals are said at once and kept."""
+    for result in results:
+        if isinstance(result, Refusal):
+            refusals.append(result)
+            say(refused(result))
+        else:
+            yield result
+
+
+def _cells(entry: Said) -> tuple[Cell, ...]:
+    report, statement = entry
+    speaker = statement.speaker.name if statement.speaker else None
+    text = report.text
+    return (report.id, speaker, statement.manner, joined(text, statement.content), joined(text, statement.cue), places(statement.content))

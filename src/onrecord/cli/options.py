@@ -1,0 +1,68 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.errors import InputError
+from onrecord.store.when import as_of_moment
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STYLES = ("table", "json", "jsonl", "csv")
+
+
+class Moment(click.ParamType[str, Any]):
+    """A date or moment in ISO 8601, kept as it was written."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            as_of_moment(value)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+record_option = click.option(
+    "--record",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="ONRECORD_RECORD",
+    default=Path("record.db"),
+    show_default="$ONRECORD_RECORD, else ./record.db",
+    help="The file that holds the record.",
+)
+as_of_option = click.option(
+    "--as-of", type=Moment(), metavar="T", help="Only what was published by then (2026-01-30, 2026-01, …); undated reports are left out."
+)
+limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N entries.")
+
+
+def format_option(*styles: str) -> Callable[[F], F]:
+    """``--format``; the first style is the default."""
+    return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help="Shape of the output.")
+
+
+def reading_options(function: F) -> F:
+    """The inputs, and what they may not say about themselves."""
+    options = (
+        click.argument("inputs", nargs=-1, required=True, metavar="IN..."),
+        click.option("--published", type=Moment(), metavar="T", help="When the reports were published, if they do not say so."),
+        click.option("--outlet", metavar="NAME", help="Who published them."),
+        click.option("--url", metavar="URL", help="The address of the report (one file only)."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def example(lines: str, text: str) -> str:
+    """A verb's help: the first sentence (its short help), examples, the rest."""
+    first, _, rest = text.partition("\n\n")
+    return f"\b\n{lines}\n\n{first}\n\n{rest}"

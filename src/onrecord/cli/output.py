@@ -1,0 +1,86 @@
+"""A listing in the form that was asked for: table, json, jsonl, csv."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import click
+
+from onrecord.cli.safe import cut, printable
+from onrecord.cli.screen import Screen
+from onrecord.export import csv_text, dump
+from onrecord.export.tables import Cell
+from onrecord.model import Span
+
+T = TypeVar("T")
+
+CELL_CHARS = 300
+_ROWS_AT_ONCE = 1000  # a table of more is drawn in several pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Generic[T]):
+    """Entries with their two shapes: cells under ``columns``, and a wire object. ``empty``: what to say when there are none."""
+
+    entries: Iterable[T]
+    columns: Sequence[str]
+    cells: Callable[[T], Sequence[Cell]]
+    wire: Callable[[T], dict[str, Any]]
+    empty: str
+
+
+def write_listing(listing: Listing[T], style: str) -> int:
+    """How many entries were written to standard output."""
+    return {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[style](listing)
+
+
+def say(message: str) -> None:
+    """A message for the person, on standard error."""
+    click.echo(printable(message), err=True)
+
+
+def places(spans: Iterable[Span]) -> str:
+    """Where the spans are, as ``[0:12] [20:31]``."""
+    return " ".join(f"[{span.start}:{span.end}]" for span in spans)
+
+
+def _table(listing: Listing[T]) -> int:
+    rows = [[cut(str(cell), CELL_CHARS) if cell is not None else "" for cell in listing.cells(entry)] for entry in listing.entries]
+    if not rows:
+        say(listing.empty)
+    screen = Screen()
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        screen.table(listing.columns, rows[start : start + _ROWS_AT_ONCE])
+        screen.show()
+    return len(rows)
+
+
+def _json(listing: Listing[T]) -> int:
+    count = 0
+    for entry in listing.entries:
+        sys.stdout.write((",\n" if count else "[\n") + dump(listing.wire(entry)))
+        count += 1
+    sys.stdout.write("\n]\n" if count else "[]\n")
+    return count
+
+
+def _jsonl(listing: Listing[T]) -> int:
+    count = 0
+    for entry in listing.entries:
+        sys.stdout.write(dump(listing.wire(entry)) + "\n")
+        count += 1
+    return count
+
+
+def _csv(listing: Listing[T]) -> int:
+    sys.stdout.write(csv_text([listing.columns]))
+    count = 0
+    on_terminal = sys.stdout.isatty()
+    for entry in listing.entries:
+        row = csv_text([listing.cells(entry)])
+        sys.stdout.write(printable(row) if on_terminal else row)
+        count += 1
+    return count

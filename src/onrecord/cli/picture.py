@@ -1,0 +1,148 @@
+"""The text picture of a story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from onrecord.cli.days import day, stretch
+from onrecord.cli.output import places
+from onrecord.cli.safe import cut, one_line
+from onrecord.cli.screen import Screen
+from onrecord.export import Account, Line, Voice
+from onrecord.export.account import TITLE_RULE, ReportEntry
+from onrecord.model import Finding
+from onrecord.store import StatementRow
+
+_DIM, _BOLD, _HEAD = "dim", "bold", "bold underline"
+_MARKS = "\"'“”„«»‘’‚‹›「」『』"
+_UNKNOWN = "speaker unknown"
+_TITLE_CHARS = 60
+
+
+class Picture:
+    """Draws one account: title, then each speaker's lines in order of date, then what is unknown, found and unresolved, then the
+    reports, which the lines name by number."""
+
+    def __init__(self, screen: Screen, account: Account) -> None:
+        self._screen = screen
+        self._account = account
+        self._numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
+        years = {report.published.value[:4] for report in account.reports if report.published}
+        self._year = years.pop() if len(years) == 1 else None  # said once, in the head
+
+    def draw(self) -> None:
+        """The whole of it."""
+        self._head()
+        for voice in self._account.voices:
+            self._screen.gap()
+            self._voice(voice)
+        if self._account.unknown:
+            self._heading("Nobody could be named")
+            for line in self._account.unknown:
+                self._line(line)
+        if self._account.findings:
+            self._heading("Where the accounts meet")
+            for finding in self._account.findings:
+                self._finding(finding)
+        self._reports()
+        if self._account.problems:
+            self._heading("Problems")
+            for problem in self._account.problems:
+                self._screen.line((f"#{self._numbers[problem.report or '']} {problem.where}: ", _DIM), problem.why, indent=2)
+
+    def draw_single(self) -> None:
+        """A story of one report in one line."""
+        report = self._account.reports[0]
+        title = cut(one_line(report.title or report.id), _TITLE_CHARS)
+        after = f" · {_plural(self._said(), 'statement')} · {self._account.story.id}"
+        self._screen.line((f"{day(report.published)} · {_outlet(report)} · ", _DIM), title, (after, _DIM))
+
+    def _head(self) -> None:
+        account = self._account
+        self._screen.line((account.story.title or "(no report has a title)", _HEAD))
+        amounts = (_plural(len(account.reports), "report"), _plural(self._said(), "statement"), _plural(len(account.voices), "speaker"))
+        self._screen.line((" · ".join((stretch([report.published for report in account.reports]), *amounts)), _DIM))
+        self._screen.line((f"{account.story.id} · {TITLE_RULE}" if account.story.title else account.story.id, _DIM))
+        self._screen.line((f"in {_outlets(account.reports)}", _DIM))
+
+    def _heading(self, words: str) -> None:
+        self._screen.gap()
+        self._screen.line((words, _BOLD))
+
+    def _voice(self, voice: Voice) -> None:
+        self._screen.line((voice.speaker.name, _BOLD), f", {one_line(voice.role)}" if voice.role else "")
+        for line in voice.lines:
+            self._line(line)
+
+    def _line(self, line: Line) -> None:
+        row = line.row
+        parts = [day(row.published, self._year), _outlet(row), row.statement.manner, *self._circumstances(line), self._place(row)]
+        self._screen.line((" · ".join(parts), _DIM), indent=2)
+        self._screen.line(_quoted(row), indent=4)
+        if line.also:
+            self._screen.line((f"also in: {_outlets(line.also)}", _DIM), indent=4)
+        if row.speaker is None:
+            self._screen.line((f"{_UNKNOWN}: {'; '.join(row.statement.reasons) or 'no reason given'}", _DIM), indent=4)
+
+    def _circumstances(self, line: Line) -> Iterable[str]:
+        """Cue, addressee, chain and day said, as far as they are known."""
+        statement, cue = line.row.statement, one_line(line.row.cue_text)
+        if any(c.isalnum() for c in cue):
+            yield f"“{cue}”"
+        if statement.addressee:
+            yield f"to {one_line(statement.addressee.name)}"
+        if statement.relay:
+            yield "via " + ", ".join(one_line(relay.name) for relay in statement.relay)
+        if line.within:
+            yield f"as quoted by {one_line(line.within.name)}"
+        said, printed = day(statement.said, self._year), day(line.row.published, self._year)
+        if statement.said and said != printed:
+            yield f"said {said}"
+
+    def _finding(self, finding: Finding) -> None:
+        slot = f" ({finding.slot})" if finding.slot else ""
+        self._screen.line((f"{finding.type}{slot}: ", _BOLD), finding.why, indent=2)
+        for statement in (*finding.a, *finding.b):
+            if row := self._account.rows.get(statement):
+                name = one_line(row.speaker.name) if row.speaker else _UNKNOWN
+                place = f" · {day(row.published, self._year)} · {_outlet(row)} · {self._place(row)}"
+                self._screen.line(f"{name}: {_quoted(row)}", (place, _DIM), indent=4)
+
+    def _reports(self) -> None:
+        self._heading("Reports")
+        for report in self._account.reports:
+            before = f"#{self._numbers[report.id]} · {day(report.published, self._year)} · {_outlet(report)} · "
+            self._screen.line((before, _DIM), report.title or "(no title)", indent=2)
+            self._screen.line((report.id, _DIM), indent=4)
+
+    def _place(self, row: StatementRow) -> str:
+        return f"#{self._numbers[row.report]} {places(row.statement.content)}"
+
+    def _said(self) -> int:
+        return sum(len(voice.lines) for voice in self._account.voices) + len(self._account.unknown)
+
+
+def _quoted(row: StatementRow) -> str:
+    """The content as the report has it. Only a direct statement gets quotation marks, and only where its span leaves them out."""
+    pieces = [one_line(piece) for piece in row.content_pieces]
+    if row.statement.manner == "direct":
+        pieces = [piece if piece[:1] in _MARKS or piece[-1:] in _MARKS else f"“{piece}”" for piece in pieces]
+    return " … ".join(pieces)
+
+
+def _outlet(printed: StatementRow | ReportEntry) -> str:
+    """The outlet, and the agency that it credits when that is another."""
+    outlet = one_line(printed.outlet) or "unknown outlet"
+    agency = one_line(printed.agency)
+    return f"{outlet} ({agency})" if agency and agency.casefold() not in outlet.casefold() else outlet
+
+
+def _outlets(printed: Iterable[StatementRow | ReportEntry]) -> str:
+    """Each once, with how often if more."""
+    outlets = Counter(map(_outlet, printed))
+    return ", ".join(f"{outlet} × {count}" if count > 1 else outlet for outlet, count in outlets.items())
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

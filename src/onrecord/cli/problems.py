@@ -1,0 +1,43 @@
+"""``onrecord problems``: list what could not be read or decided."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, write_listing
+from onrecord.export.tables import Cell
+from onrecord.store import RecordProblem, open_record
+
+_HELP = example(
+    """\
+  onrecord problems
+  onrecord problems --run run-1f0c… --format csv""",
+    """List what could not be read or decided.
+
+First problems of stored reports, then inputs that gave no report, each with where and why.""",
+)
+
+
+@click.command("problems", help=_HELP, short_help="List what could not be read or decided.")
+@record_option
+@click.option("--run", metavar="ID", help="Only of what this run stored or refused.")
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, run: str | None, limit: int | None) -> None:
+    with open_record(path, read_only=True) as record:
+        found = islice(record.problems(run), limit)
+        columns = ("report", "where", "why", "run")
+        write_listing(Listing(entries=found, columns=columns, cells=_cells, wire=_object, empty="The record has no problems."), style)
+
+
+def _cells(problem: RecordProblem) -> tuple[Cell, ...]:
+    return (problem.report, problem.where, problem.why, problem.run)
+
+
+def _object(problem: RecordProblem) -> dict[str, Any]:
+    return {"report": problem.report, "where": problem.where, "why": problem.why, "run": problem.run}

@@ -1,0 +1,90 @@
+"""The group of verbs, and what every verb has in common: how it fails, how it is stopped, how it ends quietly."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from onrecord.cli.safe import printable
+from onrecord.errors import OnRecordError
+
+EXIT_FAILURE = 1
+EXIT_INTERRUPTED = 130
+
+# Shown by `onrecord --help` without loading the verbs; a test holds these equal to the first words of each verb's own help.
+VERBS = {
+    "add": "Read reports and store who said what.",
+    "analyse": "Read reports and print who said what; nothing is stored.",
+    "stories": "List the stories of the record.",
+    "account": "Show who said what in a story.",
+    "statements": "List statements: who said what, when, through whom.",
+    "search": "Find reports and statements by their words.",
+    "problems": "List what could not be read or decided.",
+}
+
+_EXAMPLE = """\b
+  onrecord add reports/ page.html          # read, analyse, store in ./record.db
+  onrecord account                         # who said what, story by story
+  onrecord statements --speaker Ruiz --format jsonl
+"""
+
+
+class Verbs(click.Group):
+    """Loads a verb's module only when that verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"onrecord.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _ends_well(ctx):
+            for stream in (sys.stdout, sys.stderr):
+                if isinstance(stream, io.TextIOWrapper):
+                    stream.reconfigure(errors="backslashreplace")
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+
+
+@contextmanager
+def _ends_well(ctx: click.Context) -> Iterator[None]:
+    try:
+        yield
+    except OnRecordError as error:
+        click.echo(f"onrecord: {printable(str(error))}", err=True)
+        ctx.exit(EXIT_FAILURE)
+    except KeyboardInterrupt:
+        went_on = ctx.invoked_subcommand == "add"
+        advice = " What is stored stays; run the same command again to go on." if went_on else ""
+        click.echo(f"\nonrecord: stopped.{advice}", err=True)
+        ctx.exit(EXIT_INTERRUPTED)
+    except OSError as error:
+        if error.errno != errno.EPIPE:
+            click.echo(f"onrecord: {printable(str(error))}", err=True)
+            ctx.exit(EXIT_FAILURE)
+        # Whoever read the output has seen enough. Nothing more may be written, not even by the interpreter when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ctx.exit(0)
+
+
+@click.group(cls=Verbs, help=f"{_EXAMPLE}\nKeeps a record of who said what in news reports, every line linked to its characters.")
+@click.version_option(package_name="onrecord", message="%(prog)s %(version)s")
+def main() -> None:
+    pass

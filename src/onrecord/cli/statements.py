@@ -1,0 +1,61 @@
+"""``onrecord statements``: list statements of the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, places, write_listing
+from onrecord.export import statement_line
+from onrecord.export.tables import Cell
+from onrecord.model import Manner
+from onrecord.store import StatementFilter, StatementRow, open_record
+
+_COLUMNS = ("published", "outlet", "speaker", "manner", "content", "cue", "report", "place")
+
+_HELP = example(
+    """\
+  onrecord statements --speaker Ruiz --since 2026-01-28
+  onrecord statements --text "ferry" --manner direct --format csv > ferry.csv
+  onrecord statements --story story-1f0c… --as-of 2026-01-29 --format jsonl""",
+    """List statements: who said what, when, through whom.
+
+In order of publication. Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
+)
+
+
+@click.command("statements", help=_HELP, short_help="List statements: who said what, when, through whom.")
+@record_option
+@click.option("--speaker", metavar="NAME", help="A name, or part of one in whole words; accents and case do not matter.")
+@click.option("--story", metavar="ID", help="Of this story.")
+@click.option("--report", metavar="ID", help="Of this report.")
+@click.option("--manner", type=click.Choice(get_args(Manner)), help="Only this manner of saying.")
+@click.option("--outlet", metavar="NAME", help="Printed by this outlet.")
+@click.option("--text", metavar="WORDS", help="That hold these words.")
+@click.option("--since", type=Moment(), metavar="T", help="Published then or later.")
+@click.option("--until", type=Moment(), metavar="T", help="Published then or earlier.")
+@click.option("--min-score", type=click.FloatRange(0, 1), metavar="X", help="Only those that are at least so sure.")
+@as_of_option
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, **wanted: Any) -> None:
+    with open_record(path, read_only=True) as record:
+        rows = record.statements(StatementFilter(**wanted))
+        empty = "No statement fits."
+        write_listing(Listing(entries=rows, columns=_COLUMNS, cells=_cells, wire=statement_line, empty=empty), style)
+
+
+def _cells(row: StatementRow) -> tuple[Cell, ...]:
+    return (
+        row.published.value if row.published else None,
+        row.outlet,
+        row.speaker.name if row.speaker else None,
+        row.statement.manner,
+        row.content_text,
+        row.cue_text,
+        row.report,
+        places(row.statement.content),
+    )

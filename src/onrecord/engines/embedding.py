@@ -1,0 +1,41 @@
+"""Sentence embeddings behind the Embedder protocol: all-MiniLM-L6-v2 in ONNX int8, one text at a time."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources.abc import Traversable
+
+from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest
+
+_LONGEST = 256  # word pieces; the encoder was trained on at most as many
+
+
+class OnnxEmbedder:
+    """An Embedder on the weights in ``folder``. Raises EngineError where a file is missing or not the one that was built."""
+
+    def __init__(self, folder: Traversable | None = None) -> None:
+        folder = folder if folder is not None else MODELS / "embedding"
+        manifest = read_manifest(folder)
+        self._version = f"embedding-{manifest['files']['model.onnx'][:12]}"
+        self._session = open_session(read_checked(folder, "model.onnx", manifest))
+        self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
+
+    @property
+    def version(self) -> str:
+        return self._version
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        """A unit vector of 384 numbers for the first 254 word pieces of the text."""
+        import numpy as np  # noqa: PLC0415  loading it takes longer than importing onrecord may
+
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids[: _LONGEST - 2]
+        first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        row = np.array([[first, *ids, last]], dtype=np.int64)
+        (vectors,) = self._session.run(["vector"], {"ids": row, "mask": np.ones_like(row)})
+        return tuple(float(x) for x in vectors[0])
+
+
+@cache
+def load_embedder() -> OnnxEmbedder:
+    """The embedder that ships with the package, loaded once in a process."""
+    return OnnxEmbedder()

@@ -1,0 +1,50 @@
+"""Opening model files: hash-checked, one thread, no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from onrecord.errors import EngineError
+
+MODELS = files("onrecord.engines") / "models"
+
+
+def open_session(model: bytes) -> Any:
+    import onnxruntime  # noqa: PLC0415  loading it takes longer than importing onrecord may
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # two processes beat two threads, measured
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(description: bytes) -> Any:
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    tokenizer = Tokenizer.from_str(description.decode())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def read_manifest(folder: Traversable) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf8"))
+    except (OSError, ValueError) as error:
+        raise EngineError(f"No model manifest in {folder}: {error}. Install onrecord again.") from error
+    return manifest
+
+
+def read_checked(folder: Traversable, name: str, manifest: dict[str, Any]) -> bytes:
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise EngineError(f"The model file {folder / name} cannot be read: {error}. Install onrecord again.") from error
+    if hashlib.sha256(content).hexdigest() != manifest["files"][name]:
+        raise EngineError(f"{folder / name} is not the file that this version was built with. Install onrecord again.")
+    return content

@@ -1,0 +1,23 @@
+"""What leaves the record: wire objects, tables, the account of a story."""
+
+from __future__ import annotations
+
+from onrecord.export.account import Account, Line, Voice, account_object, account_of
+from onrecord.export.jsonl import dump, finding_line, report_line, schema, statement_line, story_line
+from onrecord.export.tables import csv_text, safe_cell
+
+__all__ = [
+    "Account",
+    "Line",
+    "Voice",
+    "account_object",
+    "account_of",
+    "csv_text",
+    "dump",
+    "finding_line",
+    "report_line",
+    "safe_cell",
+    "schema",
+    "statement_line",
+    "story_line",
+]

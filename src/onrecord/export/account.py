@@ -1,0 +1,160 @@
+"""The account of one story: who said what in it, speaker by speaker, each thing once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.export.jsonl import finding_line, statement_line, story_line
+from onrecord.model import EntityRef, Finding, Published, Story
+from onrecord.store import Record, RecordProblem, StatementFilter, StatementRow
+
+TITLE_RULE = "title of the report closest to the middle of the story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportEntry:
+    """A report of the story, without its text."""
+
+    id: str
+    outlet: str | None
+    agency: str | None
+    title: str | None
+    url: str | None
+    published: Published | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing said: the earliest statement of it, and the others that repeat it. ``within`` speaks in whose statement it
+    is quoted, None when it stands alone."""
+
+    row: StatementRow
+    also: tuple[StatementRow, ...]
+    within: EntityRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A speaker with the role that most reports give (None: none does) and what was said, in order of date."""
+
+    speaker: EntityRef
+    role: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """``voices``: who said most comes first. ``unknown``: what nobody could be named for. ``findings``: all but the repeats,
+    which are folded into the lines; ``rows`` has the statements that they point at."""
+
+    story: Story
+    reports: tuple[ReportEntry, ...]
+    voices: tuple[Voice, ...]
+    unknown: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    rows: dict[str, StatementRow]
+    problems: tuple[RecordProblem, ...]
+
+
+def account_of(record: Record, story: Story, *, as_of: str | None = None) -> Account:
+    """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out."""
+    rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of)))
+    findings = list(record.findings(story=story.id, as_of=as_of))
+    reports = tuple(
+        ReportEntry(id=r.id, outlet=r.outlet, agency=r.agency, title=r.title, url=r.url, published=r.published)
+        for r in record.reports(story=story.id, as_of=as_of)
+    )
+    known = {report.id for report in reports}
+    lines = _lines(rows, [finding for finding in findings if finding.type == "repeats"])
+    other = tuple(finding for finding in findings if finding.type != "repeats")
+    return Account(
+        story=story,
+        reports=reports,
+        voices=_voices(lines),
+        unknown=tuple(line for line in lines if line.row.speaker is None),
+        findings=other,
+        rows=record.statement_rows([s for finding in other for s in (*finding.a, *finding.b)]),
+        problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
+    )
+
+
+def account_object(account: Account) -> dict[str, Any]:
+    """The account as one wire object; statements and findings as in ``statements`` and ``findings``."""
+    return story_line(account.story) | {
+        "title_rule": TITLE_RULE,
+        "reports": [_report_object(report) for report in account.reports],
+        "voices": [_voice_object(voice) for voice in account.voices],
+        "unknown": [_line(line) for line in account.unknown],
+        "findings": [finding_line(finding, account.rows) for finding in account.findings],
+        "problems": [{"report": p.report, "where": p.where, "why": p.why} for p in account.problems],
+    }
+
+
+def _report_object(report: ReportEntry) -> dict[str, Any]:
+    published = report.published
+    return {
+        "id": report.id,
+        "outlet": report.outlet,
+        "agency": report.agency,
+        "title": report.title,
+        "url": report.url,
+        "published": {"value": published.value, "precision": published.precision, "basis": published.basis} if published else None,
+    }
+
+
+def _voice_object(voice: Voice) -> dict[str, Any]:
+    speaker = {"entity": voice.speaker.entity, "name": voice.speaker.name}
+    return {"speaker": speaker, "role": voice.role, "statements": [_line(line) for line in voice.lines]}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return statement_line(line.row) | {"also": [statement_line(row) for row in line.also]}
+
+
+def _lines(rows: Sequence[StatementRow], repeats: Iterable[Finding]) -> list[Line]:
+    """Rows in their order, each group of repeats folded into its first."""
+    speakers = {row.statement.id: row.speaker for row in rows}
+    groups = _groups([row.statement.id for row in rows], repeats)
+    folded: dict[str, list[StatementRow]] = defaultdict(list)
+    for row in rows:
+        folded[groups[row.statement.id]].append(row)
+    return [
+        Line(row=first, also=tuple(rest), within=speakers.get(first.statement.parent or "")) for first, *rest in folded.values()
+    ]
+
+
+def _groups(ids: Iterable[str], repeats: Iterable[Finding]) -> dict[str, str]:
+    """For each id the name of its group: one of the ids in it. Repeats join, also through a third."""
+    leader = {statement: statement for statement in ids}
+
+    def find(statement: str) -> str:
+        while leader[statement] != statement:
+            leader[statement] = leader[leader[statement]]
+            statement = leader[statement]
+        return statement
+
+    for finding in repeats:
+        first, *rest = [statement for statement in (*finding.a, *finding.b) if statement in leader] or [""]
+        for other in rest:
+            leader[find(other)] = find(first)
+    return {statement: find(statement) for statement in leader}
+
+
+def _voices(lines: Iterable[Line]) -> tuple[Voice, ...]:
+    said: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.row.speaker is not None:
+            said[line.row.speaker.entity].append(line)
+    voices = [_voice(found) for found in said.values()]
+    return tuple(sorted(voices, key=lambda voice: (-len(voice.lines), voice.speaker.name)))
+
+
+def _voice(lines: list[Line]) -> Voice:
+    rows = [row for line in lines for row in (line.row, *line.also)]
+    roles = Counter(row.role for row in rows if row.role)
+    speaker = lines[0].row.speaker
+    assert speaker is not None
+    return Voice(speaker=speaker, role=roles.most_common(1)[0][0] if roles else None, lines=tuple(lines))

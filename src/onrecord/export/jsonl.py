@@ -1,0 +1,167 @@
+"""Values as wire objects: every key present, absent is None or []. The schema beside this file says the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+from onrecord.model import Analysis, Entity, EntityRef, Finding, Problem, Published, Report, Span, Statement, Story, Time
+from onrecord.settings import WIRE_FORMAT
+from onrecord.store import StatementRow
+
+Wire = dict[str, Any]
+
+_DIGITS = 4  # the last digits of a score differ between kinds of processor
+# Valid in JSON as they are, but a terminal or an editor obeys them: C1 controls, bidi controls, line separators, tags.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+def dump(value: object) -> str:
+    """One line of JSON, UTF-8 letters as they are, every control character escaped.
+
+    >>> dump({"name": "Inés\\u202e"})
+    '{"name": "Inés\\\\u202e"}'
+    """
+    return _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], json.dumps(value, ensure_ascii=False))
+
+
+def schema() -> Wire:
+    """The JSON Schema (2020-12) of the wire format; ``$defs`` has one entry for each kind of line."""
+    text = (resources.files("onrecord.export") / "onrecord-1.schema.json").read_text(encoding="utf-8")
+    found: Wire = json.loads(text)
+    return found
+
+
+def report_line(report: Report, analysis: Analysis) -> Wire:
+    """A report with everything that was found in it."""
+    return {
+        "format": WIRE_FORMAT,
+        "id": report.id,
+        "url": report.url,
+        "outlet": report.outlet,
+        "title": report.title,
+        "language": report.language,
+        "published": _published(report.published),
+        "text": report.text,
+        "text_sha256": report.text_sha256,
+        "furniture": [{"span": _span(f.span), "kind": f.kind} for f in report.furniture],
+        "statements": [_statement(statement) for statement in analysis.statements],
+        "entities": [_entity(entity) for entity in analysis.entities],
+        "events": [],
+        "figures": [],
+        "times": [_time(time) for time in analysis.times],
+        "problems": [_problem(problem) for problem in (*report.problems, *analysis.problems)],
+    }
+
+
+def statement_line(row: StatementRow) -> Wire:
+    """A statement with what its report says around it; the speaker is the record's entity where it is linked."""
+    return _statement(row.statement) | {
+        "speaker": _reference(row.speaker),
+        "role": row.role,
+        "report": row.report,
+        "story": row.story,
+        "outlet": row.outlet,
+        "agency": row.agency,
+        "published": _published(row.published),
+        "title": row.title,
+        "url": row.url,
+        "source_text": row.source_text,
+        "cue_text": row.cue_text,
+        "content_text": row.content_text,
+    }
+
+
+def story_line(story: Story) -> Wire:
+    return {
+        "id": story.id,
+        "title": story.title,
+        "reports": list(story.reports),
+        "first": story.first,
+        "last": story.last,
+        "reasons": list(story.reasons),
+    }
+
+
+def finding_line(finding: Finding, rows: Mapping[str, StatementRow]) -> Wire:
+    """A finding with the spans and texts of both sides inlined, as far as ``rows`` has them."""
+    return {
+        "id": finding.id,
+        "type": finding.type,
+        "slot": finding.slot,
+        "story": finding.story,
+        "a": list(finding.a),
+        "b": list(finding.b),
+        "why": finding.why,
+        "score": round(finding.score, _DIGITS),
+        "reasons": list(finding.reasons),
+        "sides": {side: [_side(rows[s]) for s in ids if s in rows] for side, ids in (("a", finding.a), ("b", finding.b))},
+    }
+
+
+def _side(row: StatementRow) -> Wire:
+    return {
+        "statement": row.statement.id,
+        "report": row.report,
+        "outlet": row.outlet,
+        "published": _published(row.published),
+        "speaker": _reference(row.speaker),
+        "manner": row.statement.manner,
+        "content": _spans(row.statement.content),
+        "text": row.content_text,
+    }
+
+
+def _statement(statement: Statement) -> Wire:
+    return {
+        "id": statement.id,
+        "manner": statement.manner,
+        "source": _spans(statement.source),
+        "cue": _spans(statement.cue),
+        "content": _spans(statement.content),
+        "speaker": _reference(statement.speaker),
+        "addressee": _reference(statement.addressee),
+        "relay": [{"entity": r.entity, "name": r.name, "span": _span(r.span)} for r in statement.relay],
+        "said": _time(statement.said) if statement.said else None,
+        "parent": statement.parent,
+        "moves": [],
+        "score": round(statement.score, _DIGITS),
+        "reasons": list(statement.reasons),
+    }
+
+
+def _entity(entity: Entity) -> Wire:
+    return {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "roles": [{"title": role.title, "span": _span(role.span)} for role in entity.roles],
+        "mentions": [{"span": _span(mention.span), "kind": mention.kind} for mention in entity.mentions],
+    }
+
+
+def _published(published: Published | None) -> Wire | None:
+    return {"value": published.value, "precision": published.precision, "basis": published.basis} if published else None
+
+
+def _time(time: Time) -> Wire:
+    return {"value": time.value, "precision": time.precision, "span": _span(time.span) if time.span else None}
+
+
+def _reference(reference: EntityRef | None) -> Wire | None:
+    return {"entity": reference.entity, "name": reference.name} if reference else None
+
+
+def _problem(problem: Problem) -> Wire:
+    return {"where": problem.where, "why": problem.why}
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [_span(span) for span in spans]

@@ -1,0 +1,90 @@
+"""The process in which pages and feeds are parsed: bounded in memory and time, without network, killed when it hangs.
+
+Run by ``worker`` as ``python -m onrecord.read.child``; reads requests from standard input and answers on standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from onrecord.read.draft import Unreadable
+from onrecord.read.drafts_json import draft_to_json
+from onrecord.read.entries import entry_to_json, read_entries
+from onrecord.read.frames import pack_frame, read_frame
+from onrecord.read.page import read_page, require_text
+
+_FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "shutil.")
+
+
+def _answer_page(message: dict[str, Any], body: bytes) -> dict[str, object]:
+    draft = read_page(body, charset=message.get("charset"), url=message.get("url"), fragment=bool(message.get("fragment")))
+    return draft_to_json(require_text(draft))
+
+
+def _answer_feed(message: dict[str, Any], body: bytes) -> dict[str, object]:
+    entries, problems, outlet = read_entries(body)
+    return {"entries": [entry_to_json(entry) for entry in entries], "problems": problems, "outlet": outlet}
+
+
+_ANSWERS: dict[str, Callable[[dict[str, Any], bytes], dict[str, object]]] = {"page": _answer_page, "feed": _answer_feed}
+
+
+def answer(message: dict[str, Any], body: bytes) -> dict[str, object]:
+    """The answer to one request: ``{"done": ...}``, or ``{"kind", "why"}`` when there is no report. Never raises but on lack of memory."""
+    try:
+        return {"done": _ANSWERS[str(message["task"])](message, body)}
+    except Unreadable as error:
+        return {"kind": error.kind, "why": error.why}
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # an unknown page must cost one page, not the run
+        return {"kind": "failed", "why": f"the page could not be parsed ({type(error).__name__}: {str(error)[:200]})."}
+
+
+def confine(memory_bytes: int) -> None:
+    """Bounds this process for good: memory, core files, files to write, and no network or new processes from Python code."""
+    for limit, amount in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        with contextlib.suppress(ValueError, OSError):  # macOS does not know all of them
+            resource.setrlimit(limit, (amount, amount))
+    sys.addaudithook(_forbid)
+
+
+def _forbid(event: str, arguments: tuple[object, ...]) -> None:
+    if event.startswith(_FORBIDDEN_EVENTS):
+        raise PermissionError(f"{event} is not allowed where pages are parsed")
+
+
+def _allow_seconds(seconds: float) -> None:
+    """This much more processor time, and twice as much by the clock, in case the parent is gone and nobody kills us."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime + seconds) + 1, resource.RLIM_INFINITY))
+    signal.setitimer(signal.ITIMER_REAL, 2 * seconds + 1)
+
+
+def main() -> None:
+    """Serves requests until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the parent's business
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # nothing that a library prints may enter the answers
+    confine(int(sys.argv[1]))
+    output.write(pack_frame({"ready": True}))
+    output.flush()
+    while (request := read_frame(sys.stdin.buffer)) is not None:
+        message, body = request
+        _allow_seconds(float(message["seconds"]))  # type: ignore[arg-type]
+        output.write(pack_frame(answer(message, body)))
+        output.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+if __name__ == "__main__":
+    main()

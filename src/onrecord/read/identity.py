@@ -1,0 +1,44 @@
+"""Two reports of one id: told apart by a suffix, unless they are the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from onrecord.model import Problem, Report
+
+
+class ReportIds:
+    """The ids given out so far in one run, and, through ``known``, those of a record.
+
+    ``known`` answers an id with the hash of the text stored under it, None when there is none. Keeps the id and half a hash
+    of each report (about 200 bytes), nothing of its text.
+    """
+
+    def __init__(self, known: Callable[[str], str | None] | None = None) -> None:
+        self._known = known
+        self._hashes: dict[str, str] = {}
+
+    def settle(self, report: Report) -> Report:
+        """The report under an id of its own: the same one if it is new or its text is the same, else with a suffix and a problem.
+
+        >>> ids = ReportIds()
+        >>> a, b = Report(id="x", text="a", text_sha256="1"), Report(id="x", text="b", text_sha256="2")
+        >>> ids.settle(a).id, ids.settle(b).id, ids.settle(a).id, ids.settle(b).id
+        ('x', 'x~2', 'x', 'x~2')
+        """
+        number, candidate = 1, report.id
+        while self._hash_of(candidate) not in (None, report.text_sha256[:32]):
+            number += 1
+            candidate = f"{report.id}~{number}"
+        self._hashes[candidate] = report.text_sha256[:32]
+        if number == 1:
+            return report
+        why = f"another text has the id {report.id!r} already; this one is called {candidate!r}. Give each its own id to tell them apart."
+        return replace(report, id=candidate, problems=(*report.problems, Problem(where=report.id, why=why)))
+
+    def _hash_of(self, report_id: str) -> str | None:
+        if report_id in self._hashes:
+            return self._hashes[report_id]
+        stored = self._known(report_id) if self._known else None
+        return stored[:32] if stored else None

@@ -1,0 +1,32 @@
+"""What a caller may tell the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from onrecord.read.draft import Given
+from onrecord.settings import ReadLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What the inputs cannot say about themselves; it goes before what they say.
+
+    published: ISO 8601 date or moment. outlet: who published it. url: its address, for one input file only.
+    now: the moment against which a date is in the future; None is the clock's.
+    """
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    limits: ReadLimits = field(default_factory=ReadLimits)
+    now: datetime | None = None
+
+    def given(self) -> Given:
+        """The options as what the caller says about each report.
+
+        >>> ReadOptions(outlet="Courier").given().outlet
+        'Courier'
+        """
+        return Given(published=self.published, outlet=self.outlet, url=self.url)

@@ -1,0 +1,201 @@
+"""Reading reports, analyses, stories and findings back as the values that went in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from onrecord.model import (
+    Analysis,
+    Entity,
+    EntityLink,
+    Finding,
+    Furniture,
+    Mention,
+    Problem,
+    Published,
+    Report,
+    Role,
+    Span,
+    Statement,
+    Story,
+    Time,
+)
+from onrecord.store.sqlite import Database, Row
+from onrecord.store.statements import load_statements, span_or_none
+from onrecord.store.when import as_of_moment
+
+BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
+AS_OF = "substr(r.published_last, 1, length({at})) <= {at}"
+
+
+def report(database: Database, report_id: str) -> Report | None:
+    """None when no report has this id."""
+    rows = database.all(
+        "SELECT key, id, text, text_sha256, url, outlet, title, byline, agency, language, published_value, published_precision,"
+        " published_basis FROM report WHERE id = ?",
+        (report_id,),
+    )
+    return _report(database, rows[0]) if rows else None
+
+
+def _report(database: Database, row: Row) -> Report:
+    key, report_id, text, text_sha256, url, outlet, title, byline, agency, language, value, precision, basis = row
+    furniture = database.rows('SELECT start, "end", kind FROM furniture WHERE report_key = ? ORDER BY seq', (key,))
+    return Report(
+        id=report_id,
+        text=text,
+        text_sha256=text_sha256,
+        url=url,
+        outlet=outlet,
+        title=title,
+        byline=byline,
+        agency=agency,
+        language=language,
+        published=published(value, precision, basis),
+        furniture=tuple(Furniture(span=Span(start, end), kind=kind) for start, end, kind in furniture),
+        problems=_problems(database, key, "read"),
+    )
+
+
+def published(value: str | None, precision: Any, basis: Any) -> Published | None:
+    return None if value is None else Published(value=value, precision=precision, basis=basis)
+
+
+def report_ids(database: Database, *, story: str | None = None, as_of: str | None = None) -> list[str]:
+    """Ids in order of publication, undated last; with ``as_of`` only what was published by then, undated left out."""
+    sql = "SELECT r.id FROM report r LEFT JOIN story_report sr ON sr.report_key = r.key WHERE true"
+    bindings: list[str] = []
+    if story is not None:
+        sql += " AND sr.story = ?"
+        bindings.append(story)
+    if as_of is not None:
+        sql += " AND " + AS_OF.format(at="?")
+        bindings += [as_of_moment(as_of)] * 2
+    return [row[0] for row in database.rows(f"{sql} ORDER BY {BY_DATE}", bindings)]
+
+
+def analysis(database: Database, report_id: str) -> Analysis | None:
+    """None when the report is unknown or has not been analysed."""
+    rows = database.all(
+        "SELECT r.key, r.text_sha256, a.engine FROM report r JOIN analysis a ON a.report_key = r.key WHERE r.id = ?", (report_id,)
+    )
+    if not rows:
+        return None
+    key, text_sha256, engine = rows[0]
+    times = database.rows('SELECT value, precision, start, "end" FROM time WHERE report_key = ? ORDER BY seq', (key,))
+    return Analysis(
+        report_id=report_id,
+        text_sha256=text_sha256,
+        engine=engine,
+        statements=_statements(database, key),
+        entities=_entities(database, key),
+        times=tuple(Time(value=value, precision=precision, span=span_or_none(start, end)) for value, precision, start, end in times),
+        problems=_problems(database, key, "analyse"),
+    )
+
+
+def _statements(database: Database, key: str) -> tuple[Statement, ...]:
+    ids = [row[0] for row in database.rows("SELECT id FROM statement WHERE report_key = ? ORDER BY seq", (key,))]
+    found = load_statements(database, ids)
+    return tuple(found[statement] for statement in ids)
+
+
+def _entities(database: Database, key: str) -> tuple[Entity, ...]:
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    roles: dict[str, list[Role]] = defaultdict(list)
+    of_report = "WHERE report_key = ? ORDER BY seq"
+    for entity, start, end, kind in database.rows(f'SELECT entity, start, "end", kind FROM mention {of_report}', (key,)):
+        mentions[entity].append(Mention(span=Span(start, end), kind=kind))
+    for entity, title, start, end in database.rows(f'SELECT entity, title, start, "end" FROM role {of_report}', (key,)):
+        roles[entity].append(Role(title=title, span=Span(start, end)))
+    return tuple(
+        Entity(id=entity, name=name, type=kind, mentions=tuple(mentions[entity]), roles=tuple(roles[entity]))
+        for entity, name, kind in database.all("SELECT id, name, type FROM entity WHERE report_key = ? ORDER BY seq", (key,))
+    )
+
+
+def _problems(database: Database, key: str, stage: str) -> tuple[Problem, ...]:
+    rows = database.rows('SELECT "where", why FROM problem WHERE report_key = ? AND stage = ? ORDER BY seq', (key, stage))
+    return tuple(Problem(where=where, why=why) for where, why in rows)
+
+
+def vectors(database: Database, model: str | None) -> list[tuple[str, str | None, tuple[float, ...]]]:
+    """Report id, published value, vector (float32), in order of publication."""
+    return [
+        (report_id, value, unpack(blob))
+        for report_id, value, blob in database.rows(
+            'SELECT r.id, r.published_value, v."values" FROM vector v JOIN report r ON r.key = v.report_key'
+            f" WHERE ?1 IS NULL OR v.model = ?1 ORDER BY {BY_DATE}",
+            (model,),
+        )
+    ]
+
+
+def unpack(blob: bytes) -> tuple[float, ...]:
+    numbers = array("f", blob)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return tuple(numbers)
+
+
+def stories(database: Database, as_of: str | None) -> Iterator[Story]:
+    """Largest first. With ``as_of`` each as far as it was published by then: fewer reports, another last date, or not at all."""
+    reports = _story_reports(database, as_of)
+    rows = {row[0]: row for row in database.rows("SELECT id, title, first, last, reasons FROM story")}
+    for story in sorted(reports, key=lambda story: (-len(reports[story]), story)):
+        _, title, first, last, reasons = rows[story]
+        ids = tuple(report_id for report_id, _ in reports[story])
+        if as_of is not None:
+            dates = [value for _, value in reports[story]]
+            first, last = dates[0], dates[-1]
+        yield Story(id=story, title=title, reports=ids, first=first, last=last, reasons=tuple(json.loads(reasons)))
+
+
+def _story_reports(database: Database, as_of: str | None) -> dict[str, list[tuple[str, str]]]:
+    sql = "SELECT sr.story, r.id, r.published_value FROM story_report sr JOIN report r ON r.key = sr.report_key"
+    bindings: list[str] = []
+    if as_of is not None:
+        sql += " WHERE " + AS_OF.format(at="?")
+        bindings = [as_of_moment(as_of)] * 2
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for story, report_id, value in database.rows(f"{sql} ORDER BY sr.story, sr.seq", bindings):
+        found[story].append((report_id, value))
+    return found
+
+
+def findings(database: Database, story: str | None, as_of: str | None) -> Iterator[Finding]:
+    """With ``as_of`` only those whose every statement was published by then."""
+    sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]
+    if as_of is not None:
+        late = f"coalesce({AS_OF.format(at='?2')}, false)"
+        sql += (
+            " AND NOT EXISTS (SELECT 1 FROM finding_side d JOIN statement s ON s.id = d.statement JOIN report r ON r.key = s.report_key"
+            f" WHERE d.finding = f.id AND NOT {late})"
+        )
+        bindings.append(as_of_moment(as_of))
+    rows = database.all(f"{sql} ORDER BY f.story, f.type, f.id", bindings)
+    sides = _sides(database, [row[0] for row in rows])
+    for finding, kind, slot, of, why, score, reasons in rows:
+        a, b = (tuple(sides[finding, side]) for side in "ab")
+        yield Finding(id=finding, type=kind, slot=slot, story=of, a=a, b=b, why=why, score=score, reasons=tuple(json.loads(reasons)))
+
+
+def _sides(database: Database, ids: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    sql = "SELECT finding, side, statement FROM finding_side WHERE finding IN (SELECT value FROM json_each(?)) ORDER BY finding, side, seq"
+    for finding, side, statement in database.rows(sql, (json.dumps(list(ids)),)):
+        found[finding, side].append(statement)
+    return found
+
+
+def entity_links(database: Database) -> list[EntityLink]:
+    rows = database.rows("SELECT report_key, local, entity, score, reasons FROM entity_link ORDER BY report_key, local")
+    return [
+        EntityLink(report_key=key, local=local, entity=entity, score=score, reasons=tuple(json.loads(reasons)))
+        for key, local, entity, score, reasons in rows
+    ]

@@ -1,0 +1,160 @@
+"""The record: one file that holds reports, what they say, and what joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from onrecord.model import Analysis, Entity, EntityLink, Finding, Problem, Report, Story
+from onrecord.store import log, query, relate, statements, write
+from onrecord.store.migrate import open_database
+from onrecord.store.search import search
+from onrecord.store.sqlite import Database
+from onrecord.store.values import Input, RecordProblem, Run, SearchResult, StatementFilter, StatementRow, Vector
+from onrecord.store.verify import verify
+
+EVERY_STATEMENT = StatementFilter()
+
+
+def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> Record:
+    """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
+
+    Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
+    """
+    return Record(open_database(Path(path), create=create and not read_only, read_only=read_only))
+
+
+class Record:
+    """Keeps and finds. Every method that writes is one transaction and durable when it returns; every one may raise StoreError.
+
+    Iterators read as they go: read them to their end, or in one go before writing. One thread at a time.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        self._database.close()
+
+    # Runs and inputs
+
+    def start_run(self, command: str, engine: str) -> str:
+        """A new run's id. ``engine`` names the models and their versions."""
+        return write.start_run(self._database, command, engine)
+
+    def finish_run(self, run: str) -> None:
+        with self._database.write():
+            self._database.run("UPDATE run SET finished = ? WHERE id = ?", (write.now(), run))
+
+    def note_input(self, run: str, outcome: Input) -> None:
+        """What became of the run's next input, when it was not ``add_report`` that said so."""
+        write.note_input(self._database, run, outcome)
+
+    def counts(self, run: str) -> dict[str, int]:
+        """``inputs`` and its four parts: stored, duplicate, refused, failed."""
+        return log.counts(self._database, run)
+
+    def runs(self) -> Iterator[Run]:
+        return log.runs(self._database)
+
+    def inputs(self, run: str | None = None) -> Iterator[Input]:
+        return log.inputs(self._database, run)
+
+    def problems(self, run: str | None = None, *, story: str | None = None) -> Iterator[RecordProblem]:
+        """Problems of reports (of the story's only, when one is given), then inputs refused or failed."""
+        return log.problems(self._database, run, story)
+
+    # Reports and analyses
+
+    def known_text(self, report_id: str, text_sha256: str) -> bool:
+        """Whether the record has this text under this id: then there is nothing to analyse."""
+        key = write.report_key(report_id, text_sha256)
+        return self._database.value("SELECT 1 FROM report WHERE key = ?", (key,)) is not None
+
+    def ids_like(self, report_id: str) -> dict[str, str]:
+        """``report_id`` and its numbered forms (``id~2``) as far as they are taken, each with the hash of its text."""
+        return log.ids_like(self._database, report_id)
+
+    def add_report(self, run: str, report: Report, analysis: Analysis, vector: Vector | None = None) -> Literal["stored", "duplicate"]:
+        """Report, analysis, vector and the run's input row, all or nothing. Raises StoreError when the id has another text."""
+        return write.add_report(self._database, run, report, analysis, vector)
+
+    def replace_analysis(self, report_key: str, analysis: Analysis) -> None:
+        """Another analysis of the same text. Findings and entity links that rest on the old one go."""
+        write.replace_analysis(self._database, report_key, analysis)
+
+    def report(self, report_id: str) -> Report | None:
+        return query.report(self._database, report_id)
+
+    def reports(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[Report]:
+        """In order of publication, undated last; with ``as_of`` only what was published by then, undated left out."""
+        for report_id in query.report_ids(self._database, story=story, as_of=as_of):
+            found = query.report(self._database, report_id)
+            if found is not None:
+                yield found
+
+    def analysis(self, report_id: str) -> Analysis | None:
+        """Equal to the one that was stored."""
+        with self._database.snapshot():
+            return query.analysis(self._database, report_id)
+
+    def vectors(self, model: str | None = None) -> list[tuple[str, str | None, tuple[float, ...]]]:
+        """Report id, published value and vector of every report that has one by this model (None: any)."""
+        return query.vectors(self._database, model)
+
+    def statements(self, wanted: StatementFilter = EVERY_STATEMENT) -> Iterator[StatementRow]:
+        """In order of publication and place in the report. Raises InputError when a date of the filter is none."""
+        return statements.statement_rows(self._database, wanted)
+
+    def statement_rows(self, ids: Sequence[str]) -> dict[str, StatementRow]:
+        """By id; unknown ids are left out."""
+        return statements.statement_rows_by_id(self._database, ids)
+
+    # What joins reports
+
+    def replace_stories(self, stories: Iterable[Story]) -> None:
+        """Each given story as it is now; stories left without reports go. Others stay."""
+        relate.replace_stories(self._database, stories)
+
+    def stories(self, *, as_of: str | None = None) -> Iterator[Story]:
+        """Largest first; with ``as_of`` as far as published by then, undated reports left out."""
+        return query.stories(self._database, as_of)
+
+    def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
+        """Exactly these findings for the story."""
+        relate.replace_findings(self._database, story, findings)
+
+    def findings(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[Finding]:
+        """With ``as_of`` only those whose every statement was published by then."""
+        return query.findings(self._database, story, as_of)
+
+    def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> None:
+        """Each given link instead of the one its report's entity had; ``entities`` are the record's, kept by id, name, type."""
+        relate.replace_entity_links(self._database, links, entities)
+
+    def entity_links(self) -> list[EntityLink]:
+        """All links, by report and local id."""
+        return query.entity_links(self._database)
+
+    # Finding and checking
+
+    def search(self, text: str, *, limit: int = 20) -> SearchResult:
+        """Reports and statements that hold every word, best first. Never raises on any text; stops after a second."""
+        return search(self._database, text, limit)
+
+    def verify(self) -> list[Problem]:
+        """What is wrong with the file; empty: nothing. Never raises on a damaged one."""
+        return verify(self._database)

@@ -1,0 +1,69 @@
+"""Putting what joins reports into the record: stories, findings, entities of the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from onrecord.errors import StoreError
+from onrecord.model import Entity, EntityLink, Finding, Story
+from onrecord.store.sqlite import Database
+
+
+def replace_stories(database: Database, stories: Iterable[Story]) -> None:
+    """Each given story as it is now: its reports leave the stories they were in, and a story left without reports goes,
+    with its findings. Stories that are not given, and lose nothing, stay. Raises StoreError on an unknown report id."""
+    with database.write():
+        for story in stories:
+            _replace_story(database, story)
+        database.run("DELETE FROM story WHERE id NOT IN (SELECT story FROM story_report)")
+
+
+def _replace_story(database: Database, story: Story) -> None:
+    reasons = json.dumps(story.reasons, ensure_ascii=False)
+    database.run(
+        "INSERT INTO story VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, first = excluded.first,"
+        " last = excluded.last, reasons = excluded.reasons",
+        (story.id, story.title, story.first, story.last, reasons),
+    )
+    database.run("DELETE FROM story_report WHERE story = ?", (story.id,))
+    for seq, report in enumerate(story.reports):
+        key = database.value("SELECT key FROM report WHERE id = ?", (report,))
+        if key is None:
+            raise StoreError(f"{database.path}: story {story.id} holds the report {report!r}, which is not in the record. Add it first.")
+        database.run("INSERT OR REPLACE INTO story_report VALUES (?, ?, ?)", (key, story.id, seq))
+
+
+def replace_findings(database: Database, story: str | None, findings: Iterable[Finding]) -> None:
+    """Exactly these findings for the story (None: those of no story). Raises StoreError on an unknown statement or story."""
+    with database.write():
+        database.run("DELETE FROM finding WHERE story IS ?", (story,))
+        for finding in findings:
+            if finding.story != story:
+                raise StoreError(f"{database.path}: finding {finding.id} is of story {finding.story!r}, not of {story!r}.")
+            _insert_finding(database, finding)
+
+
+def _insert_finding(database: Database, finding: Finding) -> None:
+    database.run("DELETE FROM finding WHERE id = ?", (finding.id,))
+    reasons = json.dumps(finding.reasons, ensure_ascii=False)
+    row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, reasons)
+    database.run("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    sides = ((finding.id, side, seq, s) for side, found in (("a", finding.a), ("b", finding.b)) for seq, s in enumerate(found))
+    database.run_many("INSERT INTO finding_side VALUES (?, ?, ?, ?)", sides)
+
+
+def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> None:
+    """Each given link instead of the one that its report's entity had; of each entity the id, name and type are kept.
+    Entities that nothing links to any more go."""
+    with database.write():
+        for entity in entities:
+            database.run(
+                "INSERT INTO linked_entity VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type",
+                (entity.id, entity.name, entity.type),
+            )
+        for link in links:
+            reasons = json.dumps(link.reasons, ensure_ascii=False)
+            row = (link.report_key, link.local, link.entity, link.score, reasons)
+            database.run("INSERT OR REPLACE INTO entity_link VALUES (?, ?, ?, ?, ?)", row)
+        database.run("DELETE FROM linked_entity WHERE id NOT IN (SELECT entity FROM entity_link)")

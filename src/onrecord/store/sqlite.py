@@ -1,0 +1,150 @@
+"""One connection to one record file: opened safely, written in whole transactions, with errors that say what to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from onrecord.errors import StoreError
+from onrecord.text import fold
+
+BUSY_MILLISECONDS = 5000
+_STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A connection. Every apsw error leaves it as a StoreError that names the file."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        self.path = path
+        self.read_only = read_only
+        with self._errors():
+            self._connection = apsw.Connection(str(path), flags=flags | apsw.SQLITE_OPEN_NOFOLLOW)
+            try:
+                self._set_up()
+            except BaseException:
+                self._connection.close(True)
+                raise
+
+    def _set_up(self) -> None:
+        self._connection.set_busy_timeout(BUSY_MILLISECONDS)
+        self._connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+        self._connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+        self._connection.create_scalar_function("fold", _fold, 1, deterministic=True)
+        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        if self.read_only:
+            self._connection.execute("PRAGMA query_only = ON")
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        self._connection.close(True)
+
+    def rows(self, sql: str, bindings: Sequence[Any] = ()) -> Iterator[Row]:
+        """Rows as SQLite finds them; an iterator that is not read to its end holds a read transaction open."""
+        with self._errors():
+            yield from self._connection.execute(sql, tuple(bindings))
+
+    def all(self, sql: str, bindings: Sequence[Any] = ()) -> list[Row]:
+        return list(self.rows(sql, bindings))
+
+    def value(self, sql: str, bindings: Sequence[Any] = ()) -> Any:
+        """The first column of the first row; None when there is none."""
+        found = self.all(sql, bindings)
+        return found[0][0] if found else None
+
+    def run(self, sql: str, bindings: Sequence[Any] = ()) -> None:
+        with self._errors():
+            self._connection.execute(sql, tuple(bindings)).fetchall()
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self._errors():
+            self._connection.executemany(sql, (tuple(row) for row in rows)).fetchall()
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """All or nothing: committed and synced to disk when the block ends, undone when it raises. Blocks may nest."""
+        if self._writing():
+            yield
+            return
+        if self.read_only:
+            raise StoreError(f"{self.path} is open for reading only. Open it again without read_only.")
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._writing():
+                self._connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside the block is of one moment, whatever others write meanwhile."""
+        if self._writing():
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self._writing():
+                self._connection.execute("ROLLBACK")
+
+    def rows_until(self, stop: float, sql: str, bindings: Sequence[Any]) -> tuple[list[Row], bool]:
+        """The rows found until that moment of ``time.monotonic``, and whether these are all."""
+        found: list[Row] = []
+        self._connection.set_progress_handler(lambda: time.monotonic() > stop, _STEPS_BETWEEN_LOOKS)
+        try:
+            with self._errors(passing=(apsw.InterruptError,)):
+                for row in self._connection.execute(sql, tuple(bindings)):
+                    found.append(row)
+        except apsw.InterruptError:
+            return found, False
+        finally:
+            self._connection.set_progress_handler(None)
+        return found, True
+
+    def _writing(self) -> bool:
+        return self._connection.in_transaction
+
+    @contextmanager
+    def _errors(self, passing: tuple[type[apsw.Error], ...] = ()) -> Iterator[None]:
+        try:
+            yield
+        except passing:
+            raise
+        except apsw.Error as error:
+            raise StoreError(f"{self.path}: {_advice(error)}") from error
+
+
+def _fold(*values: Any) -> str | None:
+    return None if values[0] is None else fold(str(values[0]))
+
+
+def _advice(error: apsw.Error) -> str:
+    for kinds, advice in _ADVICE:
+        if isinstance(error, kinds):
+            return advice
+    return f"SQLite says: {error}."
+
+
+_ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
+    (
+        (apsw.BusyError, apsw.LockedError),
+        f"another process has been writing to the record for {BUSY_MILLISECONDS // 1000} seconds. Try again when it has finished.",
+    ),
+    ((apsw.FullError,), "the disk is full. What was stored before is safe; make room and run the same command again."),
+    ((apsw.NotADBError,), "this is not a record: the file is not a SQLite database. Name another file with --record."),
+    ((apsw.ReadOnlyError, apsw.PermissionsError), "the record or its folder may not be written to. Copy it to a place where you may."),
+    ((apsw.CantOpenError,), "the record cannot be opened. Is it a file (not a folder) in a folder that exists and that you may read?"),
+    ((apsw.CorruptError,), "the file is damaged. Restore a copy, or save what can be read with `sqlite3 FILE .recover`."),
+)

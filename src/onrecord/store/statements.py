@@ -1,0 +1,152 @@
+"""Reading statements: as values of the model, and as rows with what stands around them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from onrecord.model import EntityRef, Published, Relay, Span, Statement, Time
+from onrecord.store.sqlite import Database, Row
+from onrecord.store.terms import match_expression
+from onrecord.store.values import StatementFilter, StatementRow
+from onrecord.store.when import as_of_moment, first_moment
+from onrecord.text import fold
+
+_AT_ONCE = 500  # statements whose spans are read with one query
+
+_ROW = """
+SELECT s.id, r.id, r.outlet, r.agency, r.published_value, r.published_precision, r.published_basis, r.title, r.url, sr.story,
+       coalesce(l.id, s.speaker_entity), coalesce(l.name, s.speaker_name),
+       (SELECT o.title FROM role o WHERE o.report_key = s.report_key AND o.entity = s.speaker_entity ORDER BY o.seq LIMIT 1),
+       s.source_text, s.cue_text, s.content_text, r.key
+FROM statement s
+JOIN report r ON r.key = s.report_key
+LEFT JOIN story_report sr ON sr.report_key = s.report_key
+LEFT JOIN entity_link e ON e.report_key = s.report_key AND e.local = s.speaker_entity
+LEFT JOIN linked_entity l ON l.id = e.entity
+"""
+_ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, s.seq"
+
+
+def load_statements(database: Database, ids: Sequence[str]) -> dict[str, Statement]:
+    """By id; an unknown id is left out."""
+    wanted = json.dumps(ids)
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    chosen = "IN (SELECT value FROM json_each(?))"
+    for statement, role, start, end in database.rows(
+        f'SELECT statement, role, start, "end" FROM statement_span WHERE statement {chosen} ORDER BY statement, role, seq', (wanted,)
+    ):
+        spans[statement, role].append(Span(start, end))
+    relays: dict[str, list[Relay]] = defaultdict(list)
+    for statement, entity, name, start, end in database.rows(
+        f'SELECT statement, entity, name, start, "end" FROM relay WHERE statement {chosen} ORDER BY statement, seq', (wanted,)
+    ):
+        relays[statement].append(Relay(entity=entity, name=name, span=Span(start, end)))
+    rows = database.rows(
+        "SELECT id, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value, said_precision,"
+        f" said_start, said_end, parent, score, reasons FROM statement WHERE id {chosen}",
+        (wanted,),
+    )
+    return {row[0]: _statement(row, spans, tuple(relays[row[0]])) for row in rows}
+
+
+def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: tuple[Relay, ...]) -> Statement:
+    statement, manner, speaker, speaker_name, addressee, addressee_name, value, precision, start, end, parent, score, reasons = row
+    return Statement(
+        id=statement,
+        manner=manner,
+        source=tuple(spans[statement, "source"]),
+        cue=tuple(spans[statement, "cue"]),
+        content=tuple(spans[statement, "content"]),
+        speaker=_reference(speaker, speaker_name),
+        addressee=_reference(addressee, addressee_name),
+        relay=relay,
+        said=None if value is None else Time(value=value, precision=precision, span=span_or_none(start, end)),
+        parent=parent,
+        score=score,
+        reasons=tuple(json.loads(reasons)),
+    )
+
+
+def span_or_none(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _reference(entity: str | None, name: str | None) -> EntityRef | None:
+    return None if entity is None or name is None else EntityRef(entity=entity, name=name)
+
+
+def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
+    """In order of publication and place in the report, undated last. Raises InputError when a date of the filter is none."""
+    where, bindings = _conditions(wanted)
+    limit = -1 if wanted.limit is None else max(wanted.limit, 0)
+    rows = database.rows(f"{_ROW} WHERE {where} {_ORDER} LIMIT ?", [*bindings, limit])
+    while batch := list(islice(rows, _AT_ONCE)):
+        statements = load_statements(database, [row[0] for row in batch])
+        for row in batch:
+            yield _statement_row(database, row, statements[row[0]])
+
+
+def statement_rows_by_id(database: Database, ids: Sequence[str]) -> dict[str, StatementRow]:
+    """By id; an unknown id is left out."""
+    rows = database.all(f"{_ROW} WHERE s.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    statements = load_statements(database, [row[0] for row in rows])
+    return {row[0]: _statement_row(database, row, statements[row[0]]) for row in rows}
+
+
+def _statement_row(database: Database, row: Row, statement: Statement) -> StatementRow:
+    _, report, outlet, agency, value, precision, basis, title, url, story, entity, name, role, source, cue, content, key = row
+    pieces: tuple[str, ...] = (content,)
+    if len(statement.content) > 1:
+        pieces = tuple(
+            database.value("SELECT substr(text, ?, ?) FROM report WHERE key = ?", (span.start + 1, span.end - span.start, key))
+            for span in statement.content
+        )
+    return StatementRow(
+        statement=statement,
+        report=report,
+        outlet=outlet,
+        agency=agency,
+        published=None if value is None else Published(value=value, precision=precision, basis=basis),
+        title=title,
+        url=url,
+        story=story,
+        speaker=_reference(entity, name),
+        role=role,
+        source_text=source,
+        cue_text=cue,
+        content_text=content,
+        content_pieces=pieces,
+    )
+
+
+def _conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
+    found: list[tuple[str, list[Any]]] = [("true", [])]
+    for column, value in (("sr.story", wanted.story), ("r.id", wanted.report), ("s.manner", wanted.manner)):
+        if value is not None:
+            found.append((f"{column} = ?", [value]))
+    if wanted.speaker is not None:
+        name = "instr(' ' || fold(coalesce(l.name, s.speaker_name)) || ' ', ?) OR instr(' ' || fold(s.speaker_name) || ' ', ?)"
+        words = f" {fold(wanted.speaker)} "
+        found.append((f"(l.id = ? OR s.speaker_entity = ? OR {name})", [wanted.speaker, wanted.speaker, words, words]))
+    if wanted.outlet is not None:
+        found.append(("fold(r.outlet) = ?", [fold(wanted.outlet)]))
+    if wanted.text is not None:
+        match = match_expression(wanted.text)[0]
+        found.append(("s.row IN (SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?)", [match]) if match else ("false", []))
+    if wanted.min_score is not None:
+        found.append(("s.score >= ?", [wanted.min_score]))
+    found += _dates(wanted)
+    return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+
+
+def _dates(wanted: StatementFilter) -> Iterator[tuple[str, list[Any]]]:
+    if wanted.since is not None:
+        yield "r.published_last >= ?", [first_moment(wanted.since)]
+    for until in (wanted.until, wanted.as_of):
+        if until is not None:
+            moment = as_of_moment(until)
+            yield "substr(r.published_last, 1, length(?)) <= ?", [moment, moment]

@@ -1,0 +1,132 @@
+"""What the store is asked, and what it answers besides the values of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from onrecord.model import EntityRef, Manner, Published, Span, Statement
+
+Outcome = Literal["stored", "duplicate", "refused", "failed"]
+HitKind = Literal["report", "statement"]
+
+PIECE_JOINER = " … "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """What became of one input of a run. ``where`` and ``why`` are empty for a stored one; ``seq`` counts from 1 in each
+    run and is given by the store (0: not yet stored)."""
+
+    id: str
+    outcome: Outcome
+    where: str = ""
+    why: str = ""
+    report_key: str | None = None
+    seq: int = 0
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """Where a report points, by the embedder of this version (``model``); kept as float32."""
+
+    model: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One call that wrote to the record. ``finished`` None: still at work, or stopped half-way."""
+
+    id: str
+    command: str
+    started: str
+    finished: str | None
+    onrecord_version: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordProblem:
+    """A problem as the record keeps it: of which report (id, None: of the run), found by which run."""
+
+    where: str
+    why: str
+    report: str | None
+    run: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFilter:
+    """Which statements to read; None: any.
+
+    speaker: a name or part of one in whole words, in any case and with or without accents; or the id of an entity.
+    story, report: ids. outlet: as printed, in any case. text: words that content, source or speaker must hold, as in search.
+    since, until: first and last date of publication. as_of: only what was published by then. Each of these three leaves out
+    reports without a date, and the same moment given to two of them means the same.
+    min_score: leaves out less sure ones. limit: at most so many.
+    """
+
+    speaker: str | None = None
+    story: str | None = None
+    report: str | None = None
+    manner: Manner | None = None
+    outlet: str | None = None
+    text: str | None = None
+    since: str | None = None
+    until: str | None = None
+    as_of: str | None = None
+    min_score: float | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """A statement with what its report says around it.
+
+    ``speaker`` is the record's entity when the report's one is linked, else the report's own; None: nobody could be named.
+    ``role`` is the first title that the report gives the speaker. The ``*_text`` are the characters of the spans, pieces
+    joined by `` … ``; ``content_pieces`` are the same characters, piece by piece.
+    """
+
+    statement: Statement
+    report: str
+    outlet: str | None
+    agency: str | None
+    published: Published | None
+    title: str | None
+    url: str | None
+    story: str | None
+    speaker: EntityRef | None
+    role: str | None
+    source_text: str
+    cue_text: str
+    content_text: str
+    content_pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One result of a search: a report or a statement (``id``), its snippet with the matched words as spans of the snippet,
+    and why it matched."""
+
+    kind: HitKind
+    id: str
+    report: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    snippet: str
+    marks: tuple[Span, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """Hits, best first, reports before statements. ``terms``: what was searched for after trimming; empty: nothing
+    searchable was asked. ``complete`` False: the deadline came first."""
+
+    hits: tuple[Hit, ...]
+    terms: tuple[str, ...]
+    complete: bool

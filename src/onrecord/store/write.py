@@ -1,0 +1,179 @@
+"""Putting reports and what was found in them into the record. Every function is one transaction, durable when it returns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any, Literal
+
+from onrecord.errors import StoreError
+from onrecord.ids import make_id
+from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
+from onrecord.store.sqlite import Database
+from onrecord.store.values import PIECE_JOINER, Input, Vector
+from onrecord.store.when import last_moment
+
+
+def now() -> str:
+    """This moment in UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def report_key(report_id: str, text_sha256: str) -> str:
+    """The key of one text under one id: another text under the same id is another key."""
+    return make_id("report", report_id, text_sha256)
+
+
+def joined(text: str, spans: Sequence[Span]) -> str:
+    """The characters of the spans, pieces joined by `` … ``. Raises SpanError when a span ends after the text."""
+    return PIECE_JOINER.join(span.of(text) for span in spans)
+
+
+def pack(values: Sequence[float]) -> bytes:
+    """Numbers as float32, little-endian."""
+    numbers = array("f", values)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def start_run(database: Database, command: str, engine: str) -> str:
+    started = now()
+    run = make_id("run", command, started)
+    try:
+        version = metadata.version("onrecord")
+    except metadata.PackageNotFoundError:
+        version = "unknown"
+    with database.write():
+        database.run("INSERT INTO run VALUES (?, ?, ?, NULL, ?, ?)", (run, command, started, version, engine))
+    return run
+
+
+def note_input(database: Database, run: str, outcome: Input) -> None:
+    """The next input of the run. Raises StoreError when a refused or failed one says no reason."""
+    if outcome.outcome in ("refused", "failed") and not outcome.why:
+        raise StoreError(f"{database.path}: input {outcome.id!r} is {outcome.outcome}, but nothing says why. Give a reason.")
+    with database.write():
+        database.run(
+            "INSERT INTO input SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM input WHERE run = ?1",
+            (run, outcome.id, outcome.outcome, outcome.where, outcome.why, outcome.report_key),
+        )
+
+
+def add_report(
+    database: Database, run: str, report: Report, analysis: Analysis, vector: Vector | None
+) -> Literal["stored", "duplicate"]:
+    """Report, analysis, vector and the run's input row, together or not at all."""
+    _check_same_text(report.id, report.text_sha256, analysis)
+    key = report_key(report.id, report.text_sha256)
+    with database.write():
+        if database.value("SELECT 1 FROM report WHERE key = ?", (key,)):
+            why = "the record has this text under this id already"
+            note_input(database, run, Input(id=report.id, outcome="duplicate", why=why, report_key=key))
+            return "duplicate"
+        if database.value("SELECT 1 FROM report WHERE id = ?", (report.id,)):
+            advice = f"Give this one another id: {report.id}~2."
+            raise StoreError(f"{database.path}: the id {report.id!r} stands for another text already. {advice}")
+        _insert_report(database, run, key, report)
+        _insert_analysis(database, key, report.text, analysis)
+        if vector is not None:
+            database.run("INSERT INTO vector VALUES (?, ?, ?)", (key, vector.model, pack(vector.values)))
+        note_input(database, run, Input(id=report.id, outcome="stored", report_key=key))
+    return "stored"
+
+
+def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
+    """Another analysis of a stored text. Findings and entity links that rest on the old one go; compare and link make them anew."""
+    with database.write():
+        found = database.all("SELECT id, text, text_sha256 FROM report WHERE key = ?", (key,))
+        if not found:
+            raise StoreError(f"{database.path}: no report has the key {key!r}. Add the report first.")
+        report_id, text, text_sha256 = found[0]
+        _check_same_text(report_id, text_sha256, analysis)
+        statements = "SELECT id FROM statement WHERE report_key = ?"
+        database.run(f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}))", (key,))
+        for table in ("statement", "entity", "time", "analysis", "entity_link"):
+            database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
+        database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
+        _insert_analysis(database, key, text, analysis)
+
+
+def _check_same_text(report_id: str, text_sha256: str, analysis: Analysis) -> None:
+    if analysis.report_id != report_id or analysis.text_sha256 != text_sha256:
+        raise StoreError(f"The analysis is of {analysis.report_id!r}, not of the report {report_id!r} (or of another text of it).")
+
+
+def _insert_report(database: Database, run: str, key: str, report: Report) -> None:
+    published = report.published
+    when = (published.value, published.precision, published.basis, last_moment(published.value)) if published else (None,) * 4
+    earlier = None
+    if report.url is not None:
+        earlier = database.value("SELECT key FROM report WHERE url = ? ORDER BY row DESC LIMIT 1", (report.url,))
+    about = (report.url, report.outlet, report.title, report.byline, report.agency, report.language)
+    row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier)
+    database.run(
+        "INSERT INTO report (key, id, url, outlet, title, byline, agency, language, published_value, published_precision, published_basis,"
+        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({', '.join('?' * len(row))})",
+        row,
+    )
+    furniture = ((key, seq, f.span.start, f.span.end, f.kind) for seq, f in enumerate(report.furniture))
+    database.run_many("INSERT INTO furniture VALUES (?, ?, ?, ?, ?)", furniture)
+    _insert_problems(database, run, key, "read", report.problems)
+
+
+def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis) -> None:
+    database.run("INSERT INTO analysis VALUES (?, ?, ?)", (key, analysis.engine, now()))
+    for seq, entity in enumerate(analysis.entities):
+        _insert_entity(database, key, seq, entity)
+    times = ((key, seq, t.value, t.precision, *_bounds(t.span)) for seq, t in enumerate(analysis.times))
+    database.run_many("INSERT INTO time VALUES (?, ?, ?, ?, ?, ?)", times)
+    for seq, statement in enumerate(analysis.statements):
+        _insert_statement(database, key, (seq, text), statement)
+    _insert_problems(database, None, key, "analyse", analysis.problems)
+
+
+def _insert_entity(database: Database, key: str, seq: int, entity: Entity) -> None:
+    database.run("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", (key, entity.id, seq, entity.name, entity.type))
+    mentions = ((key, entity.id, n, m.span.start, m.span.end, m.kind) for n, m in enumerate(entity.mentions))
+    database.run_many("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", mentions)
+    roles = ((key, entity.id, n, r.title, r.span.start, r.span.end) for n, r in enumerate(entity.roles))
+    database.run_many("INSERT INTO role VALUES (?, ?, ?, ?, ?, ?)", roles)
+
+
+def _insert_statement(database: Database, key: str, place: tuple[int, str], statement: Statement) -> None:
+    seq, text = place
+    if database.value("SELECT 1 FROM statement WHERE id = ?", (statement.id,)):
+        advice = "Ids of statements must be made from the report's id too."
+        raise StoreError(f"{database.path}: statement {statement.id} is recorded already. {advice}")
+    names = [(ref.entity, ref.name) if ref else (None, None) for ref in (statement.speaker, statement.addressee)]
+    said = statement.said
+    when = (said.value, said.precision, *_bounds(said.span)) if said else (None,) * 4
+    texts = [joined(text, spans) for spans in (statement.source, statement.cue, statement.content)]
+    reasons = json.dumps(statement.reasons, ensure_ascii=False)
+    row: tuple[Any, ...] = (statement.id, key, seq, statement.manner, *names[0], *names[1], *when)
+    row += (statement.parent, statement.score, reasons, *texts)
+    database.run(
+        "INSERT INTO statement (id, report_key, seq, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value,"
+        " said_precision, said_start, said_end, parent, score, reasons, source_text, cue_text, content_text)"
+        f" VALUES ({', '.join('?' * len(row))})",
+        row,
+    )
+    relay = [link.span for link in statement.relay]
+    pieces = {"source": statement.source, "cue": statement.cue, "content": statement.content, "relay": relay}
+    spans = ((statement.id, role, n, s.start, s.end) for role, found in pieces.items() for n, s in enumerate(found))
+    database.run_many("INSERT INTO statement_span VALUES (?, ?, ?, ?, ?)", spans)
+    links = ((statement.id, n, r.entity, r.name, r.span.start, r.span.end) for n, r in enumerate(statement.relay))
+    database.run_many("INSERT INTO relay VALUES (?, ?, ?, ?, ?, ?)", links)
+
+
+def _insert_problems(database: Database, run: str | None, key: str, stage: str, problems: Sequence[Problem]) -> None:
+    rows = ((make_id("problem", key, stage, seq, p.where, p.why), run, key, stage, seq, p.where, p.why) for seq, p in enumerate(problems))
+    database.run_many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _bounds(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)

@@ -1,0 +1,49 @@
+"""Looking at a text without changing it: lines, paragraphs, words. Every result is a span of the text given."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from onrecord.model import Span
+
+_LINE = re.compile(r"[^\n\r]+")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def lines(text: str) -> Iterator[Span]:
+    """The lines that hold something other than white space, without the white space at their ends.
+
+    >>> [s.of("One.  \\n\\n Two.") for s in lines("One.  \\n\\n Two.")]
+    ['One.', 'Two.']
+    """
+    for match in _LINE.finditer(text):
+        line = trim(text, match.start(), match.end())
+        if line is not None:
+            yield line
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The words within ``[start, end)``; an apostrophe, full stop or hyphen inside a word belongs to it."""
+    return [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """``[start, end)`` without white space at its ends; None when nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def fold(name: str) -> str:
+    """A name for comparison: case, accents, apostrophes' shape, doubled space and a leading article do not count.
+
+    >>> fold("The  Café d’Or")
+    "cafe d'or"
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = " ".join(plain.replace("’", "'").replace("`", "'").casefold().split())
+    return plain.removeprefix("the ")

@@ -1,0 +1,166 @@
+"""Each verb: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import Result
+from doubles import AddSummary, Progress, Run
+from harbour import ANALYSES, REPORTS
+from jsonschema import Draft202012Validator
+
+from onrecord.cli import main
+from onrecord.cli.root import VERBS
+from onrecord.export import schema
+from onrecord.model import Refusal
+
+REFUSAL = Refusal(id="page", kind="refused", where="page\x1b[2J.html", why="there is no text on it")
+
+
+def valid(value: object, kind: str) -> None:
+    Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema()["$defs"]}).validate(value)
+
+
+def lines(result: Result) -> list[Any]:
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_starts_with_an_example(verb: str, run: Run, pipeline: ModuleType) -> None:
+    result = run(verb, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.split("\n\n")[1].strip().splitlines()[0].startswith(f"onrecord {verb}") or verb in ("add", "analyse")
+    assert VERBS[verb] in result.stdout.replace("\n  ", " ")
+    assert VERBS[verb] == main.get_command(None, verb).short_help  # type: ignore[arg-type, union-attr]
+
+
+def test_statements_in_every_format(run: Run) -> None:
+    rows = lines(run("statements", "--format", "jsonl"))
+    for row in rows:
+        valid(row, "statement_row")
+    assert len(rows) == 7
+    assert json.loads(run("statements", "--format", "json").stdout) == rows
+    table = list(csv.reader(io.StringIO(run("statements", "--format", "csv").stdout)))
+    assert table[0][:3] == ["published", "outlet", "speaker"] and len(table) == 8
+    assert [row[2] for row in table[1:3]] == ["Ana Ruiz", "Teo Lind"]
+    assert "Ana Ruiz" in run("statements").stdout
+    assert all(line == line.rstrip() and len(line) <= 100 for line in run("statements").stdout.splitlines())
+
+
+def test_statements_are_chosen(run: Run) -> None:
+    (early,) = lines(run("statements", "--speaker", "lind", "--as-of", "2026-01-30", "--format", "jsonl"))
+    (first,) = lines(run("statements", "--text", "april", "--limit", "1", "--format", "jsonl"))
+    assert (early["report"], first["speaker"]["name"]) == ("post-0130", "Teo Lind")
+    nothing = run("statements", "--speaker", "nobody")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "No statement fits.\n")
+    assert json.loads(run("statements", "--speaker", "nobody", "--format", "json").stdout) == []
+
+
+def test_stories_in_every_format(run: Run) -> None:
+    rows = lines(run("stories", "--format", "jsonl"))
+    for row in rows:
+        valid(row, "story")
+    assert [row["id"] for row in rows] == ["story-quay", "story-sport"]
+    assert lines(run("stories", "--as-of", "2026-01-30", "--format", "jsonl"))[0]["reports"] == ["post-0130"]
+    assert run("stories", "--limit", "1", "--format", "csv").stdout.splitlines()[1:] == [
+        "3,2026-01-30,2026-01-31,Minister will not sign quay paper,story-quay"
+    ]
+    assert "Odrey" in run("stories").stdout
+
+
+def test_search_says_why(run: Run) -> None:
+    hits = lines(run("search", "quay", "ruiz", "--format", "jsonl"))
+    assert {hit["report"] for hit in hits} == {"post-0130", "bell-0131"}
+    assert hits[0]["why"].startswith("“quay” and “ruiz” in the ")
+    assert run("search", "...").stderr == "There is no word to search for: give at least one letter or digit.\nNothing found.\n"
+    assert run("search", "--", "-w1", '"').exit_code == 0
+
+
+def test_problems_are_listed(run: Run) -> None:
+    (problem,) = lines(run("problems", "--format", "jsonl"))
+    assert problem["report"] == "bell-late" and problem["where"] == "head"
+
+
+def test_add_says_what_changed_and_what_is_next(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:
+    seen: list[Any] = []
+
+    def add_inputs(record: Any, inputs: Any, **more: Any) -> AddSummary:
+        more["on_progress"](Progress(done=1, total=1, what="[/] \x1b[31mred"))
+        seen.extend([record.path, inputs, more["options"].outlet, more["stdin"]])
+        return AddSummary(duplicate=2)
+
+    pipeline.add_inputs = add_inputs  # type: ignore[attr-defined]
+    result = run("add", "a.html", "b/", "--outlet", "Bell", "--record", str(tmp_path / "new.db"))
+    assert result.exit_code == 0
+    assert result.stdout == f"3 inputs: 1 stored, 2 already there, in 0.1 s.\n{tmp_path}/new.db now has 1 story and 0 findings.\n"
+    assert result.stderr == f"Next: onrecord account --record {tmp_path}/new.db\n"
+    assert seen == [tmp_path / "new.db", ("a.html", "b/"), "Bell", None]
+    assert json.loads(run("add", "x", "--format", "json", "--record", str(tmp_path / "new.db")).stdout)["stored"] == 1
+
+
+def test_add_with_a_refused_input_is_partial(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:
+    pipeline.add_inputs = lambda *_, **more: AddSummary(refused=1, refusals=(REFUSAL,))  # type: ignore[attr-defined]
+    result = run("add", "page.html", "--record", str(tmp_path / "new.db"))
+    assert result.exit_code == 3
+    assert "refused: page: page.html: there is no text on it\n" in result.stderr and "\x1b" not in result.output
+
+
+def test_add_that_is_stopped_says_how_to_go_on(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:
+    def stopped(*_: Any, **more: Any) -> AddSummary:
+        raise KeyboardInterrupt
+
+    pipeline.add_inputs = stopped  # type: ignore[attr-defined]
+    result = run("add", "a.html", "--record", str(tmp_path / "new.db"))
+    assert result.exit_code == 130
+    assert result.stderr == "\nonrecord: stopped. What is stored stays; run the same command again to go on.\n"
+
+
+def test_add_reads_standard_input(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:
+    read: list[bytes] = []
+
+    def add_inputs(*_: Any, **more: Any) -> AddSummary:
+        read.append(more["stdin"].read())
+        return AddSummary()
+
+    pipeline.add_inputs = add_inputs  # type: ignore[attr-defined]
+    assert run("add", "-", "--record", str(tmp_path / "new.db"), input=b"{}").exit_code == 0
+    assert read == [b"{}"]
+
+
+def test_analyse_prints_the_wire_format(run: Run, pipeline: ModuleType) -> None:
+    pairs = list(zip(REPORTS, ANALYSES, strict=True))
+    pipeline.analyse_inputs = lambda *_, **more: iter([pairs[0], REFUSAL, pairs[1]])  # type: ignore[attr-defined]
+    result = run("analyse", "reports/", "--format", "jsonl")
+    assert result.exit_code == 3
+    assert result.stderr == "refused: page: page.html: there is no text on it\n"
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    for row in rows:
+        valid(row, "report")
+    assert [row["id"] for row in rows] == ["post-0130", "bell-0131"]
+    assert "We will not sign" in run("analyse", "reports/").stdout
+    assert len(list(csv.reader(io.StringIO(run("analyse", "reports/", "--format", "csv").stdout)))) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("statements", "--as-of", "soon"), 2, "is not a date"),
+        (("statements", "--manner", "loud"), 2, "direct"),
+        (("stories", "--record", "/nowhere/record.db"), 1, "There is no record at /nowhere/record.db. Make one with: onrecord add"),
+        (("account", "story-none"), 1, "List them with: onrecord stories"),
+        (("account", "story-"), 1, "2 stories begin with"),
+        (("nonsense",), 2, "No such command"),
+        (("search",), 2, "Missing argument"),
+    ],
+)
+def test_a_wrong_call_is_told_what_to_do(arguments: tuple[str, ...], code: int, said: str, run: Run) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr and "Traceback" not in result.stderr

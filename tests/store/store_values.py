@@ -1,0 +1,165 @@
+"""Reports and analyses for the tests of the store: one written by hand, and any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from onrecord.ids import make_id, text_hash
+from onrecord.model import (
+    Analysis,
+    Entity,
+    EntityRef,
+    EntityType,
+    Furniture,
+    Mention,
+    MentionKind,
+    Problem,
+    Published,
+    Relay,
+    Report,
+    Role,
+    Span,
+    Statement,
+    Time,
+)
+
+TEXT = "“We will not sign,” Minister Ana Ruiz told reporters on Friday, the Merid agency said. “Not ever.”\nA storm is near."
+
+
+def a_report(report_id: str = "harbour-1", text: str = TEXT, **changes: object) -> Report:
+    report = Report(
+        id=report_id,
+        text=text,
+        text_sha256=text_hash(text),
+        url=f"https://harbour.example/{report_id}",
+        outlet="The Harbour Post",
+        title="Ruiz: we will not sign",
+        agency="Merid",
+        language="en",
+        published=Published(value="2026-01-30", precision="day", basis="given"),
+        furniture=(Furniture(span=Span(0, 1), kind="other"),),
+        problems=(Problem(where="head", why="no byline"),),
+    )
+    return replace(report, **changes)  # type: ignore[arg-type]
+
+
+def find(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def an_analysis(report: Report) -> Analysis:
+    """What TEXT says."""
+    text = report.text
+    ruiz = Entity(
+        id=make_id("entity", report.id, "ana ruiz"),
+        name="Ana Ruiz",
+        type="person",
+        mentions=(Mention(span=find(text, "Ana Ruiz"), kind="name"),),
+        roles=(Role(title="Minister", span=find(text, "Minister")),),
+    )
+    content = (find(text, "“We will not sign,”"), find(text, "“Not ever.”"))
+    statement = Statement(
+        id=make_id("statement", report.id, report.text_sha256, str(content)),
+        manner="direct",
+        source=(find(text, "Ana Ruiz"),),
+        cue=(find(text, "told"),),
+        content=content,
+        speaker=EntityRef(entity=ruiz.id, name=ruiz.name),
+        addressee=EntityRef(entity=make_id("entity", report.id, "reporters"), name="reporters"),
+        relay=(Relay(entity=make_id("entity", report.id, "merid"), name="Merid", span=find(text, "Merid")),),
+        said=Time(value="2026-01-30", precision="day", span=find(text, "Friday")),
+        score=0.97,
+        reasons=("a quotation and its cue",),
+    )
+    unknown = Statement(
+        id=make_id("statement", report.id, report.text_sha256, "storm"),
+        manner="indirect",
+        source=(),
+        cue=(),
+        content=(find(text, "A storm is near"),),
+        speaker=None,
+        score=0.4,
+        reasons=("nobody is named near it",),
+    )
+    return Analysis(
+        report_id=report.id,
+        text_sha256=report.text_sha256,
+        engine="tagger 1",
+        statements=(statement, unknown),
+        entities=(ruiz,),
+        times=(Time(value="2026-01-30", precision="day", span=find(text, "Friday")),),
+        problems=(Problem(where="[80:90]", why="one mark is not closed"),),
+    )
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=80)
+scores = st.floats(0, 1)
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str) -> Span:
+    start = draw(st.integers(0, len(text) - 1))
+    return Span(start, draw(st.integers(start + 1, len(text))))
+
+
+def several(strategy: st.SearchStrategy[object], least: int = 0) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(strategy, min_size=least, max_size=3).map(tuple)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Report, Analysis]:
+    """Any report with any analysis that points at its text."""
+    text, report_id = draw(texts), draw(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8))
+    span, ref = spans(text), st.builds(EntityRef, entity=words, name=words)
+    problem = st.builds(Problem, where=words, why=words)
+    when = st.builds(Time, value=words, precision=st.just("day"), span=st.none() | span)
+    dates = st.sampled_from(["2026", "2026-01", "2026-01-30", "2026-W05", "2026-01-27/2026-01-28", "soon"])
+    report = Report(
+        id=report_id,
+        text=text,
+        text_sha256=text_hash(text),
+        title=draw(st.none() | words),
+        outlet=draw(st.none() | words),
+        published=draw(st.none() | st.builds(Published, value=dates, precision=st.just("day"), basis=st.just("page"))),
+        furniture=draw(several(st.builds(Furniture, span=span, kind=st.just("other")))),
+        problems=draw(several(problem)),
+    )
+    mention = st.builds(Mention, span=span, kind=st.sampled_from(get_args(MentionKind)))
+    entity = st.builds(
+        Entity,
+        id=words,
+        name=words,
+        type=st.sampled_from(get_args(EntityType)),
+        mentions=several(mention),
+        roles=several(st.builds(Role, title=words, span=span)),
+    )
+    statement = st.builds(
+        Statement,
+        id=words.map(lambda word: make_id("statement", report_id, text, word)),
+        manner=st.sampled_from(["direct", "indirect", "mixed"]),
+        source=several(span),
+        cue=several(span),
+        content=several(span, least=1),
+        speaker=st.none() | ref,
+        addressee=st.none() | ref,
+        relay=several(st.builds(Relay, entity=words, name=words, span=span)),
+        said=st.none() | when,
+        parent=st.none() | words,
+        score=scores,
+        reasons=several(words),
+    )
+    analysis = Analysis(
+        report_id=report_id,
+        text_sha256=report.text_sha256,
+        engine=draw(words),
+        statements=tuple(draw(st.lists(statement, max_size=3, unique_by=lambda s: s.id))),
+        entities=tuple(draw(st.lists(entity, max_size=3, unique_by=lambda e: e.id))),
+        times=draw(several(when)),
+        problems=draw(several(problem)),
+    )
+    return report, analysis

@@ -1,0 +1,122 @@
+"""Stories, findings, linked entities; and the record as it was on a day."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from store_values import a_report, an_analysis
+
+from onrecord.errors import StoreError
+from onrecord.model import Entity, EntityLink, Finding, Published, Story
+from onrecord.store import Record, StatementFilter, Vector, open_record, report_key
+
+
+def add(record: Record, report_id: str, day: str | None) -> tuple[str, str]:
+    """The ids of its two statements."""
+    published = Published(value=day, precision="day", basis="page") if day else None
+    report = a_report(report_id, published=published)
+    analysis = an_analysis(report)
+    record.add_report(record.start_run("add", "e"), report, analysis, Vector(model="m", values=(0.25, 0.5)))
+    return analysis.statements[0].id, analysis.statements[1].id
+
+
+def test_a_report_is_in_one_story_and_an_empty_story_goes(record: Record) -> None:
+    for name in "abc":
+        add(record, name, "2026-01-30")
+    one = Story(id="s1", title="One", reports=("a", "b"), first="2026-01-30", last="2026-01-30", reasons=("same words",))
+    two = Story(id="s2", title=None, reports=("c",))
+    record.replace_stories([one, two])
+    assert list(record.stories()) == [one, two]
+    both = Story(id="s2", title=None, reports=("c", "a", "b"))
+    record.replace_stories([both])
+    assert list(record.stories()) == [both]
+    with pytest.raises(StoreError, match="'z', which is not in the record"):
+        record.replace_stories([Story(id="s3", title=None, reports=("c", "z"))])
+    assert list(record.stories()) == [both]
+
+
+def test_findings_are_exactly_those_of_the_last_time(record: Record) -> None:
+    a, b = add(record, "a", "2026-01-30"), add(record, "b", "2026-01-31")
+    record.replace_stories([Story(id="s", title=None, reports=("a", "b"))])
+    first = Finding(id="f1", type="repeats", slot=None, story="s", a=(a[0],), b=(b[0], b[1]), why="same", score=0.5, reasons=("r",))
+    second = Finding(id="f2", type="differs", slot="time", story="s", a=(a[1],), b=(b[1],), why="other", score=1.0)
+    record.replace_findings("s", [second, first])
+    assert list(record.findings(story="s")) == [second, first]  # by type, then id
+    record.replace_findings("s", [first])
+    assert list(record.findings()) == [first]
+    with pytest.raises(StoreError):
+        record.replace_findings("s", [Finding(id="f3", type="repeats", slot=None, story="s", a=("none",), b=(), why="", score=0.0)])
+    with pytest.raises(StoreError, match="is of story 's'"):
+        record.replace_findings(None, [first])
+    assert list(record.findings()) == [first]
+
+
+def test_as_of_a_day_nothing_later_is_known(record: Record) -> None:
+    a, b, _ = add(record, "a", "2026-01-28"), add(record, "b", "2026-01-30"), add(record, "c", None)
+    record.replace_stories([Story(id="s", title="T", reports=("a", "b", "c"), first="2026-01-28", last="2026-01-30")])
+    later = Finding(id="f", type="changes", slot=None, story="s", a=(a[0],), b=(b[0],), why="w", score=1.0)
+    record.replace_findings("s", [later])
+    assert [r.id for r in record.reports()] == ["a", "b", "c"]
+    assert [r.id for r in record.reports(story="s", as_of="2026-01-29")] == ["a"]
+    assert [(s.reports, s.last) for s in record.stories(as_of="2026-01-29")] == [(("a",), "2026-01-28")]
+    assert list(record.stories(as_of="2025")) == list(record.findings(as_of="2026-01-29")) == []
+    assert list(record.findings(as_of="2026-01")) == [later]
+    assert {row.report for row in record.statements(StatementFilter(as_of="2026-01-29"))} == {"a"}
+    assert record.vectors("m") == [("a", "2026-01-28", (0.25, 0.5)), ("b", "2026-01-30", (0.25, 0.5)), ("c", None, (0.25, 0.5))]
+    assert record.vectors("other") == []
+
+
+def test_a_linked_speaker_has_the_records_name(record: Record) -> None:
+    add(record, "a", "2026-01-28")
+    report = a_report("a")
+    local = an_analysis(report).entities[0].id
+    link = EntityLink(report_key=report_key("a", report.text_sha256), local=local, entity="E", score=0.5, reasons=("same name",))
+    record.replace_entity_links([link], [Entity(id="E", name="Anna Ruíz", type="person", mentions=())])
+    assert record.entity_links() == [link]
+    row = next(record.statements(StatementFilter(speaker="anna ruiz")))
+    assert row.speaker is not None and (row.speaker.entity, row.speaker.name) == ("E", "Anna Ruíz")
+    assert row.statement.speaker is not None and row.statement.speaker.name == "Ana Ruiz"
+    assert record.statement_rows([row.statement.id, "none"]) == {row.statement.id: row}
+    assert next(record.statements(StatementFilter(speaker="E"))) == row
+
+
+@pytest.mark.skipif(find_spec("datasette") is None, reason="datasette is not installed")
+def test_datasette_opens_a_record(tmp_path: Path) -> None:
+    with open_record(tmp_path / "record.db") as record:
+        add(record, "a", "2026-01-28")
+        record.replace_stories([Story(id="s", title="T", reports=("a",))])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-m", "datasette", "serve", str(tmp_path / "record.db"), "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}/record"
+        assert '"content": "\\u201cWe will not sign' in fetched(f"{base}/who_said_what.json?_shape=array")
+        assert '"key"' in fetched(f"{base}/report.json?_search=storm&_shape=array")
+        assert '"story": "s"' in fetched(f"{base}/story_reports.json?_shape=array")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def fetched(url: str) -> str:
+    """The page, as soon as the server answers."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                return str(answer.read().decode())
+        except ConnectionError:
+            pass
+        except urllib.error.URLError as error:
+            if isinstance(error, urllib.error.HTTPError):
+                raise
+        time.sleep(0.1)
+    raise AssertionError(f"no answer from {url}")

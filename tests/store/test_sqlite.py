@@ -1,0 +1,191 @@
+"""Opening, upgrading, refusing; what happens when the machine fails."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import apsw
+import pytest
+from store_values import a_report, an_analysis
+
+from onrecord.errors import InputError, StoreError
+from onrecord.store import open_record, sqlite
+from onrecord.store.when import as_of_moment, first_moment, last_moment
+
+
+def test_pragmas_are_the_safe_ones(tmp_path: Path) -> None:
+    with open_record(tmp_path / "r.db") as record:
+        values = [record._database.value(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")]
+        assert values == ["wal", 2, 1, 0]
+        assert record._database.value("PRAGMA application_id") == 0x4F6E5265
+        assert record._database.value("PRAGMA user_version") == 1
+    assert tuple(map(int, apsw.sqlite_lib_version().split("."))) >= (3, 54)  # older ones may damage a file in WAL mode
+    assert [path.name for path in tmp_path.iterdir()] == ["r.db"], "a closed record is one file"
+
+
+def test_what_is_not_a_record_is_refused_and_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "text.db"
+    text.write_text("This is no database, however long it may be." * 99)
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE t (x)")
+    database.close()
+    nowhere = tmp_path / "no" / "r.db"
+    for path, why in ((text, "not a SQLite"), (other, "not a record"), (tmp_path, "cannot be opened"), (nowhere, "folder")):
+        before = path.read_bytes() if path.is_file() else b""
+        with pytest.raises(StoreError, match=why):
+            open_record(path)
+        assert not path.is_file() or path.read_bytes() == before
+    for how in ({"create": False}, {"read_only": True}):
+        with pytest.raises(StoreError, match="onrecord add"):
+            open_record(tmp_path / "none.db", **how)
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_newer_schema_is_refused_with_advice(tmp_path: Path) -> None:
+    with open_record(tmp_path / "r.db") as record:
+        record._database.run("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="schema 99, this onrecord knows 1. Upgrade onrecord"):
+        open_record(tmp_path / "r.db")
+
+
+def test_an_empty_file_becomes_a_record(tmp_path: Path) -> None:
+    (tmp_path / "r.db").touch()
+    with open_record(tmp_path / "r.db") as record:
+        assert record.verify() == []
+
+
+def test_read_only_reads_and_does_not_write(tmp_path: Path) -> None:
+    report = a_report()
+    with open_record(tmp_path / "r.db") as record:
+        record.add_report(record.start_run("add", "e"), report, an_analysis(report))
+    with open_record(tmp_path / "r.db", read_only=True) as record:
+        assert record.report(report.id) == report
+        assert record.verify() == []
+        with pytest.raises(StoreError, match="reading only"):
+            record.start_run("add", "e")
+
+
+def test_a_writer_that_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_MILLISECONDS", 20)
+    with open_record(tmp_path / "r.db") as one, open_record(tmp_path / "r.db") as two:
+        with one._database.write(), pytest.raises(StoreError, match="another process"):
+            two.start_run("add", "e")
+        assert two.start_run("add", "e")
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
+    with open_record(tmp_path / "r.db") as record:
+        run = record.start_run("add", "e")
+        first = a_report()
+        record.add_report(run, first, an_analysis(first))
+        pages = record._database.value("PRAGMA page_count")
+        record._database.run(f"PRAGMA max_page_count = {pages + 20}")
+        stored = [first.id]
+        with pytest.raises(StoreError, match="disk is full"):
+            for number in range(200):
+                report = a_report(f"more-{number}")
+                record.add_report(run, report, an_analysis(report))
+                stored.append(report.id)
+        record._database.run("PRAGMA max_page_count = 100000")
+        assert sorted(report.id for report in record.reports()) == sorted(stored)
+        assert record.verify() == []
+        last = a_report("last")
+        assert record.add_report(run, last, an_analysis(last)) == "stored"
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("UPDATE statement SET content_text = 'We will sign' WHERE seq = 0", "content_text is not"),
+        ('UPDATE mention SET "end" = 4000', "points at"),
+        ("UPDATE statement_span SET \"end\" = 4000 WHERE role = 'cue'", "ends after the text"),
+        ("DROP TRIGGER report_text_is_fixed; UPDATE report SET text = text || ' No.'", "its hash differs"),
+        ("INSERT INTO statement_fts (statement_fts) VALUES ('delete-all')", "search index"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM entity", "points at a row of entity"),
+        ("DELETE FROM input", "no run says"),
+        ("UPDATE input SET seq = 7", "inputs were counted"),
+    ],
+)
+def test_verify_finds_damage(tmp_path: Path, damage: str, found: str) -> None:
+    report = a_report()
+    with open_record(tmp_path / "r.db") as record:
+        record.add_report(record.start_run("add", "e"), report, an_analysis(report))
+        assert record.verify() == []
+        record._database.run(damage)
+        assert any(found in problem.why for problem in record.verify()), record.verify()
+
+
+def test_flipped_bytes_never_crash(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    whole = tmp_path / "whole.db"
+    with open_record(whole) as record:
+        run = record.start_run("add", "e")
+        for number in range(5):
+            report = a_report(f"r-{number}")
+            record.add_report(run, report, an_analysis(report))
+    for number in range(25):
+        page = bytearray(whole.read_bytes())
+        for _ in range(chance.choice((1, 10, 300))):
+            page[chance.randrange(100, len(page))] = chance.randrange(256)
+        broken = tmp_path / f"broken-{number}.db"
+        broken.write_bytes(page)
+        try:
+            with open_record(broken) as record:
+                record.verify()
+        except StoreError:
+            pass
+
+
+_ADD = """
+import sys
+sys.path.insert(0, {folder!r})
+from store_values import a_report, an_analysis
+from onrecord.store import open_record
+with open_record({path!r}) as record:
+    run = record.start_run("add", "e")
+    number = int(sys.argv[1])
+    while True:
+        report = a_report(f"r-{{number}}")
+        record.add_report(run, report, an_analysis(report))
+        print(report.id, flush=True)
+        number += 1
+"""
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    chance = random.Random(3)
+    script = _ADD.format(folder=str(Path(__file__).parent), path=str(path))
+    acknowledged: list[str] = []
+    for turn in range(6):
+        child = subprocess.Popen([sys.executable, "-c", script, str(turn * 100_000)], stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        acknowledged.append(child.stdout.readline().strip())
+        time.sleep(chance.uniform(0, 0.15))
+        child.kill()
+        acknowledged += child.stdout.read().split("\n")[:-1]
+        child.stdout.close()
+        child.wait()
+        with open_record(path) as record:
+            assert record.verify() == []
+            assert set(acknowledged) <= {report.id for report in record.reports()}
+    assert len(acknowledged) >= 6
+
+
+def test_moments() -> None:
+    assert last_moment("2024-02") == "2024-02-29"
+    assert last_moment("2026-W53-WE") == "2027-01-03"
+    assert last_moment("2026-Q1") == "2026-03-31"
+    assert last_moment("9999") == "9999-12-31"
+    assert last_moment("2026-01-30T23:30:00-05:00") == "2026-01-31T04:30:00"
+    for odd in ("", "soon", "2026-13", "2026-W60", "2026-02-30", "0001-01-01T00:00:00+14:00", "P1W", "/"):
+        assert last_moment(odd) is None
+        with pytest.raises(InputError, match="not a date"):
+            as_of_moment(odd)
+    assert first_moment("2026-01-27/2026-01-28") == "2026-01-27"
