@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import onrecord
-from onrecord.pipeline import load_engines
 from onrecord.export.jsonl import dump, report_line, story_line
+from onrecord.pipeline import load_engines
 
 Figures = dict[str, float]
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,19 @@ from onrecord.engines.windows import Window, WindowOptions, cut_windows
 IGNORE = -100
 # One character for one, so that gold offsets stay true. The styles are those of the press: German and Bulgarian low-high,
 # guillemets, plain ASCII, British single marks, and marks lost in scraping.
-QUOTE_STYLES = [("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ('"', '"'), ("'", "'"), ("‘", "’"), ("“", "”"), ("“", "“"), ("”", "”"), (" ", " ")]
+QUOTE_STYLES = [
+    ("„", "“"),
+    ("„", "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ('"', '"'),
+    ("'", "'"),
+    ("‘", "’"),
+    ("“", "”"),
+    ("“", "“"),
+    ("”", "”"),
+    (" ", " "),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +85,27 @@ def encode(tokenizer: Tokenizer, row: dict) -> Article:
         return starts[key]
 
     for attribution in attributions:
-        for role in ROLES:
-            for piece in attribution[role]:
-                for k, i in enumerate(inside(piece)):
-                    tags[i] = LABELS.index(("B-" if k == 0 else "I-") + role)
-        first = {role: min((i for p in attribution[role] for i in inside(p)[:1]), default=-1) for role in ROLES}
-        for role in ("cue", "content"):
-            for i in (i for piece in attribution[role] for i in inside(piece)):
-                source[i] = first["source"]
-                if role == "content":
-                    cue[i] = first["cue"]
+        _enter(attribution, inside, tags, cue, source)
     names = [IGNORE if row["names"] is None else 0] * n
     for start, end, kind in row["names"] or ():
         for k, i in enumerate(inside([start, end])):
             names[i] = NAME_LABELS.index(("B-" if k == 0 else "I-") + kind)
     return Article(text=text, ids=encoding.ids, spans=spans, tags=tags, cue=cue, source=source, names=names)
+
+
+def _enter(attribution: dict, inside: Callable[[list[int]], list[int]], tags: list[int], cue: list[int], source: list[int]) -> None:
+    first = {}
+    for role in ROLES:
+        pieces = [inside(piece) for piece in attribution[role]]
+        first[role] = min((p[0] for p in pieces if p), default=-1)
+        for piece in pieces:
+            for k, i in enumerate(piece):
+                tags[i] = LABELS.index(("B-" if k == 0 else "I-") + role)
+    for role in ("cue", "content"):
+        for i in (i for piece in attribution[role] for i in inside(piece)):
+            source[i] = first["source"]
+            if role == "content":
+                cue[i] = first["cue"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
@@ -29,7 +28,9 @@ class AttributionNetwork(nn.Module):
     def __init__(self, base: Path, *, attention: str = "sdpa") -> None:
         super().__init__()
         # Attention dropout off: with it torch leaves the fast attention kernel on a CPU, three times slower.
-        self.encoder = AutoModel.from_pretrained(base, attn_implementation=attention, attention_probs_dropout_prob=0.0, add_pooling_layer=False)
+        self.encoder = AutoModel.from_pretrained(
+            base, attn_implementation=attention, attention_probs_dropout_prob=0.0, add_pooling_layer=False
+        )
         width = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(LABELS))

@@ -16,12 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from attribution_model import AttributionNetwork
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from attribution_model import AttributionNetwork
 from onrecord.engines.windows import WindowOptions
 
 HEADS = ("roles", "cue", "source", "names")
@@ -48,7 +48,16 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
             axes[name][2] = "length"
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        torch.onnx.export(network, sample, str(plain), input_names=["ids", "mask"], output_names=list(outputs), dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            network,
+            sample,
+            str(plain),
+            input_names=["ids", "mask"],
+            output_names=list(outputs),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
         quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     options = WindowOptions()

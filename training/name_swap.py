@@ -12,7 +12,10 @@ from importlib import import_module
 
 from anyascii import anyascii
 
-LOCALES = "ru_RU uk_UA bg_BG pl_PL cs_CZ hu_HU ro_RO tr_TR fa_IR ar_AA he_IL hi_IN id_ID ja_JP ko_KR zh_CN el_GR hr_HR ka_GE it_IT es_ES fr_FR de_DE sv_SE fi_FI nl_NL pt_BR vi_VN th_TH en_GB".split()
+LOCALES = (
+    "ru_RU uk_UA bg_BG pl_PL cs_CZ hu_HU ro_RO tr_TR fa_IR ar_AA he_IL hi_IN id_ID ja_JP ko_KR zh_CN el_GR hr_HR ka_GE it_IT es_ES fr_FR"
+    " de_DE sv_SE fi_FI nl_NL pt_BR vi_VN th_TH en_GB"
+)
 WORD = re.compile(r"[A-Z][\w'’-]+")
 
 
@@ -20,7 +23,7 @@ WORD = re.compile(r"[A-Z][\w'’-]+")
 def name_lists() -> list[tuple[list[str], list[str]]]:
     """Per locale: (first names, last names), romanised, in a fixed order."""
     out = []
-    for locale in LOCALES:
+    for locale in LOCALES.split():
         provider = import_module(f"faker.providers.person.{locale}").Provider
         first = _romanised(getattr(provider, "first_names", None) or getattr(provider, "first_names_male", ()))
         last = _romanised(getattr(provider, "last_names", None) or getattr(provider, "last_names_male", ()))
@@ -65,7 +68,9 @@ def swap_names(row: dict, names: list[list], rng: random.Random) -> dict:
     return {
         **row,
         "text": "".join(new),
-        "attributions": [{r: [[move.start(s), move.end(e)] for s, e in a[r]] for r in ("source", "cue", "content")} for a in row["attributions"]],
+        "attributions": [
+            {r: [[move.start(s), move.end(e)] for s, e in a[r]] for r in ("source", "cue", "content")} for a in row["attributions"]
+        ],
         "names": [[move.start(s), move.end(e), k] for s, e, k in names],
     }
 
@@ -76,7 +81,7 @@ class _Mover:
 
     def _grown_before(self, at: int, *, inclusive: bool) -> int:
         grown = 0
-        for start, end, total in self.shifts:
+        for _, end, total in self.shifts:
             if end < at or (end == at and inclusive):
                 grown = total
             else:

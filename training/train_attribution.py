@@ -21,13 +21,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import torch
-from attribution_data import IGNORE, Example, cut_examples, encode, read_articles, restyle_quotes
-from attribution_model import AttributionNetwork
-from name_swap import swap_names
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+from attribution_data import IGNORE, Example, cut_examples, encode, read_articles, restyle_quotes
+from attribution_model import AttributionNetwork
+from name_swap import swap_names
 from onrecord.engines.windows import WindowOptions
 
 EMA = 0.998
@@ -65,11 +65,18 @@ def collate(batch: list[Example], cls: int, sep: int) -> dict[str, torch.Tensor]
 def loss_of(model: AttributionNetwork, b: dict[str, torch.Tensor], pointer_weight: float, name_weight: float) -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, cue, source, names = model(b["ids"], b["mask"])
-    flat = lambda x, y: F.cross_entropy(x.float().flatten(0, 1), y.flatten(), ignore_index=IGNORE)
-    return flat(tags, b["tags"]) + pointer_weight * (flat(cue, b["cue"]) + flat(source, b["source"])) + name_weight * flat(names, b["names"])
+
+    def flat(scores: torch.Tensor, gold: torch.Tensor) -> torch.Tensor:
+        return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORE)
+
+    return (
+        flat(tags, b["tags"]) + pointer_weight * (flat(cue, b["cue"]) + flat(source, b["source"])) + name_weight * flat(names, b["names"])
+    )
 
 
-def epoch_examples(rows: list[dict], tokenizer: Tokenizer, options: WindowOptions, vary: tuple[float, float], rng: random.Random) -> list[Example]:
+def epoch_examples(
+    rows: list[dict], tokenizer: Tokenizer, options: WindowOptions, vary: tuple[float, float], rng: random.Random
+) -> list[Example]:
     """Windows of all rows, cut at other places each time; ``vary``: shares of articles restyled and with people renamed."""
     restyle, swap = vary
     out: list[Example] = []
@@ -109,10 +116,14 @@ def main() -> None:
     torch.manual_seed(a.seed)
     model = AttributionNetwork(base)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimiser = torch.optim.AdamW([{"params": model.encoder.parameters(), "lr": a.rate}, {"params": heads, "lr": 3 * a.rate}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": model.encoder.parameters(), "lr": a.rate}, {"params": heads, "lr": 3 * a.rate}], weight_decay=0.01
+    )
     per_epoch = math.ceil(len(epoch_examples(rows, tokenizer, options, (0.0, 0.0), random.Random(0))) * 1.03 / a.batch)
     total = a.epochs * per_epoch
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: max(0.01, min((s + 1) / (0.06 * total), (total - s) / (0.94 * total))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: max(0.01, min((s + 1) / (0.06 * total), (total - s) / (0.94 * total)))
+    )
     averaged, first_epoch, step = copy.deepcopy(model), 0, 0
     checkpoint = a.out / "checkpoint.pt"
     if checkpoint.exists():
@@ -138,9 +149,22 @@ def main() -> None:
                     p.lerp_(q, 1 - decay)
             running = 0.98 * running + 0.02 * loss.item()
             if step % 50 == 0:
-                print(f"epoch {epoch} step {step}/{total} loss {running / (1 - 0.98 ** min(step, 400)):.3f} {time.time() - started:.0f} s", file=sys.stderr, flush=True)
-        torch.save({"model": model.state_dict(), "averaged": averaged.state_dict(), "optimiser": optimiser.state_dict(),
-                    "schedule": schedule.state_dict(), "epoch": epoch, "step": step}, checkpoint)
+                print(
+                    f"epoch {epoch} step {step}/{total} loss {running / (1 - 0.98 ** min(step, 400)):.3f} {time.time() - started:.0f} s",
+                    file=sys.stderr,
+                    flush=True,
+                )
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "averaged": averaged.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epoch": epoch,
+                "step": step,
+            },
+            checkpoint,
+        )
         save_file({k: v.contiguous() for k, v in averaged.state_dict().items()}, a.out / "model.safetensors")
 
 

@@ -18,7 +18,19 @@ FindingType = Literal["repeats", "corroborates", "differs", "disputes", "denies"
 PublishedBasis = Literal["given", "page", "url", "inferred"]
 Precision = Literal["second", "minute", "day", "week", "weekend", "month", "quarter", "year", "interval", "duration"]
 FurnitureKind = Literal[
-    "navigation", "counter", "photo credit", "caption", "repeated title", "subhead", "tags", "read also", "hidden", "comment", "byline", "dateline", "other"
+    "navigation",
+    "counter",
+    "photo credit",
+    "caption",
+    "repeated title",
+    "subhead",
+    "tags",
+    "read also",
+    "hidden",
+    "comment",
+    "byline",
+    "dateline",
+    "other",
 ]
 RefusalKind = Literal["refused", "failed"]
 

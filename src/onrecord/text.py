@@ -10,6 +10,7 @@ from onrecord.model import Span
 
 _LINE = re.compile(r"[^\n\r]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_ARTICLE = re.compile(r"^(?:the )+")
 
 
 def lines(text: str) -> Iterator[Span]:
@@ -46,4 +47,4 @@ def fold(name: str) -> str:
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = " ".join(plain.replace("’", "'").replace("`", "'").casefold().split())
-    return plain.removeprefix("the ")
+    return _ARTICLE.sub("", plain)

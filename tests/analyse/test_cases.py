@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import Case, Expected, read_case
 
+from cases import Case, Expected, read_case
 from onrecord.analyse import analyse_report
 from onrecord.engines.attribution import load_tagger
 from onrecord.ids import text_hash
@@ -35,7 +35,11 @@ def test_case(path: Path) -> None:
 
 def _closest(case: Case, expected: Expected, found: Analysis) -> Statement:
     wanted = _words(case.text, expected.spans["content"])
-    best = max(found.statements, key=lambda s: len(wanted & _words(case.text, s.content)) / len(wanted | _words(case.text, s.content)), default=None)
+    best = max(
+        found.statements,
+        key=lambda s: len(wanted & _words(case.text, s.content)) / len(wanted | _words(case.text, s.content)),
+        default=None,
+    )
     assert best is not None and wanted & _words(case.text, best.content), _show(case.text, found)
     return best
 

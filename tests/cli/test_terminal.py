@@ -96,11 +96,13 @@ def test_colour_only_where_somebody_looks(kept: Path, tmp_path: Path) -> None:
 
 
 def test_help_is_quick_and_loads_no_verb() -> None:
-    start = time.perf_counter()
-    shown = subprocess.run([*PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
-    taken = time.perf_counter() - start
+    shown, taken = "", 9.0
+    for _ in range(3):
+        start = time.perf_counter()
+        shown = subprocess.run([*PROGRAM, "--help"], check=True, capture_output=True, text=True).stdout
+        taken = min(taken, time.perf_counter() - start)
     assert "Show who said what in a story." in shown
-    assert taken < 1.0  # 0.06 s on an idle machine
+    assert taken < 0.5  # 0.06 s on an idle machine; the budget is 0.2
     look = "import sys; from onrecord.cli import main; print([m for m in ('rich', 'apsw', 'numpy') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout == "[]\n"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -48,10 +50,19 @@ def test_statements_in_every_format(run: Run) -> None:
     assert len(rows) == 7
     assert json.loads(run("statements", "--format", "json").stdout) == rows
     table = list(csv.reader(io.StringIO(run("statements", "--format", "csv").stdout)))
-    assert table[0][:3] == ["published", "outlet", "speaker"] and len(table) == 8
+    assert table[0][:3] == ["published", "outlet", "speaker"] and len(table) == 8 and {len(row) for row in table} == {18}
     assert [row[2] for row in table[1:3]] == ["Ana Ruiz", "Teo Lind"]
     assert "Ana Ruiz" in run("statements").stdout
     assert all(line == line.rstrip() and len(line) <= 100 for line in run("statements").stdout.splitlines())
+
+
+def test_a_table_shows_every_column_and_names_the_reports_below(run: Run) -> None:
+    for width in ("80", "100", "200"):
+        shown = run("statements", env={"COLUMNS": width}).stdout
+        assert shown.splitlines()[0].split() == ["published", "outlet", "speaker", "manner", "content", "place"]
+        assert shown.endswith("\n\n#1 post-0130\n#2 bell-0131\n#3 bell-sport\n#4 bell-late\n")
+        assert all(len(line) <= int(width) for line in shown.splitlines())
+    assert "#1 [135:164]" in shown
 
 
 def test_statements_are_chosen(run: Run) -> None:
@@ -79,6 +90,16 @@ def test_search_says_why(run: Run) -> None:
     hits = lines(run("search", "quay", "ruiz", "--format", "jsonl"))
     assert {hit["report"] for hit in hits} == {"post-0130", "bell-0131"}
     assert hits[0]["why"].startswith("“quay” and “ruiz” in the ")
+    drawn = run("search", "April", "until").stdout
+    assert drawn == (
+        "report · 2026-01-30 · The Harbour Post · Minister will not sign quay paper\n"
+        "  …on Friday. Her spokesman, Teo Lind, said the offer stood until 1 April, the Merid agency\n"
+        "  reported. “Nobody was asked,” an official said.\n"
+        "  “April” and “until” in the text · post-0130\n\n"
+        "statement · 2026-01-30 · The Harbour Post · Minister will not sign quay paper\n"
+        "  the offer stood until 1 April\n"
+        f"  “April” and “until” in the content · post-0130 {ANALYSES[0].statements[1].id}\n"
+    )
     assert run("search", "...").stderr == "There is no word to search for: give at least one letter or digit.\nNothing found.\n"
     assert run("search", "--", "-w1", '"').exit_code == 0
 
@@ -103,6 +124,19 @@ def test_add_says_what_changed_and_what_is_next(run: Run, pipeline: ModuleType, 
     assert result.stderr == f"Next: onrecord account --record {tmp_path}/new.db\n"
     assert seen == [tmp_path / "new.db", ("a.html", "b/"), "Bell", None]
     assert json.loads(run("add", "x", "--format", "json", "--record", str(tmp_path / "new.db")).stdout)["stored"] == 1
+
+
+def test_progress_is_drawn_only_on_a_terminal(pipeline: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = import_module("onrecord.cli.progress").ProgressBar
+    for on_terminal in (False, True):
+        page = io.StringIO()
+        monkeypatch.setattr(page, "isatty", lambda on_terminal=on_terminal: on_terminal)
+        monkeypatch.setattr(sys, "stderr", page)
+        with bar() as step:
+            step(Progress(done=1, total=2, what="first"))
+            step(Progress(done=3, total=None, what="[/] a\x1b]0;pwned\x07b"))  # more than were counted
+        assert bool(page.getvalue()) == on_terminal
+        assert "pwned" not in page.getvalue() and ("[/] ab" in page.getvalue() or not on_terminal)
 
 
 def test_add_with_a_refused_input_is_partial(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:

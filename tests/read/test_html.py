@@ -78,7 +78,7 @@ def test_blocks_are_apart_and_white_space_is_single() -> None:
 
 
 def test_scripts_and_their_like_leave_no_text() -> None:
-    html = "<script>var a</script><style>p{}</style><noscript>n</noscript><template><p>t</p></template><svg><text>s</text></svg><p>kept</p>"
+    html = "<p>kept</p><script>var a</script><style>p{}</style><noscript>n</noscript><template><p>t</p></template><svg><text>s</text></svg>"
     assert [block.text for block in read_layer(HTMLTree.parse(html)).blocks] == ["kept"]
 
 
@@ -153,6 +153,17 @@ def test_deep_pages_keep_their_text(paragraphs: list[str]) -> None:
 def test_a_page_without_a_report_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         read_page(content)
+
+
+def test_an_index_of_reports_is_no_report() -> None:
+    teaser = "<h3><a href=/{0}>Crane {0} falls into the harbour</a></h3><p>The port office said that crane {0} fell on Monday at dawn.</p>"
+    with pytest.raises(Unreadable, match="index"):
+        read_page("".join(teaser.format(number) for number in range(9)).encode())
+
+
+def test_items_of_a_list_are_not_subheads(page: Page) -> None:
+    draft = read_page(page().replace(b"</p><p>", b"</p><ul><li>The crane weighed ninety tonnes</li></ul><h3>Due for repair</h3><p>", 1))
+    assert marks(draft) == {"Due for repair": "subhead"}
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "iso-8859-1"])

@@ -18,7 +18,10 @@ from onrecord.read.worker import PageWorker
 from onrecord.settings import ReadLimits
 
 Page = Callable[..., bytes]
-READY = "import sys, time, os; from onrecord.read.frames import pack_frame; o = sys.stdout.buffer; o.write(pack_frame({'ready': True})); o.flush(); "
+READY = (
+    "import sys, time, os; from onrecord.read.frames import pack_frame; "
+    "o = sys.stdout.buffer; o.write(pack_frame({'ready': True})); o.flush(); sys.stdin.buffer.read(10); "
+)
 
 
 @pytest.fixture
@@ -43,8 +46,8 @@ def _is_child(pid: str) -> bool:
     ("program", "reason"),
     [
         ("time.sleep(60)", "more than 0.3 s"),
-        ("sys.stdin.buffer.read(10); os.kill(os.getpid(), 11)", "signal 11"),
-        ("sys.stdin.buffer.read(10); sys.exit(3)", "exit code 3"),
+        ("os.kill(os.getpid(), 11)", "signal 11"),
+        ("sys.exit(3)", "exit code 3"),
         ("o.write(b'\\xff' * 8); o.flush(); time.sleep(60)", "without an answer"),
         ("o.write(pack_frame({'done': {'text': 'x'}})); o.flush(); time.sleep(60)", "something else"),
         ("o.write(pack_frame({'done': {'text': 'x', 'furniture': [[0, 9, 'tags']], 'published': None}})); o.flush()", "something else"),

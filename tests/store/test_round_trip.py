@@ -162,6 +162,16 @@ def test_every_input_has_an_outcome_and_a_reason(record: Record) -> None:
     assert [found.finished is not None for found in record.runs()] == [True]
 
 
+def test_a_name_that_is_not_utf8_is_kept_written_out(record: Record) -> None:
+    run = record.start_run("add", "e")
+    record.note_input(run, Input(id="caf\udce9", outcome="refused", where="caf\udce9.html", why="no text"))
+    assert [(entry.id, entry.where) for entry in record.inputs()] == [("caf\\udce9", "caf\\udce9.html")]
+    with pytest.raises(StoreError, match="lone surrogate"):
+        record.add_report(run, a_report(title="\udce9"), an_analysis(a_report()))
+    with pytest.raises(StoreError, match="lone surrogate"):
+        list(record.statements(StatementFilter(speaker="\udce9")))
+
+
 def test_texts_with_astral_characters_and_own_line_ends_keep_their_offsets(record: Record) -> None:
     text = "💩 نص The minister\r\n“We e\u0301levate \u202e it”\u2028said."
     report = a_report("odd", text=text, furniture=(), text_sha256=text_hash(text))

@@ -178,6 +178,91 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     assert len(acknowledged) >= 6
 
 
+_ADD_SAME = """
+import sys
+sys.path.insert(0, {folder!r})
+from store_values import a_report, an_analysis
+from onrecord.store import open_record
+with open_record({path!r}) as record:
+    run = record.start_run("add", sys.argv[1])
+    for number in range(10):
+        report = a_report(f"r-{{number}}")
+        print(record.add_report(run, report, an_analysis(report)))
+"""
+
+
+def test_several_processes_may_make_and_fill_one_record(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    script = _ADD_SAME.format(folder=str(Path(__file__).parent), path=str(path))
+    children = [subprocess.Popen([sys.executable, "-c", script, str(n)], stdout=subprocess.PIPE, text=True) for n in range(4)]
+    said = [child.communicate()[0].split() for child in children]
+    assert [child.returncode for child in children] == [0] * 4
+    assert sorted(sum(said, [])) == ["duplicate"] * 30 + ["stored"] * 10
+    with open_record(path) as record:
+        assert record.verify() == []
+
+
+class FailingFile(apsw.VFSFile):
+    """Fails the write or sync at which the countdown comes to an end, and every one after it."""
+
+    left = 0
+
+    def _count(self) -> None:
+        FailingFile.left -= 1
+        if FailingFile.left < 0:
+            raise apsw.IOError("the disk is gone")
+
+    def xWrite(self, data: bytes, offset: int) -> None:
+        self._count()
+        super().xWrite(data, offset)
+
+    def xSync(self, flags: int) -> None:
+        self._count()
+        super().xSync(flags)
+
+
+class FailingDisk(apsw.VFS):
+    def __init__(self) -> None:
+        super().__init__("failing", "unix", makedefault=True)
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> FailingFile:
+        return FailingFile("unix", name, flags)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_nth_write_that_fails_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)  # apsw tells it what the disk below SQLite raised
+    disk = FailingDisk()
+    try:
+        counts = []
+        for writes in (*range(0, 220, 40), *range(220, 540, 11)):
+            path = tmp_path / f"{writes}.db"
+            FailingFile.left = writes
+            acknowledged = fill_until_it_fails(path)
+            FailingFile.left = 1_000_000
+            with open_record(path) as record:
+                assert record.verify() == []
+                assert set(acknowledged) <= {report.id for report in record.reports()}
+            counts.append(len(acknowledged))
+        assert set(counts) == {0, 1, 2, 3, 4}
+    finally:
+        disk.unregister()
+
+
+def fill_until_it_fails(path: Path) -> list[str]:
+    stored: list[str] = []
+    try:
+        with open_record(path) as record:
+            run = record.start_run("add", "e")
+            for number in range(4):
+                report = a_report(f"r-{number}")
+                record.add_report(run, report, an_analysis(report))
+                stored.append(report.id)
+    except StoreError:
+        pass
+    return stored
+
+
 def test_moments() -> None:
     assert last_moment("2024-02") == "2024-02-29"
     assert last_moment("2026-W53-WE") == "2027-01-03"

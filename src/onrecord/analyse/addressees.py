@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast, describe
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.lexicon import read_words
 from onrecord.model import Span
 
-_END = r"(?=\s+(?:that|in|on|at|during|after|before|when|while|as|earlier|later|last|this|by|from|via|about|to|how|why|what|if|whether|not|of|and|it|he|she|they|the|there|his|her|we|who|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|\s*[,.:;\"“„«'‘(\n]|\s*$)"
+_END = r"(?=\s+(?:" + "|".join(sorted(read_words("phrase-ends"))) + r")\b|\s*[,.:;\"“„«'‘(\n]|\s*$)"
 _PHRASE = r"(?P<to>(?:the\s+|a\s+|an\s+|his\s+|her\s+)?[^\s,.:;\"“„«‘(\n][^,.:;\"“„«(\n]{1,60}?)"
 _TOLD = re.compile(r"\b(?:told|tells|tell|telling|informed|informs|assured|assures|reminded|reminds)\s+" + _PHRASE + _END)
-_SETTING = re.compile(
-    r"\b(?:in an? (?:\w+ )?(?:interview|phone call|conversation|meeting) (?:with|to|given to)|speaking to|in remarks to|in comments to|in a letter to)\s+" + _PHRASE + _END
-)
+_TALK = r"in an? (?:\w+ )?(?:interview|phone call|conversation|meeting) (?:with|to|given to)"
+_SETTING = re.compile(rf"\b(?:{_TALK}|speaking to|in remarks to|in comments to|in a letter to)\s+{_PHRASE}{_END}")
 _HEADLINE = re.compile(r"^(?P<from>[^:]{2,60}?)\s+to\s+(?P<to>[^:]{2,60}?)$")
 
 
@@ -26,7 +26,7 @@ def find_addressees(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         if span is not None:
             draft.addressee = (_entity(cast, span), span)
     for draft in drafts:
-        if draft.addressee is None and not draft.source:
+        if draft.addressee is None:
             draft.addressee = _shared(page, draft, drafts)
 
 
@@ -52,7 +52,7 @@ def _is_object_pronoun(words: str) -> bool:
 
 
 def _headline(page: Page, draft: Draft) -> Span | None:
-    """"Ruiz to Bell: come and see" — the source is cut to the speaker, the rest is the addressee."""
+    """ "Ruiz to Bell: come and see" — the source is cut to the speaker, the rest is the addressee."""
     if not (draft.source and draft.cue and draft.cue[0].of(page.text).strip() == ":"):
         return None
     source = draft.source[0]
@@ -76,6 +76,7 @@ def _entity(cast: Cast, span: Span) -> int:
 def _shared(page: Page, draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Span] | None:
     sentence = page.sentence_at(draft.anchor)
     for other in drafts:
-        if other.source and other.addressee and other.speaker == draft.speaker and page.sentence_at(other.anchor) == sentence:
+        same_act = other.source and draft.source in ((), other.source) and other.speaker == draft.speaker
+        if same_act and other.addressee and page.sentence_at(other.anchor) == sentence:
             return other.addressee
     return None

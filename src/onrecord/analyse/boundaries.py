@@ -28,7 +28,7 @@ def _by_line(page: Page, piece: Span) -> list[Span]:
     first, last = page.line_at(piece.start), page.line_at(piece.end - 1)
     if first == last or not page.lines:
         return [piece]
-    parts = []
+    parts: list[Span] = []
     for line in page.lines[first : last + 1]:
         if parts and page.text[line.start] not in MARKS:
             break

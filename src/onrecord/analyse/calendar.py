@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from re import Match
@@ -10,7 +11,9 @@ from onrecord.model import Precision
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = {w: n for n, w in enumerate(_COUNTED)} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M"}
 
 Value = tuple[str, Precision]
@@ -72,6 +75,8 @@ def number(word: str) -> int | None:
 
 def parse_date(value: str) -> date | None:
     """The day of an ISO 8601 date or instant; None for anything coarser or else."""
+    if not _DAY.match(value):  # Python would read the week 2026-W05 as its Monday
+        return None
     try:
         return date.fromisoformat(value[:10])
     except ValueError:

@@ -83,7 +83,7 @@ def _possessive(text: str, span: Span, end: int) -> bool:
 
 
 def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
-    """"The Kremlin's spokesman, Ana Ruiz," — the name follows the title."""
+    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the title."""
     for entity, span in cast.named_in(core.end, max(core.end, source.end)):
         gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
         if cast.entities[entity].type == "person" and not gap:

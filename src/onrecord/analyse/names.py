@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.engines.protocols import TaggedName
@@ -39,8 +39,13 @@ class NamedEntity:
 
 def gather_names(text: str, tagged: Sequence[TaggedName]) -> list[NamedEntity]:
     """The entities that the text names, in the order of their first mention. Nationalities ("Russian") are left out."""
+    tagged = list(_joined(text, tagged))
     others = [t.span for t in tagged]
-    tight = [(_with_given_name(text, span, others) if t.type == "person" else span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
+    tight = [
+        (_with_given_name(text, span, others) if t.type == "person" else span, t)
+        for t in tagged
+        if t.type != "group" and (span := tighten(text, t.span))
+    ]
     kinds = _vote(text, tight)
     entities: list[NamedEntity] = []
     for span, _ in sorted(tight, key=lambda x: x[0]):
@@ -65,7 +70,7 @@ def tighten(text: str, span: Span) -> Span | None:
         if text.startswith(article, start):
             start += len(article)
     ending = _POSSESSIVE.search(text[start:end])
-    if ending and not (ending.group() in ("s'", "s’")):
+    if ending and ending.group() not in ("s'", "s’"):
         end = start + ending.start()
     title = _HONORIFIC.match(text[start:end])
     if title and title.group(1).lower() in read_words("honorifics"):
@@ -73,6 +78,25 @@ def tighten(text: str, span: Span) -> Span | None:
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").!"):
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def _joined(text: str, tagged: Sequence[TaggedName]) -> Iterator[TaggedName]:
+    """Given name and surname that the tagger took for two people, as one."""
+    last: TaggedName | None = None
+    for t in tagged:
+        if (
+            last is not None
+            and last.type == t.type == "person"
+            and text[last.span.end : t.span.start] == " "
+            and " " not in last.span.of(text)
+        ):
+            last = TaggedName(span=Span(last.span.start, t.span.end), type="person", score=max(last.score, t.score))
+            continue
+        if last is not None:
+            yield last
+        last = t
+    if last is not None:
+        yield last
 
 
 def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
@@ -95,9 +119,12 @@ def _vote(text: str, tagged: Iterable[tuple[Span, TaggedName]]) -> dict[str, Ent
     full = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
     surnames = {key.split()[-1] for key, kind in full.items() if kind == "person" and " " in key}
     states = {fold(c) for c in read_words("countries")}
+    agencies = {fold(a) for a in read_words("news-agencies")}
     for key in full:
         if key in states:
             full[key] = "state"
+        elif key in agencies:
+            full[key] = "organisation"
         elif key in surnames:
             full[key] = "person"
     return full
@@ -125,7 +152,7 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def _is_acronym(key: str, name: str) -> bool:
-    """"icc" for "International Criminal Court", either way round."""
+    """ "icc" for "International Criminal Court", either way round."""
     initials = "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
     return len(initials) > 1 and key.replace(".", "") == initials
 
@@ -155,7 +182,7 @@ def _add_missed_surnames(text: str, entities: Sequence[NamedEntity]) -> None:
 
 
 def _gender(text: str, entity: NamedEntity) -> str | None:
-    """"m", "f" or None, from an honorific before a mention or the first name (Faker's lists)."""
+    """ "m", "f" or None, from an honorific before a mention or the first name (Faker's lists)."""
     if entity.type != "person":
         return None
     for span in entity.spans:
@@ -166,4 +193,3 @@ def _gender(text: str, entity: NamedEntity) -> str | None:
             return "f"
     given = fold(entity.name).split()
     return read_pairs("first-names").get(given[0]) if len(given) > 1 else None
-

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from onrecord.model import Span
 from onrecord.text import lines
 
-_DOUBLE = "\"“”„«»‟〝〞"
+_DOUBLE = '"“”„«»‟〝〞'
 _SINGLE = "'‘’‚"
 MARKS = _DOUBLE + _SINGLE
 _OPENS_BY_SHAPE = "“„«‘‚〝"
@@ -47,19 +47,23 @@ def find_quotations(text: str) -> list[Quotation]:
 def _of_line(text: str, line: Span) -> Iterator[Quotation]:
     marks = [m for i in range(line.start, line.end) if text[i] in MARKS and (m := _read_mark(text, i, line))]
     stack: list[_Mark] = []
+    places: dict[bool, list[int]] = {True: [], False: []}  # of the double and of the single marks in the stack
     for mark in marks:
         if stack and mark.closes and not (mark.opens and mark.double != stack[-1].double):
-            same = [k for k, s in enumerate(stack) if s.double == mark.double]
-            if same:
-                opening = stack[same[-1]]
-                del stack[same[-1] :]
+            if places[mark.double]:
+                opening = stack[places[mark.double][-1]]
+                while stack[-1] is not opening:
+                    places[stack.pop().double].pop()
+                places[stack.pop().double].pop()
                 yield from _quotation(opening.at, mark.at + 1, len(stack), closed=True)
         elif mark.opens and (mark.double or not mark.closes):
+            places[mark.double].append(len(stack))
             stack.append(mark)
+    last = max((m.at for m in marks if m.closes and m.double), default=-1)
     for depth, opening in enumerate(stack):
         if opening.double:  # a lone single mark is an apostrophe
-            last = max((m.at + 1 for m in marks if m.closes and m.double and m.at > opening.at + 1), default=0)
-            yield from _quotation(opening.at, last or line.end, depth, closed=False, has_closing_mark=bool(last))
+            closed = last > opening.at + 1
+            yield from _quotation(opening.at, last + 1 if closed else line.end, depth, closed=False, has_closing_mark=closed)
 
 
 def _quotation(start: int, end: int, depth: int, *, closed: bool, has_closing_mark: bool = True) -> Iterator[Quotation]:

@@ -12,11 +12,16 @@ from onrecord.lexicon import read_words
 from onrecord.model import Span
 
 _BODY = r"(?P<by>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:[A-Z][\w.&’'-]*|of|and|news|state|agency|television|newspaper)){0,5})"
+_KIND = r"(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?"
+_THROUGH = r"citing|quoting|(?:quoted|cited|carried|reported|published|broadcast|released) by|according to"
 _PATTERNS = (
-    re.compile(r",\s+(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?" + _BODY + r"\s+(?:reported|reports|wrote|writes|quoted|says|said|cited)\b"),
-    re.compile(r"\b(?:citing|quoting|quoted by|cited by|carried by|reported by|published by|broadcast by|released by|according to)\s+(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?" + _BODY),
+    re.compile(rf",\s+{_KIND}{_BODY}\s+(?:reported|reports|wrote|writes|quoted|says|said|cited)\b"),
+    re.compile(rf"\b(?:{_THROUGH})\s+{_KIND}{_BODY}"),
 )
-_MEDIA_WORD = re.compile(r"\b(?:agency|news|tv|television|radio|times|post|herald|tribune|courier|gazette|daily|journal|press|wire|channel|broadcaster|newspaper|ledger|chronicle|telegraph|observer|guardian|media)\b", re.IGNORECASE)
+_MEDIA_WORD = re.compile(
+    r"\b(?:agency|news|tv|television|radio|times|post|herald|tribune|courier|gazette|daily|journal|press|wire|channel|broadcaster|newspaper|ledger|chronicle|telegraph|observer|guardian|media)\b",
+    re.IGNORECASE,
+)
 
 
 def find_relays(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:

@@ -30,7 +30,8 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     A text in a language that is not read yields no statements and a problem. Never raises on any report that was read.
     """
     if report.language is not None and report.language not in LANGUAGES:
-        why = f"The language is {report.language}; statements are read in {', '.join(sorted(LANGUAGES))} only. The text is kept and can be searched."
+        read = ", ".join(sorted(LANGUAGES))
+        why = f"The language is {report.language}; statements are read in {read} only. The text is kept and can be searched."
         return replace(_empty(report, tagger), problems=(Problem(where=report.id, why=why),))
     page = open_page(report)
     tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
@@ -63,7 +64,10 @@ def _is_cited(entity: Entity, statements: Sequence[Statement]) -> bool:
 
 def _problems(report: Report, unplaced: int) -> Iterator[Problem]:
     if unplaced:
-        yield Problem(where=report.id, why=f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published.")
+        yield Problem(
+            where=report.id,
+            why=f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published.",
+        )
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:

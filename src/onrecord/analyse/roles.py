@@ -12,7 +12,9 @@ from onrecord.model import Span
 from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
-_APPOSITION = re.compile(r",\s+(?:(?:the|a|an|his|her|their|its)\s+)?(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)")
+_APPOSITION = re.compile(
+    r",\s+(?:(?:the|a|an|his|her|their|its)\s+)?(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+)
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
 _SPREAD = 8  # words: a title before a name is seldom longer
 
@@ -40,10 +42,7 @@ def read_title(text: str, span: Span) -> Title | None:
     if head is None:
         return None
     around = {fold(w.group()).removesuffix("'s") for w in _WORD.finditer(span.of(text))}
-    return Title(span=span, head=head, modifiers=frozenset(around - set(head.split()) - _DETERMINERS))
-
-
-_DETERMINERS = frozenset("a an the his her their its our this that of for at in to on from with and".split())
+    return Title(span=span, head=head, modifiers=frozenset(around - set(head.split()) - read_words("role-stops")))
 
 
 def head_of(text: str) -> str | None:
@@ -96,12 +95,14 @@ def _may_modify(word: str, *, last: bool) -> bool:
     if last:
         return True
     lower = word.lower()
-    if lower in _DETERMINERS or lower.rstrip(".") in _BREAKS:
+    if lower.rstrip(".") in read_words("role-stops"):
         return False
-    return word[0].isupper() or lower in read_words("role-modifiers") or lower in read_words("title-nouns") or lower.startswith(("then-", "ex-"))
-
-
-_BREAKS = frozenset("but when while after before as if earlier later meanwhile however said says told by".split())
+    return (
+        word[0].isupper()
+        or lower in read_words("role-modifiers")
+        or lower in read_words("title-nouns")
+        or lower.startswith(("then-", "ex-"))
+    )
 
 
 def _after(text: str, name: Span) -> Title | None:

@@ -10,7 +10,8 @@ from onrecord.model import Span
 from onrecord.text import lines, trim
 
 _CLOSING = "\"'”’“»«)]"
-_END = re.compile(r"[.!?…]+[" + re.escape(_CLOSING) + r"]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[" + re.escape(_CLOSING) + r"]*+(?=\s)")  # possessive: a line of a million full stops is read once
+_NEXT = re.compile(r"\S")
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -37,8 +38,8 @@ def _split(text: str, line: Span) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, line: Span, match: re.Match[str]) -> bool:
-    following = text[match.end() : line.end].lstrip()
-    if not following or following[0].islower():
+    following = _NEXT.search(text, match.end(), line.end)
+    if following is None or following.group().islower():
         return False
     if match.group()[0] != "." or len(match.group().rstrip(_CLOSING)) > 1:
         return True

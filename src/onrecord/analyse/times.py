@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from re import Match
 
 from onrecord.analyse.calendar import (
-    MONTHS, UNITS, WEEKDAYS, Reader, Value, month_number, nearest_year, number, parse_date, shifted, weekday,
+    MONTHS,
+    UNITS,
+    WEEKDAYS,
+    Reader,
+    Value,
+    month_number,
+    nearest_year,
+    number,
+    parse_date,
+    shifted,
+    weekday,
 )
 from onrecord.analyse.page import Page
 from onrecord.model import Published, Span, Time
@@ -17,8 +27,12 @@ _M = r"(?P<month>" + "|".join([*(m.capitalize() for m in MONTHS), *(m[:3].capita
 _W = r"(?:" + "|".join(w.capitalize() for w in WEEKDAYS) + r")"
 _D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _Y = r"(?P<year>(?:19|20)\d\d)"
+_ON, _CLOSED = rf"(?:{_W},? (?P<open>\()?)?", r"(?(open)\)|)"  # "Wednesday (28 May)"; a bracket only with its fellow
+_FIRST = r"(?P<first>[0-3]?\d)(?: ?[–-] ?| to | and )"
 _UNIT = r"(?P<unit>day|week|month|year|hour|minute)s?"
-_N = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of)"
+_N = r"(?P<n>\d{1,3}|(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of))"
+_NO_DAY = date(1, 1, 1)  # stands in where the reader looks at no anchor
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000  # beyond them a date on a page is a mistake, and calendar arithmetic may overflow
 _FUTURE = re.compile(r"\b(?:will|would|shall|due|scheduled|expected|upcoming|to be held|plans?|going to|set to)\b")
 
 
@@ -36,17 +50,20 @@ def find_times(page: Page) -> tuple[list[Time], int]:
         if span.start < taken or page.is_furniture(span):
             continue
         sentence = page.sentences[page.sentence_at(span.start)].of(page.text) if page.sentences else ""
-        value = read(match, anchor or date(1, 1, 1), bool(_FUTURE.search(sentence)))
         if anchor is None and read not in _ABSOLUTE:
             unplaced += 1
-        elif value is not None:
+            taken = span.end
+            continue
+        value = read(match, anchor or _NO_DAY, bool(_FUTURE.search(sentence)))
+        if value is not None:
             found.append(Time(value=value[0], precision=value[1], span=span))
             taken = span.end
     return found, unplaced
 
 
 def _anchor(published: Published | None) -> date | None:
-    return parse_date(published.value) if published else None
+    day = parse_date(published.value) if published else None
+    return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _candidates(text: str) -> Iterator[tuple[Match[str], Reader]]:
@@ -68,7 +85,7 @@ def _iso(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
 
 
 def _day_month(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    day = nearest_year(month_number(m["month"]), int(m["day"]), anchor) if anchor.year > 1 else None
+    day = nearest_year(month_number(m["month"]), int(m["day"]), anchor)
     return (day.isoformat(), "day") if day else None
 
 
@@ -121,25 +138,47 @@ def _duration(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
 
 
 def _date_range(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    month = month_number(m["month"])
-    days = [nearest_year(month, int(m[k]), anchor) for k in ("first", "day")]
-    return (f"{days[0].isoformat()}/{days[1].isoformat()}", "interval") if days[0] and days[1] and anchor.year > 1 else None
+    last = nearest_year(month_number(m["month"]), int(m["day"]), anchor)
+    return _days(last.year, m) if last else None
 
 
-_ABSOLUTE: tuple[Reader, ...] = (_full, _iso, _month_year, _year, _duration)
+def _full_range(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
+    return _days(int(m["year"]), m)
+
+
+def _days(year: int, m: Match[str]) -> Value | None:
+    try:
+        first, last = (date(year, month_number(m["month"]), int(m[k])) for k in ("first", "day"))
+    except ValueError:
+        return None
+    return (f"{first.isoformat()}/{last.isoformat()}", "interval") if first < last else None
+
+
+_ABSOLUTE: tuple[Reader, ...] = (_full, _full_range, _iso, _month_year, _year, _duration)
 _PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(rf"\b(?:{_W},? \(?)?(?:the )?{_D} (?:of )?{_M},? {_Y}\b\)?"), _full),
-    (re.compile(rf"\b(?:{_W},? \(?)?{_M} {_D},? {_Y}\b\)?"), _full),
+    (re.compile(rf"\b{_ON}(?:the )?{_D} (?:of )?{_M},? {_Y}\b{_CLOSED}"), _full),
+    (re.compile(rf"\b{_ON}{_M} {_D},? {_Y}\b{_CLOSED}"), _full),
     (re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"), _iso),
-    (re.compile(rf"\b(?:{_W},? \(?)?(?:the )?{_D} (?:of )?{_M}(?!\w)(?! \d{{4}})\)?"), _day_month),
-    (re.compile(rf"\b(?:{_W},? \(?)?{_M} {_D}\b(?!,? \d{{4}})\)?"), _day_month),
-    (re.compile(rf"\b(?P<first>[0-3]?\d)(?: ?[–-] ?| to | and ){_D} {_M}(?!\w)"), _date_range),
+    (re.compile(rf"\b{_ON}(?:the )?{_D} (?:of )?{_M}(?!\w)(?! \d{{4}}){_CLOSED}"), _day_month),
+    (re.compile(rf"\b{_ON}{_M} {_D}\b(?!,? \d{{4}}){_CLOSED}"), _day_month),
+    (re.compile(rf"\b{_FIRST}{_D} {_M},? {_Y}\b"), _full_range),
+    (re.compile(rf"\b{_FIRST}{_D} {_M}(?!\w)(?!,? \d{{4}})"), _date_range),
     (re.compile(rf"\b{_M},? {_Y}\b"), _month_year),
     (re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Bb]y )){_Y}\b"), _year),
-    (re.compile(rf"\b(?:(?:[Oo]vernight|[Tt]he night|[Nn]ight) )?(?:[Ff]rom |[Bb]etween )(?P<from>{_W}) (?:to|and|until|through) (?P<to>{_W})\b"), _weekday_range),
+    (
+        re.compile(
+            rf"\b(?:(?:[Oo]vernight|[Tt]he night|[Nn]ight) )?(?:[Ff]rom |[Bb]etween )(?P<from>{_W}) (?:to|and|until|through) (?P<to>{_W})\b"
+        ),
+        _weekday_range,
+    ),
     (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast|[Pp]ast|[Tt]his|[Cc]oming|[Pp]revious) )?(?P<weekday>{_W})\b"), _weekday),
     (re.compile(r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate )?(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b"), _day_word),
-    (re.compile(r"\b(?P<which>(?:[Ee]arlier |[Ll]ater )?[Tt]his|[Ll]ast|[Nn]ext|[Tt]he past|[Tt]he coming) (?P<unit>week|weekend|month|year)\b"), _relative),
+    (
+        re.compile(
+            r"\b(?P<which>(?:[Ee]arlier |[Ll]ater )?[Tt]his|[Ll]ast|[Nn]ext|[Tt]he past|[Tt]he coming) (?P<unit>week|weekend|month|year)\b"
+        ),
+        _relative,
+    ),
     (re.compile(r"\b(?P<which>[Tt]he) (?P<unit>weekend)\b"), _relative),
     (re.compile(rf"\b{_N} {_UNIT} ago\b"), _ago),
     (re.compile(rf"\b[Ff]or (?:up to |at least |about |another |the (?:next|last|past) )?{_N} {_UNIT}\b"), _duration),

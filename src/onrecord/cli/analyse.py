@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import click
 
 from onrecord.cli.add import EXIT_PARTIAL, read_options, refused
 from onrecord.cli.options import STYLES, example, format_option, reading_options
-from onrecord.cli.output import Listing, places, say, write_listing
+from onrecord.cli.output import Footnotes, Listing, places, say, write_listing
 from onrecord.export import report_line
 from onrecord.export.tables import Cell
 from onrecord.model import Analysis, Refusal, Report, Statement
@@ -42,8 +43,12 @@ def command(inputs: tuple[str, ...], style: str, **facts: str | None) -> None:
         write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=lambda pair: report_line(*pair), empty=""), style)
     else:
         entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
-        columns = ("report", "speaker", "manner", "content", "cue", "place")
-        write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=lambda _: {}, empty="Nobody is quoted."), style)
+        notes = Footnotes()
+        mark = notes.mark if style == "table" else str
+        columns = ("speaker", "manner", "content", "cue", "report", "place")
+        cells = partial(_cells, mark)
+        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty="Nobody is quoted."), style)
+        notes.show()
     if refusals:
         click.get_current_context().exit(EXIT_PARTIAL)
 
@@ -58,8 +63,8 @@ def _kept(results: Iterator[Found | Refusal], refusals: list[Refusal]) -> Iterat
             yield result
 
 
-def _cells(entry: Said) -> tuple[Cell, ...]:
+def _cells(mark: Callable[[str], str], entry: Said) -> tuple[Cell, ...]:
     report, statement = entry
     speaker = statement.speaker.name if statement.speaker else None
-    text = report.text
-    return (report.id, speaker, statement.manner, joined(text, statement.content), joined(text, statement.cue), places(statement.content))
+    content, cue = (joined(report.text, spans) for spans in (statement.content, statement.cue))
+    return (speaker, statement.manner, content, cue, mark(report.id), places(statement.content))

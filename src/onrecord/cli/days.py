@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from onrecord.cli.safe import one_line
 from onrecord.model import Published, Time
 
-_MONTHS = ("January", "February", "March", "April", "May", "June")
-_MONTHS += ("July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(when: Published | Time | None, year: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from onrecord.model import Span
 T = TypeVar("T")
 
 CELL_CHARS = 300
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.+Z-]+")  # a table shows the day of it
+_DAY = len("2026-01-30")
 _ROWS_AT_ONCE = 1000  # a table of more is drawn in several pieces
 
 
@@ -37,6 +40,25 @@ def write_listing(listing: Listing[T], style: str) -> int:
     return {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[style](listing)
 
 
+class Footnotes:
+    """Numbers for the reports that a table names, since an id may be a long address; printed below the table."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, report: str) -> str:
+        """``#1`` for the first report, and so on."""
+        return f"#{self._numbers.setdefault(report, len(self._numbers) + 1)}"
+
+    def show(self) -> None:
+        screen = Screen()
+        if self._numbers:
+            screen.gap()
+        for report in self._numbers:
+            screen.line((self.mark(report), "dim"), f" {report}")
+        screen.show()
+
+
 def say(message: str) -> None:
     """A message for the person, on standard error."""
     click.echo(printable(message), err=True)
@@ -48,7 +70,7 @@ def places(spans: Iterable[Span]) -> str:
 
 
 def _table(listing: Listing[T]) -> int:
-    rows = [[cut(str(cell), CELL_CHARS) if cell is not None else "" for cell in listing.cells(entry)] for entry in listing.entries]
+    rows = [[_shown(cell) for cell in listing.cells(entry)] for entry in listing.entries]
     if not rows:
         say(listing.empty)
     screen = Screen()
@@ -56,6 +78,13 @@ def _table(listing: Listing[T]) -> int:
         screen.table(listing.columns, rows[start : start + _ROWS_AT_ONCE])
         screen.show()
     return len(rows)
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    text = str(cell)
+    return text[:_DAY] if _MOMENT.fullmatch(text) else cut(text, CELL_CHARS)
 
 
 def _json(listing: Listing[T]) -> int:

@@ -17,7 +17,8 @@ from onrecord.store import StatementRow
 _DIM, _BOLD, _HEAD = "dim", "bold", "bold underline"
 _MARKS = "\"'“”„«»‘’‚‹›「」『』"
 _UNKNOWN = "speaker unknown"
-_TITLE_CHARS = 60
+_TITLE_CHARS = 20  # so much of a title is shown even when that breaks the line
+_CUT_CHARS = 8  # what stands for a title's left-out characters
 
 
 class Picture:
@@ -54,9 +55,11 @@ class Picture:
     def draw_single(self) -> None:
         """A story of one report in one line."""
         report = self._account.reports[0]
-        title = cut(one_line(report.title or report.id), _TITLE_CHARS)
+        before = f"{day(report.published)} · {_outlet(report)} · "
         after = f" · {_plural(self._said(), 'statement')} · {self._account.story.id}"
-        self._screen.line((f"{day(report.published)} · {_outlet(report)} · ", _DIM), title, (after, _DIM))
+        room = max(self._screen.page_width - len(before) - len(after), _TITLE_CHARS)
+        title = one_line(report.title or report.id)
+        self._screen.line((before, _DIM), title if len(title) <= room else cut(title, room - _CUT_CHARS), (after, _DIM))
 
     def _head(self) -> None:
         account = self._account

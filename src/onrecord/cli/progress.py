@@ -30,4 +30,5 @@ class ProgressBar:
         self._bar.stop()
 
     def __call__(self, progress: Progress) -> None:
-        self._bar.update(self._task, completed=progress.done, total=progress.total, description=cut(one_line(progress.what), 40))
+        self._bar.tasks[self._task].total = progress.total  # update() takes None for "as before"
+        self._bar.update(self._task, completed=progress.done, description=cut(one_line(progress.what), 40))

@@ -15,14 +15,18 @@ from onrecord.cli.safe import one_line
 
 PAGE_WIDTH = 100  # characters of a line when nobody says how wide the page is, and at most in running text
 
+# On a narrow page these columns wrap, so that the content does not have to.
+_MOST = {"outlet": 13, "speaker": 17, "cue": 12, "place": 16}
+
 
 class Screen:
     """Collects lines and prints them to standard output. Every text is a stranger's: it is never read as markup."""
 
     def __init__(self) -> None:
         self._page = io.StringIO()
-        self._coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        self._coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self.width = _width()
+        self.page_width = min(self.width, PAGE_WIDTH)
         self._console = Console(
             file=self._page,
             width=self.width,
@@ -41,7 +45,7 @@ class Screen:
             words, style = part if isinstance(part, tuple) else (part, "")
             text.append(_spaced(words), style)
         margin = " " * indent
-        for row in text.wrap(self._console, min(self.width, PAGE_WIDTH) - indent, tab_size=4):
+        for row in text.wrap(self._console, self.page_width - indent, tab_size=4):
             row.rstrip()
             self._console.print(Text(margin) + row, soft_wrap=True)
 
@@ -51,8 +55,11 @@ class Screen:
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Long cells are wrapped."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        narrow = self.width <= PAGE_WIDTH
         for name in columns:
-            table.add_column(name, overflow="fold", justify="right" if name in ("reports", "score") else "left")
+            table.add_column(
+                name, overflow="fold", justify="right" if name == "reports" else "left", max_width=_MOST.get(name) if narrow else None
+            )
         for row in rows:
             table.add_row(*(Text(one_line(cell)) for cell in row))
         self._console.print(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from onrecord.cli.options import STYLES, example, format_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
+from onrecord.cli.screen import Screen
 from onrecord.export.tables import Cell
 from onrecord.store import Hit, open_record
 
@@ -35,12 +37,38 @@ def command(words: tuple[str, ...], path: Path, style: str, limit: int) -> None:
         say("There is no word to search for: give at least one letter or digit.")
     if not result.complete:
         say("The search was stopped after a second; there may be more. Search for rarer words.")
-    columns = ("kind", "published", "outlet", "found", "why", "report")
+    if style == "table" and result.hits:
+        _draw(result.hits)
+        return
+    columns = ("kind", "published", "outlet", "title", "found", "why", "report", "id")
     write_listing(Listing(entries=result.hits, columns=columns, cells=_cells, wire=_object, empty="Nothing found."), style)
 
 
+def _draw(hits: Iterable[Hit]) -> None:
+    """Each hit in three lines: what it is, the words found in their place, and why it is here."""
+    screen = Screen()
+    for number, hit in enumerate(hits):
+        if number:
+            screen.gap()
+        date = (hit.published or "undated").partition("T")[0]
+        screen.line((f"{hit.kind} · {date} · {hit.outlet or 'unknown outlet'} · ", "dim"), hit.title or "(no title)")
+        screen.line(*_marked(hit), indent=2)
+        screen.line((f"{hit.why} · {hit.report if hit.kind == 'report' else f'{hit.report} {hit.id}'}", "dim"), indent=2)
+    screen.show()
+
+
+def _marked(hit: Hit) -> Iterator[tuple[str, str]]:
+    """The snippet, the words found in bold."""
+    at = 0
+    for mark in hit.marks:
+        yield hit.snippet[at : mark.start], ""
+        yield mark.of(hit.snippet), "bold"
+        at = mark.end
+    yield hit.snippet[at:], ""
+
+
 def _cells(hit: Hit) -> tuple[Cell, ...]:
-    return (hit.kind, hit.published, hit.outlet, hit.snippet, hit.why, hit.report)
+    return (hit.kind, hit.published, hit.outlet, hit.title, hit.snippet, hit.why, hit.report, hit.id)
 
 
 def _object(hit: Hit) -> dict[str, Any]:

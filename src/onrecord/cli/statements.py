@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
 from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, record_option
-from onrecord.cli.output import Listing, places, write_listing
+from onrecord.cli.output import Footnotes, Listing, places, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
 from onrecord.model import Manner
 from onrecord.store import StatementFilter, StatementRow, open_record
 
-_COLUMNS = ("published", "outlet", "speaker", "manner", "content", "cue", "report", "place")
+_COLUMNS = ("published", "outlet", "speaker", "manner", "content")
+_TABLE = (*_COLUMNS, "place")
+_CSV = (*_COLUMNS, "cue", "report", "place", "story", "role", "addressee", "relay", "said", "title", "url", "agency", "score", "id")
 
 _HELP = example(
     """\
@@ -44,8 +47,20 @@ In order of publication. Place is [start:end] in code points of the report's tex
 def command(path: Path, style: str, **wanted: Any) -> None:
     with open_record(path, read_only=True) as record:
         rows = record.statements(StatementFilter(**wanted))
-        empty = "No statement fits."
-        write_listing(Listing(entries=rows, columns=_COLUMNS, cells=_cells, wire=statement_line, empty=empty), style)
+        if style == "csv":
+            listing = Listing(entries=rows, columns=_CSV, cells=_csv_cells, wire=statement_line, empty="")
+            write_listing(listing, style)
+            return
+        notes = Footnotes()
+        listing = Listing(
+            entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), wire=statement_line, empty="No statement fits."
+        )
+        write_listing(listing, style)
+        notes.show()
+
+
+def _table_cells(notes: Footnotes, row: StatementRow) -> tuple[Cell, ...]:
+    return (*_cells(row), f"{notes.mark(row.report)} {places(row.statement.content)}")
 
 
 def _cells(row: StatementRow) -> tuple[Cell, ...]:
@@ -55,7 +70,24 @@ def _cells(row: StatementRow) -> tuple[Cell, ...]:
         row.speaker.name if row.speaker else None,
         row.statement.manner,
         row.content_text,
+    )
+
+
+def _csv_cells(row: StatementRow) -> tuple[Cell, ...]:
+    statement = row.statement
+    return (
+        *_cells(row),
         row.cue_text,
         row.report,
-        places(row.statement.content),
+        places(statement.content),
+        row.story,
+        row.role,
+        statement.addressee.name if statement.addressee else None,
+        ", ".join(relay.name for relay in statement.relay),
+        statement.said.value if statement.said else None,
+        row.title,
+        row.url,
+        row.agency,
+        round(statement.score, 4),
+        statement.id,
     )

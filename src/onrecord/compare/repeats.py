@@ -49,7 +49,7 @@ def find_repeats(story: str, said: Iterable[Said]) -> list[Finding]:
 def _of_speaker(story: str, own: Sequence[tuple[Said, tuple[str, ...]]]) -> list[Finding]:
     sets: list[tuple[Said, tuple[str, ...], list[tuple[Said, float]]]] = []
     for s, found in own:
-        for first, theirs, others in sets:
+        for _, theirs, others in sets:
             alike = _alike(found, theirs)
             if alike is not None:
                 others.append((s, alike))

@@ -39,21 +39,23 @@ class OnnxTagger:
         """Everything outside ``skip``; see Tagger."""
         from onrecord.engines.decode import decode  # noqa: PLC0415  numpy loads with it, and only when a text is tagged
 
-        ids, spans = self._tokens(text, skip)
+        ids, spans, breaks = self._tokens(text, skip)
         scores = [self._score(ids, w) for w in cut_windows(text, spans, self._options)]
-        return decode(text, spans, scores)
+        return decode(text, spans, scores, breaks=breaks)
 
-    def _tokens(self, text: str, skip: Sequence[Span]) -> tuple[list[int], list[tuple[int, int]]]:
+    def _tokens(self, text: str, skip: Sequence[Span]) -> tuple[list[int], list[tuple[int, int]], frozenset[int]]:
+        """Ids and spans of the tokens outside ``skip``, and the indexes of those before which something is left out."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         blocked = sorted(skip)
-        ids, spans, k = [], [], 0
+        ids, spans, breaks, k = [], [], [], 0
         for token, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
             while k < len(blocked) and blocked[k].end <= start:
                 k += 1
+                breaks.append(len(ids))
             if start < end and not (k < len(blocked) and blocked[k].start < end):
                 ids.append(token)
                 spans.append((start, end))
-        return ids, spans
+        return ids, spans, frozenset(breaks)
 
     def _score(self, ids: Sequence[int], window: Window) -> WindowScores:
         import numpy as np  # noqa: PLC0415

@@ -33,10 +33,14 @@ def open_tokenizer(description: bytes) -> Any:
 
 
 def read_manifest(folder: Traversable) -> dict[str, Any]:
+    """The sizes of a model's windows and the hashes of its files. Raises EngineError when it is missing or says anything else."""
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf8"))
-    except (OSError, ValueError) as error:
+        whole = {"core", "context", "files"} <= manifest.keys() and {"model.onnx", "tokenizer.json"} <= manifest["files"].keys()
+    except (OSError, ValueError, AttributeError) as error:
         raise EngineError(f"No model manifest in {folder}: {error}. Install onrecord again.") from error
+    if not whole:
+        raise EngineError(f"The model manifest in {folder} is not whole. Install onrecord again.")
     return manifest
 
 

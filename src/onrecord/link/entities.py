@@ -58,7 +58,9 @@ def _group_names(names: dict[Node, str]) -> dict[Node, tuple[str, float, tuple[s
     leaders: dict[tuple[EntityType, str], list[Node]] = defaultdict(list)
     for block, nodes in blocks.items():
         for node in nodes:
-            best = max(((same_name(names[node], names[other], node[0]), other) for other in leaders[block]), key=lambda x: x[0].score, default=None)
+            best = max(
+                ((same_name(names[node], names[other], node[0]), other) for other in leaders[block]), key=lambda x: x[0].score, default=None
+            )
             if best is not None and best[0].score >= _SAME and node[0] in _LINKED:
                 homes[node] = (homes[best[1]][0], best[0].score, best[0].reasons)
             else:
@@ -67,7 +69,9 @@ def _group_names(names: dict[Node, str]) -> dict[Node, tuple[str, float, tuple[s
     return homes
 
 
-def _bearers(local: Iterable[LocalEntity], homes: dict[Node, tuple[str, float, tuple[str, ...]]]) -> dict[tuple[str, str], set[tuple[str, str]]]:
+def _bearers(
+    local: Iterable[LocalEntity], homes: dict[Node, tuple[str, float, tuple[str, ...]]]
+) -> dict[tuple[str, str], set[tuple[str, str]]]:
     """By (story, first letters of the romanised surname): (surname, record entity) of the people with full names there."""
     out: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for x in local:

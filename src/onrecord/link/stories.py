@@ -18,12 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.ids import make_id
+from onrecord.lexicon import read_words
 
 _NAME = re.compile(r"(?<![.!?\n“\"„«] )(?<![\n“\"„«])\b[^\W\d_a-z][\w’'-]{2,}")
-_CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November"
-    " December The This That And But For She His Her They With From Not You Its".split()
-)
 LEAD_CHARS = 500
 
 
@@ -44,7 +41,7 @@ def name_profile(title: str | None, text: str) -> dict[str, float]:
     ['Bell', 'Ruiz', 'Velmora']
     """
     counts = Counter(m.group() for m in _NAME.finditer(f"{title or ''}\n{text}"))
-    weights = {w: 1 + math.log(n) for w, n in counts.items() if w not in _CALENDAR}
+    weights = {w: 1 + math.log(n) for w, n in counts.items() if w not in read_words("calendar-words")}
     norm = math.sqrt(sum(x * x for x in weights.values()))
     return {w: x / norm for w, x in weights.items()} if norm else {}
 
@@ -52,7 +49,9 @@ def name_profile(title: str | None, text: str) -> dict[str, float]:
 class ProfileIndex:
     """Profiles side by side, to ask one against all. ``names_of`` gives a report's name profile when it is needed."""
 
-    def __init__(self, vectors: Mapping[str, Sequence[float]], names_of: Callable[[str], Mapping[str, float]], options: StoryOptions = StoryOptions()) -> None:
+    def __init__(
+        self, vectors: Mapping[str, Sequence[float]], names_of: Callable[[str], Mapping[str, float]], options: StoryOptions = StoryOptions()
+    ) -> None:
         self.reports = sorted(vectors)
         self._rows = {r: n for n, r in enumerate(self.reports)}
         self._leads = np.array([vectors[r] for r in self.reports], dtype=np.float32)

@@ -44,6 +44,7 @@ class BlockWriter:
     hidden: list[tuple[int, int]] = field(default_factory=list)
 
     def write(self, text: str, scope: Scope) -> None:
+        """Adds a piece of text; white space at its ends becomes at most one space."""
         words = text.translate(_INVISIBLE).split()
         if not words:
             self.space = self.space or bool(text)
@@ -57,11 +58,13 @@ class BlockWriter:
         self.breaks, self.space = 0, text[-1:].isspace()
 
     def write_lines(self, text: str, scope: Scope) -> None:
+        """Adds preformatted text: its line ends stay."""
         for number, line in enumerate(text.split("\n")):
             self.breaks = 1 if number and self.size else self.breaks
             self.write(line, scope)
 
     def flush(self, scope: Scope) -> None:
+        """Ends the block, if anything was written to it."""
         if self.parts:
             self.blocks.append(Block("".join(self.parts), scope, self.link_chars, tuple(self.hidden)))
             self.parts, self.hidden = [], []

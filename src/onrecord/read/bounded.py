@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from onrecord.read.draft import Unreadable
 
@@ -70,6 +70,24 @@ class GunzipStream(io.RawIOBase):
     def _check_ratio(self) -> None:
         if self._produced > _FREE_BYTES and self._produced > _MAX_RATIO * self._consumed:
             raise Unreadable(f"{self._consumed} compressed bytes give more than {self._produced}: a decompression bomb.")
+
+
+def gunzipped(stream: BinaryIO) -> BinaryIO:
+    """A gzip stream as a buffered stream of what is in it."""
+    return cast(BinaryIO, io.BufferedReader(GunzipStream(stream), _CHUNK))
+
+
+def gunzip_head(head: bytes) -> bytes:
+    """What the first bytes of a gzip file hold, as far as they go; empty when they are damaged.
+
+    >>> import gzip
+    >>> gunzip_head(gzip.compress(b"Fog")[:-8])
+    b'Fog'
+    """
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _CHUNK)
+    except zlib.error:
+        return b""
 
 
 def decode_content(body: bytes, encoding: str, limit: int) -> bytes:

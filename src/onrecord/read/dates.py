@@ -5,18 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 
 from onrecord.model import Precision, Published, PublishedBasis
+from onrecord.read.lexicons import load_sections
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_MONTH = rf"(?P<month>{'|'.join([*_MONTHS, *(name[:3] for name in _MONTHS), 'sept'])})\.?"
-_PRINTED = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s{{1,3}}{_MONTH},?\s{{1,3}}(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b{_MONTH}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b", re.I),
-    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
-    # With dots the day comes first wherever dots are used; with slashes it depends on the country, so those are not read.
-    re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b"),
-)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _TIMED = re.compile(r"\d[T ]\d{2}")
 _SECONDS = re.compile(r"[T ]\d{2}:?\d{2}:?\d{2}")
@@ -32,7 +25,7 @@ _FUTURE_SLACK = timedelta(days=1)  # clocks and time zones: a report of tomorrow
 
 
 def parse_published(written: str, *, basis: PublishedBasis) -> Published | None:
-    """A date or moment as it is written in ISO 8601, RFC 2822 or English words; None when it cannot be read.
+    """A date or moment as it is written in ISO 8601, RFC 2822 or words; None when it cannot be read.
 
     A moment keeps the zone it is written in. A page's moment of exactly midnight is a day: content systems fill in zeros.
 
@@ -100,16 +93,32 @@ def date_in_line(line: str) -> tuple[str, str] | None:
     >>> date_in_line("Published: 11 March 2026")
     ('2026-03-11', 'Published: ')
     """
-    for pattern in _PRINTED:
+    for pattern in _printed():
         found = pattern.search(line)
         if found is None:
             continue
-        month = found.group("month").lower()
-        number = int(month) if month.isdigit() else next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
-        value = _iso_day(found.group("year"), str(number), found.group("day"))
+        month = found.group("month").casefold()
+        value = _iso_day(found.group("year"), str(_months().get(month, month)), found.group("day"))
         if value:
             return value, line[: found.start()] + line[found.end() :]
     return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name.casefold(): int(number) for number, names in load_sections("months").items() for name in names}
+
+
+@cache
+def _printed() -> tuple[re.Pattern[str], ...]:
+    month = rf"(?P<month>{'|'.join(sorted(map(re.escape, _months()), key=len, reverse=True))})\.?"
+    return (
+        re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?\s{{1,3}}(?:de\s)?{month},?\s{{1,3}}(?:de\s)?(?P<year>\d{{4}})\b", re.I),
+        re.compile(rf"\b{month}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b", re.I),
+        re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+        # With dots the day comes first wherever dots are used; with slashes it depends on the country, so those are not read.
+        re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b"),
+    )
 
 
 def _iso_day(year: str, month: str, day: str) -> str | None:

@@ -25,6 +25,7 @@ _SITE_NAMES = ("og:site_name", "publisher", "dc.publisher", "application-name")
 _MAX_SCRIPT_CHARS = 1_000_000
 _MAX_JSON_NODES = 20_000
 _MAX_FIELD_CHARS = 500
+_MAX_AUTHOR_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read_facts(tree: HTMLTree, *, page_url: str | None = None) -> PageFacts:
     """
     meta = _meta_fields(tree)
     article = _article_of(tree)
-    authors = ", ".join(dict.fromkeys(article.authors)) or _first(meta, _AUTHOR_NAMES)
+    authors = ", ".join(dict.fromkeys(article.authors)) or _first(meta, _AUTHOR_NAMES) or _printed_author(tree)
     dates = [article.published, *(meta.get(name) for name in _DATE_NAMES)]
     return PageFacts(
         headline=meta.get("og:title") or article.headline or meta.get("twitter:title"),
@@ -122,6 +123,15 @@ def _meta_fields(tree: HTMLTree) -> dict[str, str]:
             if name and content:
                 fields.setdefault(name.strip().lower(), content)
     return fields
+
+
+def _printed_author(tree: HTMLTree) -> str | None:
+    """Whom the page marks as the author where it prints the name; comments have authors too, but do not mark them so."""
+    for element in _select(tree, '[rel="author"], [itemprop="author"]'):
+        name = clean_field(element.text)
+        if name and len(name) <= _MAX_AUTHOR_CHARS:
+            return name
+    return None
 
 
 def _canonical(tree: HTMLTree, page_url: str | None) -> str | None:

@@ -68,6 +68,8 @@ def format_by_content(head: bytes) -> Format:
     ('jsonl', 'html', 'text')
     """
     head = head.removeprefix(b"\xef\xbb\xbf")
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
     tests: tuple[tuple[re.Pattern[bytes], Format], ...] = ((_WARC, "warc"), (_JSON_OBJECT, "jsonl"), (_JSON_ARRAY, "json"), (_HTML, "html"))
     for pattern, format_ in tests:
         if pattern.match(head):

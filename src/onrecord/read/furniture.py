@@ -19,13 +19,14 @@ _LABEL_REACH = 8  # lines that a lone "Related" or "Tags" may cover
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line without the white space around it; ``gap`` when blank lines go before it, ``heading`` when a page marks it as one."""
+    """One line without the white space around it; ``gap`` when blank lines go before it, ``heading``, ``item``: what a page marks it as."""
 
     start: int
     end: int
     text: str
     gap: bool = False
     heading: bool = False
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,8 @@ def mark_lines(lines: Sequence[Line], *, title: str | None = None) -> Marked:
     if title_line is not None:
         kinds[title_line] = None
     marked = _mark_head(lines, kinds, title_line, head_end)
+    for number in range(tail_start, len(lines)):
+        kinds[number] = kinds[number] or ("byline" if byline_in(lines[number].text) else None)
     _mark_repeats(lines, kinds, title, title_line)
     _mark_labels(lines, kinds, tail_start)
     if body:
@@ -148,7 +151,13 @@ def _mark_subheads(lines: Sequence[Line], kinds: list[FurnitureKind | None], hea
     for number in range(head_end + 1, len(lines) - 1):
         line, after = lines[number], lines[number + 1]
         alone = not has_gaps or (line.gap and after.gap) or line.heading
-        if kinds[number] is None and alone and (line.heading or _can_be_subhead(line.text)) and _opens_paragraph(after, line):
+        if (
+            kinds[number] is None
+            and alone
+            and not line.item
+            and (line.heading or _can_be_subhead(line.text))
+            and _opens_paragraph(after, line)
+        ):
             kinds[number] = "subhead"
 
 

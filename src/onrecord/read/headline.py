@@ -33,6 +33,7 @@ def find_title_block(blocks: Sequence[Block], facts: PageFacts, chosen: Sequence
 
 
 def title_of(blocks: Sequence[Block], facts: PageFacts, block: int | None) -> str | None:
+    """The title as the page prints it, else as its head names it; None when neither does."""
     return clean_field(blocks[block].text) if block is not None else facts.headline or _without_site(facts)
 
 
@@ -65,6 +66,7 @@ def admit_standfirst(
 
 
 def printed_byline(blocks: Sequence[Block], kinds: Sequence[FurnitureKind | None]) -> str | None:
+    """Who wrote, as the first line of a byline says; None when there is none."""
     for block, kind in zip(blocks, kinds, strict=True):
         if kind == "byline":
             line = block.text.split("\n")[0].split(" | ")[0].strip()

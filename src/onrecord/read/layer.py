@@ -74,6 +74,7 @@ class _Walk:
         self._depth = 1
 
     def run(self, body: object) -> PageLayer:
+        """The text layer of everything in ``body``."""
         frames = [_Frame(body, Scope(), True, 0, 0)]
         node = body.first_child if body is not None else None  # type: ignore[attr-defined]
         while frames:

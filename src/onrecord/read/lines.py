@@ -15,12 +15,13 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _MAX_CREDIT_CHARS = 200
 _MAX_STUB_CHARS = 60
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?")
 _HASHTAGS = re.compile(r"(?:#\w{2,40}[\s,]{0,3}){1,30}")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,\s]?\d{3})?|\d{4}")
 _NAME_TOKEN = re.compile(r"[^\W\d_][\w'’.\-]*,?")
 _CREDIT_PART = re.compile(r"[\w .,'’&()©\-]{2,60}")
 _SMALL_WORDS = frozenset({
-    "and", "in", "at", "for", "of", "with", "de", "la", "van", "von", "der", "den", "du", "di", "da", "dos", "y", "et", "und",
+    "and", "in", "at", "for", "of", "with", "de", "la", "van", "von", "der", "den", "du", "di", "da", "dos", "y", "et", "und", "by",
 })  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def kind_of_line(line: str) -> FurnitureKind | None:
         kind = test(line)
         if kind:
             return kind
-    return _row_kind(line)
+    return "other" if _TIME_OF_DAY.fullmatch(line) else _row_kind(line)
 
 
 def _row_kind(line: str) -> FurnitureKind | None:
@@ -164,7 +165,7 @@ def byline_in(line: str) -> str | None:
     >>> byline_in("By Ana Ruiz and Tom Bell in Port Amaris"), byline_in("By Monday the road was open")
     ('Ana Ruiz and Tom Bell in Port Amaris', None)
     """
-    match = _prefix("byline").fullmatch(line.strip())
+    match = _prefix("byline").fullmatch(line.strip(" ()[]"))
     if match is None or len(line) > 120 or not match["rest"].strip():
         return None
     rest = match["rest"].strip()

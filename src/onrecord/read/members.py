@@ -103,7 +103,9 @@ class Members:
         self._raw, self._raw_start = self._raw[3:], self._raw_start + len(self._raw[:3])  # on to the next magic number
 
     def give_back(self, taken: bytes) -> None:
+        """Puts bytes back before the buffer: they are read again."""
         self.buffer, self.buffer_start = taken + self.buffer, self.buffer_start - len(taken)
 
     def drop(self, size: int) -> None:
+        """Takes bytes from the beginning of the buffer."""
         self.buffer, self.buffer_start = self.buffer[size:], self.buffer_start + size

@@ -115,7 +115,9 @@ def _mark_report(blocks: Sequence[Block], spans: Sequence[Span], kinds: list[Fur
         heading = block.scope.tag in ("h2", "h3", "h4", "h5", "h6")
         position = span.start
         for piece in block.text.split("\n"):
-            lines.append(Line(position, position + len(piece), piece, gap=position == span.start, heading=heading))
+            lines.append(
+                Line(position, position + len(piece), piece, gap=position == span.start, heading=heading, item=block.scope.tag == "li")
+            )
             position += len(piece) + 1
     return mark_lines([line for line in lines if line.text], title=title or "")
 

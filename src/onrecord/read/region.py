@@ -25,6 +25,9 @@ _LINK_SHARE = 0.5
 _BOX_SHARE = 0.1
 _MIN_LETTERS = 40
 _MAX_DEPTH = 2000  # one extractor gives nothing on deeper pages, the other is quadratic in depth (40,000: 19 s, measured)
+_MIN_TEASERS = 4
+_TEASER_SHARE = 0.7
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "pre", "dd", "dt", "td", "div", "section", "article", "body"})
 _HARMLESS: frozenset[Hint] = frozenset({"standfirst", "byline"})  # these stand in the report as often as beside it
 
@@ -146,6 +149,8 @@ def _is_links(block: Block) -> bool:
 def _refuse_nothing(folded: Sequence[str], blocks: Sequence[Block], chosen: Sequence[bool]) -> None:
     of_report = [n for n, is_chosen in enumerate(chosen) if is_chosen and kind_of_line(blocks[n].text) is None]
     letters = sum(len(folded[n]) for n in of_report)
+    if _is_index(blocks, of_report):
+        raise Unreadable("the page is an index of other reports: link after link with a line below. Give the reports themselves.")
     if letters >= _MIN_LETTERS and any(not _is_links(blocks[n]) for n in of_report):
         return
     if not any(folded):
@@ -155,3 +160,12 @@ def _refuse_nothing(folded: Sequence[str], blocks: Sequence[Block], chosen: Sequ
         raise Unreadable("most of the page's text is hidden from its readers, and the rest is no report.")
     nothing = f"no report was found on the page: its {len(blocks)} pieces of text are menus, links and notes."
     raise Unreadable(f"{nothing} Save the text as .txt to read it all the same.")
+
+
+def _is_index(blocks: Sequence[Block], of_report: Sequence[int]) -> bool:
+    """Whether nearly every paragraph that was chosen stands under a heading that is a link to somewhere else."""
+    if not of_report:
+        return False
+    paragraphs = sum(is_sentence(blocks[n].text) for n in of_report)
+    teasers = sum(block.scope.tag in _HEADINGS and _is_links(block) for block in blocks[max(0, of_report[0] - 1) : of_report[-1] + 1])
+    return teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * paragraphs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +10,6 @@ from typing import BinaryIO, cast
 
 from onrecord.model import Refusal, Report
 from onrecord.read.archive import CapturedPage, captured_page, is_input, target_of
-from onrecord.read.bounded import GZIP_MAGIC, GunzipStream
 from onrecord.read.charset import decode_plain
 from onrecord.read.dates import parse_published
 from onrecord.read.draft import Draft, Given, Unreadable
@@ -38,9 +36,11 @@ class Source:
     now: datetime | None = None
 
     def refusal(self, error: Unreadable, *, id_: str | None = None, place: str = "") -> Refusal:
+        """The refusal of the input, or of the part of it at ``place``."""
         return Refusal(id=id_ or self.stem + place, kind=error.kind, where=error.where or self.where + place, why=error.why)
 
     def report(self, draft: Draft, given: Given | None = None, *, place: str = "") -> Report:
+        """The report of a draft; ``given`` is what the part itself says, before what the caller says of the whole input."""
         own = given.over(self.given) if given else self.given
         return finish(draft, own, fallback_id=self.stem + place, where=self.where + place, now=self.now)
 
@@ -57,11 +57,6 @@ def read_source(source: Source, stream: BinaryIO, format_: Format) -> Iterator[_
         yield source.refusal(error)
     except OSError as error:
         yield source.refusal(Unreadable(f"it cannot be read ({error.strerror or error}).", kind="failed"))
-
-
-def gunzipped(stream: BinaryIO, head: bytes) -> BinaryIO:
-    """The stream, decompressed and bounded if its first bytes say gzip."""
-    return cast(BinaryIO, io.BufferedReader(GunzipStream(stream), 65536)) if head.startswith(GZIP_MAGIC) else stream
 
 
 def _read_all(stream: BinaryIO, limit: int, name: str) -> bytes:

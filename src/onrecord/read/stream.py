@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
 from onrecord.model import Refusal, Report
-from onrecord.read.bounded import GZIP_MAGIC
+from onrecord.read.bounded import GZIP_MAGIC, gunzip_head, gunzipped
 from onrecord.read.draft import Unreadable
 from onrecord.read.formats import READABLE, Format, format_by_content, format_by_name, stem_of
 from onrecord.read.identity import ReportIds
 from onrecord.read.inputs import InputFile, check_inputs, expand_inputs
 from onrecord.read.options import ReadOptions
 from onrecord.read.sidecar import read_sidecar
-from onrecord.read.sources import Source, gunzipped, open_file, read_source
+from onrecord.read.sources import Source, open_file, read_source
 from onrecord.read.worker import PageWorker
 
 _HEAD_BYTES = 8192
@@ -73,15 +73,11 @@ def _read_stdin(stdin: BinaryIO, options: ReadOptions, worker: PageWorker) -> It
 
 def _read_stream(source: Source, stream: io.BufferedReader, format_: Format | None) -> Iterator[Report | Refusal]:
     head = stream.peek(_HEAD_BYTES)
-    if head.startswith(GZIP_MAGIC) and format_ != "warc":
-        unzipped = cast(io.BufferedReader, gunzipped(cast(BinaryIO, stream), head))
-        try:
-            head = unzipped.peek(_HEAD_BYTES)
-        except Unreadable as error:
-            yield source.refusal(error)
+    if head.startswith(GZIP_MAGIC):
+        format_ = format_ or format_by_content(gunzip_head(head))
+        if format_ != "warc":  # a WARC keeps its members: they are where reading goes on after damage
+            yield from read_source(source, gunzipped(cast(BinaryIO, stream)), format_)
             return
-        # A WARC keeps its members: they are where reading goes on after damage.
-        stream = stream if format_by_content(head) == "warc" else unzipped
     yield from read_source(source, cast(BinaryIO, stream), format_ or format_by_content(head))
 
 

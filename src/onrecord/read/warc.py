@@ -73,7 +73,8 @@ def _read_record(members: Members, max_block_bytes: int) -> WarcRecord:
     offset = members.offset
     header_end = _find_header_end(members)
     if header_end is None:
-        members.drop(1)
+        following = _VERSION.search(members.buffer, 1)
+        members.drop(following.start() if following else len(members.buffer))
         cut, members.damage = members.damage or "the record's header does not end", None
         return WarcRecord(offset, damage=cut)
     header = parse_header(members.buffer[:header_end])

@@ -64,8 +64,10 @@ def _check_and_upgrade(database: Database) -> None:
 
 def _version(database: Database) -> int:
     """The schema version; 0 for an empty file. Raises StoreError when the file is a database of something else."""
-    application = int(database.value("PRAGMA application_id"))
-    tables = int(database.value("SELECT count(*) FROM sqlite_schema"))
+    with database.snapshot():  # another process may be making the record at this moment
+        application = int(database.value("PRAGMA application_id"))
+        tables = int(database.value("SELECT count(*) FROM sqlite_schema"))
+        version = int(database.value("PRAGMA user_version"))
     if application != APPLICATION_ID and (application or tables):
         raise StoreError(f"{database.path} is a SQLite database, but not a record of onrecord. Name another file with --record.")
-    return int(database.value("PRAGMA user_version"))
+    return version

@@ -151,8 +151,8 @@ def stories(database: Database, as_of: str | None) -> Iterator[Story]:
         _, title, first, last, reasons = rows[story]
         ids = tuple(report_id for report_id, _ in reports[story])
         if as_of is not None:
-            dates = [value for _, value in reports[story]]
-            first, last = dates[0], dates[-1]
+            dates = [value.partition("T")[0] for _, value in reports[story]]
+            first, last = min(dates), max(dates)
         yield Story(id=story, title=title, reports=ids, first=first, last=last, reasons=tuple(json.loads(reasons)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,8 @@ class Database:
 
     def close(self) -> None:
         """Safe to call twice."""
-        self._connection.close(True)
+        with self._errors():
+            self._connection.close(True)
 
     def rows(self, sql: str, bindings: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows as SQLite finds them; an iterator that is not read to its end holds a read transaction open."""
@@ -82,8 +83,7 @@ class Database:
             yield
             self.run("COMMIT")
         except BaseException:
-            if self._writing():
-                self._connection.execute("ROLLBACK")
+            self._undo()
             raise
 
     @contextmanager
@@ -96,8 +96,7 @@ class Database:
         try:
             yield
         finally:
-            if self._writing():
-                self._connection.execute("ROLLBACK")
+            self._undo()
 
     def rows_until(self, stop: float, sql: str, bindings: Sequence[Any]) -> tuple[list[Row], bool]:
         """The rows found until that moment of ``time.monotonic``, and whether these are all."""
@@ -113,6 +112,11 @@ class Database:
             self._connection.set_progress_handler(None)
         return found, True
 
+    def _undo(self) -> None:
+        with suppress(apsw.Error):  # SQLite has often undone it by itself, and what went wrong first is what is told
+            if self._writing():
+                self._connection.execute("ROLLBACK")
+
     def _writing(self) -> bool:
         return self._connection.in_transaction
 
@@ -124,6 +128,9 @@ class Database:
             raise
         except apsw.Error as error:
             raise StoreError(f"{self.path}: {_advice(error)}") from error
+        except UnicodeEncodeError as error:
+            bad = ascii(error.object[error.start : error.end])
+            raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
 
 
 def _fold(*values: Any) -> str | None:

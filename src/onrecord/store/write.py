@@ -54,13 +54,16 @@ def start_run(database: Database, command: str, engine: str) -> str:
 
 
 def note_input(database: Database, run: str, outcome: Input) -> None:
-    """The next input of the run. Raises StoreError when a refused or failed one says no reason."""
+    """The next input of the run. Raises StoreError when a refused or failed one says no reason.
+
+    What cannot be kept as text (the name of a file that is not UTF-8) is kept with its odd bytes written out.
+    """
     if outcome.outcome in ("refused", "failed") and not outcome.why:
         raise StoreError(f"{database.path}: input {outcome.id!r} is {outcome.outcome}, but nothing says why. Give a reason.")
     with database.write():
         database.run(
             "INSERT INTO input SELECT ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM input WHERE run = ?1",
-            (run, outcome.id, outcome.outcome, outcome.where, outcome.why, outcome.report_key),
+            (run, _text(outcome.id), outcome.outcome, _text(outcome.where), _text(outcome.why), outcome.report_key),
         )
 
 
@@ -100,6 +103,10 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
         _insert_analysis(database, key, text, analysis)
+
+
+def _text(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _check_same_text(report_id: str, text_sha256: str, analysis: Analysis) -> None:
