@@ -107,6 +107,8 @@ def test_search_says_why(run: Run) -> None:
 def test_problems_are_listed(run: Run) -> None:
     (problem,) = lines(run("problems", "--format", "jsonl"))
     assert problem["report"] == "bell-late" and problem["where"] == "head"
+    assert run("problems").stdout == "bell-late\n  head: nothing says when this was published; give --published\n"
+    assert run("problems", "--run", "run-0").stderr == "The record has no problems.\n"
 
 
 def test_add_says_what_changed_and_what_is_next(run: Run, pipeline: ModuleType, tmp_path: Path) -> None:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
+_LOCATIVE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]round|[Oo]utside) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
 
 
@@ -111,7 +112,13 @@ def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
     return span if known or taken or not word[1:].islower() else Span(start, span.end)
 
 
-def _vote(text: str, tagged: Iterable[tuple[Span, TaggedName]]) -> dict[str, EntityType]:
+def _is_known_place(text: str, spans: Sequence[Span]) -> bool:
+    """A city of the gazetteer that the text also treats as one: "in X", "near X". Many surnames are cities somewhere."""
+    named = any(s.of(text) in read_words("places") for s in spans)
+    return named and any(_LOCATIVE.search(text[max(0, s.start - 8) : s.start]) for s in spans)
+
+
+def _vote(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[str, EntityType]:
     votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
     for span, t in tagged:
         kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
@@ -119,7 +126,7 @@ def _vote(text: str, tagged: Iterable[tuple[Span, TaggedName]]) -> dict[str, Ent
     full = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
     surnames = {key.split()[-1] for key, kind in full.items() if kind == "person" and " " in key}
     states = {fold(c) for c in read_words("countries")}
-    agencies = {fold(a) for a in read_words("news-agencies")}
+    agencies = {fold(a) for a in read_sections("agencies")["names"]}
     for key in full:
         if key in states:
             full[key] = "state"
@@ -127,6 +134,8 @@ def _vote(text: str, tagged: Iterable[tuple[Span, TaggedName]]) -> dict[str, Ent
             full[key] = "organisation"
         elif key in surnames:
             full[key] = "person"
+        elif full[key] == "person" and _is_known_place(text, [span for span, _ in tagged if fold(span.of(text)) == key]):
+            full[key] = "place"
     return full
 
 

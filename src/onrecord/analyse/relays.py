@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.lexicon import read_words
+from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _BODY = r"(?P<by>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:[A-Z][\w.&’'-]*|of|and|news|state|agency|television|newspaper)){0,5})"
@@ -53,4 +53,4 @@ def _credits(page: Page, sentence: Span, cast: Cast) -> list[tuple[int, Span]]:
 def is_news_body(name: str) -> bool:
     """Whether the words name an agency or an outlet: on the list of agencies, or by a word that such names carry."""
     plain = name.removeprefix("the ").removeprefix("The ").strip()
-    return plain in read_words("news-agencies") or bool(_MEDIA_WORD.search(plain))
+    return plain in read_sections("agencies")["names"] or bool(_MEDIA_WORD.search(plain))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import click
 
 from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
-from onrecord.cli.output import Listing, write_listing
+from onrecord.cli.output import Listing, say, write_listing
+from onrecord.cli.screen import Screen
 from onrecord.export.tables import Cell
 from onrecord.store import RecordProblem, open_record
 
@@ -31,8 +33,26 @@ First problems of stored reports, then inputs that gave no report, each with whe
 def command(path: Path, style: str, run: str | None, limit: int | None) -> None:
     with open_record(path, read_only=True) as record:
         found = islice(record.problems(run), limit)
+        if style == "table":
+            _draw(found)
+            return
         columns = ("report", "where", "why", "run")
-        write_listing(Listing(entries=found, columns=columns, cells=_cells, wire=_object, empty="The record has no problems."), style)
+        write_listing(Listing(entries=found, columns=columns, cells=_cells, wire=_object, empty=""), style)
+
+
+def _draw(problems: Iterable[RecordProblem]) -> None:
+    """Under each report its problems; ids and places are too long for columns."""
+    screen, named = Screen(), ""
+    for problem in problems:
+        name = problem.report or "inputs that gave no report"
+        if name != named:
+            screen.line((name, "bold"))
+            named = name
+        where = "" if problem.where == problem.report else f"{problem.where}: "
+        screen.line((where, "dim"), problem.why, indent=2)
+    if not named:
+        say("The record has no problems.")
+    screen.show()
 
 
 def _cells(problem: RecordProblem) -> tuple[Cell, ...]:

@@ -52,9 +52,7 @@ def command(path: Path, style: str, **wanted: Any) -> None:
             write_listing(listing, style)
             return
         notes = Footnotes()
-        listing = Listing(
-            entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), wire=statement_line, empty="No statement fits."
-        )
+        listing = Listing(entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), wire=statement_line, empty="No statement fits.")
         write_listing(listing, style)
         notes.show()
 

@@ -19,6 +19,7 @@ from onrecord.text import fold, words
 
 _NEAR = 84.0  # rapidfuzz ratio over words in order
 _SHORTEST = 3  # words: "the idea" repeats nothing
+_OPENING = frozenset(".!?…:\n\"“„«")  # before the first word of a sentence, whose capital names nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +38,38 @@ def find_repeats(story: str, said: Iterable[Said]) -> list[Finding]:
 
     The result does not depend on the order of ``said``.
     """
-    by_speaker: dict[str, list[tuple[Said, tuple[str, ...]]]] = defaultdict(list)
+    by_speaker: dict[str, list[tuple[Said, _Words]]] = defaultdict(list)
     for s in sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.statement)):
-        found = tuple(fold(w.of(s.content)) for w in words(s.content))
-        if len(found) >= _SHORTEST:
+        found = _read(s.content)
+        if len(found.plain) >= _SHORTEST:
             by_speaker[s.speaker].append((s, found))
     findings = [f for _, own in sorted(by_speaker.items()) for f in _of_speaker(story, own)]
     return sorted(findings, key=lambda f: f.id)
 
 
-def _of_speaker(story: str, own: Sequence[tuple[Said, tuple[str, ...]]]) -> list[Finding]:
-    sets: list[tuple[Said, tuple[str, ...], list[tuple[Said, float]]]] = []
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A content's words folded; those of them that a rendering may not change, in order; and those that are names."""
+
+    plain: tuple[str, ...]
+    slots: tuple[str, ...]
+    names: frozenset[str]
+
+
+def _read(content: str) -> _Words:
+    found = words(content)
+    plain = tuple(fold(w.of(content)) for w in found)
+    inside = zip(found, found[1:], plain[1:], strict=False)
+    names = (
+        word
+        for before, w, word in inside
+        if content[w.start].isupper() and word != "i" and _OPENING.isdisjoint(content[before.end : w.start])
+    )
+    return _Words(plain=plain, slots=tuple(word for word in plain if _fills_slot(word)), names=frozenset(names))
+
+
+def _of_speaker(story: str, own: Sequence[tuple[Said, _Words]]) -> list[Finding]:
+    sets: list[tuple[Said, _Words, list[tuple[Said, float]]]] = []
     for s, found in own:
         for _, theirs, others in sets:
             alike = _alike(found, theirs)
@@ -59,19 +81,19 @@ def _of_speaker(story: str, own: Sequence[tuple[Said, tuple[str, ...]]]) -> list
     return [_finding(story, first, others) for first, _, others in sets if others]
 
 
-def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> float | None:
+def _alike(a: _Words, b: _Words) -> float | None:
     """The share of words in common, in order, in percent; None when it is no repeat."""
-    if a == b:
+    if a.plain == b.plain:
         return 100.0
-    if 2 * min(len(a), len(b)) < max(len(a), len(b)):
+    if a.slots != b.slots or 2 * min(len(a.plain), len(b.plain)) < max(len(a.plain), len(b.plain)):
         return None
-    ratio = fuzz.ratio(a, b)
-    return ratio if ratio >= _NEAR and not _weighty(set(a) ^ set(b)) else None
+    ratio = fuzz.ratio(a.plain, b.plain)
+    other_name = (a.names | b.names) & (set(a.plain) ^ set(b.plain))
+    return ratio if ratio >= _NEAR and not other_name else None
 
 
-def _weighty(different: set[str]) -> bool:
-    slots = read_words("slot-words")
-    return any(w in slots or any(c.isdigit() for c in w) or w.endswith("n't") for w in different)
+def _fills_slot(word: str) -> bool:
+    return word in read_words("slot-words") or any(c.isdigit() for c in word) or word.endswith("n't")
 
 
 def _finding(story: str, first: Said, others: Sequence[tuple[Said, float]]) -> Finding:

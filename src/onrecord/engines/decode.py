@@ -64,9 +64,7 @@ class _Group:
     contents: list[_Run] = field(default_factory=list)
 
 
-def decode(
-    text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowScores], *, breaks: frozenset[int] = frozenset()
-) -> Tagged:
+def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowScores], *, breaks: frozenset[int] = frozenset()) -> Tagged:
     """Linked attributions and names in text order. ``spans`` are the tokens' ``[start, end)`` in code points.
 
     ``breaks`` are the tokens before which a stretch was left out: no span of the answer reaches across one.

@@ -121,9 +121,7 @@ def _lines(rows: Sequence[StatementRow], repeats: Iterable[Finding]) -> list[Lin
     folded: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
         folded[groups[row.statement.id]].append(row)
-    return [
-        Line(row=first, also=tuple(rest), within=speakers.get(first.statement.parent or "")) for first, *rest in folded.values()
-    ]
+    return [Line(row=first, also=tuple(rest), within=speakers.get(first.statement.parent or "")) for first, *rest in folded.values()]
 
 
 def _groups(ids: Iterable[str], repeats: Iterable[Finding]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 
+from onrecord.lexicon import read_sections
 from onrecord.model import Precision, Published, PublishedBasis
-from onrecord.read.lexicons import load_sections
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _TIMED = re.compile(r"\d[T ]\d{2}")
@@ -106,7 +106,7 @@ def date_in_line(line: str) -> tuple[str, str] | None:
 
 @cache
 def _months() -> dict[str, int]:
-    return {name.casefold(): int(number) for number, names in load_sections("months").items() for name in names}
+    return {name.casefold(): int(number) for number, names in read_sections("months").items() for name in names}
 
 
 @cache

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import Literal
 
+from onrecord.lexicon import read_sections
 from onrecord.model import FurnitureKind
-from onrecord.read.lexicons import load_sections
 
 Hint = FurnitureKind | Literal["standfirst"]
 
@@ -28,7 +28,7 @@ _MAX_ATTRIBUTE_CHARS = 500
 @cache
 def _hint_words() -> dict[str, Hint]:
     words: dict[str, Hint] = {}
-    for section, entries in load_sections("page_hints").items():
+    for section, entries in read_sections("page-hints").items():
         for entry in entries:
             words.setdefault(entry, section)  # type: ignore[arg-type]  # sections are named after the kinds; a test holds them to it
     return words

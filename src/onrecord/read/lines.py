@@ -46,13 +46,13 @@ def fold_line(line: str) -> str:
 
 @cache
 def _prefix(section: str) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, alternatives("furniture_words", section)))
+    words = "|".join(map(re.escape, alternatives("furniture-words", section)))
     return re.compile(rf"(?:{words})(?P<colon>\s?[:：])?(?P<rest>(?:\s.*)?)", re.I | re.S)
 
 
 @cache
 def _counter() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, alternatives("furniture_words", "counter")))
+    words = "|".join(map(re.escape, alternatives("furniture-words", "counter")))
     number = r"\d[\d.,\u00a0 ]{0,9}[kKmM]?"
     return re.compile(rf"{number}\s?\+?\s(?:{words})|(?:{words})\s?[:(]\s?{number}\s?\)?", re.I)
 
@@ -60,7 +60,7 @@ def _counter() -> re.Pattern[str]:
 @cache
 def _caption_credit() -> re.Pattern[str]:
     """A sentence that ends in whose picture it is: only captions do."""
-    words = "|".join(map(re.escape, alternatives("furniture_words", "photo credit")))
+    words = "|".join(map(re.escape, alternatives("furniture-words", "photo credit")))
     return re.compile(rf"[.!?]\s(?:{words})\s?[:/]\s?(?:[^.!?:\n]|\b\w\.){{2,60}}$", re.I)
 
 
@@ -133,7 +133,7 @@ def _names_picture_agency(line: str) -> bool:
 
 def _stub_kind(line: str) -> FurnitureKind | None:
     lowered = line.casefold().strip(" >»›→«‹←|·•+×x:")
-    if lowered in folded("furniture_words", "navigation lines"):
+    if lowered in folded("furniture-words", "navigation lines"):
         return "navigation"
     return "navigation" if is_page_command(line) else None
 
@@ -150,7 +150,7 @@ def is_page_command(line: str) -> bool:
     if command is None or command["colon"]:
         return False
     words = command["rest"].casefold().split()
-    nouns = folded("furniture_words", "navigation nouns")
+    nouns = folded("furniture-words", "navigation nouns")
     return 1 <= len(words) <= 4 and (words[-1] in nouns or " ".join(words[-2:]) in nouns)
 
 
@@ -169,7 +169,7 @@ def byline_in(line: str) -> str | None:
     if match is None or len(line) > 120 or not match["rest"].strip():
         return None
     rest = match["rest"].strip()
-    if rest.casefold() in folded("agencies", "names") | folded("furniture_words", "byline names"):
+    if rest.casefold() in folded("agencies", "names") | folded("furniture-words", "byline names"):
         return rest
     words = [word.strip(",;|&") for word in rest.split()]
     names = [word for word in words if word and word.casefold() not in _SMALL_WORDS]
@@ -192,6 +192,6 @@ def stamp_of(line: str) -> tuple[FurnitureKind, str | None] | None:
     label = " ".join(words.split())
     if not label:
         return "dateline", day
-    if label in folded("furniture_words", "published"):
+    if label in folded("furniture-words", "published"):
         return "other", day
-    return ("other", None) if label in folded("furniture_words", "updated") else None
+    return ("other", None) if label in folded("furniture-words", "updated") else None

@@ -67,9 +67,7 @@ def note_input(database: Database, run: str, outcome: Input) -> None:
         )
 
 
-def add_report(
-    database: Database, run: str, report: Report, analysis: Analysis, vector: Vector | None
-) -> Literal["stored", "duplicate"]:
+def add_report(database: Database, run: str, report: Report, analysis: Analysis, vector: Vector | None) -> Literal["stored", "duplicate"]:
     """Report, analysis, vector and the run's input row, together or not at all."""
     _check_same_text(report.id, report.text_sha256, analysis)
     key = report_key(report.id, report.text_sha256)
