@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.quotations import MARKS, Quotation
+from onrecord.lexicon import read_pairs
 from onrecord.model import Manner, Span
 from onrecord.text import words
 
@@ -16,12 +17,18 @@ _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not
 
 
 def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
-    """The pieces without white space and parting commas at their ends; pieces without a word are dropped.
+    """The pieces without white space and parting commas at their ends; pieces without a word are dropped. Empty when nothing
+    but pronouns is left ("it", "whom"): such content says nothing by itself.
 
     A piece goes on into the next paragraph only where that opens with a quotation mark, as speech over paragraphs does.
     """
     bare = (_bare(page.text, part) for piece in content for part in _by_line(page, piece))
-    return tuple(p for p in bare if p is not None and words(page.text, p.start, p.end))
+    pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end))
+    return (
+        pieces
+        if any(w.of(page.text).lower() not in read_pairs("pronouns") for p in pieces for w in words(page.text, p.start, p.end))
+        else ()
+    )
 
 
 def _by_line(page: Page, piece: Span) -> list[Span]:

@@ -61,7 +61,8 @@ def _in_line(page: Page, draft: Draft) -> Span | None:
 
 
 def _read_inside(page: Page, regions: Sequence[tuple[Draft, Span]], tagger: Tagger) -> list[tuple[Draft, TaggedAttribution]]:
-    """Attributions with a source and a verb of saying that the tagger finds when it reads the regions alone."""
+    """Attributions with a source and a verb of saying that the tagger finds when it reads the regions alone; not those of
+    nobody, nor of "I" and "we", which are the speaker's own."""
     held = [(d, region) for d, region in regions if _may_hold_speech(page.text, region)]
     if not held:
         return []
@@ -69,7 +70,7 @@ def _read_inside(page: Page, regions: Sequence[tuple[Draft, Span]], tagger: Tagg
     for a in tagger.tag(page.text, skip=_outside([region for _, region in held], len(page.text))).attributions:
         spans = (*a.source, *a.cue, *a.content)
         home = next((d for d, region in held if all(region.contains(s) for s in spans)), None)
-        named = a.source and read_pairs("pronouns").get(a.source[0].of(page.text).lower()) != "indefinite"
+        named = a.source and read_pairs("pronouns").get(a.source[0].of(page.text).lower()) not in ("indefinite", "self")
         if home is not None and named and a.cue and _verb().search(a.cue[0].of(page.text)):
             found.append((home, a))
     return found

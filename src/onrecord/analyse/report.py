@@ -50,7 +50,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
         statements=tuple(statements),
         entities=tuple(e for e in entities if e.mentions or _is_cited(e, statements)),
         times=tuple(times),
-        problems=tuple(_problems(report, unplaced)),
+        problems=tuple(_problems(report, statements, unplaced)),
     )
 
 
@@ -62,12 +62,14 @@ def _is_cited(entity: Entity, statements: Sequence[Statement]) -> bool:
     return any(r.entity == entity.id for s in statements for r in s.relay)
 
 
-def _problems(report: Report, unplaced: int) -> Iterator[Problem]:
+def _problems(report: Report, statements: Sequence[Statement], unplaced: int) -> Iterator[Problem]:
+    if report.language is None:
+        yield Problem(where=report.id, why="The language could not be told from so little text; it was read as English.")
+    if not statements:
+        yield Problem(where=report.id, why="No statement was found: as far as onrecord can tell, nobody is quoted or reported here.")
     if unplaced:
-        yield Problem(
-            where=report.id,
-            why=f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published.",
-        )
+        why = f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published."
+        yield Problem(where=report.id, why=why)
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:

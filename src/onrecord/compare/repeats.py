@@ -19,7 +19,7 @@ from onrecord.text import fold, words
 
 _NEAR = 84.0  # rapidfuzz ratio over words in order
 _SHORTEST = 3  # words: "the idea" repeats nothing
-_OPENING = frozenset(".!?…:\n\"“„«")  # before the first word of a sentence, whose capital names nothing
+_OPENING = frozenset('.!?…:\n"“„«')  # before the first word of a sentence, whose capital names nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

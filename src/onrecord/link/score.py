@@ -33,12 +33,17 @@ def same_name(a: str, b: str, kind: EntityType) -> PairScore:
         return PairScore(score=1.0, reasons=(f"{a} = {b}",))
     if kind == "person":
         return _same_person(x, y)
-    initials = ["".join(w[0] for w in p if w not in ("of", "the", "for", "and")) for p in (x, y)]
-    if kind == "organisation" and (initials[0] == "".join(y) or initials[1] == "".join(x)) and len(min(initials)) > 2:
+    if kind == "organisation" and (_is_acronym(x, y) or _is_acronym(y, x)):
         return PairScore(score=0.9, reasons=(f"{a} and {b}: one is the initials of the other",))
     if len(x) == len(y) and all(romanised(p) == romanised(q) for p, q in zip(x, y, strict=True)):
         return PairScore(score=0.92, reasons=(f"{a} and {b} are spellings of one name",))
     return PairScore(score=0.0, reasons=())
+
+
+def _is_acronym(short: list[str], long: list[str]) -> bool:
+    """ "iqo" for "international quay office"; of two letters too many names have the same."""
+    initials = "".join(w[0] for w in long if w not in ("of", "the", "for", "and"))
+    return len(short) == 1 and len(initials) > 2 and short[0].replace(".", "") == initials
 
 
 def _same_person(x: list[str], y: list[str]) -> PairScore:

@@ -35,6 +35,8 @@ class ReportIds:
         if number == 1:
             return report
         why = f"another text has the id {report.id!r} already; this one is called {candidate!r}. Give each its own id to tell them apart."
+        if report.url == report.id:
+            why = f"the page at this url has had another text; this version is called {candidate!r}."
         return replace(report, id=candidate, problems=(*report.problems, Problem(where=report.id, why=why)))
 
     def _hash_of(self, report_id: str) -> str | None:
