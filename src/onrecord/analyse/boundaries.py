@@ -60,8 +60,17 @@ def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         if quotation.depth == 0:
             _settle(page, quotation, drafts)
     for draft in drafts:
-        draft.content = _merged(draft.content)
-    return [d for d in drafts if d.content]
+        draft.content = _without_furniture(page, _merged(draft.content))
+    return with_living_parents([d for d in drafts if d.content])
+
+
+def with_living_parents(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts; one whose parent is not among them stands in the running text."""
+    living = {id(d) for d in drafts}
+    for draft in drafts:
+        if draft.parent is not None and id(draft.parent) not in living:
+            draft.parent = None
+    return list(drafts)
 
 
 def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> Manner:
@@ -127,6 +136,23 @@ def _merged(content: Sequence[Span]) -> tuple[Span, ...]:
         else:
             merged.append(piece)
     return tuple(merged)
+
+
+def _without_furniture(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
+    pieces = list(content)
+    for f in page.report.furniture:
+        if any(f.span.overlaps(p) for p in pieces):
+            pieces = [part for p in pieces for part in _around(p, f.span)]
+    if pieces == list(content):
+        return tuple(content)
+    return tuple(p for part in pieces if (p := _bare(page.text, part)) and words(page.text, p.start, p.end))
+
+
+def _around(piece: Span, hole: Span) -> list[Span]:
+    if not piece.overlaps(hole):
+        return [piece]
+    sides = ((piece.start, hole.start), (hole.end, piece.end))
+    return [Span(start, end) for start, end in sides if start < end]
 
 
 def _bare(text: str, piece: Span) -> Span | None:

@@ -24,7 +24,6 @@ class Resolution:
     entity: int | None
     kind: MentionKind
     reason: str
-    certainty: float = 1.0
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
         return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
     for entity, span in named:
         if cast.entities[entity].type == "person" and span.end <= stem_end and not _possessive(text, span, core.end):
-            return Resolution(entity=entity, kind="name", reason="the source holds the person's name", certainty=0.8)
+            return Resolution(entity=entity, kind="name", reason="the source holds the person's name")
     return None
 
 
@@ -110,7 +109,7 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     if best is None or best[2].holder is None:
         return None
     words = best[2].span.of(cast.text)
-    return Resolution(entity=best[2].holder, kind="title", reason=f"the report gives this office as “{words}”", certainty=0.85)
+    return Resolution(entity=best[2].holder, kind="title", reason=f"the report gives this office as “{words}”")
 
 
 def describe(cast: Cast, source: Span) -> Resolution:
@@ -128,7 +127,7 @@ def describe(cast: Cast, source: Span) -> Resolution:
         kind = "office"
     else:
         kind = "group"
-    return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”", certainty=0.7)
+    return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
 
 
 def titles_of(cast: Cast, entity: int) -> Sequence[Title]:

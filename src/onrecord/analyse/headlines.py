@@ -30,6 +30,6 @@ def find_headline(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft
 
 
 def title_line(page: Page) -> Span | None:
-    """The line that prints the report's title, if it is in the text; the first one where it is printed twice."""
+    """The line that prints the report's title, if it is in the text outside furniture; the first where it is printed twice."""
     title = (page.report.title or "").strip()
-    return next((s for s in page.lines if s.of(page.text) == title), None)
+    return next((s for s in page.lines if s.of(page.text) == title and not page.is_furniture(s)), None)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from onrecord.analyse.boundaries import tidy
+from onrecord.analyse.boundaries import tidy, with_living_parents
 from onrecord.analyse.cast import core_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -50,7 +50,7 @@ def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[
         for _, a in inside
         if (content := tidy(page, a.content))
     ]
-    return [d for d in drafts if not any(d is u for u in unfolded)] + new
+    return with_living_parents([d for d in drafts if not any(d is u for u in unfolded)]) + new
 
 
 def _in_line(page: Page, draft: Draft) -> Span | None:

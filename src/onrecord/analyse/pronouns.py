@@ -30,26 +30,24 @@ class Antecedents:
         """``asked``: what the pronoun demands, as in the lexicon of pronouns."""
         word = source.of(self._page.text)
         if asked == "self":
-            return Resolution(
-                entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here", certainty=0.7
-            )
+            return Resolution(entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here")
         if asked == "indefinite":
-            return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody", certainty=0.5)
+            return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody")
         if asked == "relative":
             return self._relative(source, word)
         ranked = [(self._rank(source, k, asked), -k) for k in range(len(self._cast.entities))]
         best = max(ranked, default=(0.0, 0))
         if best[0] <= 0:
-            return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it", certainty=0.7)
+            return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it")
         winner = -best[1]
         reason = f"“{word}” fits {self._cast.entities[winner].name} best"
-        return Resolution(entity=winner, kind="pronoun", reason=reason, certainty=0.9)
+        return Resolution(entity=winner, kind="pronoun", reason=reason)
 
     def _relative(self, source: Span, word: str) -> Resolution:
         named = self._cast.named_in(max(0, source.start - _RELATIVE_CHARS), source.start)
         if not named:
-            return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”", certainty=0.7)
-        return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name", certainty=0.85)
+            return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”")
+        return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name")
 
     def _rank(self, source: Span, entity: int, asked: str) -> float:
         """How well an entity fits; 0 or less when it does not."""

@@ -19,7 +19,6 @@ def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     for draft in sorted(drafts, key=lambda d: d.anchor):
         resolution = _with_source(page, draft, cast, done) if draft.source else _without_source(page, draft, cast, done)
         draft.reasons.append(resolution.reason)
-        draft.score *= resolution.certainty
         draft.speaker = resolution.entity
         if draft.source and resolution.entity is not None:
             cast.resolved.append((resolution.entity, core_of(page.text, draft.source[0]), resolution.kind))
@@ -40,13 +39,13 @@ def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft])
     sentence = page.sentence_at(start)
     for other in reversed(done):
         if other.speaker is not None and page.sentence_at(other.anchor) == sentence and other.anchor < start:
-            return Resolution(entity=other.speaker, kind="name", reason="the subject of the same sentence", certainty=0.9)
+            return Resolution(entity=other.speaker, kind="name", reason="the subject of the same sentence")
     if done and _goes_on(page, draft, done[-1]):
-        return Resolution(entity=done[-1].speaker, kind="name", reason="the quotation goes on from the last speaker", certainty=0.8)
+        return Resolution(entity=done[-1].speaker, kind="name", reason="the quotation goes on from the last speaker")
     subject = _subject(page, cast, sentence, start) if draft.cue else None
     if subject is not None:
-        return Resolution(entity=subject, kind="name", reason="the person at the head of the sentence", certainty=0.6)
-    return Resolution(entity=None, kind="name", reason="the report names no source here", certainty=0.8)
+        return Resolution(entity=subject, kind="name", reason="the person at the head of the sentence")
+    return Resolution(entity=None, kind="name", reason="the report names no source here")
 
 
 def _goes_on(page: Page, draft: Draft, last: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from re import Match
 
 from onrecord.analyse.calendar import (
@@ -42,6 +43,7 @@ def find_times(page: Page) -> tuple[list[Time], int]:
     Without a publication date only what carries its own year, and durations, has a value; the rest is counted.
     """
     anchor = _anchor(page.report.published)
+    looks_ahead = cache(lambda sentence: bool(_FUTURE.search(page.sentences[sentence].of(page.text))))
     found: list[Time] = []
     unplaced = 0
     taken = 0
@@ -49,12 +51,11 @@ def find_times(page: Page) -> tuple[list[Time], int]:
         span = Span(match.start(), match.end())
         if span.start < taken or page.is_furniture(span):
             continue
-        sentence = page.sentences[page.sentence_at(span.start)].of(page.text) if page.sentences else ""
         if anchor is None and read not in _ABSOLUTE:
             unplaced += 1
             taken = span.end
             continue
-        value = read(match, anchor or _NO_DAY, bool(_FUTURE.search(sentence)))
+        value = read(match, anchor or _NO_DAY, looks_ahead(page.sentence_at(span.start)))
         if value is not None:
             found.append(Time(value=value[0], precision=value[1], span=span))
             taken = span.end
