@@ -1,22 +1,26 @@
 """How far a statement's score can be believed: on PolNeAR dev, the share of right statements among those with like scores.
 
-  python eval/calibration.py [--picture OUT.svg]
+  python eval/calibration.py [--picture OUT.svg] [--fit MANIFEST]
 
 Right means: found by the scorer's rule, with the right source (or rightly none). Prints the reliability table and the
-expected calibration error over ten bins of equal width.
+expected calibration error over ten bins of equal width. ``--fit`` writes slope and shift of the logistic that calibrates
+into the model's manifest; the manifest must hold [1, 0] while the scores for it are measured.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 from measures import DATA
 
 import onrecord
+from onrecord.engines.attribution import SCORE_LIMITS
 from onrecord.export.jsonl import report_line
 
 BINS = 10
@@ -39,7 +43,27 @@ def main(arguments: list[str]) -> int:
     print(f"{len(pairs)} statements, expected calibration error {error:.3f}")
     if "--picture" in arguments:
         Path(arguments[arguments.index("--picture") + 1]).write_text(picture(bins, error), encoding="utf8")
+    if "--fit" in arguments:
+        manifest = Path(arguments[arguments.index("--fit") + 1])
+        held = json.loads(manifest.read_text(encoding="utf8"))
+        if held["calibration"] != [1.0, 0.0]:
+            sys.exit(f"{manifest} is calibrated already; set its calibration to [1.0, 0.0] and measure again")
+        held["calibration"] = [round(x, 3) for x in fit(pairs)]
+        manifest.write_text(json.dumps(held, indent=1) + "\n", encoding="utf8")
+        print("slope and shift", held["calibration"])
     return 0
+
+
+def fit(pairs: list[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and shift of the logistic of the score's log-odds, by Newton's method on the likelihood."""
+    scores = np.clip(np.array([s for s, _ in pairs]), *SCORE_LIMITS)
+    x = np.stack([np.log(scores / (1 - scores)), np.ones(len(scores))], axis=1)
+    y = np.array([r for _, r in pairs], dtype=float)
+    w = np.array([0.0, 0.0])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        w = w + np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + 1e-6 * np.eye(2), x.T @ (y - p))
+    return float(w[0]), float(w[1])
 
 
 def scored_statements(gold_path: Path) -> list[tuple[float, bool]]:
@@ -77,15 +101,17 @@ def picture(bins: list[Bin], error: float) -> str:
         f'<circle cx="{40 + 300 * b.score:.0f}" cy="{340 - 300 * b.right:.0f}" r="{3 + 9 * (b.count / most) ** 0.5:.1f}"/>' for b in bins
     )
     labels = "".join(
-        f'<text x="{40 + 30 * k}" y="358" text-anchor="middle">{k / 10:.1f}</text><text x="32" y="{344 - 30 * k}" text-anchor="end">{k / 10:.1f}</text>'
+        f'<text x="{40 + 30 * k}" y="358" text-anchor="middle">{k / 10:.1f}</text>'
+        f'<text x="32" y="{344 - 30 * k}" text-anchor="end">{k / 10:.1f}</text>'
         for k in range(0, 11, 2)
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 390" font-family="sans-serif" font-size="11">'
         "<style>text{fill:#444}line,rect{stroke:#999;fill:none}circle{fill:#1f6f8b;fill-opacity:.75}"
         "@media(prefers-color-scheme:dark){text{fill:#ccc}circle{fill:#6fc3df}}</style>"
-        f'<rect x="40" y="40" width="300" height="300"/><line x1="40" y1="340" x2="340" y2="40" stroke-dasharray="4 4"/>{points}{labels}'
-        f'<text x="190" y="380" text-anchor="middle">mean score</text><text x="40" y="28">share right (expected calibration error {error:.3f})</text></svg>\n'
+        '<rect x="40" y="40" width="300" height="300"/><line x1="40" y1="340" x2="340" y2="40" stroke-dasharray="4 4"/>'
+        f'{points}{labels}<text x="190" y="380" text-anchor="middle">mean score</text>'
+        f'<text x="40" y="28">share right (expected calibration error {error:.3f})</text></svg>\n'
     )
 
 

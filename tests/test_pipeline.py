@@ -66,7 +66,9 @@ def rows_of(path: Path) -> dict[str, Rows]:
     """Every row of every table that holds content, without order."""
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     try:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'").fetchall()
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
+        ).fetchall()
         found = {}
         for (table,) in names:
             if table in NOT_COMPARED or table.startswith("sqlite_"):
@@ -247,7 +249,9 @@ def stopping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     yield request.param
 
 
-def test_a_run_stopped_while_it_relates_is_made_good(undisturbed: Path, tmp_path: Path, stopping: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_stopped_while_it_relates_is_made_good(
+    undisturbed: Path, tmp_path: Path, stopping: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "record.db"
     with pytest.raises(Stopped):
         add(path, *PARTS)

@@ -9,7 +9,30 @@ from hypothesis import strategies as st
 from onrecord.model import Span
 from onrecord.text import fold, lines, trim, words
 
-ODD = st.sampled_from(["\n", "\r\n", " ", "\u00a0", "\u2028", "é", "e\u0301", "İ", "ß", "’", "'", "-", ".", "_", "\u200b", "🛶", "שלום", "مرحبا", "７", "The "])
+ODD = st.sampled_from(
+    [
+        "\n",
+        "\r\n",
+        " ",
+        "\u00a0",
+        "\u2028",
+        "é",
+        "e\u0301",
+        "İ",
+        "ß",
+        "’",
+        "'",
+        "-",
+        ".",
+        "_",
+        "\u200b",
+        "🛶",
+        "שלום",
+        "مرحبا",
+        "７",
+        "The ",
+    ]
+)
 TEXTS = st.lists(st.one_of(ODD, st.text(st.characters(exclude_categories=["Cs"]), max_size=8)), max_size=30).map("".join)
 
 

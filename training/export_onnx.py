@@ -62,7 +62,8 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     options = WindowOptions()
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    (out / "manifest.json").write_text(json.dumps({"files": hashes, "core": options.core, "context": options.context}, indent=1) + "\n")
+    manifest = {"files": hashes, "core": options.core, "context": options.context, "calibration": [1.0, 0.0], "least_score": 0.0}
+    (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
 def main() -> None:

@@ -16,7 +16,12 @@ from onrecord.model import Furniture, Published, Report, Span
 
 
 def a_report(
-    text: str, *, published: str | None = "2031-05-28", title: str | None = None, furniture: Sequence[Span] = (), language: str | None = "en"
+    text: str,
+    *,
+    published: str | None = "2031-05-28",
+    title: str | None = None,
+    furniture: Sequence[Span] = (),
+    language: str | None = "en",
 ) -> Report:
     """28 May 2031 is a Wednesday."""
     return Report(

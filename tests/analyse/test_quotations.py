@@ -20,7 +20,20 @@ def inner(text: str) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(
     ("opening", "closing"),
-    [("“", "”"), ('"', '"'), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‘", "’"), ("'", "'"), ("‚", "‘"), ("”", "”"), ("“", '"'), ('"', "”")],
+    [
+        ("“", "”"),
+        ('"', '"'),
+        ("„", "“"),
+        ("„", "”"),
+        ("«", "»"),
+        ("»", "«"),
+        ("‘", "’"),
+        ("'", "'"),
+        ("‚", "‘"),
+        ("”", "”"),
+        ("“", '"'),
+        ('"', "”"),
+    ],
 )
 def test_every_style(opening: str, closing: str) -> None:
     text = f"Olmo said: {opening}We sail at dawn,{closing} and left."
@@ -35,12 +48,14 @@ def test_every_style(opening: str, closing: str) -> None:
     [
         ("“One,” she said. “Two.”", [("One,", 0), ("Two.", 0)]),
         ("“He said ‘never’ to me,” she said.", [("He said ‘never’ to me,", 0), ("never", 1)]),
-        ("'He said \"never\" to me,' she said.", [("He said \"never\" to me,", 0), ("never", 1)]),
+        ("'He said \"never\" to me,' she said.", [('He said "never" to me,', 0), ("never", 1)]),
         ("“He said “never” to me,” she said.", [("He said “never” to me,", 0), ("never", 1)]),
         ("“He said ‘never’”", [("He said ‘never’", 0), ("never", 1)]),
         ("“She didn’t go to Olmo’s boat,” he said.", [("She didn’t go to Olmo’s boat,", 0)]),
         ("Olmo's boat didn't sail and the crews' pay is late", []),
         ("the boats’ crews and the quay’s end", []),
+        ("In the '90s “we sailed,” she said.", [("we sailed,", 0)]),
+        ("'Tis late and “we ‘sail’,” said Olmo.", [("we ‘sail’,", 0), ("sail", 1)]),
         ("“”", []),
         ("no marks at all", []),
     ],

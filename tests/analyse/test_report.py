@@ -14,6 +14,7 @@ from onrecord.analyse import analyse_report
 from onrecord.engines.attribution import load_tagger
 from onrecord.engines.protocols import NameType, Tagged, TaggedAttribution, TaggedName
 from onrecord.model import Analysis, Report, Span
+from onrecord.text import trim
 
 PHRASES = [
     "“We sail at dawn,” ",
@@ -41,7 +42,9 @@ PHRASES = [
     "\u200b",
     "citing the Lisnow Herald",
 ]
-TEXTS = st.lists(st.one_of(st.sampled_from(PHRASES), st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=25).map("".join)
+TEXTS = st.lists(st.one_of(st.sampled_from(PHRASES), st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=25).map(
+    "".join
+)
 STRETCHES = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 60)), max_size=4)
 KINDS: list[NameType] = ["person", "organisation", "place", "group"]
 
@@ -70,7 +73,7 @@ def reports(draw: st.DrawFn) -> Report:
 def tagged(draw: st.DrawFn, text: str) -> Tagged:
     """Anything that keeps the promises of a Tagger: disjoint spans, no content empty."""
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=24)))
-    free = [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    free = [s for a, b in zip(cuts, cuts[1:], strict=False) if (s := trim(text, a, b))]
     attributions: dict[int, dict[str, list[Span]]] = {}
     names = []
     for span in free:
@@ -109,6 +112,11 @@ def check(report: Report, analysis: Analysis) -> None:
         assert all(who.entity in entities for who in cited if who)
         assert all(entities[who.entity].name == who.name for who in cited if who)
         assert statement.said is None or statement.said.span is None or statement.said.span.of(text)
+    parents = {s.id: s.parent for s in analysis.statements}
+    for outermost in ids:
+        for _ in ids:
+            outermost = parents[outermost] or outermost
+        assert parents[outermost] is None, "nobody quotes himself by way of others"
     for entity in analysis.entities:
         assert entity.name.strip()
         assert [m.span for m in entity.mentions] == sorted({m.span for m in entity.mentions})
@@ -188,7 +196,21 @@ def test_furniture_inside_a_quotation_is_no_content() -> None:
     assert statement.manner == "direct"
 
 
-ODD = ["“", "“ a ", ". ", "Olmo ", "“Olmo said: ‘", "1 May ", "Mr. ", '"a" ', "a\n", "said ", "\u0301", "Olmo, ", "the minister Olmo said. "]
+ODD = [
+    "“",
+    "“ a ",
+    ". ",
+    "Olmo ",
+    "“Olmo said: ‘",
+    "1 May ",
+    "Mr. ",
+    '"a" ',
+    "a\n",
+    "said ",
+    "\u0301",
+    "Olmo, ",
+    "the minister Olmo said. ",
+]
 
 
 @pytest.mark.parametrize("piece", ODD)

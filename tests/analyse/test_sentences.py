@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from onrecord.analyse.sentences import find_sentences
 
-PIECES = st.sampled_from([". ", "! ", "?” ", "...", "…", "Mr. ", "U.S. ", "J. ", "\n", "\r\n", " ", "sails", "Olmo", "3.5", '."', "\u00a0", "é", "🛶", ".\u2028"])
+PIECES = st.sampled_from(
+    [". ", "! ", "?” ", "...", "…", "Mr. ", "U.S. ", "J. ", "\n", "\r\n", " ", "sails", "Olmo", "3.5", '."', "\u00a0", "é", "🛶", ".\u2028"]
+)
 TEXTS = st.lists(st.one_of(PIECES, st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=30).map("".join)
 
 

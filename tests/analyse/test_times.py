@@ -98,7 +98,9 @@ def test_around_the_turn_of_year_and_month(text: str, published: str, value: str
     assert read(text, published)[0][0] == value
 
 
-@pytest.mark.parametrize("text", ["30 February", "on 2031-02-30", "They may 5 times", "sunday sailing", "in 12 boats", "an hour ago", "March on", "for a while"])
+@pytest.mark.parametrize(
+    "text", ["30 February", "on 2031-02-30", "They may 5 times", "sunday sailing", "in 12 boats", "an hour ago", "March on", "for a while"]
+)
 def test_what_is_no_time(text: str) -> None:
     assert read(text) == []
 
@@ -126,8 +128,31 @@ def test_furniture_tells_no_time() -> None:
 
 
 EXPRESSIONS = st.sampled_from(
-    "Monday|next Friday|last week|next year|this weekend|yesterday|tomorrow|overnight|99 years ago|999 days ago|12 months ago|31 April|29 February|"
-    "1 January|30–31 December|from Monday to Friday|for 40 days|2031-12-31|will|Wednesday (28 May)|in 1999|0 May|39 March".split("|")
+    [
+        "Monday",
+        "next Friday",
+        "last week",
+        "next year",
+        "this weekend",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+        "99 years ago",
+        "999 days ago",
+        "12 months ago",
+        "31 April",
+        "29 February",
+        "1 January",
+        "30–31 December",
+        "from Monday to Friday",
+        "for 40 days",
+        "2031-12-31",
+        "will",
+        "Wednesday (28 May)",
+        "in 1999",
+        "0 May",
+        "39 March",
+    ]
 )
 DAYS = st.one_of(st.dates().map(str), st.none(), st.sampled_from(["0001-01-01", "9999-12-31", "2031-W53", "2031-02-30", "soon"]))
 VALUE = re.compile(r"\d{4}(-\d\d(-\d\d)?|-W\d\d(-WE)?)?|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d|PT?\d+[DWMYH]")
@@ -147,7 +172,14 @@ def test_any_words_on_any_day(text: str, published: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "day"),
-    [("2031-05-28", date(2031, 5, 28)), ("2031-05-28T10:00:00Z", date(2031, 5, 28)), ("2031-W22", None), ("2031-05", None), ("20310528", None), ("", None)],
+    [
+        ("2031-05-28", date(2031, 5, 28)),
+        ("2031-05-28T10:00:00Z", date(2031, 5, 28)),
+        ("2031-W22", None),
+        ("2031-05", None),
+        ("20310528", None),
+        ("", None),
+    ],
 )
 def test_only_a_day_is_a_day(value: str, day: date | None) -> None:
     assert parse_date(value) == day

@@ -12,6 +12,7 @@ from onrecord.cli import main
 
 sys.path.insert(0, str(Path(__file__).parent))  # for harbour and doubles
 
+
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record that the tests read."""

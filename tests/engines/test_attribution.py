@@ -39,7 +39,9 @@ PHRASES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(st.one_of(PHRASES, st.text(st.characters(exclude_categories=["Cs"]), max_size=12)), max_size=25).map("".join)
-TEXT = "“We sail at dawn,” Harbour Minister Ana Olmo said.\nREAD ALSO: nine ways to cook eel\n“And we sail alone,” she added, Merid reported."
+TEXT = (
+    "“We sail at dawn,” Harbour Minister Ana Olmo said.\nREAD ALSO: nine ways to cook eel\n“And we sail alone,” she added, Merid reported."
+)
 
 
 def every_span(found: Tagged) -> list[Span]:

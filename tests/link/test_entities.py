@@ -14,7 +14,9 @@ from onrecord.text import fold
 
 
 def local(name: str, *, report: str = "r1", story: str | None = "s", kind: EntityType = "person") -> LocalEntity:
-    return LocalEntity(report_key=report, story=story, entity=Entity(id=make_id("entity", kind, fold(name)), name=name, type=kind, mentions=()))
+    return LocalEntity(
+        report_key=report, story=story, entity=Entity(id=make_id("entity", kind, fold(name)), name=name, type=kind, mentions=())
+    )
 
 
 def homes(*entities: LocalEntity) -> dict[tuple[str, str], str]:
@@ -68,7 +70,9 @@ def test_two_spellings_are_one_bearer() -> None:
 
 
 def test_a_bearer_in_another_story_does_not_count() -> None:
-    found = homes(local("Edda Prill", report="r1", story="s1"), local("Prill", report="r2", story="s2"), local("Prill", report="r3", story=None))
+    found = homes(
+        local("Edda Prill", report="r1", story="s1"), local("Prill", report="r2", story="s2"), local("Prill", report="r3", story=None)
+    )
     assert found["r2", "Prill"] == found["r3", "Prill"] != found["r1", "Edda Prill"]
 
 
@@ -83,7 +87,19 @@ def test_an_office_is_only_itself() -> None:
     assert len(entities) == 2
 
 
-NAMES = ["Yaroslan Vetrych", "Iaroslan Vetrich", "Vetrych", "Vetrich", "Edda Prill", "E. Prill", "Anton Prill", "Prill", "A. Prill", "Inés Prill", "Ines Prill"]
+NAMES = [
+    "Yaroslan Vetrych",
+    "Iaroslan Vetrich",
+    "Vetrych",
+    "Vetrich",
+    "Edda Prill",
+    "E. Prill",
+    "Anton Prill",
+    "Prill",
+    "A. Prill",
+    "Inés Prill",
+    "Ines Prill",
+]
 LOCALS = st.lists(
     st.builds(
         lambda name, report, story: local(name, report=f"r{report}", story=f"s{report % 2}" if story else None),

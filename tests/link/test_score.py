@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from onrecord.link.score import romanised, same_name, spelling
 from onrecord.model import EntityType
 
-NAMES = st.lists(st.text("abcdeyijzhkOlmoPrélÉ’'.-", min_size=1, max_size=9).filter(lambda w: w.strip("’'.- ")), min_size=1, max_size=3).map(" ".join)
+NAMES = st.lists(
+    st.text("abcdeyijzhkOlmoPrélÉ’'.-", min_size=1, max_size=9).filter(lambda w: w.strip("’'.- ")), min_size=1, max_size=3
+).map(" ".join)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,9 @@ def test_romanising_leaves_no_doubled_letter(word: str) -> None:
     assert all(a != b for a, b in zip(found, found[1:], strict=False))
 
 
-@pytest.mark.parametrize(("one", "other"), [("sorokai", "sorokay"), ("o", "olmo"), ("o.", "olmo"), ("lisenik", "lysenik"), ("bodar", "bodara")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("sorokai", "sorokay"), ("o", "olmo"), ("o.", "olmo"), ("lisenik", "lysenik"), ("bodar", "bodara")]
+)
 def test_words_that_may_be_one(one: str, other: str) -> None:
     assert 0.85 <= spelling(one, other) < 1
     assert spelling(one, other) == spelling(other, one)

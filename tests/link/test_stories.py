@@ -118,7 +118,9 @@ def test_the_earliest_report_names_the_story(reports: list[tuple[str | None, str
     shuffled = list(reports)
     chance.shuffle(shuffled)
     assert story_id(shuffled) == story_id(reports)
-    later = [*reports, (None, "\U0010ffff"), ("9999-12-31", "z")] if any(day for day, _ in reports) else [*reports, (None, "\U0010ffff" * 6)]
+    later = (
+        [*reports, (None, "\U0010ffff"), ("9999-12-31", "z")] if any(day for day, _ in reports) else [*reports, (None, "\U0010ffff" * 6)]
+    )
     assert story_id(later) == story_id(reports)
 
 

@@ -60,7 +60,7 @@ def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         if quotation.depth == 0:
             _settle(page, quotation, drafts)
     for draft in drafts:
-        draft.content = _without_furniture(page, _merged(draft.content))
+        draft.content = without_furniture(page, _merged(draft.content))
     return with_living_parents([d for d in drafts if d.content])
 
 
@@ -71,6 +71,17 @@ def with_living_parents(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.parent is not None and id(draft.parent) not in living:
             draft.parent = None
     return list(drafts)
+
+
+def without_furniture(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
+    """The pieces as far as they are of the report; what marks were paired around may hold a caption."""
+    pieces = list(content)
+    for f in page.report.furniture:
+        if any(f.span.overlaps(p) for p in pieces):
+            pieces = [part for p in pieces for part in _around(p, f.span)]
+    if pieces == list(content):
+        return tuple(content)
+    return tuple(p for part in pieces if (p := _bare(page.text, part)) and words(page.text, p.start, p.end))
 
 
 def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> Manner:
@@ -107,9 +118,17 @@ def _settle(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> None:
         elif len(inside_words) >= _LONG:
             draft.content = kept
     for draft in touching:
-        if draft not in outer and draft.parent is None:
+        if draft not in outer and draft.parent is None and not _stands_within(owner, draft):
             draft.parent = owner
             draft.reasons.append("stands inside a quotation")
+
+
+def _stands_within(draft: Draft, other: Draft) -> bool:
+    """Whether ``other`` quotes the draft, directly or through others; broken marks can make two of them quote each other."""
+    up: Draft | None = draft
+    while up is not None and up is not other:
+        up = up.parent
+    return up is other
 
 
 def _speaks_inside(draft: Draft, quotation: Quotation) -> bool:
@@ -136,16 +155,6 @@ def _merged(content: Sequence[Span]) -> tuple[Span, ...]:
         else:
             merged.append(piece)
     return tuple(merged)
-
-
-def _without_furniture(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
-    pieces = list(content)
-    for f in page.report.furniture:
-        if any(f.span.overlaps(p) for p in pieces):
-            pieces = [part for p in pieces for part in _around(p, f.span)]
-    if pieces == list(content):
-        return tuple(content)
-    return tuple(p for part in pieces if (p := _bare(page.text, part)) and words(page.text, p.start, p.end))
 
 
 def _around(piece: Span, hole: Span) -> list[Span]:

@@ -115,7 +115,7 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
 def describe(cast: Cast, source: Span) -> Resolution:
     """An entity without a proper name, called by the source's own words."""
     core = core_of(cast.text, source).of(cast.text)
-    name = _DETERMINER.sub("", core).strip(" \t\"'“”‘’") or core
+    name = _DETERMINER.sub("", core).strip(" \t\r\n\"'“”‘’") or core
     stem = _PREPOSITION.split(name, maxsplit=1)[0]
     last = fold(stem).split()[-1] if fold(stem).split() else ""
     kind: EntityType

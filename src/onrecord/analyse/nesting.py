@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from onrecord.analyse.boundaries import tidy, with_living_parents
+from onrecord.analyse.boundaries import tidy, with_living_parents, without_furniture
 from onrecord.analyse.cast import core_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -28,13 +28,13 @@ def find_nested(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Dra
     settled = {id(d.parent) for d in drafts if d.parent is not None}
     for draft in drafts:
         if draft.parent is not None:
-            draft.content = _within_marks(page, draft.content)
+            draft.content = without_furniture(page, _within_marks(page, draft.content)) or draft.content
     outer = [d for d in drafts if d.parent is None and id(d) not in settled]
     regions = [(d, p) for d in outer for c in d.content if page.quoted(c.start) and (p := _unmarked(page.text, c))]
     return [
         Draft(source=a.source, cue=a.cue, content=content, score=a.score, parent=d, reasons=["stands inside a quotation"])
         for d, a in _read_inside(page, regions, tagger)
-        if not _is_whole(d, a) and (content := _within_marks(page, tidy(page, a.content)))
+        if not _is_whole(d, a) and (content := without_furniture(page, _within_marks(page, tidy(page, a.content))))
     ]
 
 

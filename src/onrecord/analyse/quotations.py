@@ -7,7 +7,7 @@ open runs to the last closing mark of its line, or to the line's end (the conven
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.model import Span
@@ -40,36 +40,56 @@ class _Mark:
 
 def find_quotations(text: str) -> list[Quotation]:
     """Every quotation that holds at least one character, by its start."""
-    found = [q for line in lines(text) for q in _of_line(text, line)]
-    return sorted(found, key=lambda q: (q.span.start, q.depth))
+    return [q for line in lines(text) for q in _nested(sorted(_of_line(text, line)))]
 
 
-def _of_line(text: str, line: Span) -> Iterator[Quotation]:
+_Bounds = tuple[int, int, int, bool]  # start, end, end without a closing mark, closed
+
+
+def _nested(found: Iterable[_Bounds]) -> Iterator[Quotation]:
+    """The quotations with their depths: how many others each begins in."""
+    around: list[int] = []
+    for start, end, inner_end, closed in found:
+        while around and around[-1] <= start:
+            around.pop()
+        yield Quotation(span=Span(start, end), inner=Span(start + 1, inner_end), depth=len(around), closed=closed)
+        around.append(end)
+
+
+def _of_line(text: str, line: Span) -> Iterator[_Bounds]:
+    """By their ends. How deep they stand is not known yet: an opening mark before them may turn out an apostrophe."""
     marks = [m for i in range(line.start, line.end) if text[i] in MARKS and (m := _read_mark(text, i, line))]
     stack: list[_Mark] = []
     places: dict[bool, list[int]] = {True: [], False: []}  # of the double and of the single marks in the stack
     for mark in marks:
         if stack and mark.closes and not (mark.opens and mark.double != stack[-1].double):
-            if places[mark.double]:
-                opening = stack[places[mark.double][-1]]
-                while stack[-1] is not opening:
-                    places[stack.pop().double].pop()
-                places[stack.pop().double].pop()
-                yield from _quotation(opening.at, mark.at + 1, len(stack), closed=True)
+            opening = _take_opening(stack, places, mark)
+            if opening is not None and opening.at + 1 < mark.at:
+                yield opening.at, mark.at + 1, mark.at, True
         elif mark.opens and (mark.double or not mark.closes):
             places[mark.double].append(len(stack))
             stack.append(mark)
     last = max((m.at for m in marks if m.closes and m.double), default=-1)
-    for depth, opening in enumerate(stack):
-        if opening.double:  # a lone single mark is an apostrophe
-            closed = last > opening.at + 1
-            yield from _quotation(opening.at, last + 1 if closed else line.end, depth, closed=False, has_closing_mark=closed)
+    yield from _left_open([m.at for m in stack if m.double], last, line.end)  # a lone single mark is an apostrophe
 
 
-def _quotation(start: int, end: int, depth: int, *, closed: bool, has_closing_mark: bool = True) -> Iterator[Quotation]:
-    inner_end = end - 1 if has_closing_mark else end
-    if start + 1 < inner_end:
-        yield Quotation(span=Span(start, end), inner=Span(start + 1, inner_end), depth=depth, closed=closed)
+def _take_opening(stack: list[_Mark], places: dict[bool, list[int]], closing: _Mark) -> _Mark | None:
+    """The last mark of the closing one's kind, taken from the stack with all that came after it; None without one."""
+    if not places[closing.double]:
+        return None
+    opening = stack[places[closing.double][-1]]
+    while stack[-1] is not opening:
+        places[stack.pop().double].pop()
+    places[stack.pop().double].pop()
+    return opening
+
+
+def _left_open(openings: Iterable[int], last: int, line_end: int) -> Iterator[_Bounds]:
+    for at in openings:
+        if at + 1 < last:
+            yield at, last + 1, last, False
+        elif at + 1 < line_end:
+            yield at, line_end, line_end, False
 
 
 def _read_mark(text: str, at: int, line: Span) -> _Mark | None:

@@ -11,7 +11,9 @@ from onrecord.analyse.page import Page
 from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
-_BODY = r"(?P<by>(?:the\s+|The\s+)?[A-Z][\w.&’'-]*(?:\s+(?:[A-Z][\w.&’'-]*|of|and|news|state|agency|television|newspaper)){0,5})"
+_BODY = (
+    r"(?P<by>(?:the\s+|The\s+)?[A-Z](?:[\w.&’'-]*\w)?(?:\s+(?:[A-Z](?:[\w.&’'-]*\w)?|of|and|news|state|agency|television|newspaper)){0,5})"
+)
 _KIND = r"(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?"
 _THROUGH = r"citing|quoting|(?:quoted|cited|carried|reported|published|broadcast|released) by|according to"
 _PATTERNS = (

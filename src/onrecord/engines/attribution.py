@@ -5,18 +5,24 @@ Dynamic int8 scales by tensor, so a batch-mate or padding would change an answer
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from onrecord.engines.protocols import Tagged
+from onrecord.engines.reading import Reading, read_tokens
 from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
 from onrecord.model import Span
 
 if TYPE_CHECKING:
     from onrecord.engines.decode import WindowScores
+
+
+SCORE_LIMITS = (0.01, 0.995)  # beyond them a raw score is no surer than at them
 
 
 class OnnxTagger:
@@ -29,7 +35,9 @@ class OnnxTagger:
         self._options = WindowOptions(core=manifest["core"], context=manifest["context"])
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
         self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
-        self._first, self._last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
+        self._calibration: tuple[float, float] = tuple(manifest["calibration"])
+        self._least_score: float = manifest["least_score"]
+        self._first, self._last, self._stop = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "."))
 
     @property
     def version(self) -> str:
@@ -39,23 +47,21 @@ class OnnxTagger:
         """Everything outside ``skip``; see Tagger."""
         from onrecord.engines.decode import decode  # noqa: PLC0415  numpy loads with it, and only when a text is tagged
 
-        ids, spans, breaks = self._tokens(text, skip)
-        scores = [self._score(ids, w) for w in cut_windows(text, spans, self._options)]
-        return decode(text, spans, scores, breaks=breaks)
+        reading = self._read(text, skip)
+        scores = [self._score(reading.ids, w) for w in cut_windows(text, reading.spans, self._options)]
+        tagged = decode(text, reading.spans, scores)
+        scored = (replace(a, score=self._calibrated(a.score)) for a in tagged.attributions if a.score >= self._least_score)
+        return replace(tagged, attributions=tuple(scored))
 
-    def _tokens(self, text: str, skip: Sequence[Span]) -> tuple[list[int], list[tuple[int, int]], frozenset[int]]:
-        """Ids and spans of the tokens outside ``skip``, and the indexes of those before which something is left out."""
+    def _calibrated(self, score: float) -> float:
+        """The raw score as the share of right statements among those with like scores, on development data (Platt 1999)."""
+        slope, shift = self._calibration
+        raw = min(max(score, SCORE_LIMITS[0]), SCORE_LIMITS[1])
+        return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
+
+    def _read(self, text: str, skip: Sequence[Span]) -> Reading:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        blocked = sorted(skip)
-        ids, spans, breaks, k = [], [], [], 0
-        for token, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
-            while k < len(blocked) and blocked[k].end <= start:
-                k += 1
-                breaks.append(len(ids))
-            if start < end and not (k < len(blocked) and blocked[k].start < end):
-                ids.append(token)
-                spans.append((start, end))
-        return ids, spans, frozenset(breaks)
+        return read_tokens(text, zip(encoding.ids, encoding.offsets, strict=True), skip, self._stop)
 
     def _score(self, ids: Sequence[int], window: Window) -> WindowScores:
         import numpy as np  # noqa: PLC0415

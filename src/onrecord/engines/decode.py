@@ -8,10 +8,8 @@ attribution. Splitting them apart costs nine points of linked F1 on PolNeAR dev,
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,23 +62,26 @@ class _Group:
     contents: list[_Run] = field(default_factory=list)
 
 
-def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowScores], *, breaks: frozenset[int] = frozenset()) -> Tagged:
+def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowScores]) -> Tagged:
     """Linked attributions and names in text order. ``spans`` are the tokens' ``[start, end)`` in code points.
 
-    ``breaks`` are the tokens before which a stretch was left out: no span of the answer reaches across one.
+    A token without characters is a stop: no span of the answer reaches across one.
     """
     if not scores:
         return Tagged(attributions=(), names=())
     words = _word_starts(text, spans)
-    roles = _runs(_core_rows(scores, "roles"), words, LABELS)
-    names = _runs(_core_rows(scores, "names"), words, NAME_LABELS)
-    pieces = _Pieces(spans, breaks)
-    attributions = sorted(_attributions(roles, pieces, _Pointers(scores)), key=lambda a: a.content[0])
-    return Tagged(attributions=tuple(attributions), names=tuple(_names(text, pieces, names)))
+    stops = [i for i, (start, end) in enumerate(spans) if start == end]
+    roles = _runs(_core_rows(scores, "roles", stops), words, LABELS)
+    names = _runs(_core_rows(scores, "names", stops), words, NAME_LABELS)
+    attributions = sorted(_attributions(roles, spans, _Pointers(scores)), key=lambda a: a.content[0])
+    return Tagged(attributions=tuple(attributions), names=tuple(_names(text, spans, names)))
 
 
-def _core_rows(scores: Sequence[WindowScores], kind: str) -> Scores:
-    return np.concatenate([getattr(s, kind)[s.window.core_start - s.window.context_start :] for s in scores])
+def _core_rows(scores: Sequence[WindowScores], kind: str, stops: Sequence[int]) -> Scores:
+    rows = np.concatenate([getattr(s, kind)[s.window.core_start - s.window.context_start :] for s in scores])
+    rows[stops, 1:] = 2 * _IMPOSSIBLE
+    rows[stops, 0] = 0.0
+    return rows
 
 
 def _word_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -164,29 +165,16 @@ class _Pointers:
         return [i - w.context_start for r in runs for i in range(max(r.start, w.core_start), min(r.end, w.core_end))]
 
 
-class _Pieces:
-    """Runs of tokens as spans of the text, cut where something was left out."""
-
-    def __init__(self, spans: Sequence[tuple[int, int]], breaks: frozenset[int]) -> None:
-        self._spans = spans
-        self._breaks = sorted(breaks)
-
-    def of(self, run: _Run) -> tuple[Span, ...]:
-        cuts = self._breaks[bisect_right(self._breaks, run.start) : bisect_left(self._breaks, run.end)]
-        edges = [run.start, *cuts, run.end]
-        return tuple(Span(self._spans[a][0], self._spans[b - 1][1]) for a, b in pairwise(edges))
-
-
-def _attributions(runs: Sequence[_Run], pieces: _Pieces, pointers: _Pointers) -> Iterator[TaggedAttribution]:
+def _attributions(runs: Sequence[_Run], spans: Sequence[tuple[int, int]], pointers: _Pointers) -> Iterator[TaggedAttribution]:
     by_role = {role: [r for r in runs if r.label == role] for role in ROLES}
     for group in _groups(by_role["content"], by_role["cue"], pointers):
         pointing = group.contents + ([group.cue] if group.cue else [])
         source, source_link = pointers.best("source", pointing, by_role["source"])
         content = float(np.mean([c.score for c in group.contents]))
         yield TaggedAttribution(
-            source=pieces.of(source) if source else (),
-            cue=pieces.of(group.cue) if group.cue else (),
-            content=tuple(piece for c in group.contents for piece in pieces.of(c)),
+            source=(_span(source, spans),) if source else (),
+            cue=(_span(group.cue, spans),) if group.cue else (),
+            content=tuple(_span(c, spans) for c in group.contents),
             score=content * source_link,
         )
 
@@ -200,9 +188,13 @@ def _groups(contents: Sequence[_Run], cues: Sequence[_Run], pointers: _Pointers)
     return list(groups.values())
 
 
-def _names(text: str, pieces: _Pieces, runs: Sequence[_Run]) -> Iterator[TaggedName]:
+def _names(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[_Run]) -> Iterator[TaggedName]:
     kinds = dict(zip(NAME_TYPES, NAME_TYPES, strict=True))
     for run in runs:
-        span = pieces.of(run)[0]  # a name does not go on after something else
+        span = _span(run, spans)
         if any(c.isupper() for c in span.of(text)):  # the encoder reads lower case and cannot know
             yield TaggedName(span=span, type=kinds[run.label], score=run.score)  # type: ignore[index]
+
+
+def _span(run: _Run, spans: Sequence[tuple[int, int]]) -> Span:
+    return Span(spans[run.start][0], spans[run.end - 1][1])

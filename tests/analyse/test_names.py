@@ -1,0 +1,110 @@
+"""Names gathered into the people and bodies of one report."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import find, names, tag
+
+from onrecord.analyse.names import gather_names, tighten
+from onrecord.engines.protocols import NameType, TaggedName
+from onrecord.model import Span
+from onrecord.text import trim
+
+
+def entities(text: str, **kinds: str) -> list[tuple[str, str, int]]:
+    return [(e.name, e.type, len(e.spans)) for e in gather_names(text, names(text, **kinds))]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Mr. Olmo", "Olmo"),
+        ("Mrs Edda Prill", "Edda Prill"),
+        ("Olmo’s", "Olmo"),
+        ("Olmo's", "Olmo"),
+        ("the Quay Office", "Quay Office"),
+        ("Edda Prill,", "Edda Prill"),
+        ("Yah!", "Yah!"),
+    ],
+)
+def test_what_belongs_to_a_name(text: str, kept: str) -> None:
+    found = tighten(text, Span(0, len(text)))
+    assert found is not None and found.of(text) == kept
+
+
+def test_a_lone_surname_goes_to_its_bearer() -> None:
+    assert entities("Edda Prill sailed. Prill was late.", person="Edda Prill") == [("Edda Prill", "person", 2)]
+
+
+def test_two_bearers_are_two_people_and_the_nearer_one_has_the_surname() -> None:
+    text = "Edda Prill sailed. Anton Prill stayed. Then Prill slept."
+    first, second = gather_names(
+        text, [tag(find(text, n), "person") for n in ("Edda Prill", "Anton Prill")] + [tag(find(text, "Prill", 2), "person")]
+    )
+    assert (first.name, len(first.spans)) == ("Edda Prill", 1)
+    assert (second.name, [s.start for s in second.spans]) == ("Anton Prill", [text.index("Anton"), text.index("Prill slept")])
+
+
+def test_a_surname_that_the_tagger_passed_over_is_found_where_one_bears_it() -> None:
+    text = "Edda Prill sailed. Prill was late; Prillworth was not."
+    (only,) = gather_names(text, [tag(find(text, "Edda Prill"), "person")])
+    assert [s.of(text) for s in only.spans] == ["Edda Prill", "Prill"]
+
+
+def test_an_initial_and_a_given_name_may_be_one() -> None:
+    text = "E. Prill sailed. Edda Prill was late."
+    (only,) = gather_names(text, [tag(find(text, "E. Prill"), "person"), tag(find(text, "Edda Prill"), "person")])
+    assert len(only.spans) == 2
+
+
+def test_an_acronym_goes_to_its_body() -> None:
+    assert entities("The Lisnow Quay Office met. LQO shut.", organisation="Lisnow Quay Office,LQO") == [
+        ("Lisnow Quay Office", "organisation", 2)
+    ]
+
+
+def test_nationalities_are_nobody() -> None:
+    assert entities("The Velmish crew sailed.", group="Velmish") == []
+
+
+def test_a_country_is_a_state() -> None:
+    assert entities("Iceland sailed.", place="Iceland") == [("Iceland", "state", 1)]
+
+
+def test_the_sum_of_scores_decides_what_a_name_names() -> None:
+    text = "Lisnow Star won. Lisnow Star lost. Lisnow Star drew."
+    spans = [find(text, "Lisnow Star", n) for n in range(3)]
+    tagged = [tag(spans[0], "place"), tag(spans[1], "organisation"), tag(spans[2], "organisation")]
+    assert [e.type for e in gather_names(text, tagged)] == ["organisation"]
+
+
+def test_given_name_and_surname_tagged_apart_are_one_person() -> None:
+    text = "Then Edda Prill sailed."
+    assert entities(text, person="Edda,Prill") == [("Edda Prill", "person", 1)]
+
+
+@pytest.mark.parametrize(("text", "gender"), [("Mr. Prill sailed.", "m"), ("Mrs. Prill sailed.", "f"), ("Prill sailed.", None)])
+def test_an_honorific_tells_the_gender(text: str, gender: str | None) -> None:
+    assert [e.gender for e in gather_names(text, names(text, person="Prill"))] == [gender]
+
+
+KINDS: list[NameType] = ["person", "organisation", "place", "group"]
+WORDS = st.sampled_from(
+    ["Edda ", "Prill ", "E. ", "the ", "The ", "Mr. ", "Quay ", "Office", "’s ", "LQO", ", ", "\n", "İlda", "é", "🛶", "Ⅷ ", "'s", "."]
+)
+
+
+@given(st.lists(WORDS, max_size=20).map("".join), st.data())
+def test_any_names(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=14)))
+    spans = [s for a, b in zip(cuts, cuts[1:], strict=False) if (s := trim(text, a, b)) and any(c.isupper() for c in s.of(text))]
+    tagged = [TaggedName(span=s, type=data.draw(st.sampled_from(KINDS)), score=0.5) for s in spans]
+    found = gather_names(text, tagged)
+    for entity in found:
+        assert entity.name.strip()
+        assert entity.spans == sorted(set(entity.spans))
+        assert all(s.of(text).strip() == s.of(text) for s in entity.spans)
+    every = sorted(s for e in found for s in e.spans)
+    assert all(a.end <= b.start for a, b in zip(every, every[1:], strict=False)), "no word names two"
