@@ -76,6 +76,13 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
 }
 
 
+SETS: dict[str, Callable[[], list[Path]]] = {
+    "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
+    "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
+    "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
+}
+
+
 def _analyse(inputs: Iterable[str], out: Path) -> tuple[Figures, Path]:
     """Writes the wire format; returns CPU seconds a report (models already loaded) and the share of named speakers."""
     load_engines()

@@ -135,7 +135,7 @@ def test_any_report_is_analysed(report: Report) -> None:
 
 
 @given(st.data(), reports())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whatever_the_tagger_finds(data: st.DataObject, report: Report) -> None:
     check(report, analyse_report(report, tagger=ToldTagger(data.draw(tagged(report.text)))))
 
