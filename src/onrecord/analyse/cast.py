@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.names import NamedEntity
-from onrecord.analyse.roles import Title, head_of, read_title, same_office
+from onrecord.analyse.roles import Title, head_of, read_title, same_office, shares_country
 from onrecord.lexicon import read_words
 from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
@@ -91,25 +91,33 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
 
 
 def _held_title(cast: Cast, core: Span) -> Resolution | None:
-    """The nearest earlier holder of the office (a later one when there is none), nationality and department agreeing."""
+    """The holder of the office: country and department agreeing, the nearest earlier one first.
+
+    Where the source says of which country and no title does, the office is open as soon as two people hold one like it.
+    """
     asked = read_title(cast.text, core)
     if asked is None:
         return None
-    best: tuple[float, int, Title] | None = None
-    for title in cast.titles:
-        if title.holder is None or not same_office(asked.head, title.head):
-            continue
-        shared = len(asked.modifiers & title.modifiers)
-        if asked.modifiers and title.modifiers and not shared:
-            continue
-        exact = 1.0 if asked.head == title.head else 0.0
-        rank = (shared + exact, title.span.start if title.span.start < core.start else -title.span.start)
-        if best is None or rank > best[:2]:
-            best = (*rank, title)
-    if best is None or best[2].holder is None:
+    fitting = [t for t in cast.titles if t.holder is not None and same_office(asked.head, t.head) and _may_be(asked, t)]
+    if not fitting or (asked.proper and not any(shares_country(asked, t) for t in fitting) and len({t.holder for t in fitting}) > 1):
         return None
-    words = best[2].span.of(cast.text)
-    return Resolution(entity=best[2].holder, kind="title", reason=f"the report gives this office as “{words}”")
+
+    def rank(title: Title) -> tuple[int, bool, int]:
+        before = title.span.start < core.start
+        shared = len(asked.modifiers & title.modifiers) + shares_country(asked, title)
+        return shared, asked.head == title.head, title.span.start if before else -title.span.start
+
+    best = max(fitting, key=rank)
+    words = best.span.of(cast.text)
+    return Resolution(entity=best.holder, kind="title", reason=f"the report gives this office as “{words}”")
+
+
+def _may_be(asked: Title, title: Title) -> bool:
+    """Not of different countries; and where both say more than the bare office, with a word in common."""
+    if asked.proper and title.proper:
+        return shares_country(asked, title)
+    own, theirs = asked.modifiers - asked.proper, title.modifiers - title.proper
+    return not own or not theirs or bool(own & theirs)
 
 
 def describe(cast: Cast, source: Span) -> Resolution:

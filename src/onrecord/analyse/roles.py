@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.analyse.names import NamedEntity
 from onrecord.lexicon import read_pairs, read_words
@@ -21,11 +21,13 @@ _SPREAD = 8  # words: a title before a name is seldom longer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A title at a span: its head noun and the folded words around it; ``holder`` is the index of the entity, if any."""
+    """A title at a span: its head noun, the folded words around it, and those of them that name a country or body ("Latvian",
+    "Kremlin"). ``holder`` is the index of the entity, if any."""
 
     span: Span
     head: str
     modifiers: frozenset[str]
+    proper: frozenset[str] = frozenset()
     holder: int | None = None
 
 
@@ -41,8 +43,11 @@ def read_title(text: str, span: Span) -> Title | None:
     head = _head(core)
     if head is None:
         return None
-    around = {fold(w.group()).removesuffix("'s") for w in _WORD.finditer(span.of(text))}
-    return Title(span=span, head=head, modifiers=frozenset(around - set(head.split()) - read_words("role-stops")))
+    around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(span.of(text))}
+    modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
+    common = read_words("role-modifiers") | read_words("title-nouns")
+    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common)
+    return Title(span=span, head=head, modifiers=modifiers, proper=proper)
 
 
 def head_of(text: str) -> str | None:
@@ -66,18 +71,33 @@ def same_office(head: str, other: str) -> bool:
     return head == other or other in kin.get(head, "").split(",") or head in other.split() or other in head.split()
 
 
+def shares_country(a: Title, b: Title) -> bool:
+    """Whether a country or body stands in both, also as noun here and adjective there ("Latvia", "Latvian": most of the letters
+    are the same and come first)."""
+    return any(x == y or _long_stem(x, y) for x in a.proper for y in b.proper)
+
+
+def _long_stem(a: str, b: str) -> bool:
+    same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return same >= 4 and same >= 0.6 * min(len(a), len(b))
+
+
 def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
     for span in person.spans:
         for title in (_before(text, span), _after(text, span)):
             if title is not None:
-                yield Title(span=title.span, head=title.head, modifiers=title.modifiers, holder=index)
+                yield replace(title, holder=index)
 
 
 def _before(text: str, name: Span) -> Title | None:
     """The run of capitalised words and known modifiers that ends in a title noun right before the name."""
     start = max(0, name.start - 120)
     window = text[start : name.start]
-    if not window.endswith(" ") or _head(window.split("\n")[-1]) is None:
+    if window.endswith(", ") and text.startswith(",", name.end):  # "the mayor, Ana Ruiz, said"
+        window = window[:-2] + " "
+    elif not window.endswith(" "):
+        return None
+    if _head(window.split("\n")[-1]) is None:
         return None
     first, taken = None, 0
     at = len(window)
@@ -88,14 +108,14 @@ def _before(text: str, name: Span) -> Title | None:
         first, at, taken = match.start(), match.start(), taken + 1
     if first is None:
         return None
-    return read_title(text, Span(start + first, name.start - 1))
+    return read_title(text, Span(start + first, start + len(window) - 1))
 
 
 def _may_modify(word: str, *, last: bool) -> bool:
     if last:
         return True
     lower = word.lower()
-    if lower.rstrip(".") in read_words("role-stops"):
+    if lower.rstrip(".") in read_words("role-stops") or (lower.endswith(".") and lower[:-1] not in read_words("abbreviations")):
         return False
     return (
         word[0].isupper()
