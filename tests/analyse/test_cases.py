@@ -19,18 +19,22 @@ CASES = sorted((Path(__file__).parents[1] / "cases" / "statements").glob("*.txt"
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
 def test_case(path: Path) -> None:
     case = read_case(path)
-    report = Report(
-        id=case.name,
-        text=case.text,
-        text_sha256=text_hash(case.text),
-        language="en",
-        published=Published(value=case.published, precision="day", basis="given"),
-    )
-    found = analyse_report(report, tagger=load_tagger())
+    found = analyse_report(as_report(case), tagger=load_tagger())
     matched = {number: _closest(case, expected, found) for number, expected in sorted(case.expected.items())}
     for number, expected in sorted(case.expected.items()):
         _check(case, expected, matched[number], {n: m.id for n, m in matched.items()})
     assert len(found.statements) == len(case.expected), _show(case.text, found)
+
+
+def as_report(case: Case) -> Report:
+    return Report(
+        id=case.name,
+        text=case.text,
+        text_sha256=text_hash(case.text),
+        title=case.title,
+        language="en",
+        published=Published(value=case.published, precision="day", basis="given"),
+    )
 
 
 def _closest(case: Case, expected: Expected, found: Analysis) -> Statement:
