@@ -65,7 +65,7 @@ def span(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def _said(report: Report, manner: Manner, words: Sequence[str], **more: object) -> Statement:
+def _said(report: Report, manner: Manner, words: Sequence[str], score: float = 0.9, **more: object) -> Statement:
     """``words``: speaker's name to show, source, cue, content; an empty one is not there."""
     name, source, cue, *content = words
     text = report.text
@@ -78,7 +78,7 @@ def _said(report: Report, manner: Manner, words: Sequence[str], **more: object) 
         cue=places[1],
         content=places[2],
         speaker=speaker,
-        score=0.9,
+        score=score,
         **more,  # type: ignore[arg-type]
     )
 
@@ -91,12 +91,12 @@ def _statements(report: Report) -> tuple[Statement, ...]:
         return (
             _said(report, "direct", ("Ana Ruiz", "Ana Ruiz", "told", quay), addressee=reporters),
             _said(report, "indirect", ("Teo Lind", "Teo Lind", "said", "the offer stood until 1 April"), relay=(merid,)),
-            _said(report, "direct", ("", "an official", "said", "“Nobody was asked,”"), reasons=("“an official” names nobody",)),
+            _said(report, "direct", ("", "an official", "said", "“Nobody was asked,”"), 0.6, reasons=("“an official” names nobody",)),
         )
     if report.id == "bell-0131":
         return (
             _said(report, "direct", ("Ana Ruiz", "she", "said", quay)),
-            _said(report, "indirect", ("Lind", "Lind", "said", "the offer stood from 1 April")),
+            _said(report, "indirect", ("Lind", "Lind", "said", "the offer stood from 1 April"), 0.7),
         )
     if report.id == "bell-late":
         return (_said(report, "direct", ("Piet Amsel", "Mayor Piet Amsel", "said", "“I asked her twice, and I have it in writing,”")),)

@@ -81,6 +81,16 @@ def test_as_of_a_day_the_later_report_is_not_there(run: Run) -> None:
     assert "1 report " in picture and "Bell" not in picture and "Problems" not in picture
 
 
+def test_the_less_sure_are_left_out_with_the_findings_about_them(run: Run) -> None:
+    assert run("account", "quay", "--min-score", "0.6").stdout == PICTURE
+    account = json.loads(run("account", "quay", "--min-score", "0.7", "--format", "json").stdout)
+    assert (account["unknown"], len(account["findings"])) == ([], 1)
+    picture = run("account", "quay", "--min-score", "0.8").stdout
+    assert "3 reports · 3 statements · 3 speakers" in picture and "also in: Ellingham Bell (Merid)" in picture
+    assert "Nobody could be named" not in picture and "from 1 April" not in picture and "Where the accounts meet" not in picture
+    assert run("account", "quay", "--min-score", "0.8").stdout in run("account", "--min-score", "0.8").stdout
+
+
 def test_every_line_fits_the_page(run: Run) -> None:
     for width in ("60", "100"):
         picture = run("account", env={"COLUMNS": width}).stdout

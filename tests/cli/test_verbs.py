@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -72,6 +73,12 @@ def test_statements_are_chosen(run: Run) -> None:
     nothing = run("statements", "--speaker", "nobody")
     assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (0, "", "No statement fits.\n")
     assert json.loads(run("statements", "--speaker", "nobody", "--format", "json").stdout) == []
+
+
+def test_the_less_sure_are_left_out(run: Run) -> None:
+    kept = {score: lines(run("statements", "--min-score", score, "--format", "jsonl")) for score in ("0", "0.7", "0.8", "1")}
+    assert {score: len(rows) for score, rows in kept.items()} == {"0": 7, "0.7": 6, "0.8": 5, "1": 0}
+    assert all(row["score"] >= 0.8 for row in kept["0.8"])
 
 
 def test_stories_in_every_format(run: Run) -> None:
@@ -184,11 +191,33 @@ def test_analyse_prints_the_wire_format(run: Run, pipeline: ModuleType) -> None:
     assert len(list(csv.reader(io.StringIO(run("analyse", "reports/", "--format", "csv").stdout)))) == 6
 
 
+def test_analyse_leaves_out_the_less_sure_and_what_they_quote(run: Run, pipeline: ModuleType) -> None:
+    doubted, within, unnamed = ANALYSES[0].statements
+    statements = (replace(doubted, score=0.5), replace(within, parent=doubted.id), unnamed)
+    pair = (REPORTS[0], replace(ANALYSES[0], statements=statements))
+    pipeline.analyse_inputs = lambda *_, **more: iter([pair])  # type: ignore[attr-defined]
+    for score, kept in (("0.5", statements), ("0.6", (unnamed,)), ("0.9", ())):
+        (row,) = lines(run("analyse", "a.txt", "--min-score", score, "--format", "jsonl"))
+        valid(row, "report")
+        assert [said["id"] for said in row["statements"]] == [statement.id for statement in kept]
+        assert len(row["entities"]) == len(ANALYSES[0].entities)
+        assert len(run("analyse", "a.txt", "--min-score", score, "--format", "csv").stdout.splitlines()) == 1 + len(kept)
+    assert run("analyse", "a.txt", "--min-score", "0.9").stderr == "Nobody is quoted with such a score.\n"
+
+
+@pytest.mark.parametrize("verb", ["statements", "account", "analyse"])
+def test_the_help_says_what_a_score_means(verb: str, run: Run, pipeline: ModuleType) -> None:
+    assert "how often statements with such a score were right" in " ".join(run(verb, "--help").stdout.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("statements", "--as-of", "soon"), 2, "is not a date"),
         (("statements", "--manner", "loud"), 2, "direct"),
+        (("statements", "--min-score", "1.1"), 2, "not in the range 0<=x<=1"),
+        (("account", "--min-score", "sure"), 2, "not a valid float"),
+        (("analyse", "a.txt", "--min-score", "-0.1"), 2, "not in the range 0<=x<=1"),
         (("stories", "--record", "/nowhere/record.db"), 1, "There is no record at /nowhere/record.db. Make one with: onrecord add"),
         (("account", "story-none"), 1, "List them with: onrecord stories"),
         (("account", "story-"), 1, "2 stories begin with"),

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from onrecord.analyse.cast import Cast, describe
+from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.lexicon import read_words
+from onrecord.analyse.pronouns import Antecedents
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
 _END = r"(?=\s+(?:" + "|".join(sorted(read_words("phrase-ends"))) + r")\b|\s*[,.:;\"“„«'‘(\n]|\s*$)"
-_PHRASE = r"(?P<to>(?:the\s+|a\s+|an\s+|his\s+|her\s+)?[^\s,.:;\"“„«‘(\n][^,.:;\"“„«(\n]{1,60}?)"
-_TOLD = re.compile(r"\b(?:told|tells|tell|telling|informed|informs|assured|assures|reminded|reminds)\s+" + _PHRASE + _END)
-_TALK = r"in an? (?:\w+ )?(?:interview|phone call|conversation|meeting) (?:with|to|given to)"
-_SETTING = re.compile(rf"\b(?:{_TALK}|speaking to|in remarks to|in comments to|in a letter to)\s+{_PHRASE}{_END}")
+_FIRST = r"(?!(?:" + "|".join(sorted(read_words("phrase-ends") - {"the", "his", "her", "this"})) + r")\b)"
+_PHRASE = _FIRST + r"(?P<to>(?:the\s+|a\s+|an\s+|his\s+|her\s+)?[^\s,.:;\"“„«‘(\n][^,.:;\"“„«(\n]{1,60}?)"
+_TELL = r"told|tells?|telling|informed|informs|assured|assures|reminded|reminds|asked|asks|asking"
+_TOLD = re.compile(rf"\b(?i:{_TELL})\s+{_PHRASE}{_END}")
+_SAY = r"sa(?:id|ys?|ying)|wr(?:ote|ites?|iting)|(?:explain|shout|whisper|complain)(?:ed|s|ing)?"
+_SAID_TO = re.compile(rf"\b(?i:{_SAY})\s+to\s+{_PHRASE}{_END}")
+_IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
+_TALK = (
+    r"in (?:an?|his|her|their|its) (?:\w+ )?"
+    r"(?:interview|(?:tele)?phone call|conversation|meeting|speech|letter|message|e-?mail|statement) (?:with|to|given to)"
+)
+_REPLY = r"(?:asked|questioned|pressed) by|in (?:reply|response|answer) to (?:an? )?(?:\w+ )?questions? (?:from|by)"
+_SETTING = re.compile(rf"\b(?i:{_TALK}|{_REPLY}|speaking to|in (?:remarks|comments) to)\s+{_PHRASE}{_END}")
+_NEAR_CUE_CHARS = 60
 _HEADLINE = re.compile(r"^(?P<from>[^:]{2,60}?)\s+to\s+(?P<to>[^:]{2,60}?)$")
 
 
@@ -23,32 +34,53 @@ def find_addressees(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     """Sets ``addressee`` of the drafts that say to whom; a participle shares that of its sentence and speaker."""
     for draft in drafts:
         span = _told(page, draft) or _headline(page, draft)
-        if span is not None:
-            draft.addressee = (_entity(cast, span), span)
+        entity = None if span is None else _entity(page, draft, span, cast, drafts)
+        if span is not None and entity is not None:
+            draft.addressee = (entity, span)
     for draft in drafts:
         if draft.addressee is None:
             draft.addressee = _shared(page, draft, drafts)
 
 
 def _told(page: Page, draft: Draft) -> Span | None:
+    """The phrase behind the verb, or else the one that names the setting; nothing of the draft itself."""
     if not draft.cue:
         return None
-    text, cue = page.text, draft.cue[0]
+    for match in (_behind_verb(page, draft.cue[0], draft.content), *_settings(page, draft.cue[0])):
+        if match is None:
+            continue
+        span = Span(*match.span("to"))
+        if not any(span.overlaps(s) for s in (*draft.content, *draft.source)) and not _is_object_pronoun(span.of(page.text)):
+            return span
+    return None
+
+
+def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str] | None:
+    """ "told the council", "said to the council", not "is said to"; it ends where the content begins."""
     line = page.lines[page.line_at(cue.start)]
-    following = [c.start for c in draft.content if c.start >= cue.end]
-    limit = min([line.end, *following]) if following else line.end
-    limit = len(text[:limit].rstrip()) if following else limit
-    match = _TOLD.search(text, cue.start, limit)
-    if match is None or match.start() > cue.end:
-        match = _SETTING.search(text, cue.start, line.end)
-        if match is None or match.start() > cue.end + 60:
-            return None
-    span = Span(*match.span("to"))
-    return None if any(span.overlaps(c) for c in draft.content) or _is_object_pronoun(span.of(text)) else span
+    following = [c.start for c in content if c.start >= cue.end]
+    limit = len(page.text[: min([line.end, *following])].rstrip()) if following else line.end
+    match = _TOLD.search(page.text, cue.start, limit)
+    if match is not None and match.start() <= cue.end:
+        return match
+    match = _SAID_TO.search(page.text, cue.start, limit)
+    said = match is not None and match.start() <= cue.end and not _IS.search(page.text, max(0, match.start() - 8), match.start())
+    return match if said else None
+
+
+def _settings(page: Page, cue: Span) -> Iterator[re.Match[str]]:
+    """ "in an interview with the Daily": near behind the cue, or at the head of its sentence."""
+    sentence = page.sentences[page.sentence_at(cue.start)]
+    behind = _SETTING.search(page.text, cue.start, sentence.end)
+    if behind is not None and behind.start() <= cue.end + _NEAR_CUE_CHARS:
+        yield behind
+    head = _SETTING.match(page.text, sentence.start, max(sentence.start, cue.start))
+    if head is not None:
+        yield head
 
 
 def _is_object_pronoun(words: str) -> bool:
-    return words.lower() in {"it", "that", "this", "what"}
+    return words.lower() in {"it", "that", "this", "what"} or words.lower().endswith(("self", "selves"))
 
 
 def _headline(page: Page, draft: Draft) -> Span | None:
@@ -64,13 +96,17 @@ def _headline(page: Page, draft: Draft) -> Span | None:
     return Span(source.start + match.start("to"), source.start + match.end("to"))
 
 
-def _entity(cast: Cast, span: Span) -> int:
+def _entity(page: Page, draft: Draft, span: Span, cast: Cast, drafts: Sequence[Draft]) -> int | None:
+    """Whom the phrase means, never the speaker; None for a pronoun that nobody fits. "Me" in a quotation is who is quoted."""
+    asked = read_pairs("pronouns").get(span.of(page.text).lower())
+    if asked == "self":
+        return draft.parent.speaker if draft.parent else None
+    if asked is not None:
+        return Antecedents(page, cast, drafts).resolve(span, asked, besides=draft.speaker).entity
     named = cast.named_in(span.start, span.end)
     if named and (named[-1][1].end == span.end or cast.entities[named[-1][0]].type == "person"):
         return named[-1][0]
-    resolution = describe(cast, span)
-    assert resolution.entity is not None  # describe always makes one
-    return resolution.entity
+    return (resolve_by_words(cast, span) or describe(cast, span)).entity
 
 
 def _shared(page: Page, draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Span] | None:

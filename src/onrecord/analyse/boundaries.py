@@ -64,6 +64,26 @@ def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     return with_living_parents([d for d in drafts if d.content])
 
 
+def fill_blocks(page: Page, drafts: Sequence[Draft]) -> None:
+    """Block quotations: behind a line that ends with the cue and a colon, the whole next line is content, unless it is quoted
+    or another draft has a part of it."""
+    for draft in drafts:
+        block = _block(page, draft)
+        if block is not None and not any(s.overlaps(block) for d in drafts if d is not draft for s in (*d.source, *d.cue, *d.content)):
+            draft.content = _merged([*draft.content, block])
+
+
+def _block(page: Page, draft: Draft) -> Span | None:
+    if not draft.cue:
+        return None
+    number = page.line_at(draft.cue[0].start)
+    if number + 1 >= len(page.lines) or not page.lines[number].of(page.text).endswith(":"):
+        return None
+    block = page.lines[number + 1]
+    begun = draft.content[0].start == block.start and not page.quoted(block.start)
+    return block if begun and not page.text[draft.cue[0].end : page.lines[number].end].strip(": ") else None
+
+
 def with_living_parents(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts; one whose parent is not among them stands in the running text."""
     living = {id(d) for d in drafts}

@@ -13,6 +13,7 @@ from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 
 _CUT = re.compile(r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|speaking|citing|quoting)\s)")
+_OF_NAME = re.compile(r"^['’]s(?=\W|$)")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|close to)\s")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     named = cast.named_in(core.start, core.end)
     stem = _PREPOSITION.split(core.of(text), maxsplit=1)[0]
     stem_end = core.start + len(stem)
-    at_head = [(k, span) for k, span in named if not text[span.end : stem_end].strip(" .,\"'”’)")]
+    at_head = [(k, span) for k, span in named if not _OF_NAME.sub("", text[span.end : stem_end]).strip(" .,\"'”’)")]
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")

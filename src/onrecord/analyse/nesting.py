@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from onrecord.analyse.boundaries import tidy, with_living_parents, without_furniture
@@ -20,22 +21,56 @@ from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
+_THAT = re.compile(r"that\s+", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"(?:that|whether)\b", re.IGNORECASE)
+_LEVELS = 2  # of quotations within a quotation
+_TRAILING = " ,;:–—"
 _SHORTEST = 25  # code points that can hold a speaker, a verb and what was said
 
 
 def find_nested(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Draft]:
-    """Drafts whose ``parent`` is one of ``drafts``; they lie wholly inside a quoted piece of its content."""
+    """Drafts whose ``parent`` is one of ``drafts``; they lie wholly inside one piece of its content, or of a nested one's."""
     settled = {id(d.parent) for d in drafts if d.parent is not None}
     for draft in drafts:
         if draft.parent is not None:
-            draft.content = without_furniture(page, _within_marks(page, draft.content)) or draft.content
+            draft.content = without_furniture(page, _within_marks(page, draft.parent, draft.content)) or draft.content
     outer = [d for d in drafts if d.parent is None and id(d) not in settled]
-    regions = [(d, p) for d in outer for c in d.content if page.quoted(c.start) and (p := _unmarked(page.text, c))]
+    found: list[Draft] = []
+    for _ in range(_LEVELS):
+        outer = _find_inside(page, outer, tagger)
+        found += outer
+    return found
+
+
+def _find_inside(page: Page, outer: Sequence[Draft], tagger: Tagger) -> list[Draft]:
+    regions = [(d, p) for d in outer for c in d.content if (p := _opened(page, c))]
     return [
-        Draft(source=a.source, cue=a.cue, content=content, score=a.score, parent=d, reasons=["stands inside a quotation"])
+        Draft(source=a.source, cue=a.cue, content=content, score=a.score, parent=d, reasons=[_where(page, d)])
         for d, a in _read_inside(page, regions, tagger)
-        if not _is_whole(d, a) and (content := without_furniture(page, _within_marks(page, tidy(page, a.content))))
+        if not _is_whole(d, a) and (content := without_furniture(page, _within_marks(page, d, _clause(page, a))))
     ]
+
+
+def without_own(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, but for what stands in indirect speech and is the same speaker's: "he said that he had asked" tells in the
+    third person what "I" tells in a quotation. For drafts with speakers."""
+    return with_living_parents([d for d in drafts if not _is_own(page, d)])
+
+
+def _is_own(page: Page, draft: Draft) -> bool:
+    parent = draft.parent
+    return parent is not None and draft.speaker is not None and draft.speaker == parent.speaker and not page.quoted(parent.content[0].start)
+
+
+def _where(page: Page, parent: Draft) -> str:
+    return "stands inside a quotation" if page.quoted(parent.content[0].start) else "stands inside indirect speech"
+
+
+def _clause(page: Page, a: TaggedAttribution) -> tuple[Span, ...]:
+    """The content as far as it stands in the sentence of the cue, from "that" or "whether" on where it has one."""
+    pieces = [p for p in tidy(page, a.content) if page.sentence_at(p.start) == page.sentence_at(a.cue[0].start)]
+    opening = next((k for k, p in enumerate(pieces) if _COMPLEMENT.match(page.text, p.start, p.end)), 0)
+    return tuple(pieces[opening:])
 
 
 def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Draft]:
@@ -57,28 +92,38 @@ def _in_line(page: Page, draft: Draft) -> Span | None:
     """From the first to the last character of the content that stands in the line of the cue."""
     line = page.lines[page.line_at(draft.anchor)]
     own = [c for c in draft.content if c.overlaps(line)]
-    return Span(own[0].start, own[-1].end) if own else None
+    return _after_that(page.text, Span(own[0].start, own[-1].end)) if own else None
 
 
 def _read_inside(page: Page, regions: Sequence[tuple[Draft, Span]], tagger: Tagger) -> list[tuple[Draft, TaggedAttribution]]:
-    """Attributions with a source and a verb of saying that the tagger finds when it reads the regions alone; not those of
-    nobody, nor of "I" and "we", which are the speaker's own."""
-    held = [(d, region) for d, region in regions if _may_hold_speech(page.text, region)]
-    if not held:
-        return []
+    """Attributions with a source and a verb of saying that the tagger finds when it reads the regions alone, without the source
+    and cue of their own draft; not those of nobody, nor of "I" and "we", which are the speaker's own."""
     found = []
-    for a in tagger.tag(page.text, skip=_outside([region for _, region in held], len(page.text))).attributions:
-        spans = (*a.source, *a.cue, *a.content)
-        home = next((d for d, region in held if all(region.contains(s) for s in spans)), None)
-        named = a.source and read_pairs("pronouns").get(a.source[0].of(page.text).lower()) not in ("indefinite", "self")
-        if home is not None and named and a.cue and _verb().search(a.cue[0].of(page.text)):
-            found.append((home, a))
+    for draft, region in regions:
+        if _may_hold_speech(page.text, region):
+            inside = region.of(page.text).rstrip(_TRAILING)  # the comma before "he said" makes it half a sentence
+            own = [Span(s.start - region.start, s.end - region.start) for s in (*draft.source, *draft.cue) if region.contains(s)]
+            tagged = tagger.tag(inside, skip=own)
+            found += [(draft, _moved(a, region.start)) for a in tagged.attributions if _reports_speech(inside, a)]
     return found
 
 
-def _within_marks(page: Page, content: tuple[Span, ...]) -> tuple[Span, ...]:
+def _reports_speech(text: str, a: TaggedAttribution) -> bool:
+    named = a.source and read_pairs("pronouns").get(a.source[0].of(text).lower()) not in ("indefinite", "self")
+    return bool(named and a.cue and _verb().search(a.cue[0].of(text)))
+
+
+def _moved(a: TaggedAttribution, by: int) -> TaggedAttribution:
+    def move(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(Span(s.start + by, s.end + by) for s in spans)
+
+    return replace(a, source=move(a.source), cue=move(a.cue), content=move(a.content))
+
+
+def _within_marks(page: Page, parent: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Where what is quoted inside has marks of its own, they bound it; else the content as it is."""
-    inner = tuple(q.span for q in page.quotations if q.depth == 1 and any(q.span.overlaps(c) for c in content))
+    depth = 1 + max((q.depth for p in parent.content for q in page.quotations if q.span.start <= p.start < q.span.end), default=-1)
+    inner = tuple(q.span for q in page.quotations if q.depth == depth and any(q.span.overlaps(c) for c in content))
     return inner or content
 
 
@@ -87,14 +132,21 @@ def _is_whole(draft: Draft, a: TaggedAttribution) -> bool:
     return sum(s.end - s.start for s in a.content) >= 0.95 * sum(s.end - s.start for s in draft.content)
 
 
-def _unmarked(text: str, piece: Span) -> Span | None:
-    """Without quotation marks at its ends: with them the tagger takes it for speech already, not for text that reports speech."""
+def _opened(page: Page, piece: Span) -> Span | None:
+    """Without quotation marks around it, or "that" before it: with them the tagger takes it for speech already, not for text
+    that reports speech."""
     start, end = piece.start, piece.end
-    while start < end and text[start] in MARKS:
+    while start < end and page.text[start] in MARKS:
         start += 1
-    while end > start and text[end - 1] in MARKS:
+    inner_ends = {q.span.end for q in page.quotations if start <= q.span.start}
+    while end > start and page.text[end - 1] in MARKS and end not in inner_ends:
         end -= 1
-    return Span(start, end) if start < end else None
+    return _after_that(page.text, Span(start, end)) if start < end else None
+
+
+def _after_that(text: str, piece: Span) -> Span:
+    that = _THAT.match(text, piece.start, piece.end - 1)
+    return Span(that.end(), piece.end) if that else piece
 
 
 def _may_hold_speech(text: str, piece: Span) -> bool:
@@ -103,15 +155,4 @@ def _may_hold_speech(text: str, piece: Span) -> bool:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(read_words("speech-verbs"))) + r")\b", re.IGNORECASE)
-
-
-def _outside(pieces: Sequence[Span], length: int) -> list[Span]:
-    gaps, at = [], 0
-    for piece in sorted(pieces):
-        if piece.start > at:
-            gaps.append(Span(at, piece.start))
-        at = max(at, piece.end)
-    if at < length:
-        gaps.append(Span(at, length))
-    return gaps
+    return re.compile(r"\b(?:" + "|".join([*sorted(read_words("speech-verbs")), r"according\s+to"]) + r")\b", re.IGNORECASE)

@@ -26,8 +26,8 @@ class Antecedents:
         self._cast = cast
         self._done = done
 
-    def resolve(self, source: Span, asked: str) -> Resolution:
-        """``asked``: what the pronoun demands, as in the lexicon of pronouns."""
+    def resolve(self, source: Span, asked: str, *, besides: int | None = None) -> Resolution:
+        """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant."""
         word = source.of(self._page.text)
         if asked == "self":
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here")
@@ -35,7 +35,7 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody")
         if asked == "relative":
             return self._relative(source, word)
-        ranked = [(self._rank(source, k, asked), -k) for k in range(len(self._cast.entities))]
+        ranked = [(self._rank(source, k, asked), -k) for k in range(len(self._cast.entities)) if k != besides]
         best = max(ranked, default=(0.0, 0))
         if best[0] <= 0:
             return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it")

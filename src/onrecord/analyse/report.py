@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
-from onrecord.analyse.boundaries import cut_at, settle_quotations, tidy
+from onrecord.analyse.boundaries import cut_at, fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.headlines import find_headline, title_line
+from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.names import gather_names
-from onrecord.analyse.nesting import find_nested, unfold_relayed
+from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
-from onrecord.analyse.relays import find_relays
+from onrecord.analyse.passives import with_subject
+from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
 from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
@@ -38,8 +39,10 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     cast = _gather_cast(page, tagged)
     drafts = unfold_relayed(page, _draft(page, tagged), tagger)
     drafts += find_headline(page, drafts, cast)
+    drafts += find_turns(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
     resolve_speakers(page, drafts, cast)
+    drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
     times, unplaced = find_times(page)
@@ -81,11 +84,13 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     """The tagger's attributions with their boundaries repaired."""
     title = title_line(page)
     drafts = []
-    for a in tagged.attributions:
+    for a in (with_subject(page.text, a) for a in tagged.attributions):
         content = tidy(page, _beside_anchor(a, title))
-        if content:
+        if content and not is_credit(page, a.cue, content):
             drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
-    return settle_quotations(page, drafts)
+    settled = settle_quotations(page, drafts)
+    fill_blocks(page, settled)
+    return settled
 
 
 def _beside_anchor(a: TaggedAttribution, title: Span | None) -> list[Span]:

@@ -1,4 +1,5 @@
-"""Titles in the text, and whom they stand for: "Foreign Minister Ana Ruiz", "Ana Ruiz, the foreign minister", "the minister"."""
+"""Titles in the text, and whom they stand for: "Foreign Minister Ana Ruiz", "Ana Ruiz, the foreign minister", "Ana Ruiz is the
+foreign minister", "the minister"."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
-    r",\s+(?:(?:the|a|an|his|her|their|its)\s+)?(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+    r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
 _SPREAD = 8  # words: a title before a name is seldom longer

@@ -11,6 +11,7 @@ from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.ids import make_id, span_key
+from onrecord.lexicon import read_pairs
 from onrecord.model import Entity, EntityRef, Mention, Relay, Role, Statement, Time
 from onrecord.text import fold
 
@@ -22,7 +23,8 @@ def build_entities(cast: Cast, drafts: Sequence[Draft]) -> list[Entity]:
     """One entity for each of the cast, in the same order: index k there is index k here."""
     for draft in drafts:
         if draft.addressee is not None:
-            cast.resolved.append((*draft.addressee, "title"))
+            is_pronoun = draft.addressee[1].of(cast.text).lower() in read_pairs("pronouns")
+            cast.resolved.append((*draft.addressee, "pronoun" if is_pronoun else "title"))
     return [_entity(cast, k) for k in range(len(cast.entities))]
 
 
@@ -60,7 +62,7 @@ def _statement(page: Page, draft: Draft, entities: Sequence[Entity], times: Sequ
     said, reason = _said(page, draft, times)
     return Statement(
         id=ids[id(draft)],
-        manner=manner_of(page, draft.content, nested=draft.parent is not None),
+        manner=manner_of(page, draft.content, nested=draft.parent is not None and page.quoted(draft.parent.content[0].start)),
         source=draft.source,
         cue=draft.cue,
         content=draft.content,

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import as_of_option, example, format_option, limit_option, min_score_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
@@ -34,15 +34,17 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @click.argument("story", required=False)
 @record_option
 @as_of_option
+@min_score_option
 @limit_option
 @format_option("table", "json")
-def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
+    as_of = wanted["as_of"]
     with open_record(path, read_only=True) as record:
         if story is not None:
-            account = account_of(record, _chosen(record, story, as_of), as_of=as_of)
+            account = account_of(record, _chosen(record, story, as_of), **wanted)
             _show(account) if style == "table" else click.echo(dump(account_object(account)))
             return
-        accounts = (account_of(record, found, as_of=as_of) for found in islice(record.stories(as_of=as_of), limit))
+        accounts = (account_of(record, found, **wanted) for found in islice(record.stories(as_of=as_of), limit))
         if style == "json":
             click.echo(dump(_object(accounts)))
         elif not _show_all(accounts):

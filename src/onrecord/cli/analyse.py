@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import click
 
 from onrecord.cli.add import EXIT_PARTIAL, read_options, refused
-from onrecord.cli.options import STYLES, example, format_option, reading_options
+from onrecord.cli.options import STYLES, example, format_option, min_score_option, reading_options
 from onrecord.cli.output import Footnotes, Listing, places, say, write_listing
-from onrecord.export import report_line
+from onrecord.export import report_line, sure_statements
 from onrecord.export.tables import Cell
 from onrecord.model import Analysis, Refusal, Report, Statement
 from onrecord.pipeline import analyse_inputs
@@ -34,20 +35,24 @@ csv give one row a statement.""",
 
 @click.command("analyse", help=_HELP, short_help="Read reports and print who said what; nothing is stored.")
 @reading_options
+@min_score_option
 @format_option(*STYLES)
-def command(inputs: tuple[str, ...], style: str, **facts: str | None) -> None:
+def command(inputs: tuple[str, ...], style: str, min_score: float | None, **facts: str | None) -> None:
     stdin = sys.stdin.buffer if "-" in inputs else None
     refusals: list[Refusal] = []
     found = _kept(analyse_inputs(inputs, options=read_options(facts), stdin=stdin), refusals)
+    if min_score is not None:
+        found = ((report, _sure(analysis, min_score)) for report, analysis in found)
     if style in ("json", "jsonl"):
         write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=lambda pair: report_line(*pair), empty=""), style)
     else:
         entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
+        empty = "Nobody is quoted." if min_score is None else "Nobody is quoted with such a score."
         notes = Footnotes()
         mark = notes.mark if style == "table" else str
         columns = ("speaker", "manner", "content", "cue", "report", "place")
         cells = partial(_cells, mark)
-        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty="Nobody is quoted."), style)
+        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty=empty), style)
         notes.show()
     if refusals:
         click.get_current_context().exit(EXIT_PARTIAL)
@@ -61,6 +66,11 @@ def _kept(results: Iterator[Found | Refusal], refusals: list[Refusal]) -> Iterat
             say(refused(result))
         else:
             yield result
+
+
+def _sure(analysis: Analysis, min_score: float) -> Analysis:
+    sure = sure_statements(analysis.statements, min_score)
+    return replace(analysis, statements=tuple(s for s in analysis.statements if s.id in sure))
 
 
 def _cells(mark: Callable[[str], str], entry: Said) -> tuple[Cell, ...]:

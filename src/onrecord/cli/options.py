@@ -41,6 +41,13 @@ record_option = click.option(
 as_of_option = click.option(
     "--as-of", type=Moment(), metavar="T", help="Only what was published by then (2026-01-30, 2026-01, …); undated reports are left out."
 )
+min_score_option = click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    help="Leave out statements with a lower score, 0 to 1. A score says how often statements with such a score were right, in"
+    " content and source, on development data: docs/models/attribution.md.",
+)
 limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N entries.")
 
 

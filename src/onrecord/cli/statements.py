@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, min_score_option, record_option
 from onrecord.cli.output import Footnotes, Listing, places, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
@@ -40,7 +40,7 @@ In order of publication. Place is [start:end] in code points of the report's tex
 @click.option("--text", metavar="WORDS", help="That hold these words.")
 @click.option("--since", type=Moment(), metavar="T", help="Published then or later.")
 @click.option("--until", type=Moment(), metavar="T", help="Published then or earlier.")
-@click.option("--min-score", type=click.FloatRange(0, 1), metavar="X", help="Only those that are at least so sure.")
+@min_score_option
 @as_of_option
 @limit_option
 @format_option(*STYLES)

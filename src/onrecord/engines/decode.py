@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,8 @@ def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowS
         return Tagged(attributions=(), names=())
     words = _word_starts(text, spans)
     stops = [i for i, (start, end) in enumerate(spans) if start == end]
-    roles = _runs(_core_rows(scores, "roles", stops), words, LABELS)
+    lines = [i for i in range(1, len(spans)) if "\n" in text[spans[i - 1][1] : spans[i][0]]]
+    roles = [part for run in _runs(_core_rows(scores, "roles", stops), words, LABELS) for part in _by_line(run, lines)]
     names = _runs(_core_rows(scores, "names", stops), words, NAME_LABELS)
     attributions = sorted(_attributions(roles, spans, _Pointers(scores)), key=lambda a: a.content[0])
     return Tagged(attributions=tuple(attributions), names=tuple(_names(text, spans, names)))
@@ -110,6 +112,12 @@ def _runs(rows: Scores, words: Sequence[int], labels: Sequence[str]) -> list[_Ru
         inside = [probabilities[k] for k, w in enumerate(words) if run.start <= w < run.end]
         run.score = float(np.mean(inside))
     return runs
+
+
+def _by_line(run: _Run, lines: Sequence[int]) -> Iterator[_Run]:
+    """The run in parts, cut before the tokens that begin a line: each paragraph of a long quotation finds its own cue."""
+    cuts = [run.start, *(i for i in lines if run.start < i < run.end), run.end]
+    return (_Run(run.label, start, end, run.score) for start, end in pairwise(cuts))
 
 
 def _best_path(rows: Scores, labels: Sequence[str]) -> list[int]:

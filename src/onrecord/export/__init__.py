@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
 from onrecord.export.jsonl import dump, finding_line, report_line, schema, statement_line, story_line
+from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "schema",
     "statement_line",
     "story_line",
+    "sure_statements",
 ]

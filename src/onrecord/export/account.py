@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.export.jsonl import finding_line, statement_line, story_line
+from onrecord.export.sure import sure_statements
 from onrecord.model import EntityRef, Finding, Published, Story
 from onrecord.store import Record, RecordProblem, StatementFilter, StatementRow
 
@@ -59,10 +60,17 @@ class Account:
     problems: tuple[RecordProblem, ...]
 
 
-def account_of(record: Record, story: Story, *, as_of: str | None = None) -> Account:
-    """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out."""
+def account_of(record: Record, story: Story, *, as_of: str | None = None, min_score: float | None = None) -> Account:
+    """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out.
+
+    ``min_score`` leaves out less sure statements, with what is quoted inside them and the findings that point at them.
+    """
     rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of)))
     findings = list(record.findings(story=story.id, as_of=as_of))
+    if min_score is not None:
+        sure = sure_statements((row.statement for row in rows), min_score)
+        rows = [row for row in rows if row.statement.id in sure]
+        findings = [f for f in findings if f.type == "repeats" or sure.issuperset((*f.a, *f.b))]
     reports = tuple(
         ReportEntry(id=r.id, outlet=r.outlet, agency=r.agency, title=r.title, url=r.url, published=r.published)
         for r in record.reports(story=story.id, as_of=as_of)
