@@ -1,8 +1,7 @@
 """Who and what a report names: mentions by name, gathered into the entities of one report.
 
 A person is known by the last word of the name; a lone surname belongs to the nearest earlier bearer of it. What a name
-names (person, organisation, place) is decided once for all its mentions, by the sum of the tagger's scores, since errors
-of such models are mostly confusions of type on bare surnames and place names.
+names (person, organisation, place) is decided once for all its mentions, in ``kinds``.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from onrecord.analyse.kinds import decide_kinds
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
-_LOCATIVE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Aa]round|[Oo]utside) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
 
 
@@ -42,16 +41,15 @@ def gather_names(text: str, tagged: Sequence[TaggedName]) -> list[NamedEntity]:
     """The entities that the text names, in the order of their first mention. Nationalities ("Russian") are left out."""
     tagged = list(_joined(text, tagged))
     others = [t.span for t in tagged]
-    tight = [
-        (_with_given_name(text, span, others) if t.type == "person" else span, t)
-        for t in tagged
-        if t.type != "group" and (span := tighten(text, t.span))
-    ]
-    kinds = _vote(text, tight)
+    tight = [(span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
+    kinds = decide_kinds(text, tight)
     entities: list[NamedEntity] = []
-    for span, _ in sorted(tight, key=lambda x: x[0]):
+    for bare, _ in sorted(tight, key=lambda x: x[0]):
+        kind = kinds[fold(bare.of(text))]
+        if kind is None:
+            continue
+        span = _with_given_name(text, bare, others) if kind == "person" else bare
         name = span.of(text)
-        kind = kinds[fold(name)]
         home = _home(entities, name, kind)
         if home is None:
             home = NamedEntity(type=kind, name=name)
@@ -110,33 +108,6 @@ def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
     known = word.lower() in read_words("title-nouns") or word.lower() in read_words("honorifics") or word in read_words("countries")
     taken = any(o.overlaps(Span(start, start + len(word))) for o in others)
     return span if known or taken or not word[1:].islower() else Span(start, span.end)
-
-
-def _is_known_place(text: str, spans: Sequence[Span]) -> bool:
-    """A city of the gazetteer that the text also treats as one: "in X", "near X". Many surnames are cities somewhere."""
-    named = any(s.of(text) in read_words("places") for s in spans)
-    return named and any(_LOCATIVE.search(text[max(0, s.start - 8) : s.start]) for s in spans)
-
-
-def _vote(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[str, EntityType]:
-    votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
-    for span, t in tagged:
-        kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
-        votes[fold(span.of(text))][kind] += t.score
-    full = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
-    surnames = {key.split()[-1] for key, kind in full.items() if kind == "person" and " " in key}
-    states = {fold(c) for c in read_words("countries")}
-    agencies = {fold(a) for a in read_sections("agencies")["names"]}
-    for key in full:
-        if key in states:
-            full[key] = "state"
-        elif key in agencies:
-            full[key] = "organisation"
-        elif key in surnames:
-            full[key] = "person"
-        elif full[key] == "person" and _is_known_place(text, [span for span, _ in tagged if fold(span.of(text)) == key]):
-            full[key] = "place"
-    return full
 
 
 def _home(entities: Sequence[NamedEntity], name: str, kind: EntityType) -> NamedEntity | None:
