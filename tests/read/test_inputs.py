@@ -86,3 +86,14 @@ def test_an_unreadable_file_does_not_stop_the_run(tmp_path: Path) -> None:
     broken, report = read_reports([str(tmp_path)])
     assert isinstance(broken, Refusal)
     assert report.id == "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("zeros.warc", bytes(5000)), ("empty.warc", b""), ("none.json", b"[]"), ("blank.jsonl", b"\n\n"), ("blank.txt", b" \n")],
+)
+def test_an_input_without_a_report_is_refused_and_not_passed_over(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    [refusal] = read_reports([str(tmp_path / name)])
+    assert isinstance(refusal, Refusal)
+    assert refusal.where.startswith(str(tmp_path / name)) and refusal.why

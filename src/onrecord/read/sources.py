@@ -22,6 +22,7 @@ from onrecord.read.worker import PageWorker
 from onrecord.settings import ReadLimits
 
 _Outcome = Report | Refusal
+_PARTS: dict[Format, str] = {"text": "line", "html": "part", "jsonl": "line", "json": "object", "feed": "entry", "warc": "page record"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,13 @@ def read_source(source: Source, stream: BinaryIO, format_: Format) -> Iterator[_
         # A file of many reports has no title, url or id that could be theirs.
         source = replace(source, given=replace(source.given, id=None, title=None, url=None))
     readers = {"text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json, "feed": _read_feed, "warc": _read_warc}
+    empty = True
     try:
-        yield from readers[format_](source, stream)
+        for outcome in readers[format_](source, stream):
+            empty = False
+            yield outcome
+        if empty:
+            raise Unreadable(f"it holds no report: no {_PARTS[format_]} in it can be read as one.")
     except Unreadable as error:
         yield source.refusal(error)
     except OSError as error:
