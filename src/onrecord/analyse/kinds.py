@@ -17,6 +17,7 @@ from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
 _LOCATIVE = re.compile(r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) $")
+_TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "ian", "ese", "ish", "i")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
@@ -51,11 +52,19 @@ def _listed() -> dict[str, EntityType]:
 
 
 def _by_text(text: str, kind: EntityType, spans: Sequence[Span]) -> EntityType:
-    if kind != "person":
-        return kind
     located = sum(_stands_in_place(text, s) for s in spans)
     listed = any(s.of(text) in read_words("places") for s in spans)
-    return "place" if located and (listed or located >= _MOST * len(spans)) else kind
+    if kind == "person":
+        return "place" if located and (listed or located >= _MOST * len(spans)) else kind
+    titled = any(_bears_title(text, s) for s in spans)
+    return "person" if titled and not located and not listed else kind
+
+
+def _bears_title(text: str, span: Span) -> bool:
+    """ "President X", "Mr X", "President Ana X": only people do."""
+    match = _TITLE.search(text[max(0, span.start - 40) : span.start])
+    word = match.group("title").lower() if match else ""
+    return " " not in span.of(text) and (word in read_words("title-nouns") or word in read_words("honorifics"))
 
 
 def _stands_in_place(text: str, span: Span) -> bool:
