@@ -84,6 +84,8 @@ class Antecedents:
 def _agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
     if asked in ("m", "f"):
         return kind in ("person", "office") and gender in (None, asked)
+    if asked == "body":
+        return kind == "organisation"
     if asked == "plural":
         return kind in ("anonymous", "group", "organisation")
     return kind in ("organisation", "state", "document", "group")

@@ -8,7 +8,9 @@ from onrecord.analyse.cast import Cast, Resolution, core_of, describe, resolve_b
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
-from onrecord.lexicon import read_pairs
+from onrecord.analyse.relays import is_news_body
+from onrecord.lexicon import read_pairs, read_words
+from onrecord.model import Span
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 
@@ -30,7 +32,19 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
     asked = read_pairs("pronouns").get(source.of(page.text).strip(" ,").lower())
     if asked is not None:
         return Antecedents(page, cast, done).resolve(source, asked)
-    return resolve_by_words(cast, source) or describe(cast, source)
+    return resolve_by_words(cast, source) or _body(page, source, cast, done) or describe(cast, source)
+
+
+def _body(page: Page, source: Span, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
+    """ "The company", "the Velm-based firm": an organisation that the text has just spoken of."""
+    words = core_of(page.text, source).of(page.text).lower().split()
+    if len(words) < 2 or words[0] not in ("the", "this") or words[-1] not in read_words("body-nouns"):
+        return None
+    found = Antecedents(page, cast, done).resolve(source, "body")
+    if found.entity is None:
+        return None
+    reporter = is_news_body(cast.entities[found.entity].name)  # who relays the story is seldom whom it is about
+    return None if reporter and words[-1] not in ("agency", "network", "broadcaster") else found
 
 
 def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
