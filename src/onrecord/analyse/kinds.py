@@ -47,7 +47,8 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
 @cache
 def _listed() -> dict[str, EntityType]:
     """Folded names whose kind is known beforehand."""
-    listed: dict[str, EntityType] = {fold(a): "organisation" for a in read_sections("agencies")["names"]}
+    bodies = read_sections("agencies")
+    listed: dict[str, EntityType] = {fold(a): "organisation" for a in (*bodies["names"], *bodies["broadcasters"])}
     return listed | {fold(c): "state" for c in read_words("countries")}
 
 

@@ -10,6 +10,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.lexicon import read_sections
 from onrecord.model import Span
+from onrecord.text import fold
 
 _NAMED = r"(?:the\s+|The\s+)?[A-Z](?:[\w.&’'-]*\w)?(?:\s+(?:[A-Z](?:[\w.&’'-]*\w)?|of|and|news|state|agency|television|newspaper)){0,5}"
 _UNNAMED = r"(?:[Tt]he\s+)?[Ss]tate(?:-run|-owned|-controlled)?\s+(?:television|TV|radio|media|broadcaster|(?:news\s+)?agency)"
@@ -18,7 +19,7 @@ _KIND = r"(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|age
 _THROUGH = r"(?:quoted|cited|carried|reported|published|broadcast|released) by|according to"
 _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to the speaker
     re.compile(rf"\b(?:citing|quoting)\s+{_KIND}{_BODY}"),
-    re.compile(rf",\s+{_KIND}{_BODY}\s+(?:reported|reports|wrote|writes|quoted|says|said|cited)\b"),
+    re.compile(rf",\s+{_KIND}{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|wrote|writes|quoted|says|said|cited)\b"),
     re.compile(rf"\b(?:{_THROUGH})\s+{_KIND}{_BODY}"),
 )
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -26,10 +27,11 @@ _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted
 _OPENING_CHARS = 40
 _CITES = re.compile(r"citing|quoting|cited|quoted", re.IGNORECASE)
 _MOST_NAME_WORDS = 6
-_MEDIA_WORD = re.compile(
-    r"\b(?:agency|news|tv|television|radio|times|post|herald|tribune|courier|gazette|daily|journal|press|wire|channel|broadcaster|newspaper|ledger|chronicle|telegraph|observer|guardian|media)\b",
-    re.IGNORECASE,
+_MEDIA_WORDS = (
+    "agency|news|tv|television|radio|times|post|herald|tribune|courier|gazette|daily|journal|press|wire|channel|broadcaster|newspaper|ledger"
+    "|chronicle|telegraph|observer|guardian|media|today|magazine|weekly|echo|examiner|inquirer|broadcasting"
 )
+_MEDIA_WORD = re.compile(rf"\b(?:{_MEDIA_WORDS})\b", re.IGNORECASE)
 
 
 def find_relays(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
@@ -42,6 +44,17 @@ def find_relays(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
             inside = any(span.overlaps(s) for s in (*draft.source, *draft.content))
             if not inside and entity != draft.speaker and all(span != s for _, s in draft.relay):
                 draft.relay.append((entity, span))
+        told = _told_medium(page, draft, cast)
+        if told is not None and all(entity != told[0] for entity, _ in draft.relay):
+            draft.relay.append(told)
+
+
+def _told_medium(page: Page, draft: Draft, cast: Cast) -> tuple[int, Span] | None:
+    """ "Ruiz told the Northern Echo": unless that is where we read it, the Echo carried it here."""
+    if draft.addressee is None or not is_news_body(cast.entities[draft.addressee[0]].name):
+        return None
+    name, own = fold(cast.entities[draft.addressee[0]].name), fold(page.report.outlet or "")
+    return None if own and (name in own or own in name) else draft.addressee
 
 
 def _credits(page: Page, sentence: Span, cast: Cast, draft: Draft) -> list[tuple[int, Span]]:
@@ -73,6 +86,7 @@ def is_credit(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
 
 
 def is_news_body(name: str) -> bool:
-    """Whether the words name an agency or an outlet: on the list of agencies, or by a word that such names carry."""
+    """Whether the words name an agency or an outlet: on the lists of agencies and broadcasters, or by a word such names carry."""
     plain = _THE.sub("", name).strip()
-    return plain in read_sections("agencies")["names"] or bool(_MEDIA_WORD.search(plain))
+    listed = read_sections("agencies")
+    return plain in listed["names"] or plain in listed["broadcasters"] or bool(_MEDIA_WORD.search(plain))
