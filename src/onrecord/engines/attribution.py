@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.engines.protocols import Tagged
 from onrecord.engines.reading import Reading, read_tokens
-from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest
+from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
 from onrecord.model import Span
 
@@ -30,8 +30,8 @@ class OnnxTagger:
 
     def __init__(self, folder: Traversable | None = None) -> None:
         folder = folder if folder is not None else MODELS / "attribution"
-        manifest = read_manifest(folder)
-        self._version = f"attribution-{manifest['files']['model.onnx'][:12]}"
+        manifest = read_manifest(folder, "core", "context", "calibration", "least_score")
+        self._version = version_of("attribution", manifest)
         self._options = WindowOptions(core=manifest["core"], context=manifest["context"])
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
         self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))

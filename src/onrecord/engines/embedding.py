@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest
+from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
 
 _LONGEST = 256  # word pieces; the encoder was trained on at most as many
 
@@ -16,7 +16,7 @@ class OnnxEmbedder:
     def __init__(self, folder: Traversable | None = None) -> None:
         folder = folder if folder is not None else MODELS / "embedding"
         manifest = read_manifest(folder)
-        self._version = f"embedding-{manifest['files']['model.onnx'][:12]}"
+        self._version = version_of("embedding", manifest)
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
         self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
 

@@ -32,16 +32,21 @@ def open_tokenizer(description: bytes) -> Any:
     return tokenizer
 
 
-def read_manifest(folder: Traversable) -> dict[str, Any]:
-    """The sizes of a model's windows and the hashes of its files. Raises EngineError when it is missing or says anything else."""
+def read_manifest(folder: Traversable, *settings: str) -> dict[str, Any]:
+    """What belongs to a model: the hashes of its files, and the named settings. Raises EngineError when any of it is missing."""
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf8"))
-        whole = {"core", "context", "files"} <= manifest.keys() and {"model.onnx", "tokenizer.json"} <= manifest["files"].keys()
+        whole = {"files", *settings} <= manifest.keys() and {"model.onnx", "tokenizer.json"} <= manifest["files"].keys()
     except (OSError, ValueError, AttributeError) as error:
         raise EngineError(f"No model manifest in {folder}: {error}. Install onrecord again.") from error
     if not whole:
         raise EngineError(f"The model manifest in {folder} is not whole. Install onrecord again.")
     return manifest
+
+
+def version_of(kind: str, manifest: dict[str, Any]) -> str:
+    """The kind and twelve digits that change with any file or setting of the model: all that its answers depend on."""
+    return f"{kind}-{hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:12]}"
 
 
 def read_checked(folder: Traversable, name: str, manifest: dict[str, Any]) -> bytes:
