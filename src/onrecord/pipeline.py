@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -191,13 +192,10 @@ def _link(record: Record) -> set[str | None]:
 
 
 def _names_of(record: Record) -> Callable[[str], Mapping[str, float]]:
-    known: dict[str, Mapping[str, float]] = {}
-
+    @cache
     def names(report_id: str) -> Mapping[str, float]:
-        if report_id not in known:
-            report = record.report(report_id)
-            known[report_id] = name_profile(report.title, report.text) if report else {}
-        return known[report_id]
+        report = record.report(report_id)
+        return name_profile(report.title, report.text) if report else {}
 
     return names
 

@@ -133,3 +133,12 @@ def test_a_missing_or_damaged_file_is_said_with_what_to_do(
 
 def test_an_undamaged_copy_opens(tmp_path: Path) -> None:
     assert OnnxTagger(copy_of("attribution", tmp_path)).tag(TEXT) == load_tagger().tag(TEXT)
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\n", "\r\n", "\r"])
+def test_no_piece_crosses_the_end_of_a_line(end: str) -> None:
+    text = end.join(["Minister Ana Ruiz said: “We have waited for three months.", "“Nobody has answered us, and we will not write again.”"])
+    attributions = load_tagger().tag(text).attributions
+    assert attributions
+    for a in attributions:
+        assert not any(c in piece.of(text) for piece in (*a.source, *a.cue, *a.content) for c in "\n\r")

@@ -19,35 +19,11 @@ _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not
 def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces without white space and parting commas at their ends; pieces without a word are dropped. Empty when nothing
     but pronouns is left ("it", "whom"): such content says nothing by itself.
-
-    A piece goes on into the next paragraph only where that opens with a quotation mark, as speech over paragraphs does.
     """
-    bare = (_bare(page.text, part) for piece in content for part in _by_line(page, piece))
+    bare = (_bare(page.text, piece) for piece in content)
     pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end))
-    return (
-        pieces
-        if any(w.of(page.text).lower() not in read_pairs("pronouns") for p in pieces for w in words(page.text, p.start, p.end))
-        else ()
-    )
-
-
-def _by_line(page: Page, piece: Span) -> list[Span]:
-    first, last = page.line_at(piece.start), page.line_at(piece.end - 1)
-    if first == last or not page.lines:
-        return [piece]
-    parts: list[Span] = []
-    for line in page.lines[first : last + 1]:
-        if parts and page.text[line.start] not in MARKS:
-            break
-        start, end = max(line.start, piece.start), min(line.end, piece.end)
-        if start < end:
-            parts.append(Span(start, end))
-    return parts
-
-
-def cut_at(piece: Span, offset: int) -> list[Span]:
-    """The piece, in two where the offset lies inside it."""
-    return [Span(piece.start, offset), Span(offset, piece.end)] if piece.start < offset < piece.end else [piece]
+    found = (w.of(page.text).lower() for p in pieces for w in words(page.text, p.start, p.end))
+    return pieces if any(w not in read_pairs("pronouns") for w in found) else ()
 
 
 def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
-from onrecord.analyse.boundaries import cut_at, fill_blocks, settle_quotations, tidy
+from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
@@ -98,5 +98,4 @@ def _beside_anchor(a: TaggedAttribution, title: Span | None) -> list[Span]:
     if title is None:
         return list(a.content)
     in_title = (a.cue or a.source or a.content)[0].start < title.end
-    pieces = [p for c in a.content for p in cut_at(c, title.end)]
-    return [p for p in pieces if (p.start < title.end) == in_title]
+    return [p for p in a.content if (p.start < title.end) == in_title]

@@ -8,6 +8,7 @@ attribution. Splitting them apart costs nine points of linked F1 on PolNeAR dev,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,6 +27,7 @@ LABELS = ("O", *(f"{p}-{r}" for r in ROLES for p in "BI"))
 NAME_TYPES: tuple[NameType, ...] = ("person", "organisation", "place", "group")
 NAME_LABELS = ("O", *(f"{p}-{t}" for t in NAME_TYPES for p in "BI"))
 
+_LINE_END = re.compile(r"[\n\r]")
 _IMPOSSIBLE = np.float32(-1e4)
 
 
@@ -72,7 +74,7 @@ def decode(text: str, spans: Sequence[tuple[int, int]], scores: Sequence[WindowS
         return Tagged(attributions=(), names=())
     words = _word_starts(text, spans)
     stops = [i for i, (start, end) in enumerate(spans) if start == end]
-    lines = [i for i in range(1, len(spans)) if "\n" in text[spans[i - 1][1] : spans[i][0]]]
+    lines = [i for i in range(1, len(spans)) if _LINE_END.search(text, spans[i - 1][1], spans[i][0])]
     roles = [part for run in _runs(_core_rows(scores, "roles", stops), words, LABELS) for part in _by_line(run, lines)]
     names = _runs(_core_rows(scores, "names", stops), words, NAME_LABELS)
     attributions = sorted(_attributions(roles, spans, _Pointers(scores)), key=lambda a: a.content[0])

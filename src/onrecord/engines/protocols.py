@@ -46,7 +46,10 @@ class Tagger(Protocol):
         """Names the weights: two taggers with the same version give the same answers."""
 
     def tag(self, text: str, *, skip: Sequence[Span] = ()) -> Tagged:
-        """Everything outside ``skip``. The answer depends on ``text`` and ``skip`` alone. Never raises on any text."""
+        """Everything outside ``skip``; no piece of an attribution crosses the end of a line.
+
+        The answer depends on ``text`` and ``skip`` alone. Never raises on any text.
+        """
 
 
 class Embedder(Protocol):

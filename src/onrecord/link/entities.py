@@ -47,14 +47,15 @@ def link_entities(local: Sequence[LocalEntity]) -> tuple[list[EntityLink], list[
 
 
 Node = tuple[EntityType, str]
+Home = tuple[str, float, tuple[str, ...]]  # the record's entity, how sure, and why
 
 
-def _group_names(names: dict[Node, str]) -> dict[Node, tuple[str, float, tuple[str, ...]]]:
+def _group_names(names: dict[Node, str]) -> dict[Node, Home]:
     """Record entity, score and reasons for every full name."""
     blocks: dict[tuple[EntityType, str], list[Node]] = defaultdict(list)
     for node in sorted(names):
         blocks[node[0], romanised(node[1].split()[-1])[:3] if node[0] == "person" else node[1][:1]].append(node)
-    homes: dict[Node, tuple[str, float, tuple[str, ...]]] = {}
+    homes: dict[Node, Home] = {}
     leaders: dict[tuple[EntityType, str], list[Node]] = defaultdict(list)
     for block, nodes in blocks.items():
         for node in nodes:
@@ -69,9 +70,7 @@ def _group_names(names: dict[Node, str]) -> dict[Node, tuple[str, float, tuple[s
     return homes
 
 
-def _bearers(
-    local: Iterable[LocalEntity], homes: dict[Node, tuple[str, float, tuple[str, ...]]]
-) -> dict[tuple[str, str], set[tuple[str, str]]]:
+def _bearers(local: Iterable[LocalEntity], homes: dict[Node, Home]) -> dict[tuple[str, str], set[tuple[str, str]]]:
     """By (story, first letters of the romanised surname): (surname, record entity) of the people with full names there."""
     out: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for x in local:
@@ -81,9 +80,7 @@ def _bearers(
     return out
 
 
-def _place(
-    x: LocalEntity, homes: dict[Node, tuple[str, float, tuple[str, ...]]], bearers: dict[tuple[str, str], set[tuple[str, str]]]
-) -> tuple[str, float, tuple[str, ...]]:
+def _place(x: LocalEntity, homes: dict[Node, Home], bearers: dict[tuple[str, str], set[tuple[str, str]]]) -> Home:
     name = fold(x.entity.name)
     own = homes[x.entity.type, name]
     if x.entity.type != "person" or " " in name or x.story is None:
