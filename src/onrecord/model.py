@@ -17,6 +17,68 @@ MentionKind = Literal["name", "title", "pronoun"]
 FindingType = Literal["repeats", "corroborates", "differs", "disputes", "denies", "answers", "changes", "updates", "unconfirmed"]
 PublishedBasis = Literal["given", "page", "url", "inferred"]
 Precision = Literal["second", "minute", "day", "week", "weekend", "month", "quarter", "year", "interval", "duration"]
+Act = Literal[
+    "invite",
+    "propose",
+    "request",
+    "demand",
+    "urge",
+    "order",
+    "recommend",
+    "accept",
+    "refuse",
+    "promise",
+    "guarantee",
+    "threaten",
+    "warn",
+    "accuse",
+    "condemn",
+    "deny",
+    "confirm",
+    "decline to comment",
+    "condition",
+    "withdraw",
+    "apologise",
+    "thank",
+    "concede",
+]
+TermKey = Literal[
+    "place",
+    "not_place",
+    "time",
+    "from",
+    "until",
+    "duration",
+    "participants",
+    "format",
+    "level",
+    "amount",
+    "conditions",
+    "guarantee",
+    "purpose",
+    "reason",
+    "only",
+    "proposer",
+]
+Stance = Literal["proposes", "requests", "accepts", "accepts if", "only", "refuses", "open", "silent", "contradictory"]
+Measure = Literal[
+    "killed",
+    "injured",
+    "missing",
+    "arrested",
+    "evacuated",
+    "displaced",
+    "launched",
+    "downed",
+    "hit",
+    "price",
+    "share",
+    "amount",
+    "count",
+    "speed",
+    "distance",
+    "other",
+]
 FurnitureKind = Literal[
     "navigation",
     "counter",
@@ -173,6 +235,91 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One of the terms of a move. ``value`` is an ISO 8601 value where the words name a time, "true" for ``only``, else the
+    characters of the span; ``span`` are the words it came from."""
+
+    key: TermKey
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A speech act on an offer: who does what with words, to whom, about what, on which terms.
+
+    ``span`` is the clause. ``actor`` is the speaker unless the statement reports another's move; None: the text does not
+    say, and ``reasons`` does. ``what`` are the words for the thing it is about (their place is ``what_span``); None: left
+    open, with a reason. ``negated``: the act is said not to have taken place ("has not accepted"). ``modality`` is the word
+    that takes it out of fact ("would", "could", "if"), None for a plain act. ``on_behalf_of``: the side that the actor
+    speaks for by the role the text gives.
+    """
+
+    act: Act
+    span: Span
+    actor: EntityRef | None
+    target: EntityRef | None = None
+    on_behalf_of: EntityRef | None = None
+    what: str | None = None
+    what_span: Span | None = None
+    terms: tuple[Term, ...] = ()
+    negated: bool = False
+    modality: str | None = None
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that somebody gives, with what it counts.
+
+    ``low`` and ``high`` bound it, both included; None: open on that side ("at least 60" is 60 to None). ``unit`` is what is
+    counted, in the singular ("person", "US dollar"); ``scope`` are the words that narrow it ("on board", "in the second
+    quarter"). ``as_of`` is when it held, by the text. ``according_to`` None: nobody is named. ``event`` and ``statement``
+    are the ids of those it stands in. ``revises``: the words that say it replaces another ("rose to").
+    """
+
+    id: str
+    span: Span
+    low: float | None
+    high: float | None
+    unit: str | None
+    measure: Measure
+    scope: str | None = None
+    place: EntityRef | None = None
+    as_of: Time | None = None
+    according_to: EntityRef | None = None
+    event: str | None = None
+    statement: str | None = None
+    revises: str | None = None
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened, by this report: one event, however often the report speaks of it.
+
+    ``type`` is one of the scheme in ``lexicon/data/event-types.txt``; ``span`` its first telling, ``mentions`` all of them
+    in text order. ``figures`` are the ids of the figures about it.
+    """
+
+    id: str
+    type: str
+    span: Span
+    mentions: tuple[Span, ...]
+    actor: EntityRef | None = None
+    target: EntityRef | None = None
+    place: EntityRef | None = None
+    when: Time | None = None
+    instrument: str | None = None
+    according_to: EntityRef | None = None
+    figures: tuple[str, ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One act of saying, as one report tells it.
 
@@ -191,6 +338,7 @@ class Statement:
     relay: tuple[Relay, ...] = ()
     said: Time | None = None
     parent: str | None = None
+    moves: tuple[Move, ...] = ()
     score: float = 0.0
     reasons: tuple[str, ...] = ()
 
@@ -204,6 +352,8 @@ class Analysis:
     engine: str
     statements: tuple[Statement, ...] = ()
     entities: tuple[Entity, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
     times: tuple[Time, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 

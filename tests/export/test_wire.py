@@ -40,6 +40,10 @@ def test_the_schema_is_one() -> None:
         ("published_basis", model.PublishedBasis),
         ("precision", model.Precision),
         ("furniture_kind", model.FurnitureKind),
+        ("act", model.Act),
+        ("term", model.TermKey),
+        ("stance", model.Stance),
+        ("measure", model.Measure),
     ],
 )
 def test_closed_lists_are_those_of_the_model(name: str, words: Any) -> None:

@@ -8,7 +8,23 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from onrecord.model import Analysis, Entity, EntityRef, Finding, Problem, Published, Report, Span, Statement, Story, Time
+from onrecord.model import (
+    Analysis,
+    Entity,
+    EntityRef,
+    Event,
+    Figure,
+    Finding,
+    Move,
+    Problem,
+    Published,
+    Report,
+    Span,
+    Statement,
+    Story,
+    Term,
+    Time,
+)
 from onrecord.settings import WIRE_FORMAT
 from onrecord.store import StatementRow
 
@@ -50,8 +66,8 @@ def report_line(report: Report, analysis: Analysis) -> Wire:
         "furniture": [{"span": _span(f.span), "kind": f.kind} for f in report.furniture],
         "statements": [_statement(statement) for statement in analysis.statements],
         "entities": [_entity(entity) for entity in analysis.entities],
-        "events": [],
-        "figures": [],
+        "events": [_event(event) for event in analysis.events],
+        "figures": [_figure(figure) for figure in analysis.figures],
         "times": [_time(time) for time in analysis.times],
         "problems": [_problem(problem) for problem in (*report.problems, *analysis.problems)],
     }
@@ -127,10 +143,82 @@ def _statement(statement: Statement) -> Wire:
         "relay": [{"entity": r.entity, "name": r.name, "span": _span(r.span)} for r in statement.relay],
         "said": _time(statement.said) if statement.said else None,
         "parent": statement.parent,
-        "moves": [],
+        "moves": [_move(move) for move in statement.moves],
         "score": round(statement.score, _DIGITS),
         "reasons": list(statement.reasons),
     }
+
+
+def _move(move: Move) -> Wire:
+    return {
+        "act": move.act,
+        "actor": _reference(move.actor),
+        "what": move.what,
+        "target": _reference(move.target),
+        "terms": _terms(move.terms),
+        "span": _span(move.span),
+        "what_span": _span_or_none(move.what_span),
+        "term_spans": {key: [_span(t.span) for t in move.terms if t.key == key] for key in _keys(move.terms)},
+        "on_behalf_of": _reference(move.on_behalf_of),
+        "negated": move.negated,
+        "modality": move.modality,
+        "score": round(move.score, _DIGITS),
+        "reasons": list(move.reasons),
+    }
+
+
+def _terms(terms: Iterable[Term]) -> Wire:
+    """The values by key; ``only`` stands or does not, so it is ``true``."""
+    return {key: True if key == "only" else [t.value for t in terms if t.key == key] for key in _keys(terms)}
+
+
+def _keys(terms: Iterable[Term]) -> list[str]:
+    return list(dict.fromkeys(t.key for t in terms))
+
+
+def _event(event: Event) -> Wire:
+    return {
+        "id": event.id,
+        "type": event.type,
+        "span": _span(event.span),
+        "actor": _reference(event.actor),
+        "target": _reference(event.target),
+        "place": _reference(event.place),
+        "when": _time(event.when) if event.when else None,
+        "according_to": _reference(event.according_to),
+        "figures": list(event.figures),
+        "mentions": _spans(event.mentions),
+        "instrument": event.instrument,
+        "score": round(event.score, _DIGITS),
+        "reasons": list(event.reasons),
+    }
+
+
+def _figure(figure: Figure) -> Wire:
+    as_of = figure.as_of
+    return {
+        "id": figure.id,
+        "span": _span(figure.span),
+        "low": _number(figure.low),
+        "high": _number(figure.high),
+        "unit": figure.unit,
+        "measure": figure.measure,
+        "scope": figure.scope,
+        "as_of": as_of.value if as_of else None,
+        "according_to": _reference(figure.according_to),
+        "event": figure.event,
+        "statement": figure.statement,
+        "as_of_span": _span_or_none(as_of.span if as_of else None),
+        "place": _reference(figure.place),
+        "revises": figure.revises,
+        "score": round(figure.score, _DIGITS),
+        "reasons": list(figure.reasons),
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    """A whole number without a decimal point."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _entity(entity: Entity) -> Wire:
@@ -148,7 +236,7 @@ def _published(published: Published | None) -> Wire | None:
 
 
 def _time(time: Time) -> Wire:
-    return {"value": time.value, "precision": time.precision, "span": _span(time.span) if time.span else None}
+    return {"value": time.value, "precision": time.precision, "span": _span_or_none(time.span)}
 
 
 def _reference(reference: EntityRef | None) -> Wire | None:
@@ -161,6 +249,10 @@ def _problem(problem: Problem) -> Wire:
 
 def _span(span: Span) -> list[int]:
     return [span.start, span.end]
+
+
+def _span_or_none(span: Span | None) -> list[int] | None:
+    return _span(span) if span else None
 
 
 def _spans(spans: Iterable[Span]) -> list[list[int]]:
