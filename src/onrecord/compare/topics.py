@@ -1,0 +1,71 @@
+"""What a move is about, reduced to what two tellings of it share: the topic of its head word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import Stemmer
+
+from onrecord.lexicon import read_sections, read_words
+from onrecord.text import fold
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BEHIND_HEAD = re.compile(r"\b(?:of|in|on|with|between|for|from|to|at|about|over|by|that|which|who|into|against)\b", re.IGNORECASE)
+ANAPHORA = "anaphora"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """``key``: the section of the lexicon of topics, or the head's own stem. ``words``: the stems of all content words.
+    ``listed``: the key is a section, so that other words may stand for it."""
+
+    key: str
+    words: frozenset[str]
+    listed: bool
+
+
+def read_topic(what: str) -> Topic | None:
+    """The topic of the words for the thing; None when they only point back at something ("the idea", "it") or say nothing.
+
+    The head of a noun phrase is the last word before its first preposition; behind that, and in "to stop the raids", the
+    first word that the lexicon knows decides.
+    """
+    content = _content_stems(what)
+    if not content:
+        return None
+    head = _content_stems(_BEHIND_HEAD.split(what, maxsplit=1)[0])
+    ordered = [w for w in reversed(head) if w in content] + [w for w in content if w not in head]
+    known = [(w, _sections().get(w)) for w in ordered]
+    topic = next((section for _, section in known if section is not None and section != ANAPHORA), None)
+    if topic is not None:
+        return Topic(key=topic, words=frozenset(content), listed=True)
+    own = [w for w, section in known if section is None]
+    return Topic(key=own[0], words=frozenset(content), listed=False) if own else None
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def stem(word: str) -> str:
+    """The folded word without its endings, by the Snowball stemmer of English (Porter, 2001).
+
+    >>> stem("meetings"), stem("negotiated"), stem("negotiation")
+    ('meet', 'negoti', 'negoti')
+    """
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _sections() -> dict[str, str]:
+    """Topic by stemmed word; of a phrase its first word counts only where nothing else claims it."""
+    sections = read_sections("offer-topics")
+    single = {stem(word): name for name, entries in sections.items() for word in entries if " " not in word}
+    return {stem(w.split()[-1]): n for n, entries in sections.items() for w in entries if " " in w and len(w.split()[-1]) > 4} | single
+
+
+def _content_stems(text: str) -> list[str]:
+    return [stem(w) for m in _WORD.finditer(fold(text)) if (w := m.group()) not in read_words("function-words")]
