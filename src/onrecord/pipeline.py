@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.analyse import analyse_report
-from onrecord.compare import Said, find_repeats
+from onrecord.compare import Said, find_renderings, group_utterances
 from onrecord.engines.attribution import load_tagger
 from onrecord.engines.embedding import load_embedder
 from onrecord.engines.protocols import Embedder, Tagger
@@ -172,7 +172,8 @@ def relate(record: Record, engines: Engines) -> None:
     touched = {story.id for story in stories} | _link(record)
     for story in list(record.stories()):
         if story.id in touched:
-            record.replace_findings(story.id, find_repeats(story.id, _said(record, story)))
+            utterances = group_utterances(story.id, _said(record, story))
+            record.replace_findings(story.id, find_renderings(story.id, utterances))
 
 
 def _was_stopped(record: Record) -> bool:
@@ -229,6 +230,5 @@ def _local_entities(record: Record) -> Iterator[LocalEntity]:
 
 def _said(record: Record, story: Story) -> Iterator[Said]:
     for row in record.statements(StatementFilter(story=story.id)):
-        if row.speaker is not None:
-            day = row.published.value if row.published else ""
-            yield Said(statement=row.statement.id, report=row.report, speaker=row.speaker.entity, day=day, content=row.content_text)
+        day = row.published.value if row.published else ""
+        yield Said(statement=row.statement.id, report=row.report, speaker=row.speaker, day=day, content=row.content_text)

@@ -1,5 +1,20 @@
-"""Inside one story: how statements stand to one another."""
+"""Inside one story: how statements stand to one another, and where the sides stand."""
 
-from onrecord.compare.repeats import Said, find_repeats
+from onrecord.compare.offers import Told, gather_issues, gather_offers, place_moves
+from onrecord.compare.positions import find_positions
+from onrecord.compare.rendered import find_renderings
+from onrecord.compare.renderings import Said
+from onrecord.compare.sides import Voice
+from onrecord.compare.utterances import group_utterances
 
-__all__ = ["Said", "find_repeats"]
+__all__ = [
+    "Said",
+    "Told",
+    "Voice",
+    "find_positions",
+    "find_renderings",
+    "gather_issues",
+    "gather_offers",
+    "group_utterances",
+    "place_moves",
+]

@@ -35,6 +35,10 @@ _STANCE: dict[Act, Stance] = {
 _OPPOSED: frozenset[frozenset[Stance]] = frozenset(
     frozenset({"refuses", other}) for other in ("proposes", "requests", "accepts", "accepts if", "only")
 )
+# A later telling that says less does not end a stance: who left the condition out has not dropped it.
+_STILL: frozenset[tuple[Stance, Stance]] = frozenset(
+    {("accepts if", "accepts"), ("only", "accepts"), ("only", "proposes"), ("proposes", "accepts")}
+)
 _FIRMNESS: tuple[Stance, ...] = ("silent", "open", "requests", "accepts", "accepts if", "proposes", "only", "refuses")
 
 
@@ -103,7 +107,9 @@ def _line(story: str, issue: Issue, steps: Sequence[_Step]) -> Iterator[Position
     for day in dict.fromkeys(s.placed.told.day for s in steps):
         found = [s for s in steps if s.placed.told.day == day]
         stance = _of_day([s.stance for s in found])
-        if runs and (runs[-1][0] == stance or stance == "silent"):
+        if runs and stance == "silent":
+            continue  # who says nothing new stands as before
+        if runs and (runs[-1][0], stance) in _STILL | {(stance, stance)}:
             runs[-1][1].extend(found)
         else:
             runs.append((stance, found))

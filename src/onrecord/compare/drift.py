@@ -1,0 +1,144 @@
+"""What two renderings of one act of saying differ in, word by word, and whether the difference changes a slot.
+
+Renderings are aligned word by word (Levenshtein over stems). A stretch that differs is *drift* when it puts another value in
+a slot (a number, a name, a time) or has a word that fills one (a negation, a hedge, a condition, a bound) where the other has
+none; the tense of indirect speech ("will", "would") is none. Everything else is mere wording. Where a rendering begins later
+or ends earlier than the other, only a hedge or condition that stands right at the cut counts: the rest is a shorter quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from onrecord.compare.renderings import Rendering, Word, present_of, slot_of
+from onrecord.lexicon import read_pairs, read_sections
+
+_AT_CUT = 6  # words beyond the other's first or last word that still belong to what both say
+_SHORT = 6  # words of both sides together: a longer stretch is another thought, not another value
+_WEAK = frozenset(
+    {"will", "would", "shall", "all", "about", "around", "over", "under", "both", "every", "many", "several", "few", "some", "more", "hope"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A stretch of words in which two renderings differ: those of either side ("" none) and the slot that it changes.
+    ``slot`` None: mere wording."""
+
+    a: str
+    b: str
+    slot: str | None
+    why: str
+
+
+def find_drift(a: Rendering, b: Rendering) -> list[Difference]:
+    """The differences that change a slot, in order; [] when it is mere wording."""
+    return [d for d in compare(a, b) if d.slot is not None]
+
+
+def compare(a: Rendering, b: Rendering) -> Iterator[Difference]:
+    """Every stretch in which the renderings differ."""
+    stretches = _stretches(a, b)
+    shared = {k for op in _ops(a, b) if op[0] == "equal" for k in a.keys[op[1] : op[2]]}
+    for (i, j), (m, n), edge in stretches:
+        yield _judge(a.words[i:j], b.words[m:n], edge, shared)
+
+
+def _ops(a: Rendering, b: Rendering) -> list[tuple[str, int, int, int, int]]:
+    return [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(a.keys, b.keys)]
+
+
+def _stretches(a: Rendering, b: Rendering) -> list[tuple[tuple[int, int], tuple[int, int], str | None]]:
+    """Runs of unequal words in both, each with where it stands: "start", "end" or None for inside."""
+    runs: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    open_ = False
+    for tag, i, j, m, n in _ops(a, b):
+        if tag == "equal":
+            open_ = False
+        elif open_:
+            runs[-1] = ((runs[-1][0][0], j), (runs[-1][1][0], n))
+        else:
+            runs.append(((i, j), (m, n)))
+            open_ = True
+    ends = (len(a.keys), len(b.keys))
+    return [(x, y, "start" if x[0] == 0 and y[0] == 0 else "end" if (x[1], y[1]) == ends else None) for x, y in runs]
+
+
+def _judge(a: Sequence[Word], b: Sequence[Word], edge: str | None, shared: set[str]) -> Difference:
+    said = (" ".join(w.form for w in a), " ".join(w.form for w in b))
+    slot, why = None, ""
+    if edge is not None:
+        a, b = _at_cut(a, edge), _at_cut(b, edge)
+    if len(a) + len(b) <= _SHORT:
+        slot, why = _value(a, b) if a and b and edge is None else (None, "")
+        if slot is None:
+            slot, why = _filled(a, b, edge, shared)
+    return Difference(a=said[0], b=said[1], slot=slot, why=why or "mere wording")
+
+
+def _at_cut(side: Sequence[Word], edge: str) -> Sequence[Word]:
+    return side[-_AT_CUT:] if edge == "start" else side[:_AT_CUT]
+
+
+def _value(a: Sequence[Word], b: Sequence[Word]) -> tuple[str | None, str]:
+    """Another value in the same slot: numbers, times or names on both sides with nothing in common."""
+    for slot, chosen in (("time", _times), ("number", _numbers), ("name", _names)):
+        x, y = chosen(a), chosen(b)
+        if x and y and x.isdisjoint(y) and not _initials(x, y):
+            named = slot if slot != "name" or not (x | y) & _places() else "place"
+            return named, f"{', '.join(sorted(x))} against {', '.join(sorted(y))}"
+    return None, ""
+
+
+def _numbers(side: Sequence[Word]) -> set[str]:
+    return {w.key for w in side if w.kind == "number"}
+
+
+def _times(side: Sequence[Word]) -> set[str]:
+    """Calendar words with the numbers beside them; empty without a calendar word."""
+    named = {w.form for w in side if w.form in _calendar()}
+    return named | _numbers(side) if named else set()
+
+
+def _names(side: Sequence[Word]) -> set[str]:
+    """The names, where the stretch holds nothing else of weight."""
+    if any(w.kind in ("content", "number") for w in side):
+        return set()
+    return {w.form for w in side if w.kind == "name" and w.form not in _calendar()}
+
+
+def _initials(x: set[str], y: set[str]) -> bool:
+    """Whether one side is an abbreviation of the other: its letters begin the other's words."""
+    short, long = sorted((x, y), key=lambda s: sum(map(len, s)))
+    return any(len(s) <= 6 and sorted(s.replace(".", "")) == sorted(w[0] for w in long) for s in short) or any(
+        s.startswith(w) or w.startswith(s) for s in short for w in long
+    )
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(read_sections("drift-words")["calendar"])
+
+
+def _places() -> frozenset[str]:
+    return frozenset(form.lower() for form in read_pairs("states"))
+
+
+def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, shared: set[str]) -> tuple[str | None, str]:
+    """A word that fills a slot on one side only. Weak words count only against another word of their slot: "will" for "may"."""
+    x, y = ({_present(w.form): slot_of()[w.form] for w in side if w.form in slot_of()} for side in (a, b))
+    for form, slot in [*x.items(), *y.items()]:
+        opposed = slot in (y if form in x else x).values()
+        if (form in x) == (form in y) or form in shared or (form in _WEAK and not opposed):
+            continue
+        if edge is None or slot in ("modality", "condition"):
+            return slot, f"“{form}” stands on one side only"
+    return None, ""
+
+
+def _present(form: str) -> str:
+    return present_of().get(form, form)

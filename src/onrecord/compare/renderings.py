@@ -1,0 +1,100 @@
+"""A statement's content as comparison reads it: words in order, folded, stemmed, each with what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from onrecord.compare.topics import stem
+from onrecord.lexicon import read_sections, read_words
+from onrecord.model import EntityRef, EntityType
+from onrecord.text import fold, words
+
+WordKind = Literal["content", "function", "number", "name"]
+
+_OPENING = frozenset('.!?…:\n"“„«')  # before the first word of a sentence, whose capital names nothing
+_POSSESSIVE = re.compile(r"['’]s$")
+_NEGATED = re.compile(r"^(\w+)n't$")
+_DIGITS = re.compile(r"^\d[\d,.]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
+    type; ``day`` its publication, "" when unknown."""
+
+    statement: str
+    report: str
+    speaker: EntityRef | None
+    day: str
+    content: str
+    kind: EntityType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``form`` is folded, ``key`` is what two tellings are compared by: the stem, the number's digits, the name."""
+
+    form: str
+    key: str
+    kind: WordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """``keys`` are those of the words in order; ``content`` those that are not function words."""
+
+    said: Said
+    words: tuple[Word, ...]
+    keys: tuple[str, ...]
+    content: frozenset[str]
+
+
+def read_rendering(said: Said) -> Rendering:
+    """The words of the content; a number in words counts as one in digits, "don't" as "do" and "not"."""
+    text = said.content
+    found: list[Word] = []
+    end = 0
+    for span in words(text):
+        initial = not found or not _OPENING.isdisjoint(text[end : span.start])
+        found += _read(fold(_POSSESSIVE.sub("", span.of(text))), capital=text[span.start].isupper() and not initial)
+        end = span.end
+    keys = tuple(w.key for w in found)
+    return Rendering(said=said, words=tuple(found), keys=keys, content=frozenset(w.key for w in found if w.kind != "function"))
+
+
+def _read(form: str, *, capital: bool) -> list[Word]:
+    negated = _NEGATED.match(form)
+    if negated or form == "cannot":
+        verb = {"wo": "will", "ca": "can", "cannot": "can"}.get(negated[1] if negated else form, negated[1] if negated else form)
+        return [Word(verb, verb, "function"), Word("not", "not", "function")]
+    number = numbers().get(form)
+    if number is not None or _DIGITS.match(form):
+        return [Word(form, number or form.replace(",", ""), "number")]
+    if form in read_words("function-words"):
+        return [Word(form, form, "function")]
+    return [Word(form, stem(form), "name" if capital else "content")]
+
+
+@cache
+def numbers() -> dict[str, str]:
+    """Digits by number word, zero to ninety."""
+    units = (
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    )
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety"
+    return {w: str(n) for n, w in enumerate(units.split())} | {w: str(10 * n) for n, w in enumerate(tens.split(), 2)}
+
+
+@cache
+def slot_of() -> dict[str, str]:
+    """Slot by word, for the words that fill one."""
+    return {word: slot for slot, entries in read_sections("drift-words").items() if slot not in ("tense", "calendar") for word in entries}
+
+
+@cache
+def present_of() -> dict[str, str]:
+    """The form in direct speech of a modal that indirect speech shifts: "would" is "will" told later."""
+    return {late: early for early, late in (entry.split("\t") for entry in read_sections("drift-words")["tense"])}

@@ -1,0 +1,126 @@
+"""Renderings of one act of saying: what repeats, what differs in a slot, what is another act."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.compare import Said, find_renderings, group_utterances
+from onrecord.model import EntityRef, Finding
+
+
+def said(statement: str, content: str, *, speaker: str | None = "olmo", day: str = "2031-05-02", report: str = "r") -> Said:
+    who = EntityRef(entity=speaker, name=speaker.title()) if speaker else None
+    return Said(statement=statement, report=report, speaker=who, day=day, content=content, kind="person")
+
+
+def find(every: Iterable[Said]) -> list[Finding]:
+    return find_renderings("story", group_utterances("story", every))
+
+
+def between(one: str, other: str) -> list[tuple[str, str | None]]:
+    return [(f.type, f.slot) for f in find([said("s1", one), said("s2", other)])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We sail at dawn and we sail alone", "We sail at dawn and we sail alone"),
+        ("“We sail at dawn, and we sail alone.”", "we sail at dawn and we sail alone"),
+        ("The Café d’Or stays shut tonight", "The cafe d'or stays shut tonight"),
+        ("the crews of the two boats are safe and are on their way home", "the crews of the two boats are safe and on their way home"),
+        ("we are ready to open the quay to every boat this spring", "we are ready to open the quay to every boat in this spring"),
+        ("I will open the quay to nine boats from the north", "he would open the quay to 9 boats from the north"),
+        ("The quay will be opened to boats from the north. We have waited long enough.", "the quay will be opened to boats from the north"),
+        (
+            "all of the herring boats in the north harbour have been searched",
+            "the herring boats of the north harbour were searched by guards",
+        ),
+    ],
+)
+def test_mere_wording_repeats(one: str, other: str) -> None:
+    (finding,) = find([said("s1", one), said("s2", other)])
+    assert (finding.type, finding.a, finding.b, finding.story) == ("repeats", ("s1",), ("s2",), "story")
+    assert 0.5 <= finding.score <= 1
+    assert finding.reasons
+
+
+@pytest.mark.parametrize(
+    ("slot", "one", "other"),
+    [
+        ("number", "we will open the quay to 12 boats from the north", "we will open the quay to 15 boats from the north"),
+        ("number", "we will open the quay to nine boats from the north", "we will open the quay to four boats from the north"),
+        ("polarity", "we will open the quay to boats in the spring", "we will not open the quay to boats in the spring"),
+        ("polarity", "they do open the quay to boats in the spring", "they don't open the quay to boats in the spring"),
+        ("polarity", "they do open the quay to boats in the spring", "they don’t open the quay to boats in the spring"),
+        ("condition", "the quay stays open for boats until 1 April this year", "the quay stays open for boats from 1 April this year"),
+        ("modality", "we will open the quay to boats in the spring", "we may open the quay to boats in the spring"),
+        ("modality", "first signs suggest that the boat had far too much on board", "the boat had far too much on board"),
+        ("name", "we will open the quay to boats once Olmo signs the list", "we will open the quay to boats once Prill signs the list"),
+        ("time", "the quay will open to the herring boats on Monday morning", "the quay will open to the herring boats on Friday morning"),
+        ("bound", "the crew handed over some of the charts of the reef", "the crew handed over most of the charts of the reef"),
+    ],
+)
+def test_another_value_in_a_slot_differs(slot: str, one: str, other: str) -> None:
+    assert between(one, other) == [("differs", slot)]
+    assert between(other, one) == [("differs", slot)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("we sail at dawn and we sail alone", "we sail at dusk with all of the others"),
+        ("the quay", "the quay"),
+        ("", ""),
+        ("the minister has opened the new quay", "the new minister has never seen a herring"),
+    ],
+)
+def test_another_act_is_neither(one: str, other: str) -> None:
+    assert between(one, other) == []
+    assert between(other, one) == []
+
+
+def test_another_person_does_not_repeat_a_short_saying() -> None:
+    words = "we sail at dawn and we sail alone"
+    assert find([said("s1", words), said("s2", words, speaker="prill")]) == []
+
+
+def test_the_same_long_words_under_two_names_are_one_act_and_it_is_said() -> None:
+    words = "the boats have left the northern harbour and will not be back before the ice has gone from the strait"
+    (finding,) = find([said("s1", words), said("s2", words, speaker="prill")])
+    assert "named differently" in finding.reasons[0]
+
+
+def test_where_no_speaker_is_named_the_words_decide() -> None:
+    words = "the boats have left the northern harbour"
+    (finding,) = find([said("s1", words), said("s2", words, speaker=None)])
+    assert finding.type == "repeats"
+
+
+def test_the_earliest_comes_first_and_what_has_no_day_last() -> None:
+    words = "we sail at dawn and we sail alone"
+    days = {"s1": "", "s2": "2031-05-03", "s3": "2031-05-01"}
+    found = find([said(s, words, day=day) for s, day in days.items()])
+    assert {(f.a, f.b) for f in found} == {(("s3",), ("s2",)), (("s3", "s2"), ("s1",))}
+
+
+CONTENTS = st.lists(
+    st.sampled_from(["we", "will", "not", "open", "the", "quay", "until", "dawn", "9", "boats", "Olmo", "said", "sail"]), max_size=9
+).map(" ".join)
+SAID = st.lists(st.tuples(CONTENTS, st.sampled_from("ab"), st.sampled_from(["", "2031-05-01", "2031-05-02"])), max_size=12)
+
+
+@given(SAID, st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_the_order_given_does_not_matter(contents: list[tuple[str, str, str]], chance: random.Random) -> None:
+    every = [said(f"s{n}", c, speaker=who, day=day) for n, (c, who, day) in enumerate(contents)]
+    found = find(every)
+    shuffled = list(every)
+    chance.shuffle(shuffled)
+    assert find(shuffled) == found
+    for finding in found:
+        assert len(set((*finding.a, *finding.b))) == len((*finding.a, *finding.b)) > 1
