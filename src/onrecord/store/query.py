@@ -25,8 +25,10 @@ from onrecord.model import (
     Story,
     Time,
 )
+from onrecord.store.columns import span_or_none
+from onrecord.store.events import load_events, load_figures
 from onrecord.store.sqlite import Database, Row
-from onrecord.store.statements import load_statements, span_or_none
+from onrecord.store.statements import load_statements
 from onrecord.store.when import as_of_moment
 
 BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
@@ -94,6 +96,8 @@ def analysis(database: Database, report_id: str) -> Analysis | None:
         engine=engine,
         statements=_statements(database, key),
         entities=_entities(database, key),
+        events=load_events(database, key),
+        figures=load_figures(database, key),
         times=tuple(Time(value=value, precision=precision, span=span_or_none(start, end)) for value, precision, start, end in times),
         problems=_problems(database, key, "analyse"),
     )

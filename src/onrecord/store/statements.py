@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from onrecord.model import EntityRef, Published, Relay, Span, Statement, Time
+from onrecord.model import Move, Published, Relay, Span, Statement
+from onrecord.store.columns import reference, strings_of, time_or_none
+from onrecord.store.moves import load_moves
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.terms import match_expression
 from onrecord.store.values import StatementFilter, StatementRow
@@ -50,10 +52,11 @@ def load_statements(database: Database, ids: Sequence[str]) -> dict[str, Stateme
         f" said_start, said_end, parent, score, reasons FROM statement WHERE id {chosen}",
         (wanted,),
     )
-    return {row[0]: _statement(row, spans, tuple(relays[row[0]])) for row in rows}
+    moves = load_moves(database, ids)
+    return {row[0]: _statement(row, spans, relays[row[0]], moves.get(row[0], [])) for row in rows}
 
 
-def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: tuple[Relay, ...]) -> Statement:
+def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequence[Relay], moves: Sequence[Move]) -> Statement:
     statement, manner, speaker, speaker_name, addressee, addressee_name, value, precision, start, end, parent, score, reasons = row
     return Statement(
         id=statement,
@@ -61,22 +64,15 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: tuple[
         source=tuple(spans[statement, "source"]),
         cue=tuple(spans[statement, "cue"]),
         content=tuple(spans[statement, "content"]),
-        speaker=_reference(speaker, speaker_name),
-        addressee=_reference(addressee, addressee_name),
-        relay=relay,
-        said=None if value is None else Time(value=value, precision=precision, span=span_or_none(start, end)),
+        speaker=reference(speaker, speaker_name),
+        addressee=reference(addressee, addressee_name),
+        relay=tuple(relay),
+        said=time_or_none(value, precision, start, end),
         parent=parent,
+        moves=tuple(moves),
         score=score,
-        reasons=tuple(json.loads(reasons)),
+        reasons=strings_of(reasons),
     )
-
-
-def span_or_none(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)
-
-
-def _reference(entity: str | None, name: str | None) -> EntityRef | None:
-    return None if entity is None or name is None else EntityRef(entity=entity, name=name)
 
 
 def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
@@ -114,7 +110,7 @@ def _statement_row(database: Database, row: Row, statement: Statement) -> Statem
         title=title,
         url=url,
         story=story,
-        speaker=_reference(entity, name),
+        speaker=reference(entity, name),
         role=role,
         source_text=source,
         cue_text=cue,

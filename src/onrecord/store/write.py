@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any, Literal
+from typing import Literal
 
 from onrecord.errors import StoreError
 from onrecord.ids import make_id
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
-from onrecord.store.sqlite import Database
+from onrecord.store.columns import marks, moment, pair, strings
+from onrecord.store.events import insert_event, insert_figure
+from onrecord.store.moves import insert_moves
+from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import PIECE_JOINER, Input, Vector
 from onrecord.store.when import last_moment
 
@@ -97,7 +99,7 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
         _check_same_text(report_id, text_sha256, analysis)
         statements = "SELECT id FROM statement WHERE report_key = ?"
         database.run(f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}))", (key,))
-        for table in ("statement", "entity", "time", "analysis", "entity_link"):
+        for table in ("statement", "entity", "time", "event", "figure", "analysis", "entity_link"):
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
         _insert_analysis(database, key, text, analysis)
@@ -122,7 +124,7 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
     row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier)
     database.run(
         "INSERT INTO report (key, id, url, outlet, title, byline, agency, language, published_value, published_precision, published_basis,"
-        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({', '.join('?' * len(row))})",
+        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({marks(row)})",
         row,
     )
     furniture = ((key, seq, f.span.start, f.span.end, f.kind) for seq, f in enumerate(report.furniture))
@@ -134,10 +136,15 @@ def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis
     database.run("INSERT INTO analysis VALUES (?, ?, ?)", (key, analysis.engine, now()))
     for seq, entity in enumerate(analysis.entities):
         _insert_entity(database, key, seq, entity)
-    times = ((key, seq, t.value, t.precision, *_bounds(t.span)) for seq, t in enumerate(analysis.times))
+    times = ((key, seq, *moment(t)) for seq, t in enumerate(analysis.times))
     database.run_many("INSERT INTO time VALUES (?, ?, ?, ?, ?, ?)", times)
     for seq, statement in enumerate(analysis.statements):
         _insert_statement(database, key, (seq, text), statement)
+        insert_moves(database, statement)
+    for seq, event in enumerate(analysis.events):
+        insert_event(database, key, seq, event)
+    for seq, figure in enumerate(analysis.figures):
+        insert_figure(database, key, seq, figure)
     _insert_problems(database, None, key, "analyse", analysis.problems)
 
 
@@ -154,17 +161,13 @@ def _insert_statement(database: Database, key: str, place: tuple[int, str], stat
     if database.value("SELECT 1 FROM statement WHERE id = ?", (statement.id,)):
         advice = "Ids of statements must be made from the report's id too."
         raise StoreError(f"{database.path}: statement {statement.id} is recorded already. {advice}")
-    names = [(ref.entity, ref.name) if ref else (None, None) for ref in (statement.speaker, statement.addressee)]
-    said = statement.said
-    when = (said.value, said.precision, *_bounds(said.span)) if said else (None,) * 4
     texts = [joined(text, spans) for spans in (statement.source, statement.cue, statement.content)]
-    reasons = json.dumps(statement.reasons, ensure_ascii=False)
-    row: tuple[Any, ...] = (statement.id, key, seq, statement.manner, *names[0], *names[1], *when)
-    row += (statement.parent, statement.score, reasons, *texts)
+    row: Row = (statement.id, key, seq, statement.manner, *pair(statement.speaker), *pair(statement.addressee), *moment(statement.said))
+    row += (statement.parent, statement.score, strings(statement.reasons), *texts)
     database.run(
         "INSERT INTO statement (id, report_key, seq, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value,"
         " said_precision, said_start, said_end, parent, score, reasons, source_text, cue_text, content_text)"
-        f" VALUES ({', '.join('?' * len(row))})",
+        f" VALUES ({marks(row)})",
         row,
     )
     relay = [link.span for link in statement.relay]
@@ -178,7 +181,3 @@ def _insert_statement(database: Database, key: str, place: tuple[int, str], stat
 def _insert_problems(database: Database, run: str | None, key: str, stage: str, problems: Sequence[Problem]) -> None:
     rows = ((make_id("problem", key, stage, seq, p.where, p.why), run, key, stage, seq, p.where, p.why) for seq, p in enumerate(problems))
     database.run_many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _bounds(span: Span | None) -> tuple[int | None, int | None]:
-    return (span.start, span.end) if span else (None, None)
