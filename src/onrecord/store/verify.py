@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onrecord.errors import StoreError
 from onrecord.ids import text_hash
 from onrecord.model import Problem
+from onrecord.store.judgements import in_force
 from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 from onrecord.store.write import report_key
@@ -45,7 +46,7 @@ _NAMED = {  # what one row of an analysis says about another
 def verify(database: Database) -> list[Problem]:
     """What is wrong with the record; empty: nothing. Reads the whole record. Never raises on a damaged one."""
     found: list[Problem] = []
-    for check in (_file, _inputs, _reports, _full_text):
+    for check in (_file, _inputs, _reports, _judgements, _full_text):
         try:
             found += check(database)
         except (StoreError, UnicodeDecodeError) as error:
@@ -114,6 +115,20 @@ def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
                 yield Problem(where=f"statement {statement}", why=f"{role}_text is not what its spans point at")
             if role == "content" and not spans:
                 yield Problem(where=f"statement {statement}", why="has no content")
+
+
+def _judgements(database: Database) -> Iterator[Problem]:
+    """What people see is what the judgements that hold say, and no other."""
+    holding = {entry.id for entry in in_force(database)}
+    for table in ("overruled", "entity_link", "waiting"):
+        for (judgement,) in database.all(f"SELECT DISTINCT judgement FROM {table} WHERE judgement IS NOT NULL"):
+            if judgement not in holding:
+                yield Problem(where=f"judgement {judgement}", why=f"{table} follows it, and it does not hold")
+    odd = "SELECT id FROM statement WHERE hidden <> (id IN (SELECT statement FROM overruled WHERE field = 'not a statement'))"
+    for (statement,) in database.all(odd):
+        yield Problem(where=f"statement {statement}", why="whether it is left out is not what was judged")
+    for key, name in database.all("SELECT report_key, name FROM entity WHERE folded <> fold(name)"):
+        yield Problem(where=f"entity {name} of {key}", why="is found by another name than it has")
 
 
 def _full_text(database: Database) -> Iterator[Problem]:

@@ -15,9 +15,11 @@ from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 from onrecord.store.columns import marks, moment, pair, strings
 from onrecord.store.events import insert_event, insert_figure
 from onrecord.store.moves import insert_moves
+from onrecord.store.overlay import apply_to_report
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import PIECE_JOINER, Input, Vector
 from onrecord.store.when import last_moment
+from onrecord.text import fold
 
 
 def now() -> str:
@@ -90,7 +92,8 @@ def add_report(database: Database, run: str, report: Report, analysis: Analysis,
 
 
 def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
-    """Another analysis of a stored text. Findings and entity links that rest on the old one go; compare and link make them anew."""
+    """Another analysis of a stored text, with what people judged of its statements. Findings and entity links that rest on the old
+    one go; compare and link make them anew."""
     with database.write():
         found = database.all("SELECT id, text, text_sha256 FROM report WHERE key = ?", (key,))
         if not found:
@@ -103,6 +106,7 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
         _insert_analysis(database, key, text, analysis)
+        apply_to_report(database, key)
 
 
 def _text(name: str) -> str:
@@ -149,7 +153,8 @@ def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis
 
 
 def _insert_entity(database: Database, key: str, seq: int, entity: Entity) -> None:
-    database.run("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", (key, entity.id, seq, entity.name, entity.type))
+    row = (key, entity.id, seq, entity.name, entity.type, fold(entity.name))
+    database.run("INSERT INTO entity (report_key, id, seq, name, type, folded) VALUES (?, ?, ?, ?, ?, ?)", row)
     mentions = ((key, entity.id, n, m.span.start, m.span.end, m.kind) for n, m in enumerate(entity.mentions))
     database.run_many("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", mentions)
     roles = ((key, entity.id, n, r.title, r.span.start, r.span.end) for n, r in enumerate(entity.roles))

@@ -115,21 +115,6 @@ CREATE INDEX figure_measure ON figure (measure, unit);
 CREATE INDEX figure_source ON figure (source_entity);
 CREATE INDEX figure_statement ON figure (statement);
 
-CREATE VIEW moves_told AS
-SELECT m.act, m.negated, m.modality, coalesce(a.name, m.actor_name) AS actor, coalesce(t.name, m.target_name) AS target,
-       m.side_name AS on_behalf_of, m.what,
-       (SELECT group_concat(k.key || ': ' || k.value, '; ') FROM term k WHERE k.statement = m.statement AND k.move = m.seq) AS terms,
-       substr(r.text, m.start + 1, m."end" - m.start) AS words, r.published_value AS published, r.outlet, r.agency, r.title,
-       r.id AS report, sr.story, m.statement, m.score
-FROM move m
-JOIN statement s ON s.id = m.statement
-JOIN report r ON r.key = s.report_key
-LEFT JOIN entity_link x ON x.report_key = s.report_key AND x.local = m.actor_entity
-LEFT JOIN linked_entity a ON a.id = x.entity
-LEFT JOIN entity_link y ON y.report_key = s.report_key AND y.local = m.target_entity
-LEFT JOIN linked_entity t ON t.id = y.entity
-LEFT JOIN story_report sr ON sr.report_key = s.report_key;
-
 CREATE VIEW figures_given AS
 SELECT f.measure, f.low, f.high, f.unit, f.scope, f.place_name AS place, f.as_of_value AS as_of,
        coalesce(l.name, f.source_name) AS according_to, substr(r.text, f.start + 1, f."end" - f.start) AS words, v.type AS event_type,
