@@ -81,7 +81,7 @@ def test_the_keys_of_a_report_are_the_contract() -> None:
     statement = line["statements"][0]
     keys = "id manner source cue content speaker addressee relay said parent moves score reasons"
     assert list(statement) == keys.split()
-    assert statement["content"] == [[0, 19], [87, 98]] and statement["moves"] == []
+    assert statement["content"] == [[0, 19], [87, 98]] and [move["act"] for move in statement["moves"]] == ["refuse"]
     assert line["statements"][1]["speaker"] is None
     assert [problem["why"] for problem in line["problems"]] == ["no byline", "one mark is not closed"]
 

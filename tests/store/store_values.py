@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from onrecord.ids import make_id, text_hash
 from onrecord.model import (
+    Act,
     Analysis,
     Entity,
     EntityRef,
     EntityType,
+    Event,
+    Figure,
     Furniture,
+    Measure,
     Mention,
     MentionKind,
+    Move,
     Problem,
     Published,
     Relay,
@@ -23,6 +28,8 @@ from onrecord.model import (
     Role,
     Span,
     Statement,
+    Term,
+    TermKey,
     Time,
 )
 
@@ -62,6 +69,19 @@ def an_analysis(report: Report) -> Analysis:
         roles=(Role(title="Minister", span=find(text, "Minister")),),
     )
     content = (find(text, "“We will not sign,”"), find(text, "“Not ever.”"))
+    refusal = Move(
+        act="refuse",
+        span=find(text, "will not sign"),
+        actor=EntityRef(entity=ruiz.id, name=ruiz.name),
+        what="sign",
+        what_span=find(text, "sign"),
+        terms=(
+            Term(key="time", value="2026-01-30", span=find(text, "Friday")),
+            Term(key="level", value="Minister", span=find(text, "Minister")),
+        ),
+        score=0.5,
+        reasons=("a refusal in the first person",),
+    )
     statement = Statement(
         id=make_id("statement", report.id, report.text_sha256, str(content)),
         manner="direct",
@@ -72,6 +92,7 @@ def an_analysis(report: Report) -> Analysis:
         addressee=EntityRef(entity=make_id("entity", report.id, "reporters"), name="reporters"),
         relay=(Relay(entity=make_id("entity", report.id, "merid"), name="Merid", span=find(text, "Merid")),),
         said=Time(value="2026-01-30", precision="day", span=find(text, "Friday")),
+        moves=(refusal,),
         score=0.97,
         reasons=("a quotation and its cue",),
     )
@@ -85,12 +106,29 @@ def an_analysis(report: Report) -> Analysis:
         score=0.4,
         reasons=("nobody is named near it",),
     )
+    storm, distance = make_id("event", report.id, "storm"), make_id("figure", report.id, "near")
+    figure = Figure(
+        id=distance,
+        span=find(text, "near"),
+        low=None,
+        high=10.5,
+        unit="mile",
+        measure="distance",
+        as_of=Time(value="2026-01-30", precision="day", span=find(text, "Friday")),
+        according_to=EntityRef(entity=ruiz.id, name=ruiz.name),
+        event=storm,
+        statement=unknown.id,
+        reasons=("a distance in words",),
+    )
+    event = Event(id=storm, type="storm", span=find(text, "storm"), mentions=(find(text, "storm"),), figures=(distance,))
     return Analysis(
         report_id=report.id,
         text_sha256=report.text_sha256,
         engine="tagger 1",
         statements=(statement, unknown),
         entities=(ruiz,),
+        events=(event,),
+        figures=(figure,),
         times=(Time(value="2026-01-30", precision="day", span=find(text, "Friday")),),
         problems=(Problem(where="[80:90]", why="one mark is not closed"),),
     )
@@ -109,6 +147,75 @@ def spans(draw: st.DrawFn, text: str) -> Span:
 
 def several(strategy: st.SearchStrategy[object], least: int = 0) -> st.SearchStrategy[tuple[object, ...]]:
     return st.lists(strategy, min_size=least, max_size=3).map(tuple)
+
+
+def moves(text: str) -> st.SearchStrategy[Move]:
+    span, somebody = spans(text), st.none() | st.builds(EntityRef, entity=words, name=words)
+
+    def of_words(key: str, place: Span) -> Term:
+        return Term(key=key, value=place.of(text), span=place)  # type: ignore[arg-type]
+
+    def about(place: Span | None, **more: Any) -> Move:
+        return Move(what=place.of(text) if place else None, what_span=place, **more)
+
+    return st.builds(
+        about,
+        place=st.none() | span,
+        act=st.sampled_from(get_args(Act)),
+        span=span,
+        actor=somebody,
+        target=somebody,
+        on_behalf_of=somebody,
+        terms=several(st.builds(of_words, st.sampled_from(get_args(TermKey)), span)),
+        negated=st.booleans(),
+        modality=st.none() | words,
+        score=scores,
+        reasons=several(words),
+    )
+
+
+def events(text: str, figures: list[str]) -> st.SearchStrategy[Event]:
+    span, somebody = spans(text), st.none() | st.builds(EntityRef, entity=words, name=words)
+    when = st.builds(Time, value=words, precision=st.just("day"), span=st.none() | span)
+    return st.builds(
+        Event,
+        id=words,
+        type=words,
+        span=span,
+        mentions=several(span),
+        actor=somebody,
+        target=somebody,
+        place=somebody,
+        when=st.none() | when,
+        instrument=st.none() | words,
+        according_to=somebody,
+        figures=several(st.sampled_from(figures)) if figures else st.just(()),
+        score=scores,
+        reasons=several(words),
+    )
+
+
+def figures(text: str, statements: list[str]) -> st.SearchStrategy[Figure]:
+    span, somebody = spans(text), st.none() | st.builds(EntityRef, entity=words, name=words)
+    number = st.none() | st.integers(0, 10**12) | st.floats(allow_nan=False, allow_infinity=False)
+    when = st.builds(Time, value=words, precision=st.just("day"), span=st.none() | span)
+    return st.builds(
+        Figure,
+        id=words,
+        span=span,
+        low=number,
+        high=number,
+        unit=st.none() | words,
+        measure=st.sampled_from(get_args(Measure)),
+        scope=st.none() | words,
+        place=somebody,
+        as_of=st.none() | when,
+        according_to=somebody,
+        statement=st.sampled_from([None, *statements]),
+        revises=st.none() | words,
+        score=scores,
+        reasons=several(words),
+    )
 
 
 @st.composite
@@ -150,15 +257,22 @@ def pairs(draw: st.DrawFn) -> tuple[Report, Analysis]:
         relay=several(st.builds(Relay, entity=words, name=words, span=span)),
         said=st.none() | when,
         parent=st.none() | words,
+        moves=several(moves(text)),
         score=scores,
         reasons=several(words),
     )
+    said = draw(st.lists(statement, max_size=3, unique_by=lambda s: s.id))
+    given = draw(st.lists(figures(text, [s.id for s in said]), max_size=3, unique_by=lambda f: f.id))
+    happened = draw(st.lists(events(text, [f.id for f in given]), max_size=3, unique_by=lambda e: e.id))
+    about = st.sampled_from([None, *[e.id for e in happened]])
     analysis = Analysis(
         report_id=report_id,
         text_sha256=report.text_sha256,
         engine=draw(words),
-        statements=tuple(draw(st.lists(statement, max_size=3, unique_by=lambda s: s.id))),
+        statements=tuple(said),
         entities=tuple(draw(st.lists(entity, max_size=3, unique_by=lambda e: e.id))),
+        events=tuple(happened),
+        figures=tuple(replace(figure, event=draw(about)) for figure in given),
         times=draw(several(when)),
         problems=draw(several(problem)),
     )

@@ -101,6 +101,8 @@ def test_datasette_opens_a_record(tmp_path: Path) -> None:
         base = f"http://127.0.0.1:{port}/record"
         assert '"content": "\\u201cWe will not sign' in fetched(f"{base}/who_said_what.json?_shape=array")
         assert '"key"' in fetched(f"{base}/report.json?_search=storm&_shape=array")
+        assert '"terms": "time: 2026-01-30; level: Minister"' in fetched(f"{base}/moves_told.json?_shape=array")
+        assert '"according_to": "Ana Ruiz", "words": "near", "event_type": "storm"' in fetched(f"{base}/figures_given.json?_shape=array")
         assert '"story": "s"' in fetched(f"{base}/story_reports.json?_shape=array")
     finally:
         server.terminate()

@@ -16,6 +16,7 @@ from onrecord.model import Analysis, Entity, EntityLink, Finding, Report, Span, 
 from onrecord.store import Input, Record, StatementFilter, Vector, open_record, report_key
 
 _TABLES = ("report", "furniture", "analysis", "entity", "mention", "role", "time", "statement", "statement_span", "relay", "vector")
+_TABLES += ("move", "term", "event", "event_mention", "event_figure", "figure")
 _CLOCK = {"row", "recorded_at", "analysed_at"}
 
 
@@ -136,6 +137,8 @@ def test_a_new_analysis_replaces_the_old_with_what_rests_on_it(record: Record) -
     fewer = Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="tagger 2", statements=analysis.statements[1:])
     record.replace_analysis(key, fewer)
     assert record.analysis(report.id) == fewer
+    for table in ("move", "term", "event", "event_mention", "event_figure", "figure"):
+        assert record._database.value(f"SELECT count(*) FROM {table}") == 0
     assert list(record.findings()) == record.entity_links() == []
     assert record.search("sign").hits[0].kind == "report" and len(record.search("sign").hits) == 1
     with pytest.raises(StoreError, match="no report"):

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 from onrecord.store.migrate import open_database
 from onrecord.store.record import Record, open_record
-from onrecord.store.values import Hit, Input, RecordProblem, Run, SearchResult, StatementFilter, StatementRow, Vector
+from onrecord.store.rulings import Corrected, Correction, Judged, Judgement, Merge, Ruling, Signature, Split, Undo
+from onrecord.store.values import (
+    EntityFilter,
+    EntityRow,
+    HeldRole,
+    Hit,
+    Input,
+    RecordProblem,
+    Run,
+    SearchResult,
+    Spelling,
+    StatementFilter,
+    StatementRow,
+    Vector,
+)
 from onrecord.store.write import report_key
 
 __all__ = [
+    "Corrected",
+    "Correction",
+    "EntityFilter",
+    "EntityRow",
+    "HeldRole",
     "Hit",
     "Input",
+    "Judged",
+    "Judgement",
+    "Merge",
     "Record",
     "RecordProblem",
+    "Ruling",
     "Run",
     "SearchResult",
+    "Signature",
+    "Spelling",
+    "Split",
     "StatementFilter",
     "StatementRow",
+    "Undo",
     "Vector",
     "open_database",
     "open_record",

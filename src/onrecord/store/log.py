@@ -30,8 +30,8 @@ def inputs(database: Database, run: str | None) -> Iterator[Input]:
 
 
 def problems(database: Database, run: str | None, story: str | None) -> Iterator[RecordProblem]:
-    """Those of reports, by report; then the inputs that gave none. With ``run`` only of what that run stored or refused, with
-    ``story`` only of its reports."""
+    """Those of reports, by report; then judgements that wait; then the inputs that gave no report. With ``run`` only of what that
+    run stored or refused, with ``story`` only of its reports."""
     for where, why, report, of in database.rows(
         'SELECT p."where", p.why, r.id, i.run FROM problem p LEFT JOIN report r ON r.key = p.report_key'
         " LEFT JOIN input i ON i.report_key = p.report_key AND i.outcome = 'stored'"
@@ -41,6 +41,13 @@ def problems(database: Database, run: str | None, story: str | None) -> Iterator
         (run, story),
     ):
         yield RecordProblem(where=where, why=why, report=report, run=of)
+    for judgement, why, report in database.rows(
+        "SELECT w.judgement, w.why, r.id FROM waiting w JOIN judgement j ON j.id = w.judgement"
+        " LEFT JOIN report r ON r.key = coalesce(json_extract(j.target, '$.report'), json_extract(j.target, '$.in'))"
+        " LEFT JOIN story_report sr ON sr.report_key = r.key WHERE ?1 IS NULL AND (?2 IS NULL OR sr.story = ?2) ORDER BY j.at, j.id",
+        (run, story),
+    ):
+        yield RecordProblem(where=judgement, why=f"this judgement waits: {why}", report=report, run=None)
     for entry in inputs(database, run) if story is None else ():
         if entry.outcome in ("refused", "failed"):
             yield RecordProblem(where=entry.where or entry.id, why=f"{entry.outcome}: {entry.why}", report=None, run=entry.run)

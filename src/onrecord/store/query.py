@@ -13,6 +13,7 @@ from onrecord.model import (
     Analysis,
     Entity,
     EntityLink,
+    Figure,
     Finding,
     Furniture,
     Mention,
@@ -25,8 +26,11 @@ from onrecord.model import (
     Story,
     Time,
 )
+from onrecord.store.columns import span_or_none
+from onrecord.store.events import load_events, load_figures
+from onrecord.store.fields import figure_as_machine_said
 from onrecord.store.sqlite import Database, Row
-from onrecord.store.statements import load_statements, span_or_none
+from onrecord.store.statements import load_statements
 from onrecord.store.when import as_of_moment
 
 BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
@@ -92,8 +96,10 @@ def analysis(database: Database, report_id: str) -> Analysis | None:
         report_id=report_id,
         text_sha256=text_sha256,
         engine=engine,
-        statements=_statements(database, key),
+        statements=_statements(database, key),  # the machine's: what it found is a function of the text
         entities=_entities(database, key),
+        events=load_events(database, key),
+        figures=_figures(database, key),
         times=tuple(Time(value=value, precision=precision, span=span_or_none(start, end)) for value, precision, start, end in times),
         problems=_problems(database, key, "analyse"),
     )
@@ -101,8 +107,16 @@ def analysis(database: Database, report_id: str) -> Analysis | None:
 
 def _statements(database: Database, key: str) -> tuple[Statement, ...]:
     ids = [row[0] for row in database.rows("SELECT id FROM statement WHERE report_key = ? ORDER BY seq", (key,))]
-    found = load_statements(database, ids)
+    found = load_statements(database, ids, machine=True)
     return tuple(found[statement] for statement in ids)
+
+
+def _figures(database: Database, key: str) -> tuple[Figure, ...]:
+    sql = (
+        "SELECT o.statement, o.machine FROM overruled o JOIN statement s ON s.id = o.statement WHERE s.report_key = ? AND field = 'speaker'"
+    )
+    overruled = {statement: json.loads(machine) for statement, machine in database.rows(sql, (key,))}
+    return tuple(figure_as_machine_said(figure, overruled.get(figure.statement or "")) for figure in load_figures(database, key))
 
 
 def _entities(database: Database, key: str) -> tuple[Entity, ...]:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, Finding, Problem, Report, Story
 from onrecord.store import log, query, relate, statements, write
+from onrecord.store.entities import entity_rows
+from onrecord.store.judge import judge
+from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
+from onrecord.store.rulings import Judged, Judgement, Ruling, Signature
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
-from onrecord.store.values import Input, RecordProblem, Run, SearchResult, StatementFilter, StatementRow, Vector
+from onrecord.store.values import (
+    EntityFilter,
+    EntityRow,
+    Input,
+    RecordProblem,
+    Run,
+    SearchResult,
+    StatementFilter,
+    StatementRow,
+    Vector,
+)
 from onrecord.store.verify import verify
 
 EVERY_STATEMENT = StatementFilter()
+EVERY_ENTITY = EntityFilter()
 
 
 def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> Record:
@@ -48,6 +64,12 @@ class Record:
     def close(self) -> None:
         """Safe to call twice."""
         self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Several calls that write, all or nothing."""
+        with self._database.write():
+            yield
 
     # Runs and inputs
 
@@ -93,7 +115,8 @@ class Record:
         return write.add_report(self._database, run, report, analysis, vector)
 
     def replace_analysis(self, report_key: str, analysis: Analysis) -> None:
-        """Another analysis of the same text. Findings and entity links that rest on the old one go."""
+        """Another analysis of the same text; what people judged of its statements holds. Findings and entity links that rest on the
+        old one go."""
         write.replace_analysis(self._database, report_key, analysis)
 
     def report(self, report_id: str) -> Report | None:
@@ -107,7 +130,7 @@ class Record:
                 yield found
 
     def analysis(self, report_id: str) -> Analysis | None:
-        """Equal to the one that was stored."""
+        """Equal to the one that was stored: what the machine found, whatever people judged of it."""
         with self._database.snapshot():
             return query.analysis(self._database, report_id)
 
@@ -141,13 +164,33 @@ class Record:
         """With ``as_of`` only those whose every statement was published by then."""
         return query.findings(self._database, story, as_of)
 
-    def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> None:
-        """Each given link instead of the one its report's entity had; ``entities`` are the record's, kept by id, name, type."""
-        relate.replace_entity_links(self._database, links, entities)
+    def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
+        """Each given link instead of the machine's own that its report's entity had; ``entities`` are the record's, kept by id, name,
+        type. What people judged stays laid over. The stories in which somebody now stands for another than before."""
+        return relate.replace_entity_links(self._database, links, entities)
 
     def entity_links(self) -> list[EntityLink]:
-        """All links, by report and local id."""
+        """All links as people see them, by report and local id."""
         return query.entity_links(self._database)
+
+    def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
+        """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
+        return entity_rows(self._database, wanted)
+
+    # What people decide
+
+    def judge(self, ruling: Ruling, by: Signature) -> Judged:
+        """Takes a decision down, and what people see follows it; the machine's values are kept beside. Findings are not compared anew.
+
+        Raises InputError when author or reason is missing, when the ruling names what the record does not hold or would change
+        nothing, or when ``by.based_on`` is not the present version of the statement.
+        """
+        return judge(self._database, ruling, by)
+
+    def judgements(self) -> Iterator[Judgement]:
+        """All that were ever made, oldest first, with what has become of each."""
+        with self._database.snapshot():
+            return iter(list(judgements(self._database)))
 
     # Finding and checking
 

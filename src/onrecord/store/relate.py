@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Story
+from onrecord.store.columns import strings
+from onrecord.store.overlay import apply_judgements, clear_judgements
 from onrecord.store.sqlite import Database
 
 
@@ -20,11 +22,10 @@ def replace_stories(database: Database, stories: Iterable[Story]) -> None:
 
 
 def _replace_story(database: Database, story: Story) -> None:
-    reasons = json.dumps(story.reasons, ensure_ascii=False)
     database.run(
         "INSERT INTO story VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, first = excluded.first,"
         " last = excluded.last, reasons = excluded.reasons",
-        (story.id, story.title, story.first, story.last, reasons),
+        (story.id, story.title, story.first, story.last, strings(story.reasons)),
     )
     database.run("DELETE FROM story_report WHERE story = ?", (story.id,))
     for seq, report in enumerate(story.reports):
@@ -46,24 +47,46 @@ def replace_findings(database: Database, story: str | None, findings: Iterable[F
 
 def _insert_finding(database: Database, finding: Finding) -> None:
     database.run("DELETE FROM finding WHERE id = ?", (finding.id,))
-    reasons = json.dumps(finding.reasons, ensure_ascii=False)
-    row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, reasons)
+    row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, strings(finding.reasons))
     database.run("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     sides = ((finding.id, side, seq, s) for side, found in (("a", finding.a), ("b", finding.b)) for seq, s in enumerate(found))
     database.run_many("INSERT INTO finding_side VALUES (?, ?, ?, ?)", sides)
 
 
-def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> None:
-    """Each given link instead of the one that its report's entity had; of each entity the id, name and type are kept.
-    Entities that nothing links to any more go."""
+def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
+    """Each given link instead of the machine's that its report's entity had, with what people judged laid over; of each entity
+    the id, name and type are kept. Entities that nothing links to any more go. The stories of the reports in which somebody now
+    stands for another than before."""
     with database.write():
+        before = shown_links(database)
+        clear_judgements(database)
         for entity in entities:
             database.run(
                 "INSERT INTO linked_entity VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type",
                 (entity.id, entity.name, entity.type),
             )
         for link in links:
-            reasons = json.dumps(link.reasons, ensure_ascii=False)
-            row = (link.report_key, link.local, link.entity, link.score, reasons)
-            database.run("INSERT OR REPLACE INTO entity_link VALUES (?, ?, ?, ?, ?)", row)
-        database.run("DELETE FROM linked_entity WHERE id NOT IN (SELECT entity FROM entity_link)")
+            row = (link.report_key, link.local, link.entity, link.score, strings(link.reasons))
+            database.run("INSERT OR REPLACE INTO entity_link (report_key, local, entity, score, reasons) VALUES (?, ?, ?, ?, ?)", row)
+        apply_judgements(database)
+        return stories_of(database, moved_reports(before, shown_links(database)))
+
+
+Links = dict[tuple[str, str], str]
+
+
+def shown_links(database: Database) -> Links:
+    """Whom each linked report's entity stands for, as people see it."""
+    return {(key, local): entity for key, local, entity in database.rows("SELECT report_key, local, entity FROM entity_link")}
+
+
+def moved_reports(before: Links, after: Links) -> set[str]:
+    """The keys of the reports in which some link is another."""
+    return {key for (key, local), _ in before.items() ^ after.items()}
+
+
+def stories_of(database: Database, report_keys: Iterable[str]) -> frozenset[str]:
+    """The stories that hold these reports."""
+    wanted = json.dumps(sorted(report_keys))
+    rows = database.rows("SELECT DISTINCT story FROM story_report WHERE report_key IN (SELECT value FROM json_each(?))", (wanted,))
+    return frozenset(row[0] for row in rows)

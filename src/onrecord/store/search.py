@@ -20,7 +20,7 @@ JOIN report r ON r.row = f.rowid ORDER BY f.rank, r.id
 _STATEMENTS = """
 SELECT s.id, r.id, r.outlet, r.published_value, r.title, s.content_text, s.source_text, s.speaker_name
 FROM (SELECT rowid, rank FROM statement_fts WHERE statement_fts MATCH ? ORDER BY rank, rowid LIMIT ?) f
-JOIN statement s ON s.row = f.rowid JOIN report r ON r.key = s.report_key ORDER BY f.rank, s.id
+JOIN statement s ON s.row = f.rowid JOIN report r ON r.key = s.report_key WHERE NOT s.hidden ORDER BY f.rank, s.id
 """
 
 

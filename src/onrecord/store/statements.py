@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from onrecord.model import EntityRef, Published, Relay, Span, Statement, Time
+from onrecord.ids import make_id, span_key
+from onrecord.model import EntityRef, Move, Published, Relay, Span, Statement
+from onrecord.store.columns import reference, strings_of, time_or_none
+from onrecord.store.fields import as_machine_said
+from onrecord.store.moves import load_moves
+from onrecord.store.rulings import Corrected
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.terms import match_expression
 from onrecord.store.values import StatementFilter, StatementRow
@@ -21,18 +27,20 @@ _ROW = """
 SELECT s.id, r.id, r.outlet, r.agency, r.published_value, r.published_precision, r.published_basis, r.title, r.url, sr.story,
        coalesce(l.id, s.speaker_entity), coalesce(l.name, s.speaker_name),
        (SELECT o.title FROM role o WHERE o.report_key = s.report_key AND o.entity = s.speaker_entity ORDER BY o.seq LIMIT 1),
-       s.source_text, s.cue_text, s.content_text, r.key
+       s.source_text, s.cue_text, s.content_text, r.key, s.hidden
 FROM statement s
 JOIN report r ON r.key = s.report_key
 LEFT JOIN story_report sr ON sr.report_key = s.report_key
 LEFT JOIN entity_link e ON e.report_key = s.report_key AND e.local = s.speaker_entity
 LEFT JOIN linked_entity l ON l.id = e.entity
 """
+_STANDING_PARENT = "iif(EXISTS (SELECT 1 FROM statement p WHERE p.id = s.parent AND p.hidden), NULL, s.parent)"
 _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, s.seq"
 
 
-def load_statements(database: Database, ids: Sequence[str]) -> dict[str, Statement]:
-    """By id; an unknown id is left out."""
+def load_statements(database: Database, ids: Sequence[str], *, machine: bool = False) -> dict[str, Statement]:
+    """By id; an unknown id is left out. As people see them, or as the machine gave them. As people see it, what is quoted inside
+    something that was judged to be no statement stands by itself."""
     wanted = json.dumps(ids)
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
     chosen = "IN (SELECT value FROM json_each(?))"
@@ -45,15 +53,22 @@ def load_statements(database: Database, ids: Sequence[str]) -> dict[str, Stateme
         f'SELECT statement, entity, name, start, "end" FROM relay WHERE statement {chosen} ORDER BY statement, seq', (wanted,)
     ):
         relays[statement].append(Relay(entity=entity, name=name, span=Span(start, end)))
+    parent = "parent" if machine else _STANDING_PARENT
     rows = database.rows(
         "SELECT id, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value, said_precision,"
-        f" said_start, said_end, parent, score, reasons FROM statement WHERE id {chosen}",
+        f" said_start, said_end, {parent}, score, reasons FROM statement s WHERE id {chosen}",
         (wanted,),
     )
-    return {row[0]: _statement(row, spans, tuple(relays[row[0]])) for row in rows}
+    moves = load_moves(database, ids)
+    found = {row[0]: _statement(row, spans, relays[row[0]], moves.get(row[0], [])) for row in rows}
+    if machine:
+        overruled = database.rows(f"SELECT statement, field, machine FROM overruled WHERE statement {chosen}", (wanted,))
+        for statement, field, value in overruled:
+            found[statement] = as_machine_said(found[statement], field, json.loads(value))
+    return found
 
 
-def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: tuple[Relay, ...]) -> Statement:
+def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequence[Relay], moves: Sequence[Move]) -> Statement:
     statement, manner, speaker, speaker_name, addressee, addressee_name, value, precision, start, end, parent, score, reasons = row
     return Statement(
         id=statement,
@@ -61,22 +76,15 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: tuple[
         source=tuple(spans[statement, "source"]),
         cue=tuple(spans[statement, "cue"]),
         content=tuple(spans[statement, "content"]),
-        speaker=_reference(speaker, speaker_name),
-        addressee=_reference(addressee, addressee_name),
-        relay=relay,
-        said=None if value is None else Time(value=value, precision=precision, span=span_or_none(start, end)),
+        speaker=reference(speaker, speaker_name),
+        addressee=reference(addressee, addressee_name),
+        relay=tuple(relay),
+        said=time_or_none(value, precision, start, end),
         parent=parent,
+        moves=tuple(moves),
         score=score,
-        reasons=tuple(json.loads(reasons)),
+        reasons=strings_of(reasons),
     )
-
-
-def span_or_none(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)
-
-
-def _reference(entity: str | None, name: str | None) -> EntityRef | None:
-    return None if entity is None or name is None else EntityRef(entity=entity, name=name)
 
 
 def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
@@ -85,20 +93,48 @@ def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[Stat
     limit = -1 if wanted.limit is None else max(wanted.limit, 0)
     rows = database.rows(f"{_ROW} WHERE {where} {_ORDER} LIMIT ?", [*bindings, limit])
     while batch := list(islice(rows, _AT_ONCE)):
-        statements = load_statements(database, [row[0] for row in batch])
-        for row in batch:
-            yield _statement_row(database, row, statements[row[0]])
+        yield from _statement_rows(database, batch)
 
 
-def statement_rows_by_id(database: Database, ids: Sequence[str]) -> dict[str, StatementRow]:
-    """By id; an unknown id is left out."""
-    rows = database.all(f"{_ROW} WHERE s.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
-    statements = load_statements(database, [row[0] for row in rows])
-    return {row[0]: _statement_row(database, row, statements[row[0]]) for row in rows}
+def statement_rows_by_id(database: Database, ids: Sequence[str], *, hidden: bool = False) -> dict[str, StatementRow]:
+    """By id; an unknown id is left out, and unless ``hidden`` is true what was judged to be no statement, too."""
+    seen = "true" if hidden else "NOT s.hidden"
+    rows = database.all(f"{_ROW} WHERE {seen} AND s.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    return {found.statement.id: found for found in _statement_rows(database, rows)}
 
 
-def _statement_row(database: Database, row: Row, statement: Statement) -> StatementRow:
-    _, report, outlet, agency, value, precision, basis, title, url, story, entity, name, role, source, cue, content, key = row
+def _statement_rows(database: Database, rows: Sequence[Row]) -> Iterator[StatementRow]:
+    ids = [row[0] for row in rows]
+    statements = load_statements(database, ids)
+    corrected = _corrected(database, ids)
+    for row in rows:
+        yield _statement_row(database, row, statements[row[0]], tuple(corrected[row[0]]))
+
+
+def _corrected(database: Database, ids: Sequence[str]) -> dict[str, list[Corrected]]:
+    found: dict[str, list[Corrected]] = defaultdict(list)
+    for statement, field, author, at, why, judgement in database.rows(
+        "SELECT o.statement, o.field, j.author, j.at, j.why, j.id FROM overruled o JOIN judgement j ON j.id = o.judgement"
+        " WHERE o.statement IN (SELECT value FROM json_each(?)) ORDER BY j.at, o.field",
+        (json.dumps(ids),),
+    ):
+        found[statement].append(Corrected(field=field, author=author, at=at, why=why, judgement=judgement))
+    return found
+
+
+def _version(statement: Statement, speaker: EntityRef | None, hidden: bool) -> str:
+    """Of what a person may correct in the statement: another one as soon as any of it is another."""
+    who = (speaker.entity, speaker.name) if speaker else ("", "")
+    said = statement.said.value if statement.said else ""
+    spans = (span_key(s) for s in (statement.content, statement.source, statement.cue))
+    return make_id("version", statement.id, *who, said, *spans, int(hidden))
+
+
+def _statement_row(database: Database, row: Row, statement: Statement, corrected: tuple[Corrected, ...]) -> StatementRow:
+    _, report, outlet, agency, value, precision, basis, title, url, story, *rest = row
+    entity, name, role, source, cue, content, key, hidden = rest
+    speaker = reference(entity, name)
+    judged = tuple(f"{c.author} corrected this on {c.at[:10]} ({c.field}): {c.why}" for c in corrected)
     pieces: tuple[str, ...] = (content,)
     if len(statement.content) > 1:
         pieces = tuple(
@@ -106,7 +142,7 @@ def _statement_row(database: Database, row: Row, statement: Statement) -> Statem
             for span in statement.content
         )
     return StatementRow(
-        statement=statement,
+        statement=replace(statement, reasons=(*statement.reasons, *judged)) if judged else statement,
         report=report,
         outlet=outlet,
         agency=agency,
@@ -114,17 +150,19 @@ def _statement_row(database: Database, row: Row, statement: Statement) -> Statem
         title=title,
         url=url,
         story=story,
-        speaker=_reference(entity, name),
+        speaker=speaker,
         role=role,
         source_text=source,
         cue_text=cue,
         content_text=content,
         content_pieces=pieces,
+        corrected=corrected,
+        version=_version(statement, speaker, bool(hidden)),
     )
 
 
 def _conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
-    found: list[tuple[str, list[Any]]] = [("true", [])]
+    found: list[tuple[str, list[Any]]] = [("NOT s.hidden", [])]
     for column, value in (("sr.story", wanted.story), ("r.id", wanted.report), ("s.manner", wanted.manner)):
         if value is not None:
             found.append((f"{column} = ?", [value]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.model import EntityRef, Manner, Published, Span, Statement
+from onrecord.model import EntityRef, EntityType, Manner, Published, Span, Statement
+from onrecord.store.rulings import Corrected
 
 Outcome = Literal["stored", "duplicate", "refused", "failed"]
 HitKind = Literal["report", "statement"]
@@ -87,7 +88,8 @@ class StatementRow:
 
     ``speaker`` is the record's entity when the report's one is linked, else the report's own; None: nobody could be named.
     ``role`` is the first title that the report gives the speaker. The ``*_text`` are the characters of the spans, pieces
-    joined by `` … ``; ``content_pieces`` are the same characters, piece by piece.
+    joined by `` … ``; ``content_pieces`` are the same characters, piece by piece. ``corrected``: where a person's value stands
+    instead of the machine's. ``version`` is another one as soon as anything that a person may correct is another.
     """
 
     statement: Statement
@@ -104,6 +106,8 @@ class StatementRow:
     cue_text: str
     content_text: str
     content_pieces: tuple[str, ...]
+    corrected: tuple[Corrected, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,3 +134,49 @@ class SearchResult:
     hits: tuple[Hit, ...]
     terms: tuple[str, ...]
     complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFilter:
+    """Which entities to list; None: any. name: a spelling, or part of one in whole words, in any case, with or without accents; or
+    an id. story: one with a report of which it is named in."""
+
+    type: EntityType | None = None
+    name: str | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A name as printed, and in how many reports."""
+
+    name: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """A title that a report gives somebody, as of the day it was published (None: undated). ``span`` are its words there."""
+
+    title: str
+    as_of: Published | None
+    report: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRow:
+    """Somebody or something across reports, as people see it.
+
+    ``spellings``: the most frequent first. ``roles``: each title once, as of its first report; in order of publication, undated
+    ones last. ``statements``: how many it is the speaker of. ``reasons``: why its spellings are taken for one, each reason once.
+    """
+
+    id: str
+    name: str
+    type: EntityType
+    spellings: tuple[Spelling, ...]
+    roles: tuple[HeldRole, ...]
+    reports: int
+    statements: int
+    reasons: tuple[str, ...]

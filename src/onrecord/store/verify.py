@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onrecord.errors import StoreError
 from onrecord.ids import text_hash
 from onrecord.model import Problem
+from onrecord.store.judgements import in_force
 from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 from onrecord.store.write import report_key
@@ -18,13 +19,34 @@ _SPANS = {  # every table that points at text
     "time": 'SELECT start, "end" FROM time WHERE report_key = ? AND start IS NOT NULL',
     "said": "SELECT said_start, said_end FROM statement WHERE report_key = ? AND said_start IS NOT NULL",
     "relay": 'SELECT y.start, y."end" FROM relay y JOIN statement s ON s.id = y.statement WHERE s.report_key = ?',
+    "move": 'SELECT m.start, m."end" FROM move m JOIN statement s ON s.id = m.statement WHERE s.report_key = ?',
+    "term": 'SELECT t.start, t."end" FROM term t JOIN statement s ON s.id = t.statement WHERE s.report_key = ?',
+    "event": 'SELECT start, "end" FROM event WHERE report_key = ?',
+    "mention of an event": 'SELECT start, "end" FROM event_mention WHERE report_key = ?',
+    "time of an event": "SELECT when_start, when_end FROM event WHERE report_key = ? AND when_start IS NOT NULL",
+    "figure": 'SELECT start, "end" FROM figure WHERE report_key = ?',
+    "time of a figure": "SELECT as_of_start, as_of_end FROM figure WHERE report_key = ? AND as_of_start IS NOT NULL",
+}
+_WORDS = {  # what is kept as words beside the span that it was cut from
+    "what a move is about": "SELECT m.what_start, m.what_end, m.what FROM move m JOIN statement s ON s.id = m.statement"
+    " WHERE s.report_key = ? AND (m.what IS NOT NULL OR m.what_start IS NOT NULL)",
+    "the value of a term": 'SELECT t.start, t."end", t.value FROM term t JOIN statement s ON s.id = t.statement'
+    " WHERE s.report_key = ? AND t.key NOT IN ('time', 'from', 'until', 'duration', 'only')",  # those are values, not words
+}
+_NAMED = {  # what one row of an analysis says about another
+    "a figure is about an event": "SELECT f.event FROM figure f WHERE f.report_key = ?1 AND f.event IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.report_key = ?1 AND e.id = f.event)",
+    "a figure stands in a statement": "SELECT f.statement FROM figure f WHERE f.report_key = ?1 AND f.statement IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.report_key = ?1 AND s.id = f.statement)",
+    "an event has a figure": "SELECT x.figure FROM event_figure x WHERE x.report_key = ?1"
+    " AND NOT EXISTS (SELECT 1 FROM figure f WHERE f.report_key = ?1 AND f.id = x.figure)",
 }
 
 
 def verify(database: Database) -> list[Problem]:
     """What is wrong with the record; empty: nothing. Reads the whole record. Never raises on a damaged one."""
     found: list[Problem] = []
-    for check in (_file, _inputs, _reports, _full_text):
+    for check in (_file, _inputs, _reports, _judgements, _full_text):
         try:
             found += check(database)
         except (StoreError, UnicodeDecodeError) as error:
@@ -65,6 +87,21 @@ def _reports(database: Database) -> Iterator[Problem]:
                     if not 0 <= start < end <= len(text):
                         yield Problem(where=where, why=f"a {table} points at [{start}:{end}] of a text of {len(text)} characters")
             yield from _statements(database, key, text)
+            for why in (*_other_words(database, key, text), *_unknown(database, key)):
+                yield Problem(where=where, why=why)
+
+
+def _other_words(database: Database, key: str, text: str) -> Iterator[str]:
+    for name, sql in _WORDS.items():
+        for start, end, words in database.all(sql, (key,)):
+            if start is None or text[start:end] != words:
+                yield f"{name} is {words!r}, which is not what stands at [{start}:{end}]"
+
+
+def _unknown(database: Database, key: str) -> Iterator[str]:
+    for name, sql in _NAMED.items():
+        for (other,) in database.all(sql, (key,)):
+            yield f"{name} that its analysis does not hold: {other}"
 
 
 def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
@@ -78,6 +115,20 @@ def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
                 yield Problem(where=f"statement {statement}", why=f"{role}_text is not what its spans point at")
             if role == "content" and not spans:
                 yield Problem(where=f"statement {statement}", why="has no content")
+
+
+def _judgements(database: Database) -> Iterator[Problem]:
+    """What people see is what the judgements that hold say, and no other."""
+    holding = {entry.id for entry in in_force(database)}
+    for table in ("overruled", "entity_link", "waiting"):
+        for (judgement,) in database.all(f"SELECT DISTINCT judgement FROM {table} WHERE judgement IS NOT NULL"):
+            if judgement not in holding:
+                yield Problem(where=f"judgement {judgement}", why=f"{table} follows it, and it does not hold")
+    odd = "SELECT id FROM statement WHERE hidden <> (id IN (SELECT statement FROM overruled WHERE field = 'not a statement'))"
+    for (statement,) in database.all(odd):
+        yield Problem(where=f"statement {statement}", why="whether it is left out is not what was judged")
+    for key, name in database.all("SELECT report_key, name FROM entity WHERE folded <> fold(name)"):
+        yield Problem(where=f"entity {name} of {key}", why="is found by another name than it has")
 
 
 def _full_text(database: Database) -> Iterator[Problem]:

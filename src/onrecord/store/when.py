@@ -7,12 +7,14 @@ import re
 from datetime import UTC, date, datetime
 
 from onrecord.errors import InputError
+from onrecord.model import Precision
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})(?:-WE)?")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
 
 
 def last_moment(value: str) -> str | None:
@@ -29,6 +31,26 @@ def last_moment(value: str) -> str | None:
         return _last_moment(value.rpartition("/")[2].strip())
     except (ValueError, OverflowError):
         return None
+
+
+def precision_of(value: str) -> Precision:
+    """How exact a date is. Raises InputError when it is none.
+
+    >>> precision_of("2026-01"), precision_of("2026-W05-WE"), precision_of("2026-01-30T18:00+01:00")
+    ('month', 'weekend', 'minute')
+    """
+    as_of_moment(value)
+    if "/" in value:
+        return "interval"
+    shapes: tuple[tuple[re.Pattern[str], Precision], ...] = (
+        (_YEAR, "year"),
+        (_QUARTER, "quarter"),
+        (_MONTH, "month"),
+        (_WEEK, "weekend" if value.endswith("-WE") else "week"),
+        (_DAY, "day"),
+        (_MINUTE, "minute"),
+    )
+    return next((precision for shape, precision in shapes if shape.fullmatch(value)), "second")
 
 
 def as_of_moment(value: str) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any, Literal
+from typing import Literal
 
 from onrecord.errors import StoreError
 from onrecord.ids import make_id
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
-from onrecord.store.sqlite import Database
+from onrecord.store.columns import marks, moment, pair, strings
+from onrecord.store.events import insert_event, insert_figure
+from onrecord.store.moves import insert_moves
+from onrecord.store.overlay import apply_to_report
+from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import PIECE_JOINER, Input, Vector
 from onrecord.store.when import last_moment
+from onrecord.text import fold
 
 
 def now() -> str:
@@ -88,7 +92,8 @@ def add_report(database: Database, run: str, report: Report, analysis: Analysis,
 
 
 def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
-    """Another analysis of a stored text. Findings and entity links that rest on the old one go; compare and link make them anew."""
+    """Another analysis of a stored text, with what people judged of its statements. Findings and entity links that rest on the old
+    one go; compare and link make them anew."""
     with database.write():
         found = database.all("SELECT id, text, text_sha256 FROM report WHERE key = ?", (key,))
         if not found:
@@ -97,10 +102,11 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
         _check_same_text(report_id, text_sha256, analysis)
         statements = "SELECT id FROM statement WHERE report_key = ?"
         database.run(f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}))", (key,))
-        for table in ("statement", "entity", "time", "analysis", "entity_link"):
+        for table in ("statement", "entity", "time", "event", "figure", "analysis", "entity_link"):
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
         _insert_analysis(database, key, text, analysis)
+        apply_to_report(database, key)
 
 
 def _text(name: str) -> str:
@@ -122,7 +128,7 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
     row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier)
     database.run(
         "INSERT INTO report (key, id, url, outlet, title, byline, agency, language, published_value, published_precision, published_basis,"
-        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({', '.join('?' * len(row))})",
+        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({marks(row)})",
         row,
     )
     furniture = ((key, seq, f.span.start, f.span.end, f.kind) for seq, f in enumerate(report.furniture))
@@ -134,15 +140,21 @@ def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis
     database.run("INSERT INTO analysis VALUES (?, ?, ?)", (key, analysis.engine, now()))
     for seq, entity in enumerate(analysis.entities):
         _insert_entity(database, key, seq, entity)
-    times = ((key, seq, t.value, t.precision, *_bounds(t.span)) for seq, t in enumerate(analysis.times))
+    times = ((key, seq, *moment(t)) for seq, t in enumerate(analysis.times))
     database.run_many("INSERT INTO time VALUES (?, ?, ?, ?, ?, ?)", times)
     for seq, statement in enumerate(analysis.statements):
         _insert_statement(database, key, (seq, text), statement)
+        insert_moves(database, statement)
+    for seq, event in enumerate(analysis.events):
+        insert_event(database, key, seq, event)
+    for seq, figure in enumerate(analysis.figures):
+        insert_figure(database, key, seq, figure)
     _insert_problems(database, None, key, "analyse", analysis.problems)
 
 
 def _insert_entity(database: Database, key: str, seq: int, entity: Entity) -> None:
-    database.run("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", (key, entity.id, seq, entity.name, entity.type))
+    row = (key, entity.id, seq, entity.name, entity.type, fold(entity.name))
+    database.run("INSERT INTO entity (report_key, id, seq, name, type, folded) VALUES (?, ?, ?, ?, ?, ?)", row)
     mentions = ((key, entity.id, n, m.span.start, m.span.end, m.kind) for n, m in enumerate(entity.mentions))
     database.run_many("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", mentions)
     roles = ((key, entity.id, n, r.title, r.span.start, r.span.end) for n, r in enumerate(entity.roles))
@@ -154,17 +166,13 @@ def _insert_statement(database: Database, key: str, place: tuple[int, str], stat
     if database.value("SELECT 1 FROM statement WHERE id = ?", (statement.id,)):
         advice = "Ids of statements must be made from the report's id too."
         raise StoreError(f"{database.path}: statement {statement.id} is recorded already. {advice}")
-    names = [(ref.entity, ref.name) if ref else (None, None) for ref in (statement.speaker, statement.addressee)]
-    said = statement.said
-    when = (said.value, said.precision, *_bounds(said.span)) if said else (None,) * 4
     texts = [joined(text, spans) for spans in (statement.source, statement.cue, statement.content)]
-    reasons = json.dumps(statement.reasons, ensure_ascii=False)
-    row: tuple[Any, ...] = (statement.id, key, seq, statement.manner, *names[0], *names[1], *when)
-    row += (statement.parent, statement.score, reasons, *texts)
+    row: Row = (statement.id, key, seq, statement.manner, *pair(statement.speaker), *pair(statement.addressee), *moment(statement.said))
+    row += (statement.parent, statement.score, strings(statement.reasons), *texts)
     database.run(
         "INSERT INTO statement (id, report_key, seq, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value,"
         " said_precision, said_start, said_end, parent, score, reasons, source_text, cue_text, content_text)"
-        f" VALUES ({', '.join('?' * len(row))})",
+        f" VALUES ({marks(row)})",
         row,
     )
     relay = [link.span for link in statement.relay]
@@ -178,7 +186,3 @@ def _insert_statement(database: Database, key: str, place: tuple[int, str], stat
 def _insert_problems(database: Database, run: str | None, key: str, stage: str, problems: Sequence[Problem]) -> None:
     rows = ((make_id("problem", key, stage, seq, p.where, p.why), run, key, stage, seq, p.where, p.why) for seq, p in enumerate(problems))
     database.run_many("INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _bounds(span: Span | None) -> tuple[int | None, int | None]:
-    return (span.start, span.end) if span else (None, None)

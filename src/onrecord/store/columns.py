@@ -1,0 +1,50 @@
+"""How references, times and spans lie in columns, there and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from onrecord.model import EntityRef, Span, Time
+from onrecord.store.sqlite import Row
+
+
+def pair(reference: EntityRef | None) -> tuple[str | None, str | None]:
+    """Id and name; two NULL for nobody."""
+    return (reference.entity, reference.name) if reference else (None, None)
+
+
+def reference(entity: str | None, name: str | None) -> EntityRef | None:
+    return None if entity is None or name is None else EntityRef(entity=entity, name=name)
+
+
+def bounds(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)
+
+
+def span_or_none(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def moment(time: Time | None) -> tuple[Any, ...]:
+    """Value, precision, start, end."""
+    return (time.value, time.precision, *bounds(time.span)) if time else (None,) * 4
+
+
+def time_or_none(value: str | None, precision: Any, start: int | None, end: int | None) -> Time | None:
+    return None if value is None else Time(value=value, precision=precision, span=span_or_none(start, end))
+
+
+def strings(texts: Iterable[str]) -> str:
+    """Texts as one JSON array, letters as they are."""
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def strings_of(column: str) -> tuple[str, ...]:
+    return tuple(json.loads(column))
+
+
+def marks(row: Row) -> str:
+    """As many question marks as the row has columns."""
+    return ", ".join("?" * len(row))

@@ -1,0 +1,98 @@
+"""The entities of the record: how they are spelled, what they are called, how often they are there, and why they are one."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from onrecord.model import Span
+from onrecord.store.columns import strings_of
+from onrecord.store.query import published
+from onrecord.store.sqlite import Database, Row
+from onrecord.store.values import EntityFilter, EntityRow, HeldRole, Spelling
+from onrecord.text import fold
+
+_AT_ONCE = 500  # entities whose spellings and roles are read with one query
+_CHOSEN = "b.entity IN (SELECT value FROM json_each(?))"
+_OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
+
+
+def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]:
+    """In how many reports it is decides the order, then how often it speaks, then the name."""
+    where, bindings = _conditions(wanted)
+    rows = database.rows(
+        "SELECT b.entity, coalesce(l.name, min(e.name)), coalesce(l.type, min(e.type)), count(DISTINCT b.report_key) AS reports,"
+        " (SELECT count(*) FROM bearer x JOIN statement s ON s.report_key = x.report_key AND s.speaker_entity = x.local"
+        "  WHERE x.entity = b.entity AND NOT s.hidden) AS statements"
+        f" FROM bearer b LEFT JOIN linked_entity l ON l.id = b.entity LEFT {_OWN}"
+        f" WHERE {where} GROUP BY b.entity ORDER BY reports DESC, statements DESC, 2, 1",
+        bindings,
+    )
+    while batch := list(islice(rows, _AT_ONCE)):
+        yield from _entity_rows(database, batch)
+
+
+def _conditions(wanted: EntityFilter) -> tuple[str, list[Any]]:
+    found: list[tuple[str, list[Any]]] = [("true", [])]
+    if wanted.type is not None:
+        found.append(("coalesce(l.type, e.type) = ?", [wanted.type]))
+    if wanted.story is not None:
+        of_story = "SELECT x.entity FROM bearer x JOIN story_report sr ON sr.report_key = x.report_key WHERE sr.story = ?"
+        found.append((f"b.entity IN ({of_story})", [wanted.story]))
+    if wanted.name is not None:
+        words = f" {fold(wanted.name)} "
+        spelled = "SELECT x.entity FROM bearer x JOIN entity o ON o.report_key = x.report_key AND o.id = x.local"
+        spelled += " WHERE instr(' ' || o.folded || ' ', ?)"
+        named = "instr(' ' || fold(l.name) || ' ', ?)"
+        found.append((f"(b.entity = ? OR {named} OR b.entity IN ({spelled}))", [wanted.name, words, words]))
+    return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+
+
+def _entity_rows(database: Database, batch: list[Row]) -> Iterator[EntityRow]:
+    ids = json.dumps([row[0] for row in batch])
+    spellings = _by_entity(
+        database.rows(
+            f"SELECT b.entity, e.name, count(*) FROM bearer b {_OWN} WHERE {_CHOSEN} GROUP BY b.entity, e.name ORDER BY 3 DESC, 2", (ids,)
+        )
+    )
+    roles = _by_entity(
+        database.rows(
+            'SELECT b.entity, o.title, r.id, r.published_value, r.published_precision, r.published_basis, o.start, o."end"'
+            " FROM bearer b JOIN role o ON o.report_key = b.report_key AND o.entity = b.local JOIN report r ON r.key = b.report_key"
+            f" WHERE {_CHOSEN} ORDER BY r.published_last IS NULL, r.published_last, r.id, o.seq",
+            (ids,),
+        )
+    )
+    reasons = _by_entity(
+        database.rows(f"SELECT DISTINCT b.entity, b.reasons FROM entity_link b WHERE {_CHOSEN} ORDER BY b.reasons", (ids,))
+    )
+    for entity, name, kind, reports, statements in batch:
+        why = (reason for (column,) in reasons[entity] for reason in strings_of(column))
+        yield EntityRow(
+            id=entity,
+            name=name,
+            type=kind,
+            spellings=tuple(Spelling(name=spelled, reports=count) for spelled, count in spellings[entity]),
+            roles=_roles(roles[entity]),
+            reports=reports,
+            statements=statements,
+            reasons=tuple(dict.fromkeys(why)),
+        )
+
+
+def _by_entity(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for entity, *rest in rows:
+        found[entity].append(tuple(rest))
+    return found
+
+
+def _roles(rows: Iterable[Row]) -> tuple[HeldRole, ...]:
+    first: dict[str, HeldRole] = {}
+    for title, report, value, precision, basis, start, end in rows:
+        role = HeldRole(title=title, as_of=published(value, precision, basis), report=report, span=Span(start, end))
+        first.setdefault(fold(title), role)
+    return tuple(first.values())

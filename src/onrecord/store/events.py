@@ -1,0 +1,95 @@
+"""Events and figures of a report: into the record and back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from onrecord.model import Event, Figure, Span
+from onrecord.store.columns import marks, moment, pair, reference, strings, strings_of, time_or_none
+from onrecord.store.sqlite import Database, Row
+
+_EVENT = (
+    'id, type, start, "end", actor_entity, actor_name, target_entity, target_name, place_entity, place_name, source_entity, source_name,'
+    " when_value, when_precision, when_start, when_end, instrument, score, reasons"
+)
+_FIGURE = (
+    'id, start, "end", low, high, unit, measure, scope, place_entity, place_name, source_entity, source_name,'
+    " as_of_value, as_of_precision, as_of_start, as_of_end, event, statement, revises, score, reasons"
+)
+
+
+def insert_event(database: Database, key: str, seq: int, event: Event) -> None:
+    """With its mentions and the ids of its figures."""
+    row: Row = (key, seq, event.id, event.type, event.span.start, event.span.end, *pair(event.actor), *pair(event.target))
+    row += (*pair(event.place), *pair(event.according_to), *moment(event.when), event.instrument, event.score, strings(event.reasons))
+    database.run(f"INSERT INTO event (report_key, seq, {_EVENT}) VALUES ({marks(row)})", row)
+    mentions = ((key, event.id, n, s.start, s.end) for n, s in enumerate(event.mentions))
+    database.run_many("INSERT INTO event_mention VALUES (?, ?, ?, ?, ?)", mentions)
+    database.run_many("INSERT INTO event_figure VALUES (?, ?, ?, ?)", ((key, event.id, n, f) for n, f in enumerate(event.figures)))
+
+
+def insert_figure(database: Database, key: str, seq: int, figure: Figure) -> None:
+    row: Row = (key, seq, figure.id, figure.span.start, figure.span.end, figure.low, figure.high, figure.unit, figure.measure)
+    row += (figure.scope, *pair(figure.place), *pair(figure.according_to), *moment(figure.as_of), figure.event, figure.statement)
+    row += (figure.revises, figure.score, strings(figure.reasons))
+    database.run(f"INSERT INTO figure (report_key, seq, {_FIGURE}) VALUES ({marks(row)})", row)
+
+
+def load_events(database: Database, key: str) -> tuple[Event, ...]:
+    """Those of one report, in the order of its analysis."""
+    mentions: dict[str, list[Span]] = defaultdict(list)
+    of_report = "WHERE report_key = ? ORDER BY event, seq"
+    for event, start, end in database.rows(f'SELECT event, start, "end" FROM event_mention {of_report}', (key,)):
+        mentions[event].append(Span(start, end))
+    figures: dict[str, list[str]] = defaultdict(list)
+    for event, figure in database.rows(f"SELECT event, figure FROM event_figure {of_report}", (key,)):
+        figures[event].append(figure)
+    rows = database.all(f"SELECT {_EVENT} FROM event WHERE report_key = ? ORDER BY seq", (key,))
+    return tuple(_event(row, tuple(mentions[row[0]]), tuple(figures[row[0]])) for row in rows)
+
+
+def _event(row: Row, mentions: tuple[Span, ...], figures: tuple[str, ...]) -> Event:
+    event, kind, start, end, actor, actor_name, target, target_name, place, place_name, source, source_name, *rest = row
+    value, precision, when_start, when_end, instrument, score, reasons = rest
+    return Event(
+        id=event,
+        type=kind,
+        span=Span(start, end),
+        mentions=mentions,
+        actor=reference(actor, actor_name),
+        target=reference(target, target_name),
+        place=reference(place, place_name),
+        when=time_or_none(value, precision, when_start, when_end),
+        instrument=instrument,
+        according_to=reference(source, source_name),
+        figures=figures,
+        score=score,
+        reasons=strings_of(reasons),
+    )
+
+
+def load_figures(database: Database, key: str) -> tuple[Figure, ...]:
+    """Those of one report, in the order of its analysis."""
+    return tuple(_figure(row) for row in database.all(f"SELECT {_FIGURE} FROM figure WHERE report_key = ? ORDER BY seq", (key,)))
+
+
+def _figure(row: Row) -> Figure:
+    figure, start, end, low, high, unit, measure, scope, place, place_name, source, source_name, *rest = row
+    value, precision, as_of_start, as_of_end, event, statement, revises, score, reasons = rest
+    return Figure(
+        id=figure,
+        span=Span(start, end),
+        low=low,
+        high=high,
+        unit=unit,
+        measure=measure,
+        scope=scope,
+        place=reference(place, place_name),
+        as_of=time_or_none(value, precision, as_of_start, as_of_end),
+        according_to=reference(source, source_name),
+        event=event,
+        statement=statement,
+        revises=revises,
+        score=score,
+        reasons=strings_of(reasons),
+    )
