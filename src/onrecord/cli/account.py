@@ -13,10 +13,9 @@ from onrecord.cli.options import as_of_option, example, format_option, limit_opt
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
-from onrecord.errors import InputError
+from onrecord.cli.storied import chosen_story
 from onrecord.export import Account, account_object, account_of, dump
-from onrecord.model import Story
-from onrecord.store import Record, open_record
+from onrecord.store import open_record
 
 _HELP = example(
     """\
@@ -41,7 +40,7 @@ def command(path: Path, style: str, story: str | None, limit: int | None, **want
     as_of = wanted["as_of"]
     with open_record(path, read_only=True) as record:
         if story is not None:
-            account = account_of(record, _chosen(record, story, as_of), **wanted)
+            account = account_of(record, chosen_story(record, story, as_of), **wanted)
             _show(account) if style == "table" else click.echo(dump(account_object(account)))
             return
         accounts = (account_of(record, found, **wanted) for found in islice(record.stories(as_of=as_of), limit))
@@ -49,18 +48,6 @@ def command(path: Path, style: str, story: str | None, limit: int | None, **want
             click.echo(dump(_object(accounts)))
         elif not _show_all(accounts):
             say("The record holds no story. Add reports with: onrecord add FILE…")
-
-
-def _chosen(record: Record, wanted: str, as_of: str | None) -> Story:
-    stories = list(record.stories(as_of=as_of))
-    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
-    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        when = f" as of {as_of}" if as_of else ""
-        raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
-    raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
 
 
 def _show(account: Account) -> None:

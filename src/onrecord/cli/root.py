@@ -26,6 +26,10 @@ VERBS = {
     "stories": "List the stories of the record.",
     "account": "Show who said what in a story.",
     "statements": "List statements: who said what, when, through whom.",
+    "positions": "List where every side stands, and since when.",
+    "offers": "List what is on the table, and every move on it.",
+    "findings": "List how statements stand to one another.",
+    "utterances": "List what several reports render of one act of saying.",
     "search": "Find reports and statements by their words.",
     "problems": "List what could not be read or decided.",
 }

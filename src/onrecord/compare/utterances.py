@@ -40,6 +40,7 @@ class Utterance:
     """One act of saying: its renderings in order of publication, undated last, and how those joined, by pair of statements."""
 
     id: str
+    story: str
     renderings: tuple[Rendering, ...]
     matches: Mapping[tuple[str, str], Match]
 
@@ -133,7 +134,7 @@ def _named(renderings: Sequence[Rendering], group: Sequence[int], matches: Mappi
 
 def _utterance(story: str, renderings: Sequence[Rendering], matches: Mapping[tuple[str, str], Match]) -> Utterance:
     ids = sorted(r.said.statement for r in renderings)
-    return Utterance(id=make_id("utterance", story, *ids), renderings=tuple(renderings), matches=matches)
+    return Utterance(id=make_id("utterance", story, *ids), story=story, renderings=tuple(renderings), matches=matches)
 
 
 def pairs(utterance: Utterance) -> Iterator[tuple[Rendering, Rendering]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
+from onrecord.compare import Utterance, find_drift, pairs
 from onrecord.model import (
     Analysis,
     Entity,
@@ -16,6 +17,8 @@ from onrecord.model import (
     Figure,
     Finding,
     Move,
+    Offer,
+    Position,
     Problem,
     Published,
     Report,
@@ -24,6 +27,7 @@ from onrecord.model import (
     Story,
     Term,
     Time,
+    ToldTerm,
 )
 from onrecord.settings import WIRE_FORMAT
 from onrecord.store import StatementRow
@@ -116,6 +120,59 @@ def finding_line(finding: Finding, rows: Mapping[str, StatementRow]) -> Wire:
         "reasons": list(finding.reasons),
         "sides": {side: [_side(rows[s]) for s in ids if s in rows] for side, ids in (("a", finding.a), ("b", finding.b))},
     }
+
+
+def position_line(position: Position) -> Wire:
+    return {
+        "id": position.id,
+        "story": position.story,
+        "issue": position.issue,
+        "actor": _reference(position.actor),
+        "option": position.option,
+        "stance": position.stance,
+        "terms": _told_terms(position.terms),
+        "from": position.since,
+        "until": position.until,
+        "voices": [{"entity": v.ref.entity, "name": v.ref.name, "role": v.role} for v in position.voices],
+        "statements": list(position.statements),
+        "reasons": list(position.reasons),
+    }
+
+
+def offer_line(offer: Offer) -> Wire:
+    moves = [{"statement": m.statement, "act": m.act, "actor": _reference(m.actor), "told_by": _reference(m.told_by)} for m in offer.moves]
+    return {
+        "id": offer.id,
+        "story": offer.story,
+        "issue": offer.issue,
+        "what": offer.what,
+        "option": offer.option,
+        "terms": _told_terms(offer.terms),
+        "moves": moves,
+    }
+
+
+def utterance_line(utterance: Utterance) -> Wire:
+    """An act of saying with its renderings, and where they differ in a slot."""
+    speakers = [r.said.speaker for r in utterance.renderings if r.said.speaker is not None]
+    drift = [
+        {"a": a.said.statement, "b": b.said.statement, "slot": d.slot, "why": d.why} for a, b in pairs(utterance) for d in find_drift(a, b)
+    ]
+    statements = [r.said.statement for r in utterance.renderings]
+    return {
+        "id": utterance.id,
+        "story": utterance.story,
+        "speaker": _reference(speakers[0] if speakers else None),
+        "statements": statements,
+        "drift": drift,
+    }
+
+
+def _told_terms(terms: Iterable[ToldTerm]) -> Wire:
+    found: Wire = {}
+    for term in terms:
+        found.setdefault(term.key, []).append(term.value)
+    return found | ({"only": True} if "only" in found else {})
 
 
 def _side(row: StatementRow) -> Wire:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from onrecord.model import Span
+from onrecord.model import EntityRef, Span
 from onrecord.store.columns import strings_of
 from onrecord.store.query import published
 from onrecord.store.sqlite import Database, Row
@@ -96,3 +96,13 @@ def _roles(rows: Iterable[Row]) -> tuple[HeldRole, ...]:
         role = HeldRole(title=title, as_of=published(value, precision, basis), report=report, span=Span(start, end))
         first.setdefault(fold(title), role)
     return tuple(first.values())
+
+
+def stand_for(database: Database, story: str) -> dict[tuple[str, str], EntityRef]:
+    """The record's entity, as people see it, by report id and local id, for every entity of the story's reports."""
+    rows = database.rows(
+        f"SELECT r.id, b.local, b.entity, coalesce(l.name, e.name) FROM bearer b {_OWN} LEFT JOIN linked_entity l ON l.id = b.entity"
+        " JOIN report r ON r.key = b.report_key JOIN story_report sr ON sr.report_key = b.report_key WHERE sr.story = ?",
+        (story,),
+    )
+    return {(report, local): EntityRef(entity=entity, name=name) for report, local, entity, name in rows}

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, Finding, Problem, Report, Story
+from onrecord.model import Analysis, Entity, EntityLink, EntityRef, Finding, Problem, Report, Story
 from onrecord.store import log, query, relate, statements, write
-from onrecord.store.entities import entity_rows
+from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
@@ -176,6 +176,10 @@ class Record:
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
+
+    def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
+        """Whom the entities of the story's reports stand for, by report id and local id."""
+        return stand_for(self._database, story)
 
     # What people decide
 

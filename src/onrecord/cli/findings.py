@@ -1,0 +1,63 @@
+"""``onrecord findings``: how statements stand to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, write_listing
+from onrecord.cli.storied import chosen_stories
+from onrecord.export import finding_line
+from onrecord.export.tables import Cell
+from onrecord.model import Finding, FindingType
+from onrecord.store import Record, open_record
+
+_HELP = example(
+    """\
+  onrecord findings --type differs
+  onrecord findings story-1f0c… --format jsonl""",
+    """List how statements stand to one another: who repeats whom, where the renderings of one act of saying differ, and in what.
+
+Both sides are kept, with their words; nothing says who is right. STORY is an id, or its beginning, or the id of a report in it.""",
+)
+
+
+@click.command("findings", help=_HELP, short_help="List how statements stand to one another.")
+@click.argument("story", required=False)
+@click.option("--type", "kind", type=click.Choice(get_args(FindingType)), help="Only of this type.")
+@record_option
+@as_of_option
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, story: str | None, **wanted: Any) -> None:
+    with open_record(path, read_only=True) as record:
+        entries = islice(_findings(record, story, wanted["as_of"], wanted["kind"]), wanted["limit"])
+        columns = ("type", "slot", "a", "b", "why", "id")
+        empty = "The record holds no such finding."
+        cells, wire = partial(_cells, record), partial(_wire, record)
+        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=wire, empty=empty), style)
+
+
+def _findings(record: Record, story: str | None, as_of: str | None, kind: str | None) -> Iterator[Finding]:
+    for found in chosen_stories(record, story, as_of):
+        yield from (f for f in record.findings(story=found.id, as_of=as_of) if kind in (None, f.type))
+
+
+def _wire(record: Record, finding: Finding) -> dict[str, Any]:
+    return finding_line(finding, record.statement_rows([*finding.a, *finding.b]))
+
+
+def _cells(record: Record, finding: Finding) -> tuple[Cell, ...]:
+    rows = record.statement_rows([*finding.a, *finding.b])
+
+    def side(ids: tuple[str, ...]) -> str:
+        said = [(r.speaker.name if r.speaker else r.source_text, r.outlet, r.content_text) for s in ids if (r := rows.get(s)) is not None]
+        return "; ".join(f"{who or 'somebody'} in {outlet or 'an unnamed outlet'}: {words}" for who, outlet, words in said)
+
+    return (finding.type, finding.slot, side(finding.a), side(finding.b), finding.why, finding.id)

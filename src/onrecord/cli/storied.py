@@ -1,0 +1,32 @@
+"""What the verbs that speak of stories have in common: which story is meant, and how terms are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.errors import InputError
+from onrecord.model import Story, ToldTerm
+from onrecord.store import Record
+
+
+def chosen_stories(record: Record, wanted: str | None, as_of: str | None) -> list[Story]:
+    """All stories, the largest first, or the one that is meant."""
+    return list(record.stories(as_of=as_of)) if wanted is None else [chosen_story(record, wanted, as_of)]
+
+
+def chosen_story(record: Record, wanted: str, as_of: str | None) -> Story:
+    """By id, by its beginning, or by the id of a report in it. Raises InputError when none or several fit."""
+    stories = list(record.stories(as_of=as_of))
+    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
+    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        when = f" as of {as_of}" if as_of else ""
+        raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
+    raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
+
+
+def term_words(terms: Iterable[ToldTerm]) -> str:
+    """ "place: Drovnyk; for: three days" """
+    return "; ".join(t.key if t.key == "only" else f"{t.key}: {t.value}" for t in terms)

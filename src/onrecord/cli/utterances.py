@@ -1,0 +1,53 @@
+"""``onrecord utterances``: acts of saying that several statements render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, write_listing
+from onrecord.cli.storied import chosen_stories
+from onrecord.compare import Utterance
+from onrecord.export import utterance_line, utterances_of
+from onrecord.export.tables import Cell
+from onrecord.store import Record, open_record
+
+_HELP = example(
+    """\
+  onrecord utterances
+  onrecord utterances story-1f0c… --format jsonl | jq 'select(.drift != [])'""",
+    """List acts of saying that several statements render, with their renderings side by side and the slots in which they differ.
+
+STORY is an id, or its beginning, or the id of a report in it.""",
+)
+
+
+@click.command("utterances", help=_HELP, short_help="List what several reports render of one act of saying.")
+@click.argument("story", required=False)
+@record_option
+@as_of_option
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+    with open_record(path, read_only=True) as record:
+        entries = islice(_utterances(record, story, as_of), limit)
+        columns = ("speaker", "renderings", "words", "drift")
+        empty = "No two statements render one act of saying."
+        write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=utterance_line, empty=empty), style)
+
+
+def _utterances(record: Record, story: str | None, as_of: str | None) -> Iterator[Utterance]:
+    for found in chosen_stories(record, story, as_of):
+        yield from utterances_of(record, found.id, as_of=as_of)
+
+
+def _cells(utterance: Utterance) -> tuple[Cell, ...]:
+    line = utterance_line(utterance)
+    speaker = line["speaker"]["name"] if line["speaker"] else None
+    words = " / ".join(dict.fromkeys(r.said.content for r in utterance.renderings))
+    drift = "; ".join(dict.fromkeys(f"{d['slot']}: {d['why']}" for d in line["drift"]))
+    return (speaker, len(utterance.renderings), words, drift)

@@ -1,0 +1,111 @@
+"""Where a story stands: its issues, what is on the table in each, where every side stands; and who renders what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.compare import (
+    Said,
+    Told,
+    Utterance,
+    Voice,
+    find_positions,
+    gather_issues,
+    gather_offers,
+    group_utterances,
+    place_moves,
+)
+from onrecord.model import EntityRef, Offer, Position
+from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
+from onrecord.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Offers and positions of one story, issue by issue."""
+
+    offers: tuple[Offer, ...]
+    positions: tuple[Position, ...]
+
+
+def standing_of(record: Record, story: str, *, as_of: str | None = None) -> Standing:
+    """What is on the table in the story and where the sides stand; with ``as_of`` from reports published by then."""
+    voices = _voices(record, story)
+    names = {fold(name): voice.ref.name for voice, spellings in voices.values() for name in spellings}
+    issues = gather_issues(place_moves(_told(record, story, as_of, voices), (voice for voice, _ in voices.values())))
+
+    def canonical(value: str) -> str:
+        return names.get(fold(value), value)
+
+    return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
+
+
+def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:
+    """The acts of saying that several statements of the story render."""
+    return group_utterances(story, said_in(record, story, as_of=as_of))
+
+
+def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator[Said]:
+    """The story's statements as comparison needs them."""
+    kinds = {row.id: row.type for row in record.entities(EntityFilter(story=story))}
+    for row in record.statements(StatementFilter(story=story, as_of=as_of)):
+        yield Said(
+            statement=row.statement.id,
+            report=row.report,
+            speaker=row.speaker,
+            day=row.published.value if row.published else "",
+            content=row.content_text,
+            kind=kinds.get(row.speaker.entity) if row.speaker else None,
+        )
+
+
+Voices = dict[str, tuple[Voice, tuple[str, ...]]]
+
+
+def _voices(record: Record, story: str) -> Voices:
+    """Everybody whom the story names, with all spellings, by id."""
+    return {
+        row.id: (
+            Voice(ref=EntityRef(entity=row.id, name=row.name), type=row.type, roles=_by_use(row.roles)),
+            tuple(s.name for s in row.spellings),
+        )
+        for row in record.entities(EntityFilter(story=story))
+    }
+
+
+def _by_use(roles: tuple[HeldRole, ...]) -> tuple[str, ...]:
+    counts = Counter(role.title for role in roles)
+    return tuple(title for title, _ in counts.most_common())
+
+
+def _told(record: Record, story: str, as_of: str | None, voices: Voices) -> Iterator[Told]:
+    refs = record.stand_for(story)
+
+    def voice(report: str, ref: EntityRef | None) -> Voice | None:
+        if ref is None:
+            return None
+        found = refs.get((report, ref.entity), ref)
+        return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
+
+    for row in record.statements(StatementFilter(story=story, as_of=as_of)):
+        for move in row.statement.moves:
+            yield Told(
+                statement=row.statement.id,
+                report=row.report,
+                day=_day(row),
+                order=move.span.start,
+                move=move,
+                actor=voice(row.report, move.actor),
+                target=voice(row.report, move.target),
+                told_by=voice(row.report, row.statement.speaker),
+            )
+
+
+def _day(row: StatementRow) -> str:
+    """The day it was said, as far as the report tells; else the day of publication."""
+    said = row.statement.said
+    if said is not None and said.precision in ("second", "minute", "day"):
+        return said.value[:10]
+    return row.published.value[:10] if row.published else ""
