@@ -73,7 +73,7 @@ def _read(form: str, *, capital: bool) -> list[Word]:
     number = numbers().get(form)
     if number is not None or _DIGITS.match(form):
         return [Word(form, number or form.replace(",", ""), "number")]
-    if form in read_words("function-words"):
+    if form in read_words("closed-classes"):
         return [Word(form, form, "function")]
     return [Word(form, stem(form), "name" if capital else "content")]
 

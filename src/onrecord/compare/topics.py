@@ -68,4 +68,4 @@ def _sections() -> dict[str, str]:
 
 
 def _content_stems(text: str) -> list[str]:
-    return [stem(w) for m in _WORD.finditer(fold(text)) if (w := m.group()) not in read_words("function-words")]
+    return [stem(w) for m in _WORD.finditer(fold(text)) if (w := m.group()) not in read_words("closed-classes")]
