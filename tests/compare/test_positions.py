@@ -32,7 +32,9 @@ def told(number: int, actor: Voice | None, act: Act, what: str | None, *, by: Vo
     move = Move(act=act, span=SPAN, actor=None, what=what, terms=terms, negated=bool(rest.pop("negated", False)))
     day, target = str(rest.pop("day", "2031-03-10")), rest.pop("target", None)
     report = str(rest.pop("report", "r1"))
+    clause = str(rest.pop("clause", ""))
     return Told(
+        clause=clause,
         statement=f"s{number}",
         report=report,
         day=day,
@@ -166,6 +168,16 @@ def test_the_same_thing_between_others_is_another_issue() -> None:
         told(2, UNION, "propose", "talks", target=voice("Harbour Board", kind="organisation")),
     ]
     assert len(gather_issues(place_moves(moves, [KARTHENIA, VELMORA]))) == 2
+
+
+def test_the_clause_names_the_topic_where_the_thing_does_not() -> None:
+    moves = [
+        told(1, VETRYCH, "propose", "talks", target=VELMORA),
+        told(
+            2, VETRYCH, "invite", "Velmora", target=VELMORA, clause="Velmora is welcome in Drovnyk for talks", terms=[("place", "Drovnyk")]
+        ),
+    ]
+    assert len(gather_issues(place_moves(moves, [KARTHENIA, VELMORA]))) == 1
 
 
 def test_a_negated_acceptance_refuses_and_a_move_that_points_at_nothing_is_left_out() -> None:

@@ -23,12 +23,14 @@ _NO_OFFER = frozenset({"accuse", "condemn", "thank", "apologise", "warn", "conce
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A move as a story tells it: its statement and report, the day it was said or published ("" unknown), who acts on whom,
-    and whose word it is (``told_by`` None: the report's own voice). ``order``: its place in the report, by characters."""
+    and whose word it is (``told_by`` None: the report's own voice). ``clause``: its words. ``order``: its place in the report,
+    by characters."""
 
     statement: str
     report: str
     day: str
     order: int
+    clause: str
     move: Move
     actor: Voice | None
     target: Voice | None
@@ -108,7 +110,7 @@ def gather_issues(placed: Sequence[Placed]) -> list[Issue]:
     for p in placed:
         if p.told.move.act in _NO_OFFER:
             continue
-        topic = read_topic(p.told.move.what) if p.told.move.what else None
+        topic = _topic(p.told)
         issue = _home(issues, topic, p) if topic is not None else last.get(p.told.report)
         if issue is None and topic is not None:
             issue = Issue(key=topic.key, words=topic.words)
@@ -117,6 +119,17 @@ def gather_issues(placed: Sequence[Placed]) -> list[Issue]:
             issue.take(p)
             last[p.told.report] = issue
     return issues
+
+
+def _topic(told: Told) -> Topic | None:
+    """What it is about: a listed topic of its words for the thing; else one that the clause names; else the words' own. None
+    when it only points back."""
+    what = told.move.what
+    own = read_topic(what) if what else None
+    if own is not None and own.listed or (what and own is None):
+        return own
+    of_clause = read_topic(told.clause)
+    return of_clause if of_clause is not None and of_clause.listed else own
 
 
 def _home(issues: Iterable[Issue], topic: Topic, placed: Placed) -> Issue | None:

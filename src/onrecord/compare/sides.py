@@ -43,7 +43,7 @@ def side_of(voice: Voice, bodies: Mapping[str, EntityRef]) -> Side:
     ``bodies``: the states, organisations and places that the story names, by folded name.
     """
     state = _state(voice.ref.name)
-    if state is not None and voice.type != "person":
+    if state is not None and (voice.type != "person" or not voice.roles):
         why = f"“{voice.ref.name}” stands for {state}" if fold(state) != fold(voice.ref.name) else "a state"
         return Side(ref=_reference(state, bodies), role=None, reason=why)
     titles = voice.roles if voice.type == "person" else (voice.ref.name, *voice.roles)

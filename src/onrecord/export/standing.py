@@ -82,6 +82,7 @@ def _by_use(roles: tuple[HeldRole, ...]) -> tuple[str, ...]:
 
 def _told(record: Record, story: str, as_of: str | None, voices: Voices) -> Iterator[Told]:
     refs = record.stand_for(story)
+    texts: dict[str, str] = {}
 
     def voice(report: str, ref: EntityRef | None) -> Voice | None:
         if ref is None:
@@ -90,12 +91,16 @@ def _told(record: Record, story: str, as_of: str | None, voices: Voices) -> Iter
         return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
 
     for row in record.statements(StatementFilter(story=story, as_of=as_of)):
+        if row.statement.moves and row.report not in texts:
+            report = record.report(row.report)
+            texts[row.report] = report.text if report else ""
         for move in row.statement.moves:
             yield Told(
                 statement=row.statement.id,
                 report=row.report,
                 day=_day(row),
                 order=move.span.start,
+                clause=move.span.of(texts[row.report]),
                 move=move,
                 actor=voice(row.report, move.actor),
                 target=voice(row.report, move.target),
