@@ -76,7 +76,7 @@ class Issue:
     @property
     def what(self) -> str:
         """The words most used for the thing, the shortest of equals."""
-        told = Counter(" ".join(p.told.move.what.split()) for p in self.moves if p.told.move.what and read_topic(p.told.move.what))
+        told = Counter(" ".join(w.split()) for p in self.moves if (w := p.told.move.what) and (t := read_topic(w)) and t.key == self.key)
         return min(told, key=lambda w: (-told[w], len(w), w)) if told else self.key
 
     @property

@@ -14,6 +14,7 @@ from onrecord.text import fold
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BEHIND_HEAD = re.compile(r"\b(?:of|in|on|with|between|for|from|to|at|about|over|by|that|which|who|into|against)\b", re.IGNORECASE)
 ANAPHORA = "anaphora"
+_ENDING = "pause"  # "to stop the raids" is about the stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ def read_topic(what: str) -> Topic | None:
     if not content:
         return None
     head = _content_stems(_BEHIND_HEAD.split(what, maxsplit=1)[0])
+    if _sections().get(content[0]) == _ENDING:
+        return Topic(key=_ENDING, words=frozenset(content), listed=True)
     ordered = [w for w in reversed(head) if w in content] + [w for w in content if w not in head]
     known = [(w, _sections().get(w)) for w in ordered]
     topic = next((section for _, section in known if section is not None and section != ANAPHORA), None)
