@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.analyse import analyse_report
-from onrecord.compare import Said, find_renderings, group_utterances
 from onrecord.engines.attribution import load_tagger
 from onrecord.engines.embedding import load_embedder
 from onrecord.engines.protocols import Embedder, Tagger
 from onrecord.link import LEAD_CHARS, LocalEntity, ProfileIndex, group_stories, link_entities, name_profile, story_id
 from onrecord.model import Analysis, Refusal, Report, Story
 from onrecord.read import ReadOptions, ReportIds, count_inputs, read_reports
-from onrecord.store import Input, Record, StatementFilter, Vector, open_database, report_key
+from onrecord.store import Input, Record, Vector, open_database, report_key
+from onrecord.storyline import findings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +172,7 @@ def relate(record: Record, engines: Engines) -> None:
     touched = {story.id for story in stories} | _link(record)
     for story in list(record.stories()):
         if story.id in touched:
-            utterances = group_utterances(story.id, _said(record, story))
-            record.replace_findings(story.id, find_renderings(story.id, utterances))
+            record.replace_findings(story.id, findings_of(record, story.id))
 
 
 def _was_stopped(record: Record) -> bool:
@@ -226,9 +225,3 @@ def _local_entities(record: Record) -> Iterator[LocalEntity]:
             if report is not None and analysis is not None:
                 key = report_key(report_id, report.text_sha256)
                 yield from (LocalEntity(report_key=key, story=story.id, entity=e) for e in analysis.entities)
-
-
-def _said(record: Record, story: Story) -> Iterator[Said]:
-    for row in record.statements(StatementFilter(story=story.id)):
-        day = row.published.value if row.published else ""
-        yield Said(statement=row.statement.id, report=row.report, speaker=row.speaker, day=day, content=row.content_text)

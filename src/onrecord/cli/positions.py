@@ -11,10 +11,11 @@ import click
 from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
 from onrecord.cli.storied import chosen_stories, term_words
-from onrecord.export import position_line, standing_of
+from onrecord.export import position_line
 from onrecord.export.tables import Cell
 from onrecord.model import Position
 from onrecord.store import Record, open_record
+from onrecord.storyline import standing_of
 
 _HELP = example(
     """\

@@ -12,9 +12,10 @@ from onrecord.cli.options import STYLES, as_of_option, example, format_option, l
 from onrecord.cli.output import Listing, write_listing
 from onrecord.cli.storied import chosen_stories
 from onrecord.compare import Utterance
-from onrecord.export import utterance_line, utterances_of
+from onrecord.export import utterance_line
 from onrecord.export.tables import Cell
 from onrecord.store import Record, open_record
+from onrecord.storyline import utterances_of
 
 _HELP = example(
     """\

@@ -1,7 +1,8 @@
 """Inside one story: how statements stand to one another, and where the sides stand."""
 
 from onrecord.compare.drift import find_drift
-from onrecord.compare.offers import Told, gather_issues, gather_offers, place_moves
+from onrecord.compare.exchanges import find_exchanges
+from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Said
@@ -9,11 +10,13 @@ from onrecord.compare.sides import Voice
 from onrecord.compare.utterances import Utterance, group_utterances, pairs
 
 __all__ = [
+    "Issue",
     "Said",
     "Told",
     "Utterance",
     "Voice",
     "find_drift",
+    "find_exchanges",
     "find_positions",
     "find_renderings",
     "gather_issues",

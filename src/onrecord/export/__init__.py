@@ -14,14 +14,12 @@ from onrecord.export.jsonl import (
     story_line,
     utterance_line,
 )
-from onrecord.export.standing import Standing, said_in, standing_of, utterances_of
 from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
 __all__ = [
     "Account",
     "Line",
-    "Standing",
     "Voice",
     "account_object",
     "account_of",
@@ -32,12 +30,9 @@ __all__ = [
     "position_line",
     "report_line",
     "safe_cell",
-    "said_in",
     "schema",
-    "standing_of",
     "statement_line",
     "story_line",
     "sure_statements",
     "utterance_line",
-    "utterances_of",
 ]

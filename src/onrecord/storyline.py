@@ -1,23 +1,26 @@
-"""Where a story stands: its issues, what is on the table in each, where every side stands; and who renders what."""
+"""One story of the record put through comparison: who renders what, what is on the table, where the sides stand, what follows."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from onrecord.compare import (
+    Issue,
     Said,
     Told,
     Utterance,
     Voice,
+    find_exchanges,
     find_positions,
+    find_renderings,
     gather_issues,
     gather_offers,
     group_utterances,
     place_moves,
 )
-from onrecord.model import EntityRef, Offer, Position
+from onrecord.model import EntityRef, Finding, Offer, Position
 from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
@@ -32,14 +35,26 @@ class Standing:
 
 def standing_of(record: Record, story: str, *, as_of: str | None = None) -> Standing:
     """What is on the table in the story and where the sides stand; with ``as_of`` from reports published by then."""
+    issues, canonical = _issues(record, story, as_of)
+    return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
+
+
+def _issues(record: Record, story: str, as_of: str | None) -> tuple[list[Issue], Callable[[str], str]]:
+    """The issues of the story, and what gives a name the form that the record shows it by."""
     voices = _voices(record, story)
     names = {fold(name): voice.ref.name for voice, spellings in voices.values() for name in spellings}
-    issues = gather_issues(place_moves(_told(record, story, as_of, voices), (voice for voice, _ in voices.values())))
 
     def canonical(value: str) -> str:
         return names.get(fold(value), value)
 
-    return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
+    placed = place_moves(_told(record, story, as_of, voices), (voice for voice, _ in voices.values()))
+    return gather_issues(placed), canonical
+
+
+def findings_of(record: Record, story: str) -> list[Finding]:
+    """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another."""
+    utterances = group_utterances(story, said_in(record, story))
+    return sorted([*find_renderings(story, utterances), *find_exchanges(story, _issues(record, story, None)[0])], key=lambda f: f.id)
 
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:
