@@ -15,6 +15,7 @@ from onrecord.compare import (
     find_exchanges,
     find_positions,
     find_renderings,
+    find_tellings,
     gather_issues,
     gather_offers,
     group_utterances,
@@ -54,7 +55,9 @@ def _issues(record: Record, story: str, as_of: str | None) -> tuple[list[Issue],
 def findings_of(record: Record, story: str) -> list[Finding]:
     """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another."""
     utterances = group_utterances(story, said_in(record, story))
-    return sorted([*find_renderings(story, utterances), *find_exchanges(story, _issues(record, story, None)[0])], key=lambda f: f.id)
+    issues, _ = _issues(record, story, None)
+    found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
+    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:

@@ -7,6 +7,7 @@ from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Said
 from onrecord.compare.sides import Voice
+from onrecord.compare.tellings import find_tellings
 from onrecord.compare.utterances import Utterance, group_utterances, pairs
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "find_exchanges",
     "find_positions",
     "find_renderings",
+    "find_tellings",
     "gather_issues",
     "gather_offers",
     "group_utterances",

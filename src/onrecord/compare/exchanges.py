@@ -73,12 +73,13 @@ def issue_sides(*placed: Placed) -> frozenset[str]:
 
 
 def _shared_option(offer: Placed, answer: Placed) -> str | None:
-    """The option that both name, "" when one of them names none; None when they name different ones."""
-    x, y = ({fold(o or "") for o, _ in options_of(p.told.move, str)} for p in (offer, answer))
+    """The option that both name, "" when neither names one; None when they speak of different ones.
+
+    Who accepts "anywhere but there" refuses there, which answers an offer of it."""
+    x = {fold(o or "") for o, excluded in options_of(offer.told.move, str) if not excluded}
+    y = {fold(o or "") for o, _ in options_of(answer.told.move, str)}
     both = x & y
-    if both:
-        return min(both)
-    return "" if "" in x | y else None
+    return min(both) if both else None
 
 
 def _denials(story: str, issue: Issue) -> Iterator[Finding]:

@@ -33,10 +33,10 @@ def read_topic(what: str) -> Topic | None:
     The head of a noun phrase is the last word before its first preposition; behind that, and in "to stop the raids", the
     first word that the lexicon knows decides.
     """
-    content = _content_stems(what)
+    content = content_stems(what)
     if not content:
         return None
-    head = _content_stems(_BEHIND_HEAD.split(what, maxsplit=1)[0])
+    head = content_stems(_BEHIND_HEAD.split(what, maxsplit=1)[0])
     if _sections().get(content[0]) == _ENDING:
         return Topic(key=_ENDING, words=frozenset(content), listed=True)
     ordered = [w for w in reversed(head) if w in content] + [w for w in content if w not in head]
@@ -70,5 +70,6 @@ def _sections() -> dict[str, str]:
     return {stem(w.split()[-1]): n for n, entries in sections.items() for w in entries if " " in w and len(w.split()[-1]) > 4} | single
 
 
-def _content_stems(text: str) -> list[str]:
+def content_stems(text: str) -> list[str]:
+    """The stems of the words that are no function words, in order; numbers are left out."""
     return [stem(w) for m in _WORD.finditer(fold(text)) if (w := m.group()) not in read_words("closed-classes")]

@@ -1,0 +1,91 @@
+"""One move told twice: what the tellings share, and the terms in which they differ ("until" here, "from" there)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from onrecord.compare.offers import Issue, Placed
+from onrecord.compare.topics import content_stems
+from onrecord.ids import make_id
+from onrecord.model import Finding, TermKey
+
+_SLOT: dict[TermKey, str] = {"from": "time", "until": "time", "time": "time", "purpose": "reason"}
+_COMPARED = frozenset({"from", "until", "duration", "amount", "purpose", "reason", "level", "guarantee"})
+_SHARE = 0.4  # of the rarer words of the shorter clause
+_LEAST = 2
+
+
+def find_tellings(story: str, issues: Iterable[Issue]) -> list[Finding]:
+    """``differs`` where two tellings of one actor's move give one term other values, ``repeats`` where one actor does the same
+    twice in like words. Sorted by id; each pair of tellings once."""
+    found: dict[str, Finding] = {}
+    for issue in issues:
+        by_move: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+        for p in issue.moves:
+            if p.told.actor is not None and not p.told.move.negated:
+                by_move[p.told.actor.ref.entity, p.told.move.act].append(p)
+        for moves in by_move.values():
+            found |= {f.id: f for f in _among(story, issue, moves)}
+    return [found[key] for key in sorted(found)]
+
+
+def _among(story: str, issue: Issue, moves: list[Placed]) -> Iterator[Finding]:
+    for n, a in enumerate(moves):
+        for b in moves[n + 1 :]:
+            if a.told.statement == b.told.statement:
+                continue
+            slot, why = _other_terms(a, b)
+            if slot is not None:
+                yield _finding("differs", story, (a, b), (slot, f"one move, told twice: {why}"))
+            elif _alike(a, b):
+                yield _finding("repeats", story, (a, b), (None, f"the same said again of: {issue.what}"))
+
+
+def _other_terms(a: Placed, b: Placed) -> tuple[str | None, str]:
+    """The slot that the two tellings fill with other values, and how; a day that begins here and ends there is one."""
+    x, y = (_terms(p) for p in (a, b))
+    for slot in sorted(set(x) & set(y)):
+        values = (set(x[slot].values()), set(y[slot].values()))
+        if all(u.isdisjoint(v) for u in values[0] for v in values[1]):
+            return slot, f"{'; '.join(sorted(x[slot]))} against {'; '.join(sorted(y[slot]))}"
+    for key, other in (("from", "until"), ("until", "from")):
+        same = _values(a, key) & _values(b, other)
+        if same and not _values(a, other) & same:
+            return "time", f"{key} {min(same)} against {other} {min(same)}"
+    return None, ""
+
+
+def _terms(placed: Placed) -> dict[str, dict[str, frozenset[str]]]:
+    """Slot → words of the value → their stems."""
+    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for t in placed.told.move.terms:
+        if t.key in _COMPARED and (stems := frozenset(content_stems(t.value)) or frozenset({t.value})):
+            found[_SLOT.get(t.key, t.key)][f"{t.key} {t.value}" if t.key in ("from", "until") else t.value] = stems
+    return found
+
+
+def _values(placed: Placed, key: str) -> set[str]:
+    return {t.value for t in placed.told.move.terms if t.key == key}
+
+
+def _alike(a: Placed, b: Placed) -> bool:
+    """One report's own repetition, or two reports' tellings of a move in like words."""
+    x, y = (set(content_stems(p.told.clause)) for p in (a, b))
+    return len(x & y) >= max(_LEAST, _SHARE * min(len(x), len(y)))
+
+
+def _finding(kind: str, story: str, sides: tuple[Placed, Placed], said: tuple[str | None, str]) -> Finding:
+    a, b = (p.told.statement for p in sides)
+    slot, why = said
+    return Finding(
+        id=make_id("finding", kind, a, "|", b),
+        type="differs" if kind == "differs" else "repeats",
+        slot=slot,
+        story=story,
+        a=(a,),
+        b=(b,),
+        why=why,
+        score=0.6,
+        reasons=(f"same actor, same act: {sides[0].told.move.act}", "the clauses share their rarer words" if kind == "repeats" else why),
+    )
