@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from onrecord.compare import (
+    Given,
     Issue,
     Said,
+    Series,
     Told,
     Utterance,
     Voice,
@@ -18,6 +20,7 @@ from onrecord.compare import (
     find_tellings,
     gather_issues,
     gather_offers,
+    gather_series,
     group_utterances,
     place_moves,
 )
@@ -77,6 +80,27 @@ def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator
             content=row.content_text,
             kind=kinds.get(row.speaker.entity) if row.speaker else None,
         )
+
+
+def series_of(record: Record, story: str, *, as_of: str | None = None) -> list[Series]:
+    """The figures that the story's reports give, gathered by what they count; with ``as_of`` from reports published by then."""
+    return gather_series(_given(record, story, as_of))
+
+
+def _given(record: Record, story: str, as_of: str | None) -> Iterator[Given]:
+    refs = record.stand_for(story)
+    for report in record.reports(story=story, as_of=as_of):
+        analysis = record.analysis(report.id)
+        for figure in analysis.figures if analysis else ():
+            who = figure.according_to
+            yield Given(
+                figure=figure,
+                report=report.id,
+                outlet=report.outlet,
+                day=report.published.value[:10] if report.published else "",
+                words=figure.span.of(report.text),
+                who=refs.get((report.id, who.entity), who) if who else None,
+            )
 
 
 Voices = dict[str, tuple[Voice, tuple[str, ...]]]

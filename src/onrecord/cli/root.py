@@ -28,6 +28,7 @@ VERBS = {
     "statements": "List statements: who said what, when, through whom.",
     "positions": "List where every side stands, and since when.",
     "offers": "List what is on the table, and every move on it.",
+    "figures": "List numbers, with what they count and who gives them.",
     "findings": "List how statements stand to one another.",
     "utterances": "List what several reports render of one act of saying.",
     "search": "Find reports and statements by their words.",

@@ -6,23 +6,28 @@ from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, p
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Said
+from onrecord.compare.series import Given, Series, find_figure_changes, gather_series
 from onrecord.compare.sides import Voice
 from onrecord.compare.tellings import find_tellings
 from onrecord.compare.utterances import Utterance, group_utterances, pairs
 
 __all__ = [
+    "Given",
     "Issue",
     "Said",
+    "Series",
     "Told",
     "Utterance",
     "Voice",
     "find_drift",
     "find_exchanges",
+    "find_figure_changes",
     "find_positions",
     "find_renderings",
     "find_tellings",
     "gather_issues",
     "gather_offers",
+    "gather_series",
     "group_utterances",
     "pairs",
     "place_moves",

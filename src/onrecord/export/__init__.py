@@ -6,6 +6,7 @@ from onrecord.export.account import Account, Line, Voice, account_object, accoun
 from onrecord.export.jsonl import (
     dump,
     finding_line,
+    given_line,
     offer_line,
     position_line,
     report_line,
@@ -26,6 +27,7 @@ __all__ = [
     "csv_text",
     "dump",
     "finding_line",
+    "given_line",
     "offer_line",
     "position_line",
     "report_line",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from onrecord.compare import Utterance, find_drift, pairs
+from onrecord.compare import Given, Utterance, find_drift, pairs
 from onrecord.model import (
     Analysis,
     Entity,
@@ -149,6 +149,17 @@ def offer_line(offer: Offer) -> Wire:
         "option": offer.option,
         "terms": _told_terms(offer.terms),
         "moves": moves,
+    }
+
+
+def given_line(given: Given) -> Wire:
+    """A figure with the report that prints it; who gives it is the record's entity."""
+    return _figure(given.figure) | {
+        "according_to": _reference(given.who),
+        "report": given.report,
+        "outlet": given.outlet,
+        "published": given.day or None,
+        "text": given.words,
     }
 
 

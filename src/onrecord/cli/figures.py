@@ -1,0 +1,57 @@
+"""``onrecord figures``: numbers, with what they count and who gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, write_listing
+from onrecord.cli.storied import chosen_stories
+from onrecord.compare import Given
+from onrecord.export import given_line
+from onrecord.export.tables import Cell
+from onrecord.model import Measure
+from onrecord.store import Record, open_record
+from onrecord.storyline import series_of
+
+_HELP = example(
+    """\
+  onrecord figures --measure killed
+  onrecord figures story-1f0c… --as-of 2026-01-29 --format csv > figures.csv""",
+    """List numbers with what they count, who gives them and who prints them, series by series in order of date.
+
+A number is never shown without its source. STORY is an id, or its beginning, or the id of a report in it.""",
+)
+
+
+@click.command("figures", help=_HELP, short_help="List numbers, with what they count and who gives them.")
+@click.argument("story", required=False)
+@click.option("--measure", type=click.Choice(get_args(Measure)), help="Only of this measure.")
+@record_option
+@as_of_option
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, story: str | None, **wanted: Any) -> None:
+    with open_record(path, read_only=True) as record:
+        entries = islice(_figures(record, story, wanted["as_of"], wanted["measure"]), wanted["limit"])
+        columns = ("measure", "unit", "scope", "figure", "published", "outlet", "according to")
+        empty = "No report gives a figure here, as far as onrecord can tell."
+        write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=given_line, empty=empty), style)
+
+
+def _figures(record: Record, story: str | None, as_of: str | None, measure: str | None) -> Iterator[Given]:
+    for found in chosen_stories(record, story, as_of):
+        for series in series_of(record, found.id, as_of=as_of):
+            if measure in (None, series.measure):
+                yield from series.given
+
+
+def _cells(given: Given) -> tuple[Cell, ...]:
+    figure = given.figure
+    who = given.who.name if given.who else None
+    return (figure.measure, figure.unit, figure.scope, given.words, given.day or None, given.outlet, who)

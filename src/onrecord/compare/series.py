@@ -1,0 +1,130 @@
+"""Figures of one story that count the same thing, in order of date: which value follows which, and which ones exclude one another.
+
+Two figures are compared when measure, unit and scope are the same and neither speaks of another place. Values whose ranges meet
+are compatible. A value that comes on a later day is an update; two of one day, given by two who are named, are in dispute;
+anything else is not compared, since another time or scope is another measure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.compare.topics import content_stems
+from onrecord.ids import make_id
+from onrecord.model import EntityRef, Figure, Finding, FindingType, Measure
+
+# A count of things or a price belongs to whatever the sentence is about; only these speak of the affair as a whole.
+_OF_THE_AFFAIR: frozenset[Measure] = frozenset(
+    {"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A figure as a story gives it: in which report, printed when ("" unknown), by whose account. ``words`` are its characters,
+    ``outlet`` prints them."""
+
+    figure: Figure
+    report: str
+    outlet: str | None
+    day: str
+    words: str
+    who: EntityRef | None
+
+
+Value = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Figures of one measure, unit and scope, in order of day and place in the report."""
+
+    measure: Measure
+    unit: str | None
+    scope: str | None
+    given: tuple[Given, ...]
+
+
+def gather_series(given: Iterable[Given]) -> list[Series]:
+    """Every figure in one series; those of most reports first."""
+    groups: dict[tuple[Measure, str, tuple[str, ...]], list[Given]] = defaultdict(list)
+    for g in sorted(given, key=lambda g: (g.day == "", g.day, g.report, g.figure.span)):
+        scope = tuple(sorted(set(content_stems(g.figure.scope or ""))))
+        groups[g.figure.measure, g.figure.unit or "", scope].append(g)
+    series = [Series(measure=m, unit=u or None, scope=found[0].figure.scope, given=tuple(found)) for (m, u, _), found in groups.items()]
+    return sorted(series, key=lambda s: (-len({g.report for g in s.given}), s.measure, s.unit or "", s.scope or ""))
+
+
+def find_figure_changes(story: str, series: Iterable[Series]) -> list[Finding]:
+    """``updates`` (a: the figures with the earlier value, b: those with the next) and ``disputes``; ids of figures on both sides."""
+    found = [f for s in series if s.measure in _OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
+    return sorted(found, key=lambda f: f.id)
+
+
+def _updates(story: str, series: Series) -> Iterator[Finding]:
+    runs = _runs([g for g in series.given if g.day and g.figure.place is None])
+    for before, after in zip(runs, runs[1:], strict=False):
+        if after[0].day > before[0].day:
+            why = f"{series.measure}: {_shown(before)}, then {_shown(after)}"
+            yield _finding("updates", story, (before, after), (series.measure, why))
+
+
+def _runs(given: Sequence[Given]) -> list[list[Given]]:
+    """One run for each value, by the day on which it first appears; what falls into a range that stands already adds to its run."""
+    runs: list[list[Given]] = []
+    for g in given:
+        home = next((run for run in reversed(runs) if _meet(_value(run[0]), _value(g))), None)
+        if home is None:
+            runs.append([g])
+        else:
+            home.append(g)
+    return runs
+
+
+def _disputes(story: str, series: Series) -> Iterator[Finding]:
+    """Two named sources, one day, values that exclude one another."""
+    pairs: dict[tuple[str, str], tuple[list[Given], list[Given]]] = {}
+    for n, a in enumerate(series.given):
+        for b in series.given[n + 1 :]:
+            if a.who is None or b.who is None or a.who.entity == b.who.entity or not a.day or a.day != b.day:
+                continue
+            if _same_place(a, b) and not _meet(_value(a), _value(b)) and not (a.figure.revises or b.figure.revises):
+                one, other = pairs.setdefault((a.who.entity, b.who.entity), ([], []))
+                one.append(a)
+                other.append(b)
+    for one, other in pairs.values():
+        why = f"{series.measure}: {_shown(one)} against {_shown(other)}"
+        yield _finding("disputes", story, (one, other), (series.measure, why))
+
+
+def _same_place(a: Given, b: Given) -> bool:
+    x, y = a.figure.place, b.figure.place
+    return x is None or y is None or x.entity == y.entity
+
+
+def _value(given: Given) -> Value:
+    return given.figure.low, given.figure.high
+
+
+def _meet(a: Value, b: Value) -> bool:
+    """Whether two ranges have a number in common; an open end reaches as far as one likes."""
+    least = [x for x in (a[0], b[0]) if x is not None]
+    most = [x for x in (a[1], b[1]) if x is not None]
+    return not least or not most or max(least) <= min(most)
+
+
+def _shown(given: Sequence[Given]) -> str:
+    first = given[0]
+    source = f", according to {first.who.name}" if first.who else ""
+    return f"“{' '.join(first.words.split())}” ({first.day or 'undated'}, {first.outlet or 'unknown outlet'}{source})"
+
+
+def _finding(kind: FindingType, story: str, sides: tuple[Sequence[Given], Sequence[Given]], said: tuple[str, str]) -> Finding:
+    a, b = (tuple(dict.fromkeys(g.figure.id for g in side)) for side in sides)
+    slot, why = said
+    reasons = ("same measure, unit and scope", "a later day" if kind == "updates" else "one day, two named sources")
+    return Finding(
+        id=make_id("finding", kind, *a, "|", *b), type=kind, slot=slot, story=story, a=a, b=b, why=why, score=0.6, reasons=reasons
+    )
