@@ -24,9 +24,14 @@ def day(when: Published | Time | None, year: str | None = None) -> str:
     """
     if when is None:
         return "undated"
-    parts = when.value.partition("T")[0].split("-")
+    return day_of(when.value, year)
+
+
+def day_of(value: str, year: str | None = None) -> str:
+    """As ``day``, of an ISO 8601 value."""
+    parts = value.partition("T")[0].split("-")
     if len(parts) not in (2, 3) or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
-        return one_line(when.value)
+        return one_line(value)
     words = [*(str(int(number)) for number in parts[2:]), _MONTHS[int(parts[1]) - 1]]
     return " ".join(words if parts[0] == year else [*words, parts[0]])
 

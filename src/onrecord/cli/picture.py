@@ -9,6 +9,7 @@ from onrecord.cli.days import day, stretch
 from onrecord.cli.output import places
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
+from onrecord.cli.standing import draw_figures, draw_positions
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
 from onrecord.model import Finding
@@ -42,6 +43,8 @@ class Picture:
             self._heading("Nobody could be named")
             for line in self._account.unknown:
                 self._line(line)
+        draw_positions(self._screen, self._account, self._year)
+        draw_figures(self._screen, self._account, self._year)
         if self._account.findings:
             self._heading("Where the accounts meet")
             for finding in self._account.findings:

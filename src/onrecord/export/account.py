@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.export.jsonl import finding_line, statement_line, story_line
+from onrecord.compare import Series
+from onrecord.export.jsonl import finding_line, given_line, position_line, statement_line, story_line
 from onrecord.export.sure import sure_statements
-from onrecord.model import EntityRef, Finding, Published, Story
+from onrecord.model import EntityRef, Finding, Position, Published, Story
 from onrecord.store import Record, RecordProblem, StatementFilter, StatementRow
+from onrecord.storyline import series_of, standing_of
 
 TITLE_RULE = "title of the report closest to the middle of the story"
 
@@ -49,12 +51,15 @@ class Voice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """``voices``: who said most comes first. ``unknown``: what nobody could be named for. ``findings``: all but the repeats,
-    which are folded into the lines; ``rows`` has the statements that they point at."""
+    which are folded into the lines; ``rows`` has the statements that they and the positions point at. ``series``: the figures, by
+    what they count."""
 
     story: Story
     reports: tuple[ReportEntry, ...]
     voices: tuple[Voice, ...]
     unknown: tuple[Line, ...]
+    positions: tuple[Position, ...]
+    series: tuple[Series, ...]
     findings: tuple[Finding, ...]
     rows: dict[str, StatementRow]
     problems: tuple[RecordProblem, ...]
@@ -76,6 +81,7 @@ def account_of(record: Record, story: Story, *, as_of: str | None = None, min_sc
         for r in record.reports(story=story.id, as_of=as_of)
     )
     known = {report.id for report in reports}
+    positions = standing_of(record, story.id, as_of=as_of).positions
     lines = _lines(rows, [finding for finding in findings if finding.type == "repeats"])
     other = tuple(finding for finding in findings if finding.type != "repeats")
     return Account(
@@ -83,8 +89,10 @@ def account_of(record: Record, story: Story, *, as_of: str | None = None, min_sc
         reports=reports,
         voices=_voices(lines),
         unknown=tuple(line for line in lines if line.row.speaker is None),
+        positions=positions,
+        series=tuple(series_of(record, story.id, as_of=as_of)),
         findings=other,
-        rows=record.statement_rows([s for finding in other for s in (*finding.a, *finding.b)]),
+        rows=record.statement_rows([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )
 
@@ -96,6 +104,8 @@ def account_object(account: Account) -> dict[str, Any]:
         "reports": [_report_object(report) for report in account.reports],
         "voices": [_voice_object(voice) for voice in account.voices],
         "unknown": [_line(line) for line in account.unknown],
+        "positions": [position_line(position) for position in account.positions],
+        "figures": [given_line(given) for series in account.series for given in series.given],
         "findings": [finding_line(finding, account.rows) for finding in account.findings],
         "problems": [{"report": p.report, "where": p.where, "why": p.why} for p in account.problems],
     }
