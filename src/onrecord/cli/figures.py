@@ -23,9 +23,9 @@ _HELP = example(
     """\
   onrecord figures --measure killed
   onrecord figures story-1f0c… --as-of 2026-01-29 --format csv > figures.csv""",
-    """List numbers with what they count, who gives them and who prints them, series by series in order of date.
+    """List numbers, with what they count and who gives them.
 
-A number is never shown without its source. STORY is an id, or its beginning, or the id of a report in it.""",
+Series by series in order of date. A number is never shown without its source. STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 

@@ -22,9 +22,9 @@ _HELP = example(
     """\
   onrecord findings --type differs
   onrecord findings story-1f0c… --format jsonl""",
-    """List how statements stand to one another: who repeats whom, where the renderings of one act of saying differ, and in what.
+    """List how statements stand to one another.
 
-Both sides are kept, with their words; nothing says who is right. STORY is an id, or its beginning, or the id of a report in it.""",
+Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies. Both sides are kept, with their words; nothing says who is right. STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 

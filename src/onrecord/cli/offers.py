@@ -21,9 +21,9 @@ _HELP = example(
     """\
   onrecord offers
   onrecord offers story-1f0c… --format jsonl | jq '.moves[].act'""",
-    """List what is on the table, issue by issue, with its terms and every move on it.
+    """List what is on the table, and every move on it.
 
-A move that another reports ("she said that he had agreed") names who says so.
+Issue by issue, with the terms. A move that another reports ("she said that he had agreed") names who says so.
 STORY is an id, or its beginning, or the id of a report in it.""",
 )
 

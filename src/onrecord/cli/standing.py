@@ -68,4 +68,4 @@ def _given(screen: Screen, account: Account, given: Given, year: str | None) -> 
     who = f"according to {given.who.name}" if given.who else "nobody named for it"
     when = day_of(given.day, year) if given.day else "undated"
     place = f" · {when} · {given.outlet or 'unknown outlet'} · {who} · #{numbers[given.report]} {places([given.figure.span])}"
-    screen.line(f"“{one_line(given.words)}”", (one_line(place), _DIM), indent=4)
+    screen.line(f"“{one_line(given.words)}”", (place, _DIM), indent=4)

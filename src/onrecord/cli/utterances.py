@@ -21,9 +21,9 @@ _HELP = example(
     """\
   onrecord utterances
   onrecord utterances story-1f0c… --format jsonl | jq 'select(.drift != [])'""",
-    """List acts of saying that several statements render, with their renderings side by side and the slots in which they differ.
+    """List what several reports render of one act of saying.
 
-STORY is an id, or its beginning, or the id of a report in it.""",
+The renderings side by side, and the slots in which they differ. STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 
