@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
-from onrecord.export.jsonl import dump, finding_line, report_line, schema, statement_line, story_line
+from onrecord.export.jsonl import dump, entity_line, finding_line, judgement_line, report_line, schema, statement_line, story_line
 from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
@@ -15,7 +15,9 @@ __all__ = [
     "account_of",
     "csv_text",
     "dump",
+    "entity_line",
     "finding_line",
+    "judgement_line",
     "report_line",
     "safe_cell",
     "schema",
