@@ -24,7 +24,7 @@ from onrecord import pipeline
 from onrecord.errors import InputError
 from onrecord.export import dump, report_line, schema
 from onrecord.model import Refusal
-from onrecord.pipeline import LiveRecord, analyse_inputs
+from onrecord.pipeline import LiveRecord, analyse_inputs, engines
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PARTS = [SAMPLES / "html", SAMPLES / "text", SAMPLES / "reports.jsonl", SAMPLES / "archive.warc.gz", SAMPLES / "feed.atom"]
@@ -57,8 +57,8 @@ def remembered() -> Iterator[None]:
     """The shipped models, each text read once in this module."""
     with pytest.MonkeyPatch.context() as patch:
         for loader, verb in (("load_tagger", "tag"), ("load_embedder", "embed")):
-            engine = Remembering(getattr(pipeline, loader)(), verb)
-            patch.setattr(pipeline, loader, lambda engine=engine: engine)
+            engine = Remembering(getattr(engines, loader)(), verb)
+            patch.setattr(engines, loader, lambda engine=engine: engine)
         yield
 
 

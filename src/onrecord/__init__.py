@@ -12,7 +12,14 @@ The verbs of the command line, in Python::
     for row in record.statements(): ...              # onrecord statements
     onrecord.account_of(record, story)               # onrecord account STORY
     record.search("safe passage")                    # onrecord search
+    record.entities()                                # onrecord entities
     record.problems()                                # onrecord problems
+    record.merge("Teo Lind", "T. Lind", why="…")     # onrecord merge
+    record.split("Ana Ruiz", report="…", why="…")    # onrecord split
+    record.correct(onrecord.Correction(…), why="…")  # onrecord correct
+    record.judgements()                              # onrecord judgements
+    record.undo("judgement-…", why="…")              # onrecord undo
+    record.reanalyse()                               # onrecord reanalyse
     onrecord.analyse_inputs(["page.html"])           # onrecord analyse page.html
 
 Importing the package loads no model and none of the readers; each name is fetched when it is first used.
@@ -30,14 +37,16 @@ if TYPE_CHECKING:
     from onrecord.export.account import account_of
     from onrecord.pipeline import analyse_inputs, open_record
     from onrecord.read import ReadOptions
-    from onrecord.store import StatementFilter
+    from onrecord.store import Correction, EntityFilter, StatementFilter
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Analysis",
+    "Correction",
     "EngineError",
     "Entity",
+    "EntityFilter",
     "Finding",
     "InputError",
     "OnRecordError",
@@ -57,6 +66,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Correction": "onrecord.store",
+    "EntityFilter": "onrecord.store",
     "ReadOptions": "onrecord.read",
     "StatementFilter": "onrecord.store",
     "account_of": "onrecord.export.account",

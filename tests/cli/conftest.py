@@ -37,13 +37,16 @@ def run(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """A pipeline without models in place of the real one; a test sets what it answers."""
-    from doubles import AddSummary, Progress  # noqa: PLC0415 (found only after the path is set)
+    from doubles import AddSummary, Progress, ReanalyseSummary  # noqa: PLC0415 (found only after the path is set)
 
     fake = ModuleType("onrecord.pipeline")
     fake.Progress, fake.AddSummary = Progress, AddSummary  # type: ignore[attr-defined]
     fake.add_inputs = lambda record, inputs, **more: AddSummary()  # type: ignore[attr-defined]
     fake.analyse_inputs = lambda inputs, **more: iter(())  # type: ignore[attr-defined]
-    verbs = ("onrecord.cli.add", "onrecord.cli.analyse", "onrecord.cli.progress")
+    fake.ReanalyseSummary, fake.reanalyse_reports = ReanalyseSummary, lambda record, reports, **more: ReanalyseSummary()  # type: ignore[attr-defined]
+    fake.author_or_default = fake.decide = None  # type: ignore[attr-defined]
+    names = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse")
+    verbs = [f"onrecord.cli.{name}" for name in names]
     for name in verbs:
         sys.modules.pop(name, None)
     monkeypatch.setitem(sys.modules, "onrecord.pipeline", fake)

@@ -20,6 +20,15 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReanalyseSummary:
+    run: str = "run-2"
+    renewed: int = 2
+    left: int = 0
+    waiting: int = 0
+    seconds: float = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddSummary:
     run: str = "run-1"
     stored: int = 1

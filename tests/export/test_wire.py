@@ -15,9 +15,20 @@ from jsonschema import Draft202012Validator
 from store_values import a_report, an_analysis, pairs
 
 from onrecord import model
-from onrecord.export import csv_text, dump, finding_line, report_line, safe_cell, schema, statement_line, story_line
+from onrecord.export import (
+    csv_text,
+    dump,
+    entity_line,
+    finding_line,
+    judgement_line,
+    report_line,
+    safe_cell,
+    schema,
+    statement_line,
+    story_line,
+)
 from onrecord.model import Analysis, Finding, Report, Story
-from onrecord.store import Record
+from onrecord.store import Correction, Merge, Record, Signature, Undo, rulings
 
 SCHEMA = schema()
 
@@ -44,6 +55,9 @@ def test_the_schema_is_one() -> None:
         ("term", model.TermKey),
         ("stance", model.Stance),
         ("measure", model.Measure),
+        ("corrected_field", rulings.Field),
+        ("judgement_kind", rulings.JudgementKind),
+        ("judgement_state", rulings.JudgementState),
     ],
 )
 def test_closed_lists_are_those_of_the_model(name: str, words: Any) -> None:
@@ -103,6 +117,26 @@ def test_what_the_record_gives_is_in_the_format(record: Record) -> None:
     check(line, "finding")
     assert line["score"] == 0.1235
     assert [side["text"] for side in line["sides"]["b"]] == ["A storm is near"]
+
+
+def test_entities_and_judgements_are_in_the_format(record: Record) -> None:
+    report = a_report()
+    analysis = an_analysis(report)
+    record.add_report(record.start_run("add", "e"), report, analysis)
+    by = Signature(author="Ana", why="heard it")
+    ruling = Correction(statement=analysis.statements[1].id, speaker="Xu Li", said="2026-01", cue=())
+    record.judge(ruling, by)
+    (merge,) = record.judge(Merge(entities=("Ana Ruiz", "Xu Li")), by).judgements
+    record.judge(Undo(judgement=merge.id), by)
+    for row in record.statements():
+        check(statement_line(row), "statement_row")
+    assert [c["field"] for c in statement_line(row)["corrected"]] == ["cue", "said", "speaker"]
+    entities, judgements = list(record.entities()), list(record.judgements())
+    for entity in entities:
+        check(entity_line(entity), "entity_row")
+    for judgement in judgements:
+        check(judgement_line(judgement), "judgement")
+    assert len(entities) == 2 and len(judgements) == 5
 
 
 def test_a_line_can_be_shown_on_a_terminal() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.options import example, format_option, reading_options, record_option
-from onrecord.cli.output import say
+from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
 from onrecord.cli.safe import one_line
 from onrecord.export import dump
@@ -62,16 +62,12 @@ def _sentence(summary: AddSummary, path: Path) -> str:
     inputs = summary.stored + summary.duplicate + summary.refused + summary.failed
     parts = [f"{summary.stored} stored"]
     parts += [f"{count} {name}" for count, name in _others(summary) if count]
-    lines = f"{_count(inputs, 'input')}: {', '.join(parts)}, in {summary.seconds:.1f} s."
-    return f"{lines}\n{path} now has {_count(summary.stories, 'story', 'stories')} and {_count(summary.findings, 'finding')}."
+    lines = f"{plural(inputs, 'input')}: {', '.join(parts)}, in {summary.seconds:.1f} s."
+    return f"{lines}\n{path} now has {plural(summary.stories, 'story', 'stories')} and {plural(summary.findings, 'finding')}."
 
 
 def _others(summary: AddSummary) -> list[tuple[int, str]]:
     return [(summary.duplicate, "already there"), (summary.refused, "refused"), (summary.failed, "failed")]
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _object(summary: AddSummary) -> dict[str, object]:

@@ -25,7 +25,8 @@ _HELP = example(
   onrecord figures story-1f0c… --as-of 2026-01-29 --format csv > figures.csv""",
     """List numbers, with what they count and who gives them.
 
-Series by series in order of date. A number is never shown without its source. STORY is an id, or its beginning, or the id of a report in it.""",
+Series by series in order of date. A number is never shown without its source.
+STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 

@@ -24,7 +24,9 @@ _HELP = example(
   onrecord findings story-1f0c… --format jsonl""",
     """List how statements stand to one another.
 
-Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies. Both sides are kept, with their words; nothing says who is right. STORY is an id, or its beginning, or the id of a report in it.""",
+Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies.
+Both sides are kept, with their words; nothing says who is right.
+STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 

@@ -64,6 +64,11 @@ def say(message: str) -> None:
     click.echo(printable(message), err=True)
 
 
+def plural(number: int, one: str, many: str = "") -> str:
+    """The number and its noun: ``1 report``, ``2 reports``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def places(spans: Iterable[Span]) -> str:
     """Where the spans are, as ``[0:12] [20:31]``."""
     return " ".join(f"[{span.start}:{span.end}]" for span in spans)

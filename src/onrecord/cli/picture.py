@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.cli.days import day, stretch
-from onrecord.cli.output import places
+from onrecord.cli.output import places, plural
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
-from onrecord.model import Finding
+from onrecord.model import Finding, Time
 from onrecord.store import StatementRow
 
 _DIM, _BOLD, _HEAD = "dim", "bold", "bold underline"
@@ -59,7 +59,7 @@ class Picture:
         """A story of one report in one line."""
         report = self._account.reports[0]
         before = f"{day(report.published)} · {_outlet(report)} · "
-        after = f" · {_plural(self._said(), 'statement')} · {self._account.story.id}"
+        after = f" · {plural(self._said(), 'statement')} · {self._account.story.id}"
         room = max(self._screen.page_width - len(before) - len(after), _TITLE_CHARS)
         title = one_line(report.title or report.id)
         self._screen.line((before, _DIM), title if len(title) <= room else cut(title, room - _CUT_CHARS), (after, _DIM))
@@ -67,7 +67,7 @@ class Picture:
     def _head(self) -> None:
         account = self._account
         self._screen.line((account.story.title or "(no report has a title)", _HEAD))
-        amounts = (_plural(len(account.reports), "report"), _plural(self._said(), "statement"), _plural(len(account.voices), "speaker"))
+        amounts = (plural(len(account.reports), "report"), plural(self._said(), "statement"), plural(len(account.voices), "speaker"))
         self._screen.line((" · ".join((stretch([report.published for report in account.reports]), *amounts)), _DIM))
         self._screen.line((f"{account.story.id} · {TITLE_RULE}" if account.story.title else account.story.id, _DIM))
         self._screen.line((f"in {_outlets(account.reports)}", _DIM))
@@ -88,6 +88,10 @@ class Picture:
         self._screen.line(_quoted(row), indent=4)
         if line.also:
             self._screen.line((f"also in: {_outlets(line.also)}", _DIM), indent=4)
+        for corrected in row.corrected:
+            when = day(Time(value=corrected.at, precision="second", span=None))
+            words = f"{corrected.field} corrected by {one_line(corrected.author)}, {when}: {corrected.why}"
+            self._screen.line((words, _DIM), indent=4)
         if row.speaker is None:
             self._screen.line((f"{_UNKNOWN}: {'; '.join(row.statement.reasons) or 'no reason given'}", _DIM), indent=4)
 
@@ -148,7 +152,3 @@ def _outlets(printed: Iterable[StatementRow | ReportEntry]) -> str:
     """Each once, with how often if more."""
     outlets = Counter(map(_outlet, printed))
     return ", ".join(f"{outlet} × {count}" if count > 1 else outlet for outlet, count in outlets.items())
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

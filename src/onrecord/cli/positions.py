@@ -23,7 +23,8 @@ _HELP = example(
   onrecord positions story-1f0c… --as-of 2026-01-29 --format jsonl""",
     """List where every side stands, and since when.
 
-Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words; what others say of a side makes none.
+Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words;
+what others say of a side makes none.
 STORY is an id, or its beginning, or the id of a report in it.""",
 )
 

@@ -17,10 +17,10 @@ from onrecord.pipeline import Progress
 class ProgressBar:
     """Call it with each step. Drawn on standard error, and only when that is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "reading") -> None:
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-        self._task = self._bar.add_task("reading", total=None)
+        self._task = self._bar.add_task(doing, total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()

@@ -31,8 +31,15 @@ VERBS = {
     "figures": "List numbers, with what they count and who gives them.",
     "findings": "List how statements stand to one another.",
     "utterances": "List what several reports render of one act of saying.",
+    "entities": "List who is who: names under all their spellings, and their roles.",
     "search": "Find reports and statements by their words.",
     "problems": "List what could not be read or decided.",
+    "merge": "Say that entities are one and the same.",
+    "split": "Say that what a report names so, or what is spelled so, is somebody else.",
+    "correct": "Say what is wrong in a statement, and how it is right.",
+    "judgements": "List what people decided.",
+    "undo": "Take a judgement back.",
+    "reanalyse": "Analyse stored reports again with the present models.",
 }
 
 _EXAMPLE = """\b
@@ -76,7 +83,7 @@ def _ends_well(ctx: click.Context) -> Iterator[None]:
         click.echo(f"onrecord: {printable(str(error))}", err=True)
         ctx.exit(EXIT_FAILURE)
     except KeyboardInterrupt:
-        went_on = ctx.invoked_subcommand == "add"
+        went_on = ctx.invoked_subcommand in ("add", "reanalyse")
         advice = " What is stored stays; run the same command again to go on." if went_on else ""
         click.echo(f"\nonrecord: stopped.{advice}", err=True)
         ctx.exit(EXIT_INTERRUPTED)

@@ -17,7 +17,8 @@ from onrecord.store import StatementFilter, StatementRow, open_record
 
 _COLUMNS = ("published", "outlet", "speaker", "manner", "content")
 _TABLE = (*_COLUMNS, "place")
-_CSV = (*_COLUMNS, "cue", "report", "place", "story", "role", "addressee", "relay", "said", "title", "url", "agency", "score", "id")
+_PRINTED = (*_COLUMNS, "cue", "report", "place", "story", "role", "addressee", "relay", "said", "title", "url", "agency")
+_CSV_COLUMNS = (*_PRINTED, "score", "id", "corrected")
 
 _HELP = example(
     """\
@@ -48,7 +49,7 @@ def command(path: Path, style: str, **wanted: Any) -> None:
     with open_record(path, read_only=True) as record:
         rows = record.statements(StatementFilter(**wanted))
         if style == "csv":
-            listing = Listing(entries=rows, columns=_CSV, cells=_csv_cells, wire=statement_line, empty="")
+            listing = Listing(entries=rows, columns=_CSV_COLUMNS, cells=_csv_cells, wire=statement_line, empty="")
             write_listing(listing, style)
             return
         notes = Footnotes()
@@ -88,4 +89,5 @@ def _csv_cells(row: StatementRow) -> tuple[Cell, ...]:
         row.agency,
         round(statement.score, 4),
         statement.id,
+        "; ".join(f"{c.field} by {c.author} on {c.at[:10]}: {c.why}" for c in row.corrected),
     )

@@ -23,7 +23,8 @@ _HELP = example(
   onrecord utterances story-1f0c… --format jsonl | jq 'select(.drift != [])'""",
     """List what several reports render of one act of saying.
 
-The renderings side by side, and the slots in which they differ. STORY is an id, or its beginning, or the id of a report in it.""",
+The renderings side by side, and the slots in which they differ.
+STORY is an id, or its beginning, or the id of a report in it.""",
 )
 
 

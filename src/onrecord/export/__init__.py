@@ -5,8 +5,10 @@ from __future__ import annotations
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
 from onrecord.export.jsonl import (
     dump,
+    entity_line,
     finding_line,
     given_line,
+    judgement_line,
     offer_line,
     position_line,
     report_line,
@@ -26,8 +28,10 @@ __all__ = [
     "account_of",
     "csv_text",
     "dump",
+    "entity_line",
     "finding_line",
     "given_line",
+    "judgement_line",
     "offer_line",
     "position_line",
     "report_line",

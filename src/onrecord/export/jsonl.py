@@ -30,7 +30,7 @@ from onrecord.model import (
     ToldTerm,
 )
 from onrecord.settings import WIRE_FORMAT
-from onrecord.store import StatementRow
+from onrecord.store import EntityRow, Judgement, StatementRow
 
 Wire = dict[str, Any]
 
@@ -92,6 +92,40 @@ def statement_line(row: StatementRow) -> Wire:
         "source_text": row.source_text,
         "cue_text": row.cue_text,
         "content_text": row.content_text,
+        "corrected": [{"field": c.field, "author": c.author, "at": c.at, "why": c.why, "judgement": c.judgement} for c in row.corrected],
+        "version": row.version,
+    }
+
+
+def entity_line(row: EntityRow) -> Wire:
+    """An entity of the record, as people see it."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "type": row.type,
+        "spellings": [{"name": spelling.name, "reports": spelling.reports} for spelling in row.spellings],
+        "roles": [{"title": r.title, "as_of": _published(r.as_of), "report": r.report, "span": _span(r.span)} for r in row.roles],
+        "reports": row.reports,
+        "statements": row.statements,
+        "reasons": list(row.reasons),
+    }
+
+
+def judgement_line(judgement: Judgement) -> Wire:
+    return {
+        "id": judgement.id,
+        "kind": judgement.kind,
+        "about": judgement.about,
+        "was": judgement.was,
+        "now": judgement.now,
+        "targets": list(judgement.targets),
+        "report": judgement.report,
+        "author": judgement.author,
+        "at": judgement.at,
+        "why": judgement.why,
+        "state": judgement.state,
+        "undone_by": judgement.undone_by,
+        "problem": judgement.problem,
     }
 
 

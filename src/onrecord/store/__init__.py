@@ -6,6 +6,7 @@ from onrecord.store.migrate import open_database
 from onrecord.store.record import Record, open_record
 from onrecord.store.rulings import Corrected, Correction, Judged, Judgement, Merge, Ruling, Signature, Split, Undo
 from onrecord.store.values import (
+    Analysed,
     EntityFilter,
     EntityRow,
     HeldRole,
@@ -22,6 +23,7 @@ from onrecord.store.values import (
 from onrecord.store.write import report_key
 
 __all__ = [
+    "Analysed",
     "Corrected",
     "Correction",
     "EntityFilter",

@@ -19,15 +19,22 @@ _AT_ONCE = 500  # entities whose spellings and roles are read with one query
 _CHOSEN = "b.entity IN (SELECT value FROM json_each(?))"
 _OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
 
+_SPOKEN = """
+WITH spoken AS MATERIALIZED (
+  SELECT coalesce(k.entity, s.speaker_entity) AS entity, count(*) AS statements
+  FROM statement s LEFT JOIN entity_link k ON k.report_key = s.report_key AND k.local = s.speaker_entity
+  WHERE NOT s.hidden AND s.speaker_entity IS NOT NULL GROUP BY 1
+)
+"""
+
 
 def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]:
     """In how many reports it is decides the order, then how often it speaks, then the name."""
     where, bindings = _conditions(wanted)
     rows = database.rows(
-        "SELECT b.entity, coalesce(l.name, min(e.name)), coalesce(l.type, min(e.type)), count(DISTINCT b.report_key) AS reports,"
-        " (SELECT count(*) FROM bearer x JOIN statement s ON s.report_key = x.report_key AND s.speaker_entity = x.local"
-        "  WHERE x.entity = b.entity AND NOT s.hidden) AS statements"
-        f" FROM bearer b LEFT JOIN linked_entity l ON l.id = b.entity LEFT {_OWN}"
+        f"{_SPOKEN} SELECT b.entity, coalesce(l.name, min(e.name)), coalesce(l.type, min(e.type)), count(DISTINCT b.report_key) AS reports,"
+        " coalesce(p.statements, 0) AS statements"
+        f" FROM bearer b LEFT JOIN linked_entity l ON l.id = b.entity LEFT JOIN spoken p ON p.entity = b.entity LEFT {_OWN}"
         f" WHERE {where} GROUP BY b.entity ORDER BY reports DESC, statements DESC, 2, 1",
         bindings,
     )

@@ -10,8 +10,8 @@ from onrecord.ids import make_id
 from onrecord.model import Span
 from onrecord.store import fields
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
-from onrecord.store.overlay import apply_judgements
-from onrecord.store.relate import moved_reports, shown_links, stories_of
+from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
+from onrecord.store.relate import moved_reports, stories_of
 from onrecord.store.rulings import Correction, Judged, JudgementKind, Merge, Ruling, Signature, Split, Undo
 from onrecord.store.sqlite import Database
 from onrecord.store.statements import statement_rows_by_id
@@ -29,13 +29,15 @@ def judge(database: Database, ruling: Ruling, by: Signature) -> Judged:
     if not by.author.strip() or not by.why.strip():
         raise InputError("A judgement needs an author and a reason. Give both, with --author and --why.")
     with database.write():
-        before = shown_links(database)
+        before = judged_links(database)
         drafts = _DRAFTERS[type(ruling)](database, ruling, by)
         made = append(database, drafts, by)
         apply_judgements(database)
         _check_in_force(database, made)
         ids = {entry.id for entry in made}
-        reports = moved_reports(before, shown_links(database)) | _reports(database, made)
+        after = judged_links(database)
+        drop_unused(database, {*before.values(), *after.values()})
+        reports = moved_reports(before, after) | _reports(database, made)
         return Judged(judgements=tuple(j for j in judgements(database) if j.id in ids), stories=stories_of(database, reports))
 
 

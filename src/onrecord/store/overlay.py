@@ -7,6 +7,7 @@ that was in between.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from onrecord.ids import make_id
 from onrecord.model import EntityRef
@@ -23,7 +24,6 @@ def apply_judgements(database: Database) -> None:
     clear_judgements(database)
     for entry in in_force(database):
         _apply(database, entry)
-    drop_unused(database)
 
 
 def clear_judgements(database: Database) -> None:
@@ -42,11 +42,20 @@ def apply_to_report(database: Database, report_key: str) -> None:
         _apply(database, entry)
 
 
-def drop_unused(database: Database) -> None:
-    """Entities that nothing links to any more, neither as people see it nor as the machine does."""
+def judged_links(database: Database) -> dict[tuple[str, str], str]:
+    """Whom each report's entity stands for, as far as a person decided it."""
+    sql = "SELECT report_key, local, entity FROM entity_link WHERE judgement IS NOT NULL"
+    return {(key, local): entity for key, local, entity in database.rows(sql)}
+
+
+def drop_unused(database: Database, among: Iterable[str] | None = None) -> None:
+    """Entities (of ``among``; None: any) that nothing links to any more, neither as people see it nor as the machine does."""
+    chosen = None if among is None else json.dumps(sorted(among))
     database.run(
-        "DELETE FROM linked_entity WHERE id NOT IN (SELECT entity FROM entity_link)"
-        " AND id NOT IN (SELECT machine_entity FROM entity_link WHERE machine_entity IS NOT NULL)"
+        "DELETE FROM linked_entity WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))"
+        " AND NOT EXISTS (SELECT 1 FROM entity_link k WHERE k.entity = linked_entity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM entity_link k WHERE k.machine_entity = linked_entity.id)",
+        (chosen,),
     )
 
 

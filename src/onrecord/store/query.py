@@ -31,6 +31,7 @@ from onrecord.store.events import load_events, load_figures
 from onrecord.store.fields import figure_as_machine_said
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.statements import load_statements
+from onrecord.store.values import Analysed
 from onrecord.store.when import as_of_moment
 
 BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
@@ -103,6 +104,16 @@ def analysis(database: Database, report_id: str) -> Analysis | None:
         times=tuple(Time(value=value, precision=precision, span=span_or_none(start, end)) for value, precision, start, end in times),
         problems=_problems(database, key, "analyse"),
     )
+
+
+def analysed(database: Database, model: str) -> list[Analysed]:
+    """In order of publication, undated last."""
+    rows = database.rows(
+        "SELECT r.id, a.engine, a.analysed_at, EXISTS (SELECT 1 FROM vector v WHERE v.report_key = r.key AND v.model = ?)"
+        f" FROM report r JOIN analysis a ON a.report_key = r.key ORDER BY {BY_DATE}",
+        (model,),
+    )
+    return [Analysed(report=report, engine=engine, analysed_at=at, has_vector=bool(placed)) for report, engine, at, placed in rows]
 
 
 def _statements(database: Database, key: str) -> tuple[Statement, ...]:

@@ -18,6 +18,7 @@ from onrecord.store.rulings import Judged, Judgement, Ruling, Signature
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
 from onrecord.store.values import (
+    Analysed,
     EntityFilter,
     EntityRow,
     Input,
@@ -133,6 +134,14 @@ class Record:
         """Equal to the one that was stored: what the machine found, whatever people judged of it."""
         with self._database.snapshot():
             return query.analysis(self._database, report_id)
+
+    def analysed(self, model: str) -> list[Analysed]:
+        """Every report with the models that analysed it; ``model`` is the embedder whose vectors are asked for."""
+        return query.analysed(self._database, model)
+
+    def add_vector(self, report_key: str, vector: Vector) -> None:
+        """Instead of the one that the report had by this model; those by others stay."""
+        write.add_vector(self._database, report_key, vector)
 
     def vectors(self, model: str | None = None) -> list[tuple[str, str | None, tuple[float, ...]]]:
         """Report id, published value and vector of every report that has one by this model (None: any)."""

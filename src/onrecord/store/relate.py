@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Story
 from onrecord.store.columns import strings
-from onrecord.store.overlay import apply_judgements, clear_judgements
+from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
 from onrecord.store.sqlite import Database
 
 
@@ -69,6 +69,7 @@ def replace_entity_links(database: Database, links: Iterable[EntityLink], entiti
             row = (link.report_key, link.local, link.entity, link.score, strings(link.reasons))
             database.run("INSERT OR REPLACE INTO entity_link (report_key, local, entity, score, reasons) VALUES (?, ?, ?, ?, ?)", row)
         apply_judgements(database)
+        drop_unused(database)
         return stories_of(database, moved_reports(before, shown_links(database)))
 
 

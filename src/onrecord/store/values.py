@@ -49,6 +49,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """By which models (``engine``) and when a report was analysed, and whether it has a vector by the embedder asked for."""
+
+    report: str
+    engine: str
+    analysed_at: str
+    has_vector: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordProblem:
     """A problem as the record keeps it: of which report (id, None: of the run), found by which run."""
 

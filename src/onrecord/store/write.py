@@ -86,9 +86,14 @@ def add_report(database: Database, run: str, report: Report, analysis: Analysis,
         _insert_report(database, run, key, report)
         _insert_analysis(database, key, report.text, analysis)
         if vector is not None:
-            database.run("INSERT INTO vector VALUES (?, ?, ?)", (key, vector.model, pack(vector.values)))
+            add_vector(database, key, vector)
         note_input(database, run, Input(id=report.id, outcome="stored", report_key=key))
     return "stored"
+
+
+def add_vector(database: Database, key: str, vector: Vector) -> None:
+    with database.write():
+        database.run("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", (key, vector.model, pack(vector.values)))
 
 
 def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:

@@ -53,6 +53,7 @@ CREATE INDEX entity_link_machine ON entity_link (machine_entity) WHERE machine_e
 ALTER TABLE entity ADD COLUMN folded TEXT NOT NULL DEFAULT '';  -- the name without case, accents and leading article
 UPDATE entity SET folded = fold(name);
 CREATE INDEX entity_folded ON entity (folded, type);
+CREATE INDEX entity_everywhere ON entity (id);
 
 CREATE VIEW bearer AS  -- whom each report's entity stands for: itself, when nothing links it
 SELECT report_key, local, entity FROM entity_link

@@ -1,0 +1,78 @@
+"""What the verbs that take a decision have in common: who decides and why, and what is printed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from onrecord.cli.days import day
+from onrecord.cli.output import say
+from onrecord.cli.safe import cut, one_line
+from onrecord.cli.screen import Screen
+from onrecord.export import dump, judgement_line
+from onrecord.model import Time
+from onrecord.pipeline import author_or_default, decide
+from onrecord.store import Judgement, Ruling, Signature, open_record
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_WORDS = 160  # characters of a statement that say which one it is
+_VALUE = 80
+_SPOKEN = {"merge": "merged", "split": "split", "undo": "undone", "not a statement": "not a statement"}
+
+
+def decision_options(function: F) -> F:
+    """``--why`` and ``--author``."""
+    options = (
+        click.option("--why", required=True, metavar="REASON", help="Why: it is kept with the decision, and shown."),
+        click.option("--author", metavar="NAME", help="Who decides.  [default: $ONRECORD_AUTHOR, else the name of your account]"),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def take(path: Path, ruling: Ruling, signed: dict[str, str | None], style: str) -> None:
+    """Does it and prints the judgements; ``signed`` holds author, why and, where it is known, the version looked at."""
+    by = Signature(author=author_or_default(signed["author"]), why=signed["why"] or "", based_on=signed.get("based_on"))
+    with open_record(path, create=False) as record:
+        made = decide(record, ruling, by).judgements
+    if style == "json":
+        click.echo(dump([judgement_line(judgement) for judgement in made]))
+        return
+    draw(made)
+    if not all(judgement.kind == "undo" for judgement in made):
+        say(f"Take it back with: onrecord undo {made[0].id} --why REASON")
+
+
+def draw(judgements: Sequence[Judgement]) -> None:
+    """Each in three lines: what has become of it, what it is about, and why it was made."""
+    screen = Screen()
+    for number, judgement in enumerate(judgements):
+        if number:
+            screen.gap()
+        when = day(Time(value=judgement.at, precision="second", span=None))
+        screen.line((judgement.state, "bold"), (f" · {judgement.author} · {when} · {judgement.id}", "dim"))
+        screen.line(in_words(judgement), indent=2)
+        screen.line((judgement.why, "dim"), indent=2)
+        if judgement.problem:
+            screen.line((f"waits: {judgement.problem}", "dim"), indent=2)
+        if judgement.undone_by:
+            screen.line((f"undone by {judgement.undone_by}", "dim"), indent=2)
+    screen.show()
+
+
+def in_words(judgement: Judgement) -> str:
+    """What was decided, in one line."""
+    about = cut(one_line(judgement.about), _WORDS)
+    if judgement.kind in _SPOKEN:
+        apart = judgement.now or judgement.report if judgement.kind == "split" else None
+        return f"{_SPOKEN[judgement.kind]}: {about}{f', without {one_line(apart)}' if apart else ''}"
+    return f"{judgement.kind}: {_shown(judgement.was)} → {_shown(judgement.now)}, in: {about}"
+
+
+def _shown(value: str | None) -> str:
+    return "unknown" if value is None else cut(one_line(value), _VALUE) or "nothing"

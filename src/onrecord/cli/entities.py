@@ -1,0 +1,81 @@
+"""``onrecord entities``: list who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from onrecord.cli.days import day
+from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.safe import one_line
+from onrecord.cli.screen import Screen
+from onrecord.export import entity_line
+from onrecord.export.tables import Cell
+from onrecord.model import EntityType
+from onrecord.store import EntityFilter, EntityRow, HeldRole, open_record
+
+_COLUMNS = ("name", "type", "reports", "statements", "spellings", "roles", "reasons", "id")
+
+_HELP = example(
+    """\
+  onrecord entities --type person
+  onrecord entities --name Ruiz --format jsonl""",
+    """List who is who: names under all their spellings, and their roles.
+
+Those in most reports first. A role holds as of the day on which a report gave it. What is linked wrongly is put right with
+onrecord merge and onrecord split.""",
+)
+
+
+@click.command("entities", help=_HELP, short_help="List who is who: names under all their spellings, and their roles.")
+@record_option
+@click.option("--type", type=click.Choice(get_args(EntityType)), help="Only of this type.")
+@click.option("--name", metavar="NAME", help="A spelling, or part of one in whole words; accents and case do not matter. Or an id.")
+@click.option("--story", metavar="ID", help="Only those named in this story.")
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, style: str, limit: int | None, **wanted: Any) -> None:
+    with open_record(path, read_only=True) as record:
+        found = islice(record.entities(EntityFilter(**wanted)), limit)
+        if style == "table":
+            _draw(found)
+        else:
+            write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells, wire=entity_line, empty=""), style)
+
+
+def _draw(entities: Iterable[EntityRow]) -> None:
+    screen, count = Screen(), 0
+    for count, entity in enumerate(entities, 1):
+        if count > 1:
+            screen.gap()
+        amounts = f"{plural(entity.reports, 'report')}, {plural(entity.statements, 'statement')}"
+        screen.line((entity.name, "bold"), (f" · {entity.type} · {amounts} · {entity.id}", "dim"))
+        screen.line(_spellings(entity), indent=2)
+        for role in entity.roles:
+            screen.line(_role(role), indent=2)
+        if entity.reasons:
+            screen.line((f"linked by: {'; '.join(entity.reasons)}", "dim"), indent=2)
+    screen.show()
+    if not count:
+        say("No entity fits.")
+
+
+def _spellings(entity: EntityRow) -> str:
+    spelled = (f"{one_line(s.name)} × {s.reports}" if s.reports > 1 else one_line(s.name) for s in entity.spellings)
+    return f"spelled {', '.join(spelled)}" if entity.spellings else "named by a person only"
+
+
+def _role(role: HeldRole) -> str:
+    when = f"as of {day(role.as_of)}" if role.as_of else "undated"
+    return f"{one_line(role.title)} – {when} ({one_line(role.report)})"
+
+
+def _cells(entity: EntityRow) -> tuple[Cell, ...]:
+    spellings, roles = "; ".join(s.name for s in entity.spellings), "; ".join(_role(role) for role in entity.roles)
+    amounts = (entity.reports, entity.statements)
+    return (entity.name, entity.type, *amounts, spellings, roles, "; ".join(entity.reasons), entity.id)

@@ -1,0 +1,29 @@
+"""``onrecord undo``: take a judgement back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.decided import decision_options, take
+from onrecord.cli.options import example, format_option, record_option
+from onrecord.store import Undo
+
+_HELP = example(
+    """\
+  onrecord undo judgement-1f0c… --why "it was the other Ruiz after all" """,
+    """Take a judgement back.
+
+JUDGEMENT is an id or its beginning; see onrecord judgements. What it overruled is as before. Both stay in the record; undoing an
+undo makes the judgement hold again.""",
+)
+
+
+@click.command("undo", help=_HELP, short_help="Take a judgement back.")
+@click.argument("judgement")
+@decision_options
+@record_option
+@format_option("table", "json")
+def command(judgement: str, path: Path, style: str, **signed: str | None) -> None:
+    take(path, Undo(judgement=judgement), signed, style)

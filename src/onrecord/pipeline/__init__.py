@@ -1,0 +1,27 @@
+"""The order of the stages: read, analyse, link, compare, store. The only part that knows it."""
+
+from __future__ import annotations
+
+from onrecord.pipeline.add import AddSummary, add_inputs, analyse_inputs, lead_of
+from onrecord.pipeline.decide import author_or_default, decide
+from onrecord.pipeline.engines import Engines, Progress, load_engines
+from onrecord.pipeline.live import LiveRecord, open_record
+from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
+from onrecord.pipeline.relate import relate
+
+__all__ = [
+    "AddSummary",
+    "Engines",
+    "LiveRecord",
+    "Progress",
+    "ReanalyseSummary",
+    "add_inputs",
+    "analyse_inputs",
+    "author_or_default",
+    "decide",
+    "lead_of",
+    "load_engines",
+    "open_record",
+    "reanalyse_reports",
+    "relate",
+]

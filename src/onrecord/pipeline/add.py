@@ -1,0 +1,111 @@
+"""Reading, analysing and storing inputs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from onrecord.analyse import analyse_report
+from onrecord.engines.protocols import Tagger
+from onrecord.link import LEAD_CHARS
+from onrecord.model import Analysis, Refusal, Report
+from onrecord.pipeline import engines as models
+from onrecord.pipeline.engines import Engines, Progress
+from onrecord.pipeline.relate import relate
+from onrecord.read import ReadOptions, ReportIds, count_inputs, read_reports
+from onrecord.store import Input, Record, Vector, report_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSummary:
+    """What became of a run's inputs; ``inputs`` is the sum of the four. ``stories`` and ``findings``: how many the
+    record now has."""
+
+    run: str
+    stored: int
+    duplicate: int
+    refused: int
+    failed: int
+    refusals: tuple[Refusal, ...]
+    stories: int
+    findings: int
+    seconds: float
+
+    @property
+    def inputs(self) -> int:
+        return self.stored + self.duplicate + self.refused + self.failed
+
+
+def analyse_inputs(
+    inputs: Sequence[str], *, options: ReadOptions = ReadOptions(), stdin: BinaryIO | None = None, tagger: Tagger | None = None
+) -> Iterator[tuple[Report, Analysis] | Refusal]:
+    """Each report with what it says, each input that gave none with the reason; in the order of the inputs, nothing stored.
+
+    Raises InputError for a path that does not exist.
+    """
+    for item in read_reports(inputs, options=options, stdin=stdin):
+        yield item if isinstance(item, Refusal) else (item, analyse_report(item, tagger=tagger or models.load_default_tagger()))
+
+
+def add_inputs(
+    record: Record,
+    inputs: Sequence[str],
+    *,
+    options: ReadOptions = ReadOptions(),
+    stdin: BinaryIO | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> AddSummary:
+    """Reads, analyses and stores the inputs, then brings the stories they touch up to date.
+
+    Every report is durable before the next is begun, so a run that was stopped goes on when it is called again: what is
+    stored counts as duplicate, and reports that no story holds yet are linked. Raises InputError for a path that does not
+    exist, StoreError when the record cannot be written.
+    """
+    started = time.monotonic()
+    engines = models.load_engines()
+    files = count_inputs(inputs)
+    run = record.start_run("add", engines.version)
+    refusals: list[Refusal] = []
+    ids = ReportIds(known=lambda report_id: record.ids_like(report_id).get(report_id))
+    for done, item in enumerate(read_reports(inputs, options=options, stdin=stdin), 1):
+        if isinstance(item, Refusal):
+            refusals.append(item)
+            record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
+        else:
+            _add_report(record, run, ids.settle(item), engines)
+        if on_progress is not None:
+            on_progress(Progress(done=done, total=files if files and files >= done else None, what=item.id))
+    relate(record, engines)
+    record.finish_run(run)
+    counts = record.counts(run)
+    return AddSummary(
+        run=run,
+        **{k: counts[k] for k in ("stored", "duplicate", "refused", "failed")},
+        refusals=tuple(refusals),
+        stories=sum(1 for _ in record.stories()),
+        findings=sum(1 for _ in record.findings()),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _add_report(record: Record, run: str, report: Report, engines: Engines) -> None:
+    if record.known_text(report.id, report.text_sha256):
+        why = "the record has this text under this id"
+        key = report_key(report.id, report.text_sha256)
+        record.note_input(run, Input(id=report.id, outcome="duplicate", where=report.id, why=why, report_key=key))
+        return
+    analysis = analyse_report(report, tagger=engines.tagger)
+    record.add_report(run, report, analysis, Vector(model=engines.embedder.version, values=engines.embedder.embed(lead_of(report))))
+
+
+def lead_of(report: Report) -> str:
+    """Title and first words without furniture: what the report is about."""
+    body, at = [], 0
+    for f in report.furniture:
+        body.append(report.text[at : f.span.start])
+        at = max(at, f.span.end)
+    text = "".join([*body, report.text[at:]]).strip()
+    title = report.title or ""
+    return f"{title}. {text.removeprefix(title).strip()}"[:LEAD_CHARS]

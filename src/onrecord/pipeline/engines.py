@@ -1,0 +1,40 @@
+"""The models that a run works with, and how far a run is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.engines.attribution import load_tagger
+from onrecord.engines.embedding import load_embedder
+from onrecord.engines.protocols import Embedder, Tagger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """The models a run works with."""
+
+    tagger: Tagger
+    embedder: Embedder
+
+    @property
+    def version(self) -> str:
+        return f"{self.tagger.version} {self.embedder.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is: inputs dealt with, how many there will be (None: not known), and what it is at."""
+
+    done: int
+    total: int | None
+    what: str
+
+
+def load_default_tagger() -> Tagger:
+    """The tagger that ships with the package."""
+    return load_tagger()
+
+
+def load_engines() -> Engines:
+    """The models that ship with the package, loaded once in a process. Raises EngineError where a file is missing or damaged."""
+    return Engines(tagger=load_tagger(), embedder=load_embedder())

@@ -1,0 +1,58 @@
+"""A record together with the stages: what ``onrecord.open_record`` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from onrecord.pipeline.add import AddSummary, add_inputs
+from onrecord.pipeline.decide import author_or_default, decide
+from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
+from onrecord.read import ReadOptions
+from onrecord.store import Correction, Judgement, Merge, Record, Ruling, Signature, Split, Undo, open_database
+
+
+class LiveRecord(Record):
+    """A record that can also take reports in, and decisions with what follows from them.
+
+    The decisions: ``author`` None is ``ONRECORD_AUTHOR`` of the environment, else the name of the account. Each raises InputError
+    when it names what the record does not hold, would change nothing, or lacks author or reason; then nothing is written. What is
+    compared in the stories that it touches is compared anew.
+    """
+
+    def add(self, inputs: Sequence[str | Path], *, options: ReadOptions = ReadOptions(), stdin: BinaryIO | None = None) -> AddSummary:
+        """``onrecord add``: reads, analyses, stores and relates; see ``add_inputs``."""
+        return add_inputs(self, [str(i) for i in inputs], options=options, stdin=stdin)
+
+    def reanalyse(self, reports: Sequence[str] = (), *, every: bool = False) -> ReanalyseSummary:
+        """``onrecord reanalyse``: stored reports again with the present models; see ``reanalyse_reports``."""
+        return reanalyse_reports(self, reports, every=every)
+
+    def merge(self, *entities: str, why: str, author: str | None = None) -> Judgement:
+        """``onrecord merge``: these entities (ids, or names that only one has) are one, by the name of the first."""
+        return self._decide(Merge(entities=entities), why, author)[0]
+
+    def split(self, entity: str, *, report: str | None = None, name: str | None = None, why: str, author: str | None = None) -> Judgement:
+        """``onrecord split``: what this report names so, or what is spelled so, is somebody else than the entity."""
+        return self._decide(Split(entity=entity, report=report, name=name), why, author)[0]
+
+    def correct(self, correction: Correction, *, why: str, author: str | None = None, based_on: str | None = None) -> tuple[Judgement, ...]:
+        """``onrecord correct``: one judgement for each field that the correction speaks of. ``based_on``: the ``version`` of the
+        row that its author saw; if the statement has changed since, InputError is raised."""
+        return self._decide(correction, why, author, based_on)
+
+    def undo(self, judgement: str, *, why: str, author: str | None = None) -> Judgement:
+        """``onrecord undo``: the judgement (id, or the beginning of one) no longer holds."""
+        return self._decide(Undo(judgement=judgement), why, author)[0]
+
+    def _decide(self, ruling: Ruling, why: str, author: str | None, based_on: str | None = None) -> tuple[Judgement, ...]:
+        return decide(self, ruling, Signature(author=author_or_default(author), why=why, based_on=based_on)).judgements
+
+
+def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> LiveRecord:
+    """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
+
+    Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
+    """
+    return LiveRecord(open_database(Path(path), create=create and not read_only, read_only=read_only))
