@@ -9,6 +9,7 @@ from onrecord.link import LocalEntity, ProfileIndex, group_stories, link_entitie
 from onrecord.model import Story
 from onrecord.pipeline.engines import Engines
 from onrecord.store import Record, report_key
+from onrecord.storyline import findings_of
 
 
 def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False) -> None:
