@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.ids import make_id
-from onrecord.link.score import romanised, same_name, spelling
+from onrecord.link.forms import romanised
+from onrecord.link.score import same_name
+from onrecord.link.spelling import spelling
 from onrecord.model import Entity, EntityLink, EntityType
 from onrecord.text import fold
 
