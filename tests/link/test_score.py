@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.link.score import romanised, same_name, spelling
+from onrecord.link.forms import romanised
+from onrecord.link.score import same_name
+from onrecord.link.spelling import spelling
 from onrecord.model import EntityType
 
 NAMES = st.lists(

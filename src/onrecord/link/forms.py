@@ -18,6 +18,7 @@ WordKind = Literal["word", "initial", "number", "filiation", "particle"]
 Script = Literal["alphabet", "syllables", "consonants"]
 
 LITTLE: frozenset[WordKind] = frozenset({"filiation", "particle"})
+_LONGEST_FORM = 6  # words
 _MAX_CHARS = 200  # of a name that is looked at: what is longer is a sentence
 _IN_WORDS = re.compile(r"['’‘`´ʼʻʹʺ‛′\"“”«»„\u200b-\u200f]")  # apostrophes, quotation marks, joiners: not letters, and part nothing
 _PIECE = re.compile(r"[^\s/\\,;:()\[\]{}<>&+·・•|_*#@=!?%~‐‑–—-]+")
@@ -25,7 +26,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _CK = re.compile(r"c(?!h)")
-_SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "phd", "md", "esq"})
+_SUFFIXES = {"jr": "junior", "junior": "junior", "sr": "senior", "senior": "senior", "phd": "", "md": "", "esq": ""}
 _PREFIXES_KEPT_WHOLE = ("Mc", "Mac", "De", "Le", "La", "Van", "Fitz", "Di", "Du")
 
 
@@ -42,11 +43,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
-    """The words of a name in their order, without titles and legal forms. ``legal``: the kinds of legal form it had.
-    ``turned``: it was written "Surname, Given name", and has been put in the usual order."""
+    """The words of a name in their order, without titles and legal forms. ``marks``: the kinds of legal form it had, of a
+    person "junior" or "senior". ``turned``: it was written "Surname, Given name", and has been put in the usual order."""
 
     words: tuple[Word, ...]
-    legal: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     turned: bool = False
 
 
@@ -56,7 +57,7 @@ def read_name(name: str, kind: EntityType) -> NameForm:
 
     >>> [w.plain for w in read_name("Ruiz, Dr. Ana M.", "person").words]
     ['ana', 'm', 'ruiz']
-    >>> read_name("Velm Quay Ltd.", "organisation").legal
+    >>> read_name("Velm Quay Ltd.", "organisation").marks
     frozenset({'llc'})
     """
     text = unicodedata.normalize("NFKC", name[:_MAX_CHARS])
@@ -65,7 +66,7 @@ def read_name(name: str, kind: EntityType) -> NameForm:
     family, comma, given = text.partition(",")
     turned = bool(comma and given.strip()) and _IN_WORDS.sub("", given).strip(" .").casefold() not in _SUFFIXES
     found = list(_words(f"{given} {family}" if turned else text, dotted_apart=True))
-    return NameForm(words=tuple(_person(found)), turned=turned)
+    return _person(found, turned=turned)
 
 
 @cache
@@ -123,15 +124,18 @@ def romanised(word: str) -> str:
     return "".join(c for k, c in enumerate(out) if k == 0 or c != out[k - 1])
 
 
-def _person(words: list[Word]) -> Iterator[Word]:
+def _person(words: list[Word], *, turned: bool) -> NameForm:
     """Without titles in front and suffixes behind, as long as two full words are left."""
     titles = read_words("honorifics") | read_words("title-nouns")
+    marks = set()
     while _full(words) > 2 and words[0].plain in titles:
         words = words[1:]
     while _full(words) > 2 and words[-1].plain in _SUFFIXES:
+        marks.add(_SUFFIXES[words[-1].plain])
         words = words[:-1]
-    for k, word in enumerate(words):
-        yield replace(word, kind=_person_kind(word, first=k == 0)) if word.kind == "word" else word
+    kinds = [_person_kind(w, first=k == 0) if w.kind == "word" else w.kind for k, w in enumerate(words)]
+    named = tuple(replace(w, kind=kind) for w, kind in zip(words, kinds, strict=True))
+    return NameForm(words=named, marks=frozenset(marks - {""}), turned=turned)
 
 
 def _person_kind(word: Word, *, first: bool) -> WordKind:
@@ -147,29 +151,30 @@ def _full(words: list[Word]) -> int:
 
 
 def _body(words: list[Word]) -> NameForm:
-    core, legal = _strip_legal(words)
+    core, marks = _strip_legal(words)
     numbered = _numbers(core)
     little = _particles("bodies")
-    return NameForm(words=tuple(replace(w, kind="particle") if w.plain in little else w for w in numbered), legal=legal)
+    return NameForm(words=tuple(replace(w, kind="particle") if w.plain in little else w for w in numbered), marks=marks)
 
 
 def _strip_legal(words: list[Word]) -> tuple[list[Word], frozenset[str]]:
     """Without the legal forms at either end; a name of nothing else keeps its words."""
-    forms, found = read_pairs("legal-forms"), set()
-    stripped = True
-    while stripped:
-        stripped = False
-        for size in range(min(6, len(words) - 1), 0, -1):
-            for at_end, alias in ((True, words[-size:]), (False, words[:size])):
-                kind = forms.get(" ".join(w.plain for w in alias))
-                if kind is not None and (at_end or len(alias[0].plain) > 1):
-                    words = words[:-size] if at_end else words[size:]
-                    found.add(kind)
-                    stripped = True
-                    break
-            if stripped:
-                break
+    found = set()
+    while (legal := _legal_form(words)) is not None:
+        kind, words = legal
+        found.add(kind)
     return words, frozenset(found - {"firm", "other"})
+
+
+def _legal_form(words: list[Word]) -> tuple[str, list[Word]] | None:
+    """The kind of the longest legal form at the end, or else in front, and the words without it."""
+    forms = read_pairs("legal-forms")
+    for size in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        for alias, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
+            kind = forms.get(" ".join(w.plain for w in alias))
+            if kind is not None:
+                return kind, rest
+    return None
 
 
 def _numbers(words: list[Word]) -> list[Word]:

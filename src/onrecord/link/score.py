@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from onrecord.lexicon import read_pairs
 from onrecord.link.align import Alignment, align
-from onrecord.link.forms import LITTLE, NameForm, Word, read_name
+from onrecord.link.forms import LITTLE, NameForm, Word, read_name, romanised
 from onrecord.link.spelling import compare_words
 from onrecord.model import EntityType
+from onrecord.text import fold
 
 MAY = 0.5  # from here on two names may be one
 SAME = 0.85  # from here on they are taken for one
@@ -37,7 +38,19 @@ def same_name(a: str, b: str, kind: EntityType) -> PairScore:
     x, y = sorted((read_name(a, kind), read_name(b, kind)), key=lambda f: [w.shown for w in f.words])
     if not x.words or not y.words:
         return PairScore(score=0.0, reasons=("a name without letters",))
+    if kind in ("place", "state") and place_name(a) == place_name(b):
+        return PairScore(score=0.95, reasons=(f"{a} and {b} are names of one {kind}",))
     return _same_person(x, y) if kind == "person" else _same_body(x, y, kind)
+
+
+def place_name(name: str) -> str:
+    """The name under which a state or city is compared: one for "Kiev" and "Kyiv", for "U.S." and "United States".
+
+    >>> place_name("Bombay") == place_name("Mumbai")
+    True
+    """
+    folded = fold(name)
+    return romanised(read_pairs("place-variants").get(folded, folded))
 
 
 def _same_person(x: NameForm, y: NameForm) -> PairScore:
@@ -46,7 +59,7 @@ def _same_person(x: NameForm, y: NameForm) -> PairScore:
     against = _contradiction(a, b, found) or _other_father(a, b) or _other_sex(a, b, found)
     if against:
         return PairScore(score=0.0, reasons=(against,))
-    return _total(a, b, found, [_extra_names(a, b, found), _order(x, y, found)])
+    return _total(a, b, found, [_extra_names(a, b, found), _order(x, y, found), _generation(x, y), _bare_initial(a, b, found)])
 
 
 def _same_body(x: NameForm, y: NameForm, kind: EntityType) -> PairScore:
@@ -58,8 +71,10 @@ def _same_body(x: NameForm, y: NameForm, kind: EntityType) -> PairScore:
     if against:
         return PairScore(score=0.0, reasons=(against,))
     factors = [_extra_words(a, b, found)]
-    if x.legal and y.legal and x.legal.isdisjoint(y.legal):
+    if x.marks and y.marks and x.marks.isdisjoint(y.marks):
         factors.append((0.45, "other legal forms"))
+    if len(found.ties) == 1 and found.ties[0].word.how == "initials":
+        factors.append((0.9, "two letters are the initials of many"))
     return _total(a, b, found, factors)
 
 
@@ -90,7 +105,7 @@ def _total(a: Sequence[Word], b: Sequence[Word], found: Alignment, factors: Sequ
     return PairScore(score=round(score, 3), reasons=tuple(reasons) or (f"{_shown(a)} = {_shown(b)}",))
 
 
-_DOUBTFUL = frozenset({"misspelling", "consonants", "number", "initial"})
+_DOUBTFUL = frozenset({"misspelling", "consonants", "number"})
 
 
 def _shown(words: Sequence[Word], places: Sequence[int] | None = None) -> str:
@@ -139,9 +154,23 @@ def _extra_names(a: Sequence[Word], b: Sequence[Word], found: Alignment) -> Fact
     why = f"{_shown(long, extra)} only in one"
     if full + sum(w.kind == "initial" for w in short) < 2 or not full:
         return 0.45, why
-    if len(long) - 1 in extra or len(extra) > 3:
+    if len(long) - 1 in extra or len(extra) > 3 or (0 in extra and len(extra) > 1):
         return 0.8, why
-    return (0.93 if 0 in extra else 0.97) - 0.01 * (len(extra) - 1), why
+    return (0.93 if 0 in extra else 0.98 - 0.01 * len(extra)), why
+
+
+def _generation(x: NameForm, y: NameForm) -> Factor:
+    """A junior may be the one without the mark, or the son."""
+    if x.marks == y.marks:
+        return _NONE
+    return (0.8 if not x.marks or not y.marks else 0.45), "junior or senior only in one"
+
+
+def _bare_initial(a: Sequence[Word], b: Sequence[Word], found: Alignment) -> Factor:
+    """ "Ana R." may be many."""
+    last = found.ties[-1]
+    cut = last.word.how == "initial" and last.left == (len(a) - 1,) and last.right == (len(b) - 1,)
+    return (0.8, "of the last name an initial only") if cut else _NONE
 
 
 def _brief(found: Alignment, a: Sequence[Word]) -> Factor:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from onrecord.lexicon import read_pairs
-from onrecord.link.forms import Word, romanised
+from onrecord.link.forms import Word
 
 _VOWELS = str.maketrans("", "", "aeiouh")
 _CLASSES = str.maketrans("bpvfwdtgkqczsxj", "bbbbbttkkkkssss")
@@ -115,8 +115,3 @@ def _nicknames() -> dict[str, frozenset[str]]:
             found[short].add(name)
             found[name].add(short)
     return {name: frozenset(others) for name, others in found.items()}
-
-
-def spelling(a: str, b: str) -> float:
-    """The score of two folded words by themselves."""
-    return compare_words(Word(shown=a, plain=a, key=romanised(a)), Word(shown=b, plain=b, key=romanised(b))).score
