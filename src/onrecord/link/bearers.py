@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.lexicon import read_pairs
-from onrecord.link.forms import Word, read_name
+from onrecord.link.forms import LITTLE, Word, read_name
 from onrecord.link.local import LocalEntity, LocalKey
 from onrecord.link.offices import find_holder
 from onrecord.link.score import SAME, PairScore
@@ -52,7 +52,7 @@ def place_in_story(local: Sequence[LocalEntity], settled: Settled, fixed: Collec
 
 def bare_name(x: LocalEntity) -> Word | None:
     """The only full word of a person's name; None when it has more."""
-    words = [w for w in read_name(x.entity.name, "person").words if w.kind in ("word", "initial")]
+    words = [w for w in read_name(x.entity.name, "person").words if w.kind not in LITTLE]
     return words[0] if len(words) == 1 and words[0].kind == "word" else None
 
 

@@ -62,7 +62,7 @@ def read_name(name: str, kind: EntityType) -> NameForm:
     """
     text = unicodedata.normalize("NFKC", name[:_MAX_CHARS])
     if kind != "person":
-        return _body(list(_words(text, dotted_apart=False)))
+        return _body(list(_words(text, dotted_apart=False)), kind)
     family, comma, given = text.partition(",")
     turned = bool(comma and given.strip()) and _IN_WORDS.sub("", given).strip(" .").casefold() not in _SUFFIXES
     found = list(_words(f"{given} {family}" if turned else text, dotted_apart=True))
@@ -133,28 +133,40 @@ def _person(words: list[Word], *, turned: bool) -> NameForm:
     while _full(words) > 2 and words[-1].plain in _SUFFIXES:
         marks.add(_SUFFIXES[words[-1].plain])
         words = words[:-1]
-    kinds = [_person_kind(w, first=k == 0) if w.kind == "word" else w.kind for k, w in enumerate(words)]
+    kinds = [_person_kind(w, words[:k], len(words)) if w.kind == "word" else w.kind for k, w in enumerate(words)]
     named = tuple(replace(w, kind=kind) for w, kind in zip(words, kinds, strict=True))
     return NameForm(words=named, marks=frozenset(marks - {""}), turned=turned)
 
 
-def _person_kind(word: Word, *, first: bool) -> WordKind:
-    if word.plain in _particles("filiation") and not (first and word.plain == "ben"):
+def _person_kind(word: Word, before: list[Word], count: int) -> WordKind:
+    """In front of a single word ("Del Rio") a particle is one too, unless it is a given name ("Al", "Ben")."""
+    given = not before and (count != 2 or word.plain in read_pairs("first-names"))
+    if word.plain in _particles("filiation") and not (given and word.plain == "ben"):
         return "filiation"
-    if word.plain in _particles("anywhere") or (not first and word.plain in _particles("inside")):
-        return "particle"
-    return "word"
+    return "particle" if word.plain in _particles("anywhere") or (word.plain in _particles("inside") and not given) else "word"
 
 
 def _full(words: list[Word]) -> int:
     return sum(w.kind == "word" for w in words)
 
 
-def _body(words: list[Word]) -> NameForm:
-    core, marks = _strip_legal(words)
+def _body(words: list[Word], kind: EntityType) -> NameForm:
+    core, marks = _strip_legal(words) if kind == "organisation" else (words, frozenset())
+    core = [part for word in core for part in _spelt_out(word)] if len(core) > 1 else core
     numbered = _numbers(core)
-    little = _particles("bodies")
-    return NameForm(words=tuple(replace(w, kind="particle") if w.plain in little else w for w in numbered), marks=marks)
+    return NameForm(words=tuple(replace(w, kind="particle") if _is_little(w, numbered) else w for w in numbered), marks=marks)
+
+
+def _is_little(word: Word, words: list[Word]) -> bool:
+    """ "la", but not the "LA" of "LA Quay Office"."""
+    stands_out = word.shown.isupper() and len(word.shown) > 1 and not all(w.shown.isupper() for w in words)
+    return word.plain in _particles("bodies") and not stands_out
+
+
+def _spelt_out(word: Word) -> list[Word]:
+    """Of a larger name the abbreviation's words ("US" in "US Quay Office"); the word itself when it is none."""
+    parts = read_pairs("body-abbreviations").get(word.shown, "").split()
+    return [Word(shown=p, plain=p, key=romanised(p)) for p in parts] or [word]
 
 
 def _strip_legal(words: list[Word]) -> tuple[list[Word], frozenset[str]]:
@@ -167,13 +179,15 @@ def _strip_legal(words: list[Word]) -> tuple[list[Word], frozenset[str]]:
 
 
 def _legal_form(words: list[Word]) -> tuple[str, list[Word]] | None:
-    """The kind of the longest legal form at the end, or else in front, and the words without it."""
+    """The kind of the longest legal form at the end, or else in front, and the words without it. Two letters in front of one
+    word are an abbreviation like any other."""
     forms = read_pairs("legal-forms")
     for size in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
-        for alias, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
-            kind = forms.get(" ".join(w.plain for w in alias))
-            if kind is not None:
-                return kind, rest
+        at_end, in_front = (forms.get(" ".join(w.plain for w in alias)) for alias in (words[-size:], words[:size]))
+        if at_end is not None:
+            return at_end, words[:-size]
+        if in_front is not None and (len(words) > 2 or len(words[0].plain) > 2):
+            return in_front, words[size:]
     return None
 
 

@@ -70,7 +70,7 @@ def _same_body(x: NameForm, y: NameForm, kind: EntityType) -> PairScore:
     against = _contradiction(a, b, found)
     if against:
         return PairScore(score=0.0, reasons=(against,))
-    factors = [_extra_words(a, b, found)]
+    factors = [_extra_words(a, b, found), _bare_initial(a, b, found)]
     if x.marks and y.marks and x.marks.isdisjoint(y.marks):
         factors.append((0.45, "other legal forms"))
     if len(found.ties) == 1 and found.ties[0].word.how == "initials":
@@ -174,9 +174,12 @@ def _bare_initial(a: Sequence[Word], b: Sequence[Word], found: Alignment) -> Fac
 
 
 def _brief(found: Alignment, a: Sequence[Word]) -> Factor:
-    """A slip in a name of one short word leaves little that agrees."""
-    slip = len(found.ties) == 1 and found.ties[0].word.how == "misspelling" and len(a[found.ties[0].left[0]].plain) < 6
-    return (0.8, "a short word") if slip else _NONE
+    """A name of one word has little that could agree: no slip in a short one, no pet name."""
+    if len(found.ties) > 1:
+        return _NONE
+    how = found.ties[0].word.how
+    short = how == "misspelling" and len(a[found.ties[0].left[0]].plain) < 6
+    return (0.8, "one word only") if short or how in ("variant", "nickname") else _NONE
 
 
 def _order(x: NameForm, y: NameForm, found: Alignment) -> Factor:
@@ -199,5 +202,14 @@ def _extra_words(a: Sequence[Word], b: Sequence[Word], found: Alignment) -> Fact
 
 def _is_acronym(short: Sequence[Word], long: Sequence[Word]) -> bool:
     """ "iqo" for "international quay office"; of two letters too many names have the same."""
-    initials = {"".join(w.plain[0] for w in long), "".join(w.plain[0] for w in long if w.kind not in LITTLE)}
-    return len(short) == 1 and len(short[0].plain) > 2 and short[0].plain in initials
+    return len(short) == 1 and len(short[0].plain) > 2 and short[0].plain in acronyms(long)
+
+
+def acronyms(words: Sequence[Word]) -> frozenset[str]:
+    """What the words of a body's name may be shortened to, lower case: their first letters, with and without the little words; an
+    abbreviation among them stands whole. Of fewer than three words, none.
+    """
+    loud = all(w.shown.isupper() for w in words)
+    first = [w.plain if w.shown.isupper() and len(w.plain) < 5 and not loud else w.plain[0] for w in words]
+    proper = [f for f, w in zip(first, words, strict=True) if w.kind not in LITTLE]
+    return frozenset({"".join(first), "".join(proper)}) if len(proper) > 2 else frozenset()

@@ -39,12 +39,14 @@ def compare_words(p: Word, q: Word) -> WordScore:
     if "initial" in (p.kind, q.kind):
         same_letter = p.plain[0] == q.plain[0] or p.key[0] == q.key[0]
         return WordScore(score=0.86, how="initial") if same_letter and p.kind != q.kind else _NOTHING
-    if p.key == q.key:
+    if p.key == q.key and min(len(p.plain), len(q.plain)) > 3:
         return WordScore(score=0.95, how="romanisation")
     if (p.script == "consonants") != (q.script == "consonants"):
         return _consonants(p.key, q.key)
     if q.plain in variants(p.plain):
         return WordScore(score=0.9, how="variant")
+    if p.key == q.key:
+        return WordScore(score=0.8, how="romanisation")  # "Li", "Ly": too short to tell
     if q.plain in nicknames(p.plain):
         return WordScore(score=0.86, how="nickname")
     return _misspelling(p, q)
