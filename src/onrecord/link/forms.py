@@ -88,9 +88,9 @@ def _words(text: str, *, dotted_apart: bool) -> Iterator[Word]:
 
 
 def _parts(piece: str) -> list[str]:
-    """Words that were written together ("AnaRuiz"), but not "McBell"."""
+    """Words that were written together ("AnaRuiz"), but not "McBell" or "GmbH"."""
     parts = _CAMEL.split(piece)
-    return [piece] if parts[0] in _PREFIXES_KEPT_WHOLE else parts
+    return [piece] if parts[0] in _PREFIXES_KEPT_WHOLE or piece.casefold() in read_pairs("legal-forms") else parts
 
 
 def _word(shown: str) -> Word | None:
@@ -126,16 +126,26 @@ def romanised(word: str) -> str:
 
 def _person(words: list[Word], *, turned: bool) -> NameForm:
     """Without titles in front and suffixes behind, as long as two full words are left."""
-    titles = read_words("honorifics") | read_words("title-nouns")
+    words = words[_title(words) :]
     marks = set()
-    while _full(words) > 2 and words[0].plain in titles:
-        words = words[1:]
     while _full(words) > 2 and words[-1].plain in _SUFFIXES:
         marks.add(_SUFFIXES[words[-1].plain])
         words = words[:-1]
     kinds = [_person_kind(w, words[:k], len(words)) if w.kind == "word" else w.kind for k, w in enumerate(words)]
     named = tuple(replace(w, kind=kind) for w, kind in zip(words, kinds, strict=True))
     return NameForm(words=named, marks=frozenset(marks - {""}), turned=turned)
+
+
+def _title(words: list[Word]) -> int:
+    """How many words in front are a title ("Foreign Minister", "Dr.")."""
+    titles, modifiers = read_words("honorifics") | read_words("title-nouns"), read_words("role-modifiers")
+    end = 0
+    for k, word in enumerate(words):
+        if word.plain in titles and _full(words[k + 1 :]) >= 2:
+            end = k + 1
+        elif word.plain not in modifiers:
+            break
+    return end
 
 
 def _person_kind(word: Word, before: list[Word], count: int) -> WordKind:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from onrecord.link.blocks import block_keys, candidate_pairs
-from onrecord.link.score import MAY, SAME, PairScore, same_name
+from onrecord.link.score import SAME, PairScore, same_name
 from onrecord.model import EntityType
 
+_AGREE = 0.75  # below, two names of one group would contradict each other: a slip of the pen may be another name
 _AS_GOOD = 0.02  # scores that are no nearer to 1 than this are no reason to prefer one
 _SCORED: frozenset[EntityType] = frozenset({"person", "organisation", "state", "place"})
 _JUDGED = PairScore(score=1.0, reasons=("a person's judgement",))
@@ -138,11 +139,11 @@ class _Scores:
         """Those that fit about as well as the best, when two of them cannot be one; else none."""
         best = max((s.score for s in found.values()), default=0.0)
         near = sorted(n for n, s in found.items() if s.score >= best - _AS_GOOD)
-        return tuple(near) if any(self.between(p, q).score < MAY for p, q in combinations(near, 2)) else ()
+        return tuple(near) if any(self.between(p, q).score < _AGREE for p, q in combinations(near, 2)) else ()
 
     def clash(self, left: Sequence[Node], right: Sequence[Node]) -> bool:
         cores, others = {self._first[n] for n in left}, {self._first[n] for n in right}
-        return any(self.between(p, q).score < MAY for p in cores for q in others)
+        return any(self.between(p, q).score < _AGREE for p in cores for q in others)
 
 
 def _keys(node: Node) -> frozenset[str]:

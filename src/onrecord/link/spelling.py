@@ -13,6 +13,7 @@ from onrecord.link.forms import Word
 
 _VOWELS = str.maketrans("", "", "aeiouh")
 _CLASSES = str.maketrans("bpvfwdtgkqczsxj", "bbbbbttkkkkssss")
+_SHORT = 3  # letters: "Li" and "Ly" are too short to tell
 _SLIPS = 0.84  # below what merges
 
 
@@ -24,6 +25,7 @@ class WordScore:
     how: str
 
 
+_SAME = WordScore(score=1.0, how="same")
 _NOTHING = WordScore(score=0.0, how="different")
 
 
@@ -33,20 +35,27 @@ def compare_words(p: Word, q: Word) -> WordScore:
     if p.kind == "number" or q.kind == "number":
         return _numbers(p, q)
     if p.script == q.script == "syllables":
-        return WordScore(score=1.0, how="same") if p.shown == q.shown else _NOTHING
+        return _SAME if p.shown == q.shown else _NOTHING
     if p.plain == q.plain:
-        return WordScore(score=1.0, how="same")
+        return _SAME
     if "initial" in (p.kind, q.kind):
         same_letter = p.plain[0] == q.plain[0] or p.key[0] == q.key[0]
         return WordScore(score=0.86, how="initial") if same_letter and p.kind != q.kind else _NOTHING
-    if p.key == q.key and min(len(p.plain), len(q.plain)) > 3:
+    if "syllables" in (p.script, q.script):
+        return _NOTHING
+    return _spelling(p, q)
+
+
+def _spelling(p: Word, q: Word) -> WordScore:
+    short = min(len(p.plain), len(q.plain)) <= _SHORT
+    if p.key == q.key and not short:
         return WordScore(score=0.95, how="romanisation")
     if (p.script == "consonants") != (q.script == "consonants"):
         return _consonants(p.key, q.key)
     if q.plain in variants(p.plain):
         return WordScore(score=0.9, how="variant")
     if p.key == q.key:
-        return WordScore(score=0.8, how="romanisation")  # "Li", "Ly": too short to tell
+        return WordScore(score=0.8, how="romanisation")
     if q.plain in nicknames(p.plain):
         return WordScore(score=0.86, how="nickname")
     return _misspelling(p, q)
@@ -55,7 +64,7 @@ def compare_words(p: Word, q: Word) -> WordScore:
 def _numbers(p: Word, q: Word) -> WordScore:
     if p.kind != q.kind:
         return _NOTHING
-    return WordScore(score=1.0, how="same") if p.plain == q.plain else WordScore(score=0.55, how="number")
+    return _SAME if p.plain == q.plain else WordScore(score=0.55, how="number")
 
 
 def _consonants(a: str, b: str) -> WordScore:
@@ -98,9 +107,9 @@ def variants(plain: str) -> frozenset[str]:
 def _variants() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for name, others in read_pairs("name-variants").items():
-        for other in others.split(","):
-            found[name].add(other)
-            found[other].add(name)
+        row = {name, *others.split(",")}
+        for one in row:
+            found[one] |= row - {one}
     return {name: frozenset(others) for name, others in found.items()}
 
 
