@@ -71,6 +71,12 @@ def test_two_spellings_are_one_bearer() -> None:
     assert len(set(homes(*entities).values())) == 1
 
 
+def test_a_family_name_may_stand_first() -> None:
+    found = homes(local("Zhang Shuian"), local("Zhang", report="r2"), local("Velma Storch", report="r3"), local("Velma", report="r4"))
+    assert found["r1", "Zhang Shuian"] == found["r2", "Zhang"]
+    assert found["r3", "Velma Storch"] != found["r4", "Velma"]
+
+
 def test_a_bearer_in_another_story_does_not_count() -> None:
     found = homes(
         local("Edda Prill", report="r1", story="s1"), local("Prill", report="r2", story="s2"), local("Prill", report="r3", story=None)

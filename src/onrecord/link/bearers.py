@@ -3,6 +3,7 @@ record, a bare surname, an office without its holder."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from onrecord.link.spelling import compare_words, skeleton
 Placing = tuple[str, PairScore]
 """The record's entity, how sure, and why."""
 
+_VOWELS = re.compile(r"[aeiouy]+")
 _ONLY_ONE = 0.85
 _HOLDER = 0.7  # the office says it, no name does; and the other report may be older
 
@@ -108,7 +110,9 @@ class _Bearers:
 
 
 def _family_names(words: Sequence[Word]) -> Iterator[Word]:
-    """The last word; and the first, where it is no given name that we know: family names stand first in much of Asia."""
+    """The last word; and the first, where it is of one syllable and no given name that we know: in China, Korea and Vietnam the
+    family name stands first, and has one syllable."""
     yield words[-1]
-    if words[0].plain not in read_pairs("first-names") and words[0] is not words[-1]:
-        yield words[0]
+    first = words[0]
+    if first is not words[-1] and first.plain not in read_pairs("first-names") and len(_VOWELS.findall(first.plain)) == 1:
+        yield first

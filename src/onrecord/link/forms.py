@@ -51,7 +51,7 @@ class NameForm:
     turned: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def read_name(name: str, kind: EntityType) -> NameForm:
     """The name taken apart; without words only when it has neither letter nor digit.
 

@@ -29,7 +29,7 @@ _SAME = WordScore(score=1.0, how="same")
 _NOTHING = WordScore(score=0.0, how="different")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def compare_words(p: Word, q: Word) -> WordScore:
     """How likely two words are one name; has no direction."""
     if p.kind == "number" or q.kind == "number":
