@@ -48,6 +48,12 @@ def test_every_pair_with_a_common_key_is_a_candidate(keys: dict[int, frozenset[s
     assert found == {frozenset((a, b)) for a, b in combinations(keys, 2) if keys[a] & keys[b]}
 
 
+def test_those_who_are_only_asked_do_not_meet() -> None:
+    keys = {"Edda": {"?p e."}, "E.": {"p e."}, "Erik": {"?p e."}, "Em.": {"p e."}}
+    found = {frozenset(p) for p in candidate_pairs(keys)}
+    assert found == {frozenset(p) for p in (("Edda", "E."), ("Edda", "Em."), ("Erik", "E."), ("Erik", "Em."), ("E.", "Em."))}
+
+
 def test_large_blocks_do_not_cost_their_square() -> None:
     keys = {n: frozenset({"all", f"few {n // 3}"}) for n in range(3000)}
     found = {frozenset(p) for p in candidate_pairs(keys)}

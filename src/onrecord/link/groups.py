@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 from onrecord.link.blocks import block_keys, candidate_pairs
 from onrecord.link.score import SAME, PairScore, same_name
@@ -117,9 +117,10 @@ class _Scores:
 
     def fits(self, nodes: Sequence[Node]) -> dict[Node, dict[Node, PairScore]]:
         """By core: the cores that may be taken for it, with the scores."""
-        keys = {n: {f"{n.type} {key}" for key in _keys(n)} for n in nodes}
+        keys = {n: _keys(n) for n in nodes}
         out: dict[Node, dict[Node, PairScore]] = defaultdict(dict)
-        for p, q in candidate_pairs(keys):
+        by_type = (candidate_pairs({n: k for n, k in keys.items() if n.type == kind}) for kind in sorted({n.type for n in nodes}))
+        for p, q in chain.from_iterable(by_type):
             a, b = self._first[p], self._first[q]
             if a != b and b not in out[a] and not _bare_and_judged(p, q):
                 score = self.between(a, b)
