@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.names import NamedEntity
-from onrecord.analyse.roles import Title, head_of, read_title, same_office, shares_country
+from onrecord.analyse.roles import Title, read_title, same_office, shares_country
 from onrecord.lexicon import read_words
+from onrecord.lexicon.titles import head_of
 from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 

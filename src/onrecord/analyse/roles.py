@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 
 from onrecord.analyse.names import NamedEntity
 from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon.titles import head_noun, same_stem, title_words
 from onrecord.model import Span
-from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
     r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
-_AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
 _SPREAD = 8  # words: a title before a name is seldom longer
 
 
@@ -40,30 +39,8 @@ def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
 
 def read_title(text: str, span: Span) -> Title | None:
     """The span read as a title ("the Kremlin spokesman", "a senior official"); None when its head is no title noun."""
-    core = _AFTER_HEAD.split(span.of(text), maxsplit=1)[0]
-    head = _head(core)
-    if head is None:
-        return None
-    around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(span.of(text))}
-    modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
-    common = read_words("role-modifiers") | read_words("title-nouns")
-    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common)
-    return Title(span=span, head=head, modifiers=modifiers, proper=proper)
-
-
-def head_of(text: str) -> str | None:
-    """The title noun that heads a noun phrase, singular and lower case; None when there is none."""
-    return _head(_AFTER_HEAD.split(text, maxsplit=1)[0])
-
-
-def _head(core: str) -> str | None:
-    nouns = read_words("title-nouns")
-    found = [w.group().lower().strip(".'’") for w in _WORD.finditer(core)]
-    if not found:
-        return None
-    if " ".join(found[-2:]) in nouns:
-        return " ".join(found[-2:])
-    return found[-1] if found[-1] in nouns else None
+    words = title_words(span.of(text))
+    return Title(span=span, head=words.head, modifiers=words.modifiers, proper=words.proper) if words else None
 
 
 def same_office(head: str, other: str) -> bool:
@@ -75,12 +52,7 @@ def same_office(head: str, other: str) -> bool:
 def shares_country(a: Title, b: Title) -> bool:
     """Whether a country or body stands in both, also as noun here and adjective there ("Latvia", "Latvian": most of the letters
     are the same and come first)."""
-    return any(x == y or _long_stem(x, y) for x in a.proper for y in b.proper)
-
-
-def _long_stem(a: str, b: str) -> bool:
-    same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return same >= 4 and same >= 0.6 * min(len(a), len(b))
+    return any(same_stem(x, y) for x in a.proper for y in b.proper)
 
 
 def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
@@ -98,7 +70,7 @@ def _before(text: str, name: Span) -> Title | None:
         window = window[:-2] + " "
     elif not window.endswith(" "):
         return None
-    if _head(window.split("\n")[-1]) is None:
+    if head_noun(window.split("\n")[-1]) is None:
         return None
     first, taken = None, 0
     at = len(window)
