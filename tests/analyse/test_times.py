@@ -36,7 +36,7 @@ def read(text: str, published: str | None = WEDNESDAY) -> list[Expected]:
         ("They met this Monday.", "2031-05-26", "day", "this Monday"),
         ("They met on Wednesday (21 May).", "2031-05-21", "day", "Wednesday (21 May)"),
         ("They met on Wednesday (May 21).", "2031-05-21", "day", "Wednesday (May 21)"),
-        ("They met on Wednesday, 21 May, at noon.", "2031-05-21", "day", "Wednesday, 21 May"),
+        ("They met on Wednesday, 21 May, at noon.", "2031-05-21T12:00", "minute", "Wednesday, 21 May, at noon"),
         ("It was agreed (21 May) at sea.", "2031-05-21", "day", "21 May"),
         ("They met today.", "2031-05-28", "day", "today"),
         ("They met earlier today.", "2031-05-28", "day", "earlier today"),
