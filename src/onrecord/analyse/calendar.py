@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from onrecord.lexicon import read_sections
 from onrecord.model import Precision
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_COUNTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_TENS = {word: 20 + 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
-    " seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
-NUMBERS = {w: n for n, w in enumerate(_COUNTED)} | _TENS | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
-ORDINALS = {w: n for n, w in enumerate(_ORDINALS, 1)}
+_WORDS = read_sections("time-words")
+_TENS = {word: 20 + 10 * n for n, word in enumerate(_WORDS["tens"])}
+NUMBERS = {w: n for n, w in enumerate(_WORDS["numbers"])} | _TENS | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+ORDINALS = {w: n for n, w in enumerate(_WORDS["ordinals"], 1)}
+DECADES = {w: 1920 + 10 * n for n, w in enumerate(_WORDS["decades"])}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M"}
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # beyond them a date on a page is a mistake, and calendar arithmetic may overflow
@@ -117,8 +113,8 @@ def ago(unit: str, n: int, anchor: date) -> Value | None:
 def moved(unit: str, by: int, anchor: date) -> date | None:
     """The day so many units from the anchor, the last of a month that is too short for it; None beyond the calendar."""
     if unit in ("day", "week"):
-        found = anchor + timedelta(days=by * (7 if unit == "week" else 1))
-        return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+        day = anchor + timedelta(days=by * (7 if unit == "week" else 1))
+        return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + by * {"month": 1, "year": 12, "decade": 120}[unit], 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

@@ -7,6 +7,8 @@ from datetime import date
 from re import Match
 
 from onrecord.analyse.calendar import (
+    DECADES,
+    MONTHS,
     Value,
     between,
     day_of,
@@ -43,10 +45,9 @@ from onrecord.analyse.timewords import (
     said,
 )
 
-_DECADES = {w: 1900 + 10 * n for n, w in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}
 _QUARTER = r"(?P<ordinal>(?i:first|second|third|fourth)|[1-4](?:st|nd|rd|th))[ -]quarter|Q(?P<q>[1-4])"
 _BY_THE_END = rf"{behind('by|until|till|before|through')}(?:the )?end[ -](?:of )?"
-_NO_NAME = r"(?! [A-Z]|[-’']\w|[a-z])"
+_NO_NAME = r"(?!\.? ?\d| [A-Z]|[-’']\w|[a-z])"
 
 
 def _day(found: date | None) -> Value | None:
@@ -150,7 +151,7 @@ def _decade(m: Match[str], _scene: Scene) -> Value | None:
 def _short_decade(m: Match[str], _scene: Scene) -> Value | None:
     """ "The sixties" and "the '90s" are of the twentieth century."""
     word = said(m, "word")
-    return years(_DECADES[word] if word else 1900 + int(m["tens"]), 10)
+    return years(DECADES[word] if word else 1900 + int(m["tens"]), 10)
 
 
 def _century(m: Match[str], _scene: Scene) -> Value | None:
@@ -217,6 +218,9 @@ _NAMES = "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((re.escape(n) for n in HOLIDAYS if " " in n), key=len, reverse=True))
 _WHICH = rf"(?:(?P<which>{either_case('last|this|next|past')}) )"
 _BEFORE_MONTH = behind("in|since|until|during|through")
+_SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+_MONTH_NAMES = "|".join(m.capitalize() for m in MONTHS)
+_SMALL_WORD = "(?:in|on|for|of|to|with|at|and|by|was|is|has|that)\\b"
 _YEAR_BEFORE, _YEAR_AFTER = r"(?<![\w$£€#.,:/+–—-])", rf"(?![\w%/:–-]|[.,]\d|°|(?: |-)(?:{listed('no year after')})\b)"
 _NOT_COUNTED = "".join(rf"(?<!\b{w} )" for w in either_case(listed("no year before")).split("|"))
 
@@ -231,15 +235,29 @@ NAMED_RULES: tuple[Rule, ...] = (
     rule("month", "none", rf"\b{MONTH} {FIRST}{DAY},? {YEAR}\b", _full_range),
     rule("month", "publication", rf"\b{FIRST}{DAY} {MONTH}(?!\w)(?!,? \d{{4}})", _date_range),
     rule("month", "publication", rf"\b{MONTH} {FIRST}{DAY}\b(?!,? \d{{4}}\b)", _date_range),
-    rule("month", "none", rf"\b(?:[Ff]rom |[Bb]etween )?(?P<from>(?:{MONTH.replace('?P<month>', '?:')}))(?:{DASH}| and ){MONTH},? {YEAR}\b", _month_range),
+    rule(
+        "month",
+        "none",
+        rf"\b(?:[Ff]rom |[Bb]etween )?(?P<from>(?:{MONTH.replace('?P<month>', '?:')}))(?:{DASH}| and ){MONTH},? {YEAR}\b",
+        _month_range,
+    ),
     rule("month", "none", rf"\b{MOD}?{MONTH},?(?: of)? {YEAR}\b", _month_year),
     rule("month", "publication", rf"\b{MOD}?{MONTH} (?:of )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) year\b", _month_of),
-    rule("month", "publication", rf"\b(?:{_WHICH}|{_BEFORE_MONTH}{MOD}?|{MOD}){MONTH}(?!\w){_NO_NAME}", _month),
-    rule("month", "publication", rf"(?<![A-Z]\w )\b{_WHICH}?{MOD}?{SURE_MONTH}(?! [A-Z])(?![-’']?[a-rt-z])", _month),
-    rule("month", "publication", rf"{behind('an|the')}(?P<month>(?:April|June|August)\b)(?= [a-z])", _month),
     rule("month", "none", rf"{_BY_THE_END}{MONTH},? {YEAR}\b", _end),
     rule("month", "publication", rf"{_BY_THE_END}{MONTH}(?!\w)(?!,? \d{{4}})", _end),
-    rule("word", "publication", r"(?<=\b[Oo]n )the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[.,;:)]|$| (?:and|but|when|that|at|he|she|they)\b)", _day_of_month),
+    rule("month", "publication", rf"\b(?:{_WHICH}|{_BEFORE_MONTH}{MOD}?|{MOD}){MONTH}(?!\w){_NO_NAME}", _month),
+    rule("month", "publication", rf"(?<![A-Z]\w )(?<!\d )\b{_WHICH}?{MOD}?{SURE_MONTH}(?! [A-Z])(?![-’']?[a-rt-z])", _month),
+    rule("month", "publication", rf"{behind('a|an|the')}(?P<month>(?:March|April|May|June|August)\b)(?= (?!{_SMALL_WORD})[a-z])", _month),
+    rule("month", "publication", rf"{behind('from|by|between|to|and')}(?P<month>(?:April|June|August)\b)(?!\w){_NO_NAME}", _month),
+    rule("month", "publication", rf"{behind('between')}{MONTH}(?= and (?:{_MONTH_NAMES})\b)", _month),
+    rule("month", "publication", rf"\b[Tt]he (?:end|start|beginning|middle|month) of {MONTH}(?!\w){_NO_NAME}", _month),
+    rule("month", "publication", rf"{behind('the')}{SURE_MONTH}(?= [A-Z][a-z]+ [a-z])", _month),
+    rule(
+        "word",
+        "publication",
+        r"(?<=\b[Oo]n )the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[.,;:)]|$| (?:and|but|when|that|at|he|she|they)\b)",
+        _day_of_month,
+    ),
     rule("year", "none", rf"{_BY_THE_END}{YEAR}\b(?![-–/]\d)", _end),
     rule("unit", "publication", rf"{_BY_THE_END}(?:the |{_WHICH})?year\b", _end),
     rule("unit", "publication", rf"{behind('by|until|before')}year[ -]end\b", _end),
@@ -247,18 +265,24 @@ NAMED_RULES: tuple[Rule, ...] = (
     rule("year", "none", rf"(?:(?<=pre-)|(?<=post-)){YEAR}{_YEAR_AFTER}", _year),
     rule("year", "none", rf"(?<![\w$£€#.,/-]){YEAR}[-–/](?P<to>(?:19|20)\d\d|\d\d)(?![\w/–-]|[.,]\d)", _year_range),
     rule("year", "none", rf"\b(?:[Tt]he )?(?:{MOD})?(?P<year>(?:1[5-9]|20)\d0)s\b", _decade),
-    rule("unit", "none", rf"\b[Tt]he (?:{MOD})?(?P<word>{'|'.join(_DECADES)})\b", _short_decade),
+    rule("year", "none", rf"\b[Tt]he (?:{MOD})?(?P<year>(?:1[5-9]|20)\d0)['’]s\b", _decade),
+    rule("unit", "none", rf"\b[Tt]he (?:{MOD})?(?P<word>{'|'.join(DECADES)})\b", _short_decade),
     rule("year", "none", rf"(?<![\w])(?:[Tt]he )?(?:{MOD})?['’](?P<tens>[2-9]0)s\b", _short_decade),
     rule("unit", "none", rf"\b(?:[Tt]he )?(?:{MOD})?{ORDINAL}[ -]century\b", _century),
     rule("year", "none", rf"\b(?:[Tt]he )?(?:{_QUARTER})(?: of)?(?: the)?(?: fiscal)?(?: year)? {YEAR}\b", _quarter_year),
     rule("unit", "publication", rf"\b(?:[Tt]he )?(?:{_QUARTER})(?! of (?!the year|this year))\b", _quarter),
     rule("year", "none", rf"\b(?:[Tt]he )?(?P<ordinal>[Ff]irst|[Ss]econd|1st|2nd) half of {YEAR}\b", _half),
     rule("unit", "none", rf"\b(?:[Tt]he )?(?:[Ff]iscal|[Ff]inancial)(?: [Yy]ear)? {YEAR}(?:[-–/](?P<to>(?:20|19)?\d\d))?(?!\w)", _fiscal),
-    rule("year", "none", rf"\b(?:[Tt]he )?(?:{MOD})?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {YEAR}\b", _season_year),
+    rule(
+        "year",
+        "none",
+        rf"\b(?:[Tt]he )?(?:{MOD})?{_SEASON}(?: of)? {YEAR}\b",
+        _season_year,
+    ),
     rule(
         "unit",
         "publication",
-        rf"\b(?P<which>{either_case('last|this|next')}|[Tt]he (?:past|coming)) (?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)\b",
+        rf"\b(?P<which>{either_case('last|this|next')}|[Tt]he (?:past|coming)) {_SEASON}\b",
         _season,
     ),
     rule("holiday", "none", rf"\b(?P<name>{_NAMES}),? {YEAR}\b", _holiday_year),
@@ -267,7 +291,7 @@ NAMED_RULES: tuple[Rule, ...] = (
     rule(
         "holiday",
         "publication",
-        rf"{behind('at|by|on|after|until|before|since')}{_WHICH}?"
+        rf"{behind('at|by|on|over|after|until|before|since')}{_WHICH}?"
         rf"(?P<name>{_NAMES})(?=[.,;:!?)]|$| (?:and|but|in|at|with|when|as|he|she|they|it)\b)(?!,? \d{{4}})",
         _holiday,
     ),

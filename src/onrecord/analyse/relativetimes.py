@@ -6,7 +6,7 @@ from datetime import timedelta
 from re import Match
 
 from onrecord.analyse.calendar import UNITS, Value, ago, between, moved, number, shifted, weekday
-from onrecord.analyse.timewords import MOD, NUMBER, PART, UNIT, WEEKDAY, N, Rule, Scene, behind, either_case, listed, rule, said
+from onrecord.analyse.timewords import MOD, NUMBER, PART, UNIT, WEEKDAY, N, Rule, Scene, either_case, listed, rule, said
 
 _BACK = ("last", "past", "previous")
 _STEP = {"yesterday": -1, "tomorrow": 1}
@@ -99,7 +99,7 @@ def _weekday_week(m: Match[str], scene: Scene) -> Value | None:
 
 def _stretch(m: Match[str], scene: Scene) -> Value | None:
     """ "The past ten days": from so long before publication to its day; "the next" the other way. Hours are a length alone."""
-    n, unit = number(m["n"]), said(m, "unit")
+    n, unit = number(said(m, "n") or "one"), said(m, "unit")
     if not n:
         return None
     if unit in ("hour", "minute"):
@@ -126,13 +126,22 @@ def _after_named(m: Match[str], scene: Scene) -> Value | None:
     return ago(unit, -by, scene.named)
 
 
+def _years_after(m: Match[str], scene: Scene) -> Value | None:
+    n = number(m["n"])
+    if scene.named_year is None or not n:
+        return None
+    n *= 10 if said(m, "unit") == "decade" else 1
+    return str(scene.named_year + (n if said(m, "side") == "later" else -n)), "year"
+
+
 def _beside_named(m: Match[str], scene: Scene) -> Value | None:
     """ "The next day", "the same week": the neighbour, or the fellow, of what the text named last."""
     if scene.named is None:
         return None
     side = said(m, "side")
     by = -1 if side in ("previous", "preceding", "before") else 0 if side in ("same", "that") else 1
-    return shifted(said(m, "unit"), by, scene.named)
+    unit = said(m, "unit")
+    return shifted("day" if unit in ("morning", "afternoon", "evening", "night") else unit, by, scene.named)
 
 
 def _beside_year(m: Match[str], scene: Scene) -> Value | None:
@@ -143,19 +152,20 @@ def _beside_year(m: Match[str], scene: Scene) -> Value | None:
 
 
 _WHICH = rf"(?P<which>{either_case('next|last|past|this|coming|previous')})"
-_PER = rf"(?P<unit>hour|day|week|weekend|month|quarter|year)"
+_PER = r"(?P<unit>hour|day|week|weekend|month|quarter|year)"
 _AFTER_ALL = r"(?=[.,;:!?)”\"]|$| (?:and|but|he|she|they|it|the|when|as)\b)"  # "the day after the vote" is told by the vote, not by a date
-_NO_AGE = r"(?!s?[ -](?:old|ago|later|earlier|before|after|of age|younger|older|in advance)\b|['’-])"
+_NO_AGE = r"(?!s?[ -](?:old|ago|later|earlier|of age|younger|older|in advance)\b|['’-])"
 _NOT_NAME = rf"(?! (?:{listed('no day after')})\b)"
 _NO_NAME_BEFORE = "".join(rf"(?<!\b{w} )" for w in listed("no day before").split("|"))
-_ABOUT = r"(?:up to |at least |at most |about |around |nearly |almost |some |more than |less than |over |under |roughly |another |the first |only |just )"
+_ABOUT = rf"(?:(?:{listed('no year before')}|just|the first) )"
 _FOR = either_case("for|within|lasting|lasted|lasts|spent|spend|spending|took|takes|taking|over|during")
 
 RELATIVE_RULES: tuple[Rule, ...] = (
     rule(
         "weekday",
         "publication",
-        rf"\b(?:(?:[Oo]vernight|(?:[Tt]he )?[Nn]ight) )?(?:[Ff]rom |[Bb]etween )(?P<from>{WEEKDAY}) (?:to|and|until|through) (?P<to>{WEEKDAY})\b",
+        rf"\b(?:(?:[Oo]vernight|(?:[Tt]he )?[Nn]ight) )?(?:[Ff]rom |[Bb]etween )(?P<from>{WEEKDAY})"
+        rf" (?:to|and|until|through) (?P<to>{WEEKDAY})\b",
         _weekday_range,
     ),
     rule("weekday", "publication", rf"{_NO_NAME_BEFORE}\b(?:{_WHICH} |{MOD})?(?P<weekday>{WEEKDAY}){PART}?\b{_NOT_NAME}", _weekday),
@@ -165,7 +175,12 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("unit", "none", rf"\b(?:[Ee]very|[Ee]ach) (?:(?P<n>{NUMBER}|other) )?{_PER}s?\b", _every),
     rule("unit", "none", rf"\b(?:[Oo]nce|[Tt]wice|{NUMBER} times) (?:a|an|every|each|per) {_PER}\b", _every),
     rule("unit", "none", r"(?<![-\w])(?P<word>daily|weekly|monthly|yearly|annually|nightly|hourly)(?![-\w]| [A-Z])", _every),
-    rule("word", "publication", rf"(?<![A-Z]\w )\b(?:{MOD})?(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight){PART}?\b", _day_word),
+    rule(
+        "word",
+        "publication",
+        rf"\b(?:{MOD})?(?P<word>today|yesterday|tomorrow|tonight|(?<![A-Za-z] )(?:Today|Yesterday|Tomorrow|Tonight)){PART}?\b",
+        _day_word,
+    ),
     rule("word", "publication", r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate )?[Tt]his (?:morning|afternoon|evening)\b", _day_word),
     rule("word", "publication", r"\b(?:[Ll]ate )?[Ll]ast (?:night|evening)\b", _last_night),
     rule("word", "publication", r"\b[Oo]vernight\b(?! (?:success|stay|from|train|bus|flight|guest)s?\b)", _overnight),
@@ -173,29 +188,44 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule(
         "unit",
         "publication",
-        rf"\b(?:{MOD})?(?P<which>{either_case('this|last|next')}|[Tt]h(?:e|is) (?:past|coming)) (?P<unit>week|weekend|month|quarter|year|decade)"
-        r"\b(?!-(?:long|old))",
+        rf"(?<!\b[Tt]he )(?<!\bvery )\b(?:{MOD})?(?P<which>{either_case('this|last|next')}|[Tt]h(?:e|is) (?:past|coming))"
+        r" (?P<unit>week|weekend|month|quarter|year|decade)\b(?!-(?:long|old))",
         _relative,
     ),
-    rule("unit", "publication", r"(?<!\b[Tt]hat )(?<!\b[Ee]very )\b(?:[Oo]ver |[Aa]t |[Oo]n |[Dd]uring |[Tt]hroughout )?the weekend\b", _weekend),
+    rule(
+        "unit",
+        "publication",
+        r"(?<!\b[Tt]hat )(?<!\b[Ee]very )\b(?:[Oo]ver |[Aa]t |[Oo]n |[Dd]uring |[Tt]hroughout )?the weekend\b",
+        _weekend,
+    ),
     rule("unit", "publication", rf"\b{N} {UNIT} ago\b", _ago),
     rule(
         "unit",
         "publication",
-        rf"\b(?:[Ff]or |[Oo]ver |[Ii]n |[Ww]ithin |[Dd]uring )?[Tt]he (?P<which>last|past|next|coming) (?P<n>{NUMBER}|couple of) {UNIT}\b(?! of (?!the year|this|last))",
+        rf"\b(?:[Ff]or |[Oo]ver |[Ii]n |[Ww]ithin |[Dd]uring )?[Tt]he (?P<which>last|past|next|coming) (?P<n>{NUMBER}|couple of)"
+        rf" {UNIT}\b(?! of (?!the year|this|last))",
+        _stretch,
+    ),
+    rule(
+        "unit",
+        "publication",
+        rf"\b(?:{either_case('for|over|in|within|during')}) the (?P<which>last|past|next|coming) (?P<unit>week|month|year|decade)"
+        r"\b(?! of )",
         _stretch,
     ),
     rule("unit", "none", rf"\b(?:{_FOR}) (?:{_ABOUT})?{N} {UNIT}\b{_NO_AGE}", _duration),
     rule("unit", "none", rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)", _duration),
-    rule("unit", "text", rf"\b{N} (?P<unit>day|week|month|year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named),
+    rule("unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named),
+    rule("unit", "year", rf"\b{N} (?P<unit>year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _years_after),
     rule(
         "unit",
         "text",
-        r"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same) (?P<unit>day|week|weekend|month)\b",
+        r"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same)"
+        r" (?P<unit>day|week|weekend|month|morning|afternoon|evening|night)\b",
         _beside_named,
     ),
     rule("unit", "text", rf"\b[Tt]he (?P<unit>day|week|month) (?P<side>before|after){_AFTER_ALL}", _beside_named),
-    rule("unit", "text", rf"(?<=\b[Oo]n )(?P<side>that) (?P<unit>day)\b", _beside_named),
+    rule("unit", "text", r"\b(?:[Oo]n )?(?P<side>[Tt]hat) (?P<unit>(?<=[Oo]n that )day|morning|afternoon|evening|night)\b", _beside_named),
     rule(
         "unit",
         "publication",

@@ -16,18 +16,19 @@ from onrecord.analyse.namedtimes import NAMED_RULES
 from onrecord.analyse.page import Page
 from onrecord.analyse.relativetimes import RELATIVE_RULES
 from onrecord.analyse.tense import read_tense
-from onrecord.analyse.timewords import TRIGGERS, Kind, Rule, Scene
+from onrecord.analyse.timewords import TRIGGERS, Kind, Rule, Scene, behind, listed
 from onrecord.model import Furniture, Precision, Published, Span, Time
 
 _NO_DAY = date(1, 1, 1)  # stands in where the reader looks at no anchor
 _NEAR_SENTENCES = 5  # "the next day" follows a day that was named no longer ago
 _RULES = (*NAMED_RULES, *RELATIVE_RULES)
-_ZONE = r"(?: (?:local time|GMT|UTC|BST|CET|CEST|[ECMP][SD]?T|IST|MSK)\b(?: \(\d{3,4} ?GMT\))?| \(\d{3,4} ?GMT\))?"
+_ZONES = f"(?:{listed('zones')})"
 _CLOCK = re.compile(
-    rf"(?<![\w.:,-])(?:(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?(?!\w)"
-    rf"|(?:(?<=\b[Aa]t )|(?<=\b[Bb]y )|(?<=\b[Uu]ntil )|(?<=\b[Ff]rom )|(?<=\b[Aa]round )|(?<=\b[Aa]bout )|(?<=\b[Ss]ince )|(?<=\b[Aa]fter )|(?<=\b[Bb]efore ))"
-    rf"(?:(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])|(?P<word>noon|midday|midnight)\b)|\b(?P<hour_z>[01]?\d|2[0-3]):(?P<minute_z>[0-5]\d)"
-    rf"(?= (?:local time|GMT|UTC|BST|CET|CEST|[ECMP][SD]?T|IST|MSK)\b)){_ZONE}"
+    r"(?<![\w.:,-])(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[aApP])(?:\.[mM]\.?|[mM])(?!\w)"
+    rf"|{behind('at|by|until|from|around|about|since|after|before|of')}"
+    r"(?:(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])|(?P<word>noon|midday|midnight)\b)"
+    rf"|(?P<hour_zone>[01]?\d|2[0-3]):(?P<minute_zone>[0-5]\d)(?= {_ZONES}\b))"
+    rf"(?: {_ZONES}\b)?(?: \(\d{{3,4}} ?GMT\))?"
 )
 _JOINT = re.compile(r",? ?(?:on |of |in the |at |\()?(?:the )?")
 _JOINT_CHARS = 12
@@ -104,7 +105,7 @@ def _read(page: Page) -> tuple[list[_Found], dict[int, date | None], int]:
                 found.append(_Found(span, clock=clock))
                 taken = span.end
             continue
-        if (rule.anchor == "publication" and published is None) or (rule.anchor == "text" and near is None):
+        if {"publication": published, "text": near, "year": named.year, "none": True}[rule.anchor] is None:
             unplaced += 1
             taken = span.end
             continue
@@ -133,7 +134,12 @@ def _candidates(page: Page) -> Iterator[tuple[Match[str], Rule | None]]:
     found: list[tuple[Match[str], Rule | None]] = []
     for number, present in kinds.items():
         line = page.lines[number]
-        found += [(m, rule) for kind in present for rule in _BY_KIND.get(kind, ()) for m in rule.pattern.finditer(page.text, line.start, line.end)]
+        found += [
+            (m, rule)
+            for kind in sorted(present)
+            for rule in _BY_KIND.get(kind, ())
+            for m in rule.pattern.finditer(page.text, line.start, line.end)
+        ]
         if "clock" in present:
             found += [(m, None) for m in _CLOCK.finditer(page.text, line.start, line.end)]
     return iter(sorted(found, key=lambda x: (x[0].start(), -x[0].end())))
@@ -157,7 +163,7 @@ def _clock(m: Match[str]) -> str | None:
     if word := m["word"]:
         return "00:00" if word == "midnight" else "12:00"
     if not m["half"]:
-        return f"{int(m['hour24'] or m['hour_z']):02d}:{m['minute24'] or m['minute_z']}"
+        return f"{int(m['hour24'] or m['hour_zone']):02d}:{m['minute24'] or m['minute_zone']}"
     hour, minute = int(m["hour"]), int(m["minute"] or 0)
     if not 1 <= hour <= 12 or minute > 59:
         return None

@@ -14,7 +14,7 @@ from onrecord.lexicon import read_pairs, read_sections
 
 HOLIDAYS = read_pairs("holidays")
 
-Anchor = Literal["none", "publication", "text"]
+Anchor = Literal["none", "publication", "text", "year"]
 Kind = Literal["month", "weekday", "year", "unit", "word", "clock", "holiday"]
 
 
@@ -80,14 +80,12 @@ YEAR = r"(?P<year>(?:19|20)\d\d)"
 PART = r"(?: (?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Nn]ight|lunchtime|midday|noon|midnight|dawn|dusk))"
 MOD = rf"(?:(?:{either_case('early|earlier|late|later|mid')})(?: in |[ -]))"
 SHORT_DAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?"
-ON = rf"(?:(?:{WEEKDAY}{PART}?|{SHORT_DAY}),? (?P<open>\()?)?"  # "Wednesday (28 May)"; a bracket only with its fellow
+# "Wednesday (28 May)"; a bracket only with its fellow
+ON = rf"(?:(?:(?:[Tt]his |[Ll]ast |[Nn]ext )?{WEEKDAY}{PART}?|{SHORT_DAY}),? (?P<open>\()?)?"
 CLOSED = r"(?(open)\)|)"
 FIRST = r"(?P<first>[0-3]?\d)(?:st|nd|rd|th)?(?: ?[–-] ?| to | and | through | until )"
 DASH = r"(?: ?[–—-] ?| to | through | until )"
-NUMBER = (
-    r"(?<![\d.,])(?:\d{1,3}|(?i:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))"
-)
+NUMBER = rf"(?<![\d.,])(?:\d{{1,3}}|(?i:(?:{listed('tens')})(?:-(?:{listed('numbers')}))?|{listed('numbers')}))"
 ONE = r"(?i:an?|(?:a )?couple of)"
 N = rf"(?P<n>{NUMBER}|{ONE})"
 UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
@@ -105,4 +103,6 @@ _TRIGGERS: dict[Kind, str] = {
     "clock": r"\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]|\d{1,2}:\d\d|noon|midnight",
     "holiday": "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True)),
 }
-TRIGGERS = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS.items()) + r")(?!\w)|(?P<decade>['’]\d0s)")
+TRIGGERS = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS.items()) + r")(?!\w)|(?P<decade>['’]\d0s)"
+)
