@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from dates import measure_dates
+
 import onrecord
 from onrecord.export.jsonl import dump, report_line, story_line
 from onrecord.pipeline import load_engines
@@ -69,10 +71,17 @@ def measure_stories() -> Figures | None:
     return {"B3 F1": alone} | ({"B3 F1 with strangers": _group([gold, strangers], gold)} if strangers.exists() else {})
 
 
+def measure_times() -> Figures | None:
+    """Dates in Wikinews reports against their TEI marks: finding (F1) and values, as ``eval/dates.py`` explains."""
+    folder = DATA / "gold/gum-news"
+    return measure_dates(folder) if folder.is_dir() else None
+
+
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
     "stories": measure_stories,
+    "times": measure_times,
 }
 
 
@@ -80,6 +89,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
+    "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),
 }
 
 
