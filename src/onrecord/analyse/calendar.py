@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from onrecord.lexicon import read_sections
-from onrecord.model import Precision
+from onrecord.model import Precision, Published
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -19,6 +19,7 @@ DECADES = {w: 1920 + 10 * n for n, w in enumerate(_WORDS["decades"])}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M"}
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # beyond them a date on a page is a mistake, and calendar arithmetic may overflow
+_MOST_DAYS = 6
 _SURELY_NEAR = timedelta(days=60)
 
 Value = tuple[str, Precision]
@@ -213,3 +214,15 @@ def parse_date(value: str) -> date | None:
         return date.fromisoformat(value[:10])
     except ValueError:
         return None
+
+
+def days_of(published: Published | None) -> tuple[date, ...]:
+    """The days on which a report can have appeared, one or, where only a short interval is known, each of it; empty for anything
+    coarser and for years out of this world."""
+    if published is None:
+        return ()
+    first, _, last = published.value.partition("/")
+    start, end = parse_date(first), parse_date(last or first)
+    if start is None or end is None or not FIRST_YEAR <= start.year <= LAST_YEAR or not 0 <= (end - start).days <= _MOST_DAYS:
+        return ()
+    return tuple(start + timedelta(days=n) for n in range((end - start).days + 1))

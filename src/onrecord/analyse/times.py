@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from re import Match
 from typing import get_args
 
-from onrecord.analyse.calendar import FIRST_YEAR, LAST_YEAR, parse_date
+from onrecord.analyse.calendar import FIRST_YEAR, LAST_YEAR, days_of, parse_date
 from onrecord.analyse.namedtimes import NAMED_RULES
 from onrecord.analyse.page import Page
 from onrecord.analyse.relativetimes import RELATIVE_RULES
 from onrecord.analyse.tense import read_tense
 from onrecord.analyse.timewords import TRIGGERS, Kind, Rule, Scene, behind, listed
-from onrecord.model import Furniture, Precision, Published, Span, Time
+from onrecord.model import Furniture, Precision, Span, Time
 
 _NO_DAY = date(1, 1, 1)  # stands in where the reader looks at no anchor
 _NEAR_SENTENCES = 5  # "the next day" follows a day that was named no longer ago
@@ -69,58 +69,66 @@ def find_times(page: Page) -> tuple[list[Time], int]:
     """The time expressions outside furniture, in text order and disjoint, and how many could not be placed.
 
     A dateline is furniture and yet a date that the page prints: it counts. Ranges of two whole dates ("from 3 May to 4 June") are
-    two times; those with one end cut short ("3 to 5 May") are an interval. Without a publication date only what carries its own
-    year, what follows such a date, repetitions and durations have a value; the rest is counted, and so is "the next day" where the
-    text named no day shortly before.
+    two times; those with one end cut short ("3 to 5 May") are an interval. Without a day of publication only what carries its own
+    year, what follows such a date, repetitions and durations have a value; where only a short interval is known, what means the
+    same on each of its days has one. The rest is counted, and so is "the next day" where the text named no day shortly before.
     """
-    found, fallbacks, unplaced = _read(page)
-    times = []
-    for piece in _with_clocks(page.text, found):
-        if piece.clock is None:
-            times.append(Time(value=piece.value, precision=piece.precision, span=piece.span))
-        elif (day := fallbacks[piece.span.start]) is not None:
-            times.append(Time(value=f"{day.isoformat()}T{piece.clock}", precision="minute", span=piece.span))
-        else:
-            unplaced += 1
-    return times, unplaced
-
-
-def _read(page: Page) -> tuple[list[_Found], dict[int, date | None], int]:
-    """What is found in text order, for each time of day the day that the text named last, and how many could not be placed."""
-    published, is_ahead, in_furniture = _anchor(page.report.published), read_tense(page), _cover(page.report.furniture)
-    found: list[_Found] = []
-    fallbacks: dict[int, date | None] = {}
-    named = _Named()
-    unplaced = taken = 0
+    reading = _Reading(days=days_of(page.report.published))
+    is_ahead, in_furniture = read_tense(page), _cover(page.report.furniture)
+    taken = 0
     for match, rule in _candidates(page):
         span = Span(match.start(), match.end())
         if span.start < taken or in_furniture(span):
             continue
-        sentence = page.sentence_at(span.start)
-        near = named.day_near(sentence)
+        ahead = None if rule is None or rule.anchor == "none" else is_ahead(span)
+        if reading.take(match, rule, page.sentence_at(span.start), ahead=ahead):
+            taken = span.end
+    times = reading.times(page.text)
+    return times, reading.unplaced
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text as it is read from its beginning: what was found, what was named last, and how much could not be placed."""
+
+    days: tuple[date, ...]
+    found: list[_Found] = field(default_factory=list)
+    nearby: dict[int, date | None] = field(default_factory=dict)  # for each time of day the day that the text named last
+    named: _Named = field(default_factory=_Named)
+    unplaced: int = 0
+
+    def take(self, match: Match[str], rule: Rule | None, sentence: int, *, ahead: bool | None) -> bool:
+        """Whether the words are a time, with a value or without."""
+        span = Span(match.start(), match.end())
+        near = self.named.day_near(sentence)
         if rule is None:
             clock = _clock(match)
-            if clock is not None:
-                fallbacks[span.start] = near
-                found.append(_Found(span, clock=clock))
-                taken = span.end
-            continue
-        if {"publication": published, "text": near, "year": named.year, "none": True}[rule.anchor] is None:
-            unplaced += 1
-            taken = span.end
-            continue
-        ahead = None if rule.anchor == "none" else is_ahead(span)
-        value = rule.read(match, Scene(day=published or _NO_DAY, ahead=ahead, named=near, named_year=named.year))
+            self.nearby[span.start] = near
+            self.found += [_Found(span, clock=clock)] if clock else []
+            return clock is not None
+        hangs_on = {"none": True, "publication": self.days, "text": near, "year": self.named.year}[rule.anchor]
+        scenes = (Scene(day=day, ahead=ahead, named=near, named_year=self.named.year) for day in self.days or (_NO_DAY,))
+        values = {rule.read(match, scene) for scene in scenes} if hangs_on else set()
+        if len(values) != 1:
+            self.unplaced += 1
+            return True
+        value = values.pop()
         if value is not None:
-            found.append(_Found(span, *value))
-            named.learn(*value, sentence)
-            taken = span.end
-    return found, fallbacks, unplaced
+            self.found.append(_Found(span, *value))
+            self.named.learn(*value, sentence)
+        return value is not None
 
-
-def _anchor(published: Published | None) -> date | None:
-    day = parse_date(published.value) if published else None
-    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+    def times(self, text: str) -> list[Time]:
+        """The times with their values; a time of day without a day beside it or shortly before is counted and left out."""
+        placed = []
+        for piece in _with_clocks(text, self.found):
+            if piece.clock is None:
+                placed.append(Time(value=piece.value, precision=piece.precision, span=piece.span))
+            elif (day := self.nearby[piece.span.start]) is not None:
+                placed.append(Time(value=f"{day.isoformat()}T{piece.clock}", precision="minute", span=piece.span))
+            else:
+                self.unplaced += 1
+        return placed
 
 
 def _candidates(page: Page) -> Iterator[tuple[Match[str], Rule | None]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from onrecord.ids import text_hash
-from onrecord.model import Problem, Published, Report
+from onrecord.model import Furniture, Problem, Published, Report
 from onrecord.read.agency import find_agency
 from onrecord.read.dates import date_in_url, is_future, parse_published
 from onrecord.read.draft import Draft, Given, Unreadable
 from onrecord.read.furniture import mark_furniture
+from onrecord.read.inferred import infer_published
 from onrecord.read.language import detect_language
 from onrecord.read.sidecar import encodable
 
@@ -37,7 +39,9 @@ def finish(draft: Draft, given: Given, *, fallback_id: str, where: str, now: dat
         title, furniture, printed, byline = title or marked.title, marked.furniture, printed or marked.published, byline or marked.byline
     url = given.url or draft.url
     published = _published(given, printed, url, notes)
-    if published and is_future(published, now):
+    if published is None:
+        published = _inferred(draft.text, furniture, notes)
+    elif is_future(published, now):
         notes.append(f"the publication date {published.value} is in the future; kept as it is.")
     notes.extend(_odd_characters(draft.text))
     return Report(
@@ -63,10 +67,18 @@ def _published(given: Given, printed: Published | None, url: str | None, notes: 
             return published
         wrong = f"the given publication date {given.published[:80]!r} is not a date."
         notes.append(f"{wrong} Write it as 2026-03-11 or 2026-03-11T17:20:00+01:00.")
-    published = printed or (date_in_url(url) if url else None)
-    if published is None:
-        notes.append("nothing says when it was published. Give --published or a sidecar NAME.meta.json.")
-    return published
+    return printed or (date_in_url(url) if url else None)
+
+
+def _inferred(text: str, furniture: Sequence[Furniture], notes: list[str]) -> Published | None:
+    """What the text itself gives away; how it was told, or why not, is noted."""
+    inference = infer_published(text, furniture)
+    reason = f" {inference.why}" if inference else ""
+    if inference is None or inference.published is None:
+        notes.append(f"nothing says when it was published.{reason} Give --published or a sidecar NAME.meta.json.")
+        return None
+    notes.append(f"the publication date was{reason} Give --published or a sidecar NAME.meta.json if that is wrong.")
+    return inference.published
 
 
 def _odd_characters(text: str) -> list[str]:
