@@ -30,6 +30,7 @@ FurnitureKind = Literal[
     "comment",
     "byline",
     "dateline",
+    "other language",
     "other",
 ]
 RefusalKind = Literal["refused", "failed"]
@@ -92,7 +93,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
-    """A stretch of the text that is on the page but not of the report."""
+    """A stretch of the text that is on the page but not of the report, or (``other language``) of it and not read."""
 
     span: Span
     kind: FurnitureKind
