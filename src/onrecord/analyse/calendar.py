@@ -113,8 +113,8 @@ def ago(unit: str, n: int, anchor: date) -> Value | None:
 
 def moved(unit: str, by: int, anchor: date) -> date | None:
     """The day so many units from the anchor, the last of a month that is too short for it; None beyond the calendar."""
-    if unit in ("day", "week"):
-        day = anchor + timedelta(days=by * (7 if unit == "week" else 1))
+    if unit in ("day", "week", "fortnight"):
+        day = anchor + timedelta(days=by * {"day": 1, "week": 7, "fortnight": 14}[unit])
         return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + by * {"month": 1, "year": 12, "decade": 120}[unit], 12)
     if not FIRST_YEAR <= year <= LAST_YEAR:

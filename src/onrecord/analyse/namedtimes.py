@@ -35,6 +35,7 @@ from onrecord.analyse.timewords import (
     ON,
     ORDINAL,
     SURE_MONTH,
+    WEEKDAY,
     YEAR,
     Rule,
     Scene,
@@ -110,6 +111,13 @@ def _month(m: Match[str], scene: Scene) -> Value | None:
 def _month_of(m: Match[str], scene: Scene) -> Value | None:
     by = {"last": -1, "next": 1}.get(said(m, "which"), 0)
     return f"{scene.day.year + by}-{month_number(m['month']):02d}", "month"
+
+
+def _nth_weekday(m: Match[str], scene: Scene) -> Value | None:
+    """ "The first Monday of June", of the year that is named, else of the one that the tense picks."""
+    month, which = month_number(m["month"]), said(m, "ordinal")
+    year = int(said(m, "year") or nearest_month(month, scene.day, ahead=scene.ahead)[:4])
+    return _day(holiday(f"{said(m, 'weekday')} {which if which == 'last' else ordinal(which)} {month}", year))
 
 
 def _day_of_month(m: Match[str], scene: Scene) -> Value | None:
@@ -218,6 +226,7 @@ _NAMES = "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True))
 _LONG_NAMES = "|".join(sorted((re.escape(n) for n in HOLIDAYS if " " in n), key=len, reverse=True))
 _WHICH = rf"(?:(?P<which>{either_case('last|this|next|past')}) )"
 _BEFORE_MONTH = behind("in|since|until|during|through")
+_NTH_WEEKDAY = rf"\b[Tt]he (?P<ordinal>first|second|third|fourth|last) (?P<weekday>{WEEKDAY}) (?:of|in) {MONTH}"
 _SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _MONTH_NAMES = "|".join(m.capitalize() for m in MONTHS)
 _SMALL_WORD = "(?:in|on|for|of|to|with|at|and|by|was|is|has|that)\\b"
@@ -227,6 +236,8 @@ _NOT_COUNTED = "".join(rf"(?<!\b{w} )" for w in either_case(listed("no year befo
 NAMED_RULES: tuple[Rule, ...] = (
     rule("month", "none", rf"\b{ON}(?:the )?{DAY} (?:of )?{MONTH},? {YEAR}\b{CLOSED}", _full),
     rule("month", "none", rf"\b{ON}{MONTH} {DAY},? {YEAR}\b{CLOSED}", _full),
+    rule("month", "none", rf"{_NTH_WEEKDAY},? {YEAR}\b", _nth_weekday),
+    rule("month", "publication", rf"{_NTH_WEEKDAY}(?!\w|,? \d)", _nth_weekday),
     rule("year", "none", r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])", _iso),
     rule("year", "none", rf"(?<![\d./])(?P<a>\d{{1,2}})(?P<mark>[./])(?P<b>\d{{1,2}})(?P=mark){YEAR}(?![\d/])", _numeric),
     rule("month", "publication", rf"\b{ON}(?:the )?{DAY} (?:of )?{MONTH}(?!\w)(?!,? \d{{4}}){CLOSED}", _day_month),
@@ -262,7 +273,9 @@ NAMED_RULES: tuple[Rule, ...] = (
     rule("unit", "publication", rf"{_BY_THE_END}(?:the |{_WHICH})?year\b", _end),
     rule("unit", "publication", rf"{behind('by|until|before')}year[ -]end\b", _end),
     rule("year", "none", rf"{_NOT_COUNTED}{_YEAR_BEFORE}(?:{MOD}(?:in )?)?{YEAR}{_YEAR_AFTER}", _year),
-    rule("year", "none", rf"(?:(?<=pre-)|(?<=post-)){YEAR}{_YEAR_AFTER}", _year),
+    rule("year", "none", rf"{behind('in|since|until')}(?P<year>1[5-8]\d\d){_YEAR_AFTER}", _year),
+    rule("year", "none", rf"{_YEAR_BEFORE}{YEAR}(?= [–—-] (?:19|20)\d\d\b)", _year),
+    rule("year", "none", rf"(?:(?<=\bpre-)|(?<=\bpost-)){YEAR}{_YEAR_AFTER}", _year),
     rule("year", "none", rf"(?<![\w$£€#.,/-]){YEAR}[-–/](?P<to>(?:19|20)\d\d|\d\d)(?![\w/–-]|[.,]\d)", _year_range),
     rule("year", "none", rf"\b(?:[Tt]he )?(?:{MOD})?(?P<year>(?:1[5-9]|20)\d0)s\b", _decade),
     rule("year", "none", rf"\b[Tt]he (?:{MOD})?(?P<year>(?:1[5-9]|20)\d0)['’]s\b", _decade),

@@ -85,6 +85,8 @@ def _weekend(_m: Match[str], scene: Scene) -> Value | None:
 
 def _ago(m: Match[str], scene: Scene) -> Value | None:
     n, unit = number(m["n"]), said(m, "unit")
+    if n and unit == "fortnight":
+        n, unit = 2 * n, "week"
     if n and unit == "hour" and n % 24 == 0:
         n, unit = n // 24, "day"
     return ago(unit, n, scene.day) if n else None
@@ -152,8 +154,9 @@ def _beside_year(m: Match[str], scene: Scene) -> Value | None:
 
 
 _WHICH = rf"(?P<which>{either_case('next|last|past|this|coming|previous')})"
+_PART = "(?P<unit>morning|afternoon|evening|night)"
 _PER = r"(?P<unit>hour|day|week|weekend|month|quarter|year)"
-_AFTER_ALL = r"(?=[.,;:!?)”\"]|$| (?:and|but|he|she|they|it|the|when|as)\b)"  # "the day after the vote" is told by the vote, not by a date
+_AFTER_ALL = r"(?=[.,;:!?)”\"]|$| (?:and|but|he|she|they|it)\b)"  # "the day after the vote" is told by the vote, not by a date
 _NO_AGE = r"(?!s?[ -](?:old|ago|later|earlier|of age|younger|older|in advance)\b|['’-])"
 _NOT_NAME = rf"(?! (?:{listed('no day after')})\b)"
 _NO_NAME_BEFORE = "".join(rf"(?<!\b{w} )" for w in listed("no day before").split("|"))
@@ -198,7 +201,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         r"(?<!\b[Tt]hat )(?<!\b[Ee]very )\b(?:[Oo]ver |[Aa]t |[Oo]n |[Dd]uring |[Tt]hroughout )?the weekend\b",
         _weekend,
     ),
-    rule("unit", "publication", rf"\b{N} {UNIT} ago\b", _ago),
+    rule("unit", "publication", rf"(?<!\b[Hh]alf )\b{N} {UNIT} ago\b", _ago),
     rule(
         "unit",
         "publication",
@@ -214,6 +217,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         _stretch,
     ),
     rule("unit", "none", rf"\b(?:{_FOR}) (?:{_ABOUT})?{N} {UNIT}\b{_NO_AGE}", _duration),
+    rule("unit", "none", rf"\b{N} {UNIT}(?=,? (?:starting|beginning)\b)", _duration),
     rule("unit", "none", rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)", _duration),
     rule("unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named),
     rule("unit", "year", rf"\b{N} (?P<unit>year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _years_after),
@@ -221,11 +225,13 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         "unit",
         "text",
         r"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same)"
-        r" (?P<unit>day|week|weekend|month|morning|afternoon|evening|night)\b",
+        r" (?P<unit>day|week|weekend|month)\b",
         _beside_named,
     ),
+    rule("word", "text", rf"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same) {_PART}\b", _beside_named),
+    rule("word", "text", rf"\b(?:[Oo]n )?(?P<side>[Tt]hat) {_PART}\b", _beside_named),
     rule("unit", "text", rf"\b[Tt]he (?P<unit>day|week|month) (?P<side>before|after){_AFTER_ALL}", _beside_named),
-    rule("unit", "text", r"\b(?:[Oo]n )?(?P<side>[Tt]hat) (?P<unit>(?<=[Oo]n that )day|morning|afternoon|evening|night)\b", _beside_named),
+    rule("unit", "text", r"(?<=\b[Oo]n )(?P<side>that) (?P<unit>day)\b", _beside_named),
     rule(
         "unit",
         "publication",

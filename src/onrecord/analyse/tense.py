@@ -78,5 +78,5 @@ def _cues() -> re.Pattern[str]:
     governed = r"(?: (?:not|also|now|then|be|have been|[a-z]{3,12}ly)){0,2}(?: [a-z]{2,14})?"
     return re.compile(
         rf"\b(?:(?P<ahead>(?:(?:{ahead})(?! have)|won['’]t){governed}|['’]ll\b)|(?P<behind>(?:{behind})(?:n['’]t)?)"
-        rf"|(?P<weak>(?!(?:{not_past})\b)[a-z]{{2,14}}ed)|(?P<breaks>{breaks}))\b|(?P<punctuation>[,;:()—])"
+        rf"|(?P<weak>(?!(?:{not_past})\b)[a-z]{{2,14}}ed))\b|(?P<breaks>\b(?:{breaks})\b|[,;:()—])"
     )

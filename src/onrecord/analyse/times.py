@@ -25,8 +25,9 @@ _RULES = (*NAMED_RULES, *RELATIVE_RULES)
 _ZONES = f"(?:{listed('zones')})"
 _CLOCK = re.compile(
     r"(?<![\w.:,-])(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[aApP])(?:\.[mM]\.?|[mM])(?!\w)"
-    rf"|{behind('at|by|until|from|around|about|since|after|before|of')}"
+    rf"|{behind('at|by|until|from|around|about|since|after|before|as of')}"
     r"(?:(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])|(?P<word>noon|midday|midnight)\b)"
+    r"|\b(?P<word_on>[Nn]oon|[Mm]idday|[Mm]idnight)(?= on )"
     rf"|(?P<hour_zone>[01]?\d|2[0-3]):(?P<minute_zone>[0-5]\d)(?= {_ZONES}\b))"
     rf"(?: {_ZONES}\b)?(?: \(\d{{3,4}} ?GMT\))?"
 )
@@ -168,8 +169,8 @@ def _cover(furniture: Sequence[Furniture]) -> Callable[[Span], bool]:
 
 def _clock(m: Match[str]) -> str | None:
     """ "HH:MM" of a time of day; None for numbers that no clock shows."""
-    if word := m["word"]:
-        return "00:00" if word == "midnight" else "12:00"
+    if word := m["word"] or m["word_on"]:
+        return "00:00" if word.lower() == "midnight" else "12:00"
     if not m["half"]:
         return f"{int(m['hour24'] or m['hour_zone']):02d}:{m['minute24'] or m['minute_zone']}"
     hour, minute = int(m["hour"]), int(m["minute"] or 0)
@@ -185,14 +186,15 @@ def _with_clocks(text: str, found: Sequence[_Found]) -> list[_Found]:
         last = joined[-1] if joined else None
         if last is not None and _are_joined(text, last, piece):
             day, clock = (last, piece) if piece.clock else (piece, last)
-            joined[-1] = _Found(Span(last.span.start, piece.span.end), f"{day.value}T{clock.clock}")
+            span, repeated = Span(last.span.start, piece.span.end), day.precision == "set"
+            joined[-1] = _Found(span, day.value, "set") if repeated else _Found(span, f"{day.value}T{clock.clock}")
         else:
             joined.append(piece)
     return joined
 
 
 def _are_joined(text: str, first: _Found, second: _Found) -> bool:
-    if (first.clock is None) == (second.clock is None) or "day" not in (first.precision, second.precision):
+    if (first.clock is None) == (second.clock is None) or {first.precision, second.precision}.isdisjoint(("day", "set")):
         return False
     gap = text[first.span.end : second.span.start]
     return len(gap) <= _JOINT_CHARS and _JOINT.fullmatch(gap) is not None

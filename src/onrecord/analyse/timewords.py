@@ -88,7 +88,7 @@ DASH = r"(?: ?[–—-] ?| to | through | until )"
 NUMBER = rf"(?<![\d.,])(?:\d{{1,3}}|(?i:(?:{listed('tens')})(?:-(?:{listed('numbers')}))?|{listed('numbers')}))"
 ONE = r"(?i:an?|(?:a )?couple of)"
 N = rf"(?P<n>{NUMBER}|{ONE})"
-UNIT = r"(?P<unit>day|week|month|year|decade|hour|minute)s?"
+UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|hour|minute)s?"
 ORDINAL = rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
 
 _TRIGGERS: dict[Kind, str] = {
@@ -97,7 +97,7 @@ _TRIGGERS: dict[Kind, str] = {
     "year": r"(?:1[5-9]|20)\d\ds?|\d{1,2}[./]\d{1,2}[./]\d{4}",
     "unit": either_case(
         "days?|weeks?|weekends?|months?|years?|decades?|hours?|minutes?|quarters?|half|century|spring|summer|autumn|winter|fiscal|financial"
-        "|daily|weekly|monthly|yearly|annually|nightly|hourly|fortnight|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+        "|daily|weekly|monthly|yearly|annually|nightly|hourly|fortnights?|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
     ),
     "word": either_case("today|yesterday|tomorrow|tonight|overnight|morning|afternoon|evening|night") + r"|on the \d{1,2}(?:st|nd|rd|th)",
     "clock": r"\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]|\d{1,2}:\d\d|noon|midnight",
