@@ -208,6 +208,7 @@ def test_what_follows_nothing_is_counted() -> None:
         ("The vote was held on Friday.", ["2031-05-23"]),
         ("He will visit the United Ports on Friday.", ["2031-05-30"]),
         ("He resigned on Friday, and his deputy is to take over on Monday.", ["2031-05-23", "2031-06-02"]),
+        ("The ship was scheduled to sail on Friday.", ["2031-05-23"]),
         ("A referendum is to be held on December 11.", ["2031-12-11"]),
         ("A referendum was held on December 11.", ["2030-12-11"]),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
@@ -33,7 +34,7 @@ def read_tense(page: Page) -> Tense:
         if not page.sentences:
             return None
         starts, sides = sides_of(page.sentence_at(span.start))
-        return _side_at(starts, sides, span)
+        return sides[max(0, bisect_left(starts, span.start) - 1)]
 
     return is_ahead
 
@@ -62,21 +63,15 @@ def _side(cue: re.Match[str]) -> bool:
     return cue.lastgroup == "ahead"
 
 
-def _side_at(starts: list[int], sides: list[bool | None], span: Span) -> bool | None:
-    low, high = 0, len(starts)
-    while low + 1 < high:
-        middle = (low + high) // 2
-        low, high = (middle, high) if starts[middle] < span.start else (low, middle)
-    return sides[low]
-
-
 @cache
 def _cues() -> re.Pattern[str]:
     words = read_sections("tense-words")
     ahead, behind, breaks, not_past = ("|".join(words[name]) for name in ("ahead", "behind", "breaks", "not past"))
     # What a modal governs ("will be held", "is to have been moved") is no past form of its own.
     governed = r"(?: (?:not|also|now|then|be|have been|[a-z]{3,12}ly)){0,2}(?: [a-z]{2,14})?"
+    # "Was scheduled to sail" is told of a plan gone by.
     return re.compile(
-        rf"\b(?:(?P<ahead>(?:(?:{ahead})(?! have)|won['’]t){governed}|['’]ll\b)|(?P<behind>(?:{behind})(?:n['’]t)?)"
+        rf"\b(?:(?P<gone>(?:was|were|been) (?:{ahead})\b)"
+        rf"|(?P<ahead>(?:(?:{ahead})(?! have)|won['’]t){governed}|['’]ll\b)|(?P<behind>(?:{behind})(?:n['’]t)?)"
         rf"|(?P<weak>(?!(?:{not_past})\b)[a-z]{{2,14}}ed))\b|(?P<breaks>\b(?:{breaks})\b|[,;:()—])"
     )
