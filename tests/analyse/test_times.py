@@ -40,6 +40,8 @@ def read(text: str, published: str | None = WEDNESDAY) -> list[Expected]:
         ("They met last Wednesday.", "2031-05-21", "day", "last Wednesday"),
         ("They met next Wednesday.", "2031-06-04", "day", "next Wednesday"),
         ("They met this Monday.", "2031-05-26", "day", "this Monday"),
+        ("They met on Monday, August 2.", "2027-08-02", "day", "Monday, August 2"),
+        ("They met on Friday (21 May).", "2027-05-21", "day", "Friday (21 May)"),
         ("They met on Wednesday (21 May).", "2031-05-21", "day", "Wednesday (21 May)"),
         ("They met on Wednesday (May 21).", "2031-05-21", "day", "Wednesday (May 21)"),
         ("They met on Wednesday, 21 May, at noon.", "2031-05-21T12:00", "minute", "Wednesday, 21 May, at noon"),

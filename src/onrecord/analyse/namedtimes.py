@@ -9,6 +9,7 @@ from re import Match
 from onrecord.analyse.calendar import (
     DECADES,
     MONTHS,
+    WEEKDAYS,
     Value,
     between,
     day_of,
@@ -46,6 +47,7 @@ from onrecord.analyse.timewords import (
     said,
 )
 
+_WEEKDAY_YEARS = 6  # the farthest that a weekday and its date can be from one another on one side, but for 29 February
 _QUARTER = r"(?P<ordinal>(?i:first|second|third|fourth)|[1-4](?:st|nd|rd|th))[ -]quarter|Q(?P<q>[1-4])"
 _BY_THE_END = rf"{behind('by|until|till|before|through')}(?:the )?end[ -](?:of )?"
 _NO_NAME = r"(?!\.? ?\d| [A-Z]|[-’']\w|[a-z])"
@@ -72,7 +74,16 @@ def _numeric(m: Match[str], _scene: Scene) -> Value | None:
 
 
 def _day_month(m: Match[str], scene: Scene) -> Value | None:
-    return _day(nearest_year(month_number(m["month"]), int(m["day"]), scene.day, ahead=scene.ahead))
+    """In the year that the tense picks; a weekday that does not fall on the date there picks the nearest year in which it does."""
+    month, number, on = month_number(m["month"]), int(m["day"]), said(m, "on")
+    nearest = nearest_year(month, number, scene.day, ahead=scene.ahead)
+    if nearest is None or not on or WEEKDAYS[nearest.weekday()].startswith(on[:3]):
+        return _day(nearest)
+    around = (day_of(scene.day.year + by, month, number) for by in range(-_WEEKDAY_YEARS, _WEEKDAY_YEARS + 1))
+    fitting = [
+        d for d in around if d and WEEKDAYS[d.weekday()].startswith(on[:3]) and (scene.ahead is None or (d > scene.day) == scene.ahead)
+    ]
+    return _day(min(fitting, key=lambda day: abs(day - scene.day), default=nearest))
 
 
 def _full_range(m: Match[str], _scene: Scene) -> Value | None:

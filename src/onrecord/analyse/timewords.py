@@ -81,7 +81,7 @@ PART = r"(?: (?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Nn]ight|lunchtime|midday|noo
 MOD = rf"(?:(?:{either_case('early|earlier|late|later|mid')})(?: in |[ -]))"
 SHORT_DAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?"
 # "Wednesday (28 May)"; a bracket only with its fellow
-ON = rf"(?:(?:(?:[Tt]his |[Ll]ast |[Nn]ext )?{WEEKDAY}{PART}?|{SHORT_DAY}),? (?P<open>\()?)?"
+ON = rf"(?:(?:(?:[Tt]his |[Ll]ast |[Nn]ext )?(?P<on>{WEEKDAY}|{SHORT_DAY}){PART}?),? (?P<open>\()?)?"
 CLOSED = r"(?(open)\)|)"
 FIRST = r"(?P<first>[0-3]?\d)(?:st|nd|rd|th)?(?: ?[–-] ?| to | and | through | until )"
 DASH = r"(?: ?[–—-] ?| to | through | until )"

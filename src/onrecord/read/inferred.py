@@ -57,7 +57,8 @@ def infer_published(text: str, furniture: Iterable[Furniture] = ()) -> Inference
     within six days. ``published`` is None where no year or several fit, where the text dates nothing near the latest year it
     names, or where all such days are told as still to come.
 
-    >>> infer_published("It sank on Wednesday (28 May), two years after the flood of 3 May 2029.").published
+    >>> infer_published("It sank on Wednesday (28 May), two years after the flood of 3 May 2029.").published.value
+    '2031-05-28/2031-06-03'
     """
     pieces = sorted(furniture, key=lambda f: f.span)
     found = [d for d in _dated(text[: _head_end(text, pieces)]) if not any(d.span.overlaps(f.span) for f in pieces if f.kind in _NOT_OURS)]

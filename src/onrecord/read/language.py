@@ -70,7 +70,7 @@ def _other_language(line: str) -> tuple[str | None] | None:
     in_other_script = not sample.isascii() and letters >= _MIN_SCRIPT_LETTERS and script_of(sample) not in (None, "Latin")
     if not in_other_script and (letters < _MIN_PASSAGE_LETTERS or len(words) < _MIN_PASSAGE_WORDS):
         return None
-    if sum(word.lower() in read_words("function-words") for word in words) >= _OWN_WORDS:
+    if sum(word.lower() in read_words("english-only-words") for word in words) >= _OWN_WORDS:
         return None
     code = _sure_code(sample)
     if in_other_script:
