@@ -283,7 +283,7 @@ NAMED_RULES: tuple[Rule, ...] = (
     rule("year", "none", rf"{_BY_THE_END}{YEAR}\b(?![-–/]\d)", _end),
     rule("unit", "publication", rf"{_BY_THE_END}(?:the |{_WHICH})?year\b", _end),
     rule("unit", "publication", rf"{behind('by|until|before')}year[ -]end\b", _end),
-    rule("year", "none", rf"{_NOT_COUNTED}{_YEAR_BEFORE}(?:{MOD}(?:in )?)?{YEAR}{_YEAR_AFTER}", _year),
+    rule("year", "none", rf"(?=[12ELMelm]){_YEAR_BEFORE}{_NOT_COUNTED}(?:{MOD}(?:in )?)?{YEAR}{_YEAR_AFTER}", _year),
     rule("year", "none", rf"{behind('in|since|until')}(?P<year>1[5-8]\d\d){_YEAR_AFTER}", _year),
     rule("year", "none", rf"{_YEAR_BEFORE}{YEAR}(?= [–—-] (?:19|20)\d\d\b)", _year),
     rule("year", "none", rf"(?:(?<=\bpre-)|(?<=\bpost-)){YEAR}{_YEAR_AFTER}", _year),
