@@ -16,7 +16,7 @@ EntityType = Literal["person", "office", "organisation", "state", "place", "grou
 MentionKind = Literal["name", "title", "pronoun"]
 FindingType = Literal["repeats", "corroborates", "differs", "disputes", "denies", "answers", "changes", "updates", "unconfirmed"]
 PublishedBasis = Literal["given", "page", "url", "inferred"]
-Precision = Literal["second", "minute", "day", "week", "weekend", "month", "quarter", "year", "interval", "duration"]
+Precision = Literal["second", "minute", "day", "week", "weekend", "month", "quarter", "year", "interval", "duration", "set"]
 Act = Literal[
     "invite",
     "propose",
@@ -92,6 +92,7 @@ FurnitureKind = Literal[
     "comment",
     "byline",
     "dateline",
+    "other language",
     "other",
 ]
 RefusalKind = Literal["refused", "failed"]
@@ -154,7 +155,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
-    """A stretch of the text that is on the page but not of the report."""
+    """A stretch of the text that is on the page but not of the report, or (``other language``) of it and not read."""
 
     span: Span
     kind: FurnitureKind

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
+from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
@@ -71,7 +72,9 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
     if not statements:
         yield Problem(where=report.id, why="No statement was found: as far as onrecord can tell, nobody is quoted or reported here.")
     if unplaced:
-        why = f"{unplaced} relative dates have no value, since the day of publication is not known. Give it with --published."
+        undated = "the day of publication is not known. Give it with --published."
+        why = "the text does not say on what they follow." if len(days_of(report.published)) == 1 else undated
+        why = f"{unplaced} relative dates have no value, since {why}"
         yield Problem(where=report.id, why=why)
 
 
