@@ -75,7 +75,6 @@ def measure_stories() -> Figures | None:
     return {"B3 F1": alone} | ({"B3 F1 with strangers": _group([gold, strangers], gold)} if strangers.exists() else {})
 
 
-<<<<<<< HEAD
 def measure_names() -> Figures | None:
     """Pairs of names that are or are not one's: from ``MAY`` on a pair counts as one. Also in two halves, drawn by the hash of
     the pair, to show how steady the figure is; and the precision from ``SAME`` on, where the record takes two names for one."""
@@ -113,23 +112,20 @@ def _prf(judged: Sequence[tuple[float, bool]], least: float) -> tuple[float, flo
     precision = 100 * right / max(1, sum(score >= least for score, _ in judged))
     recall = 100 * right / max(1, sum(same for _, same in judged))
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
-=======
+
+
 def measure_times() -> Figures | None:
     """Dates in Wikinews reports against their TEI marks: finding (F1) and values, as ``eval/dates.py`` explains."""
     folder = DATA / "gold/gum-news"
     return measure_dates(folder) if folder.is_dir() else None
->>>>>>> times
 
 
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
     "stories": measure_stories,
-<<<<<<< HEAD
     "names": measure_names,
-=======
     "times": measure_times,
->>>>>>> times
 }
 
 
@@ -137,11 +133,8 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
-<<<<<<< HEAD
     "names": lambda: [DATA / "gold/names/name-pairs.csv"],
-=======
     "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),
->>>>>>> times
 }
 
 

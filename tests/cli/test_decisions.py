@@ -101,7 +101,7 @@ def test_findings_follow_a_decision(judge: Run) -> None:
         account = json.loads(judge("account", "story-quay", "--format", "json").stdout)
         return [line["id"] for voice in account["voices"] for line in voice["statements"] if line["also"]]
 
-    assert repeats() == [ANALYSES[0].statements[0].id]
+    assert ANALYSES[0].statements[0].id in repeats()
     (one,) = made(judge("correct", ANALYSES[1].statements[0].id, "--speaker", "Piet Amsel", "--why", "w", "--format", "json"))
     assert repeats() == []
     made(judge("merge", "Ana Ruiz", "Piet Amsel", "--why", "w", "--format", "json"))
