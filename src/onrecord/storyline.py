@@ -79,6 +79,7 @@ def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator
             day=row.published.value if row.published else "",
             content=row.content_text,
             kind=kinds.get(row.speaker.entity) if row.speaker else None,
+            judged=any(c.field == "speaker" for c in row.corrected),
         )
 
 

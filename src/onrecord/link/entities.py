@@ -47,6 +47,9 @@ def link_entities(
     fixed = {key for pair in joined for key in pair}
     for story in _by_story(ordered):
         placed |= place_in_story(story, settled, fixed)
+    # Two that people parted may each fit one bearer of the story: then the story says nothing about either.
+    for key in {k for a, b in parted if placed[a][0] == placed[b][0] for k in (a, b)}:
+        placed[key] = homes[nodes[key]]
     members: dict[str, list[LocalEntity]] = defaultdict(list)
     for x in ordered:
         members[placed[x.key][0]].append(x)
