@@ -65,9 +65,9 @@ def test_entities_in_every_format(run: Run) -> None:
     assert lind["id"] == "entity-lind" and lind["reasons"] == ["same surname"]
     assert lind["spellings"] == [{"name": "Lind", "reports": 1}, {"name": "Teo Lind", "reports": 1}]
     shown = run("entities", "--story", "story-quay", "--limit", "2").stdout
-    assert "  spelled Ana Ruiz × 2\n  Harbour Minister – as of 30 January 2026 (post-0130)\n" in shown
+    assert "  spelled Ana Ruiz × 2\n  Harbour Minister – as of 30 January 2026 (#1)\n" in shown
     assert shown.endswith(
-        "Teo Lind · person · 2 reports, 2 statements · entity-lind\n  spelled Lind, Teo Lind\n  linked by: same surname\n"
+        "Teo Lind · person · 2 reports, 2 statements · entity-lind\n  spelled Lind, Teo Lind\n  linked by: same surname\n\n#1 post-0130\n"
     )
     table = list(csv.reader(io.StringIO(run("entities", "--format", "csv").stdout)))
     assert table[0][0] == "name" and len(table) == 5
@@ -149,7 +149,8 @@ def test_nobody_decides_without_a_name(judge: Run, monkeypatch: pytest.MonkeyPat
     ("arguments", "code", "said"),
     [
         (("merge", "Ana Ruiz", "--why", "w"), 1, "It takes two entities to merge"),
-        (("merge", "Ana Ruiz", "Nobody", "--why", "w"), 1, "List them with: onrecord entities"),
+        (("merge", "Ana Ruiz", "Nobody", "--why", "w"), 1, "no entity 'Nobody'. List them with: onrecord entities"),
+        (("merge", "Ana Ruiz", "amsel", "--why", "w"), 1, "no entity 'amsel'. Like it: Piet Amsel. List them"),
         (("merge", "Ana Ruiz", "Teo Lind"), 2, "Missing option '--why'"),
         (("split", "Ana Ruiz", "--why", "w"), 1, "Give --report or --name"),
         (("correct", LIND, "--why", "w"), 1, "Give a speaker"),
