@@ -82,6 +82,7 @@ def test_a_correction_is_made_shown_and_taken_back(judge: Run) -> None:
     assert done.stdout.count("in force · Ana · ") == 2
     assert "  speaker: unknown → Teo Lind, in: “Nobody was asked,”\n  he told me\n" in done.stdout
     account = judge("account", "story-quay").stdout
+    assert "corrected" in judge("statements", "--text", "asked nobody").stdout
     assert "Nobody could be named" not in account and "    speaker corrected by Ana, " in account and ": he told me\n" in account
     (row,) = [json.loads(x) for x in judge("statements", "--text", "asked nobody", "--format", "jsonl").stdout.splitlines()]
     valid(row, "statement_row")
@@ -118,6 +119,11 @@ def test_merging_and_splitting(judge: Run) -> None:
     split = judge("split", "Ana Ruiz", "--name", "Teo  Lind", "--why", "no")
     assert "  split: Ana Ruiz (person), without Teo Lind\n" in split.stdout
     assert "in force" in judge("split", "Ana Ruiz", "--report", "bell-0131", "--why", "no").stdout
+    undone = judge("undo", merge["id"], "--why", "no")
+    assert undone.stderr == "1 judgement now without what it is about. See: onrecord judgements --state waiting\n"
+    assert "waits: nothing there stands for Ana Ruiz now" in judge("judgements", "--state", "waiting").stdout
+    again = json.loads(judge("judgements", "--format", "json").stdout)[-1]
+    assert judge("undo", again["id"], "--why", "yes").exit_code == 0
     names = [row["name"] for row in json.loads(judge("entities", "--format", "json").stdout)]
     assert sorted(names) == ["Ana Ruiz", "Ana Ruiz", "Lucan Odrey", "Piet Amsel", "Teo Lind"]
 

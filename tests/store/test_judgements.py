@@ -307,6 +307,10 @@ def test_rows_of_judgements_stay_as_they_are(filled: Record) -> None:
     for sql, why in (("UPDATE judgement SET why = 'x'", "never changes"), ("DELETE FROM judgement", "never removed")):
         with pytest.raises(StoreError, match=why):
             filled._database.run(sql)
+    (before,) = filled.judgements()
+    columns = "id, kind, target, value, was, author, at"
+    filled._database.run(f"INSERT OR REPLACE INTO judgement ({columns}, why) SELECT {columns}, 'x' FROM judgement")
+    assert list(filled.judgements()) == [before]
 
 
 def test_reports_that_nothing_links_yet_can_be_judged(record: Record) -> None:
