@@ -313,6 +313,26 @@ def test_rows_of_judgements_stay_as_they_are(filled: Record) -> None:
     assert list(filled.judgements()) == [before]
 
 
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("UPDATE statement SET hidden = 1", "is not what was judged"),
+        ("UPDATE entity SET folded = 'x'", "is found by another name"),
+        ("UPDATE overruled SET judgement = (SELECT id FROM judgement WHERE why = 'undone')", "overruled follows it, and it does not hold"),
+        ("UPDATE entity_link SET judgement = (SELECT id FROM judgement WHERE why = 'undone')", "entity_link follows it"),
+    ],
+)
+def test_verify_finds_what_no_judgement_says(tmp_path: Path, damage: str, found: str) -> None:
+    with open_record(tmp_path / "damaged.db") as record:
+        fill(record)
+        gone = decide(record, Correction(statement=said_in("a"), cue=()), Signature(author="Ana", why="undone"))
+        decide(record, Undo(judgement=gone.id))
+        decide(record, Correction(statement=said_in("a"), unknown_speaker=True))
+        assert record.verify() == []
+        record._database.run(damage)
+        assert any(found in problem.why for problem in record.verify()), record.verify()
+
+
 def test_reports_that_nothing_links_yet_can_be_judged(record: Record) -> None:
     run = record.start_run("add", "e")
     for report_id in REPORTS:
