@@ -59,7 +59,8 @@ def command(path: Path, style: str, **wanted: Any) -> None:
 
 
 def _table_cells(notes: Footnotes, row: StatementRow) -> tuple[Cell, ...]:
-    return (*_cells(row), f"{notes.mark(row.report)} {places(row.statement.content)}")
+    corrected = " corrected" if row.corrected else ""
+    return (*_cells(row), f"{notes.mark(row.report)} {places(row.statement.content)}{corrected}")
 
 
 def _cells(row: StatementRow) -> tuple[Cell, ...]:
