@@ -10,6 +10,7 @@ from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.moves import find_moves, with_moves
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
@@ -46,8 +47,9 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
     times, unplaced = find_times(page)
+    moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
-    statements = build_statements(page, drafts, entities, times)
+    statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
     return replace(
         _empty(report, tagger),
         statements=tuple(statements),
