@@ -63,7 +63,8 @@ def _cue_places(scene: Scene, draft: Draft) -> Iterator[Place]:
         first, end = scene.tokens.within(cue)
         for k in range(first, end):
             low, stop = scene.sentence(k)
-            yield Place(draft=draft, low=low, stop=stop, in_cue=True)
+            quoted = any(scene.page.quoted(c.start) for c in draft.content)
+            yield Place(draft=draft, low=low, first=first, stop=stop, in_cue=True, direct=quoted)
             break
 
 
@@ -77,11 +78,14 @@ def _content_places(scene: Scene, draft: Draft) -> Iterator[Place]:
             _, stop = scene.sentence(at)
             stop = max(at + 1, min(stop, end))
             direct = scene.page.quoted(scene.tokens.starts[at])
-            yield Place(draft=draft, low=_behind_that(scene, at, stop), stop=stop, direct=direct or colon)
+            yield Place(draft=draft, low=_behind_that(scene, at, stop), first=at, stop=stop, direct=direct or colon)
             at = stop
 
 
 def _behind_that(scene: Scene, at: int, stop: int) -> int:
+    """Without "that" at its head; where "who" stands there, with what "who" goes back to."""
+    if scene.low[at] in ("who", "which"):
+        return scene.sentence(at)[0]
     return at + 1 if scene.low[at] == "that" and at + 2 < stop else at
 
 
@@ -97,7 +101,7 @@ def _reports_act(scene: Scene, draft: Draft, done: Sequence[Found], place: Place
 
 
 def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Found]:
-    if place.direct:
+    if place.direct and not place.in_cue:
         yield from find_imperatives(scene, place)
     first, end = _triggers(scene, place)
     for k in range(first, end):
@@ -111,10 +115,10 @@ def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Fou
 def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
     """Where a frame may begin: in a cue only its own words."""
     if not place.in_cue:
-        return place.low, place.stop
+        return place.first, place.stop
     spans = [scene.tokens.within(c) for c in place.draft.cue]
     own = [(a, b) for a, b in spans if a >= place.low and b <= place.stop]
-    return own[0] if own else (place.low, place.low)
+    return own[0] if own else (place.first, place.first)
 
 
 def _at(scene: Scene, place: Place, k: int) -> Found | None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.analyse.moves.frames import Element, Frame, Pattern, is_listed
-from onrecord.analyse.moves.grammar import ANAPHORS, AUXILIARIES, DETERMINERS, LINKS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS
+from onrecord.analyse.moves.grammar import ANAPHORS, AUXILIARIES, DETERMINERS, LINKS, NEGATIONS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, QUESTION_WORDS
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 
-_WIDEST_TARGET = 16  # tokens before the word that must follow it
+_WIDEST_TARGET = 20  # tokens before the word that must follow it
+_ENDS_TARGET = frozenset("that whether if because when while said says".split())
+_CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
+_BLAME_WITHIN = 6
 
 Shape = Literal["phrase", "verb", "clause"]
 
@@ -45,7 +48,7 @@ def fit_pattern(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | Non
     if at >= stop:
         return None
     if isinstance(element, frozenset):
-        return fit_pattern(scene, rest, at + 1, stop) if scene.low[at] in element else None
+        return _fit_literal(scene, pattern, at, stop)
     if element == "T":
         return _fit_target(scene, rest, at, stop)
     end = _extent(scene, element, at, stop)
@@ -59,11 +62,23 @@ def fit_pattern(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | Non
     return replace(found, what=(at, inner_end)) if found is not None and inner_end is not None and found.what is None else found
 
 
+def _fit_literal(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | None:
+    """The word itself. The name of an offer in the pattern ("seek permission") is what the move is about."""
+    word = scene.low[at]
+    if word not in pattern[0]:
+        return None
+    found = fit_pattern(scene, pattern[1:], at + 1, stop)
+    if found is None or found.what is not None or not is_listed(word, "offers"):
+        return found
+    end = clause_end(scene, at, stop)
+    return replace(found, end=end, what=(at, end))
+
+
 def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
     """A target, up to the word that the pattern wants next, else as far as its phrase goes."""
     if rest and isinstance(rest[0], frozenset):
         for end in _ends_before(scene, rest[0], at, stop):
-            if scene.is_party(at, end):
+            if scene.is_party(at, end) or (rest[1:] == ("V",) and _may_be_asked(scene, at, end)):
                 found = fit_pattern(scene, rest, end, stop)
                 if found is not None:
                     return replace(found, target=(at, end))
@@ -73,6 +88,12 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
         return None
     found = fit_pattern(scene, rest, end, stop)
     return None if found is None else replace(found, target=(at, end))
+
+
+def _may_be_asked(scene: Scene, at: int, end: int) -> bool:
+    """Who is asked to do something is somebody, whatever the noun; not what is asked for."""
+    head = scene.low[scene.head(at, end)]
+    return head.isalpha() and not is_listed(head, "offers") and not is_listed(head, "claims") and scene.low[at] not in PREPOSITIONS
 
 
 def _target_end(scene: Scene, at: int, stop: int) -> int:
@@ -85,10 +106,14 @@ def _target_end(scene: Scene, at: int, stop: int) -> int:
 
 
 def _ends_before(scene: Scene, literal: frozenset[str], at: int, stop: int) -> list[int]:
-    """Where the phrase may end: before each of the words that could be the one wanted, within a clause."""
-    ends = []
+    """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
+    opens a list of who is meant, a finite verb behind "who"."""
+    ends, listed, relative = [], False, False
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
-        if scene.low[k] in STOPS:
+        word = scene.low[k]
+        listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
+        relative |= word == "who"
+        if word in STOPS or (word == "," and not listed) or word in _ENDS_TARGET or (word in AUXILIARIES - {"not", "'s"} and not relative):
             break
         if scene.low[k] in literal and not (scene.low[k] == "to" and _is_phrase_start(scene, k + 1, stop)):
             ends.append(k)
@@ -104,15 +129,17 @@ def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
 
 def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | None:
     if not isinstance(element, frozenset):
-        return None
+        return scene.phrase_end(at - 1, end)
     return next((k for k in range(at, end) if scene.low[k] in element), None)
 
 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
-    if word in STOPS or word == ",":
+    if word in STOPS or word == "," or word in PREPOSITIONS:
         return None
+    if element == "B":
+        return clause_end(scene, at, stop) if any(is_listed(w, "blame") for w in scene.low[at : at + _BLAME_WITHIN]) else None
     if element == "A":
         return clause_end(scene, at, stop) if is_offer(scene, at, stop) else None
     if element == "C":
@@ -123,7 +150,8 @@ def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
         return None if _is_phrase_start(scene, at, stop) or word in PRONOUNS else clause_end(scene, at, stop)
     if element == "S":
         return clause_end(scene, at, stop) if _may_be_clause(scene, at, stop) else None
-    return None if word in AUXILIARIES - {"not"} or word in LINKS or word in ("as",) else clause_end(scene, at, stop)
+    unfit = word in AUXILIARIES - {"not"} or (word in LINKS and word not in QUESTION_WORDS)
+    return None if unfit else clause_end(scene, at, stop)
 
 
 def is_offer(scene: Scene, at: int, stop: int) -> bool:
@@ -143,7 +171,18 @@ def is_claim(scene: Scene, at: int, stop: int) -> bool:
 
 
 def _may_be_clause(scene: Scene, at: int, stop: int) -> bool:
-    return stop - at >= 3 and scene.low[at] not in PREPOSITIONS | LINKS | AUXILIARIES
+    """Behind "that" anything of three words; without it a subject and an auxiliary, or a pronoun that can only be a subject."""
+    if stop - at < 3 or scene.low[at] in LINKS | AUXILIARIES:
+        return False
+    if scene.low[at - 1] == "that" or scene.low[at] in ("he", "she", "they", "we", "i", "there"):
+        return True
+    for k in range(at + 1, min(stop, at + _CLAUSE_WITHIN)):
+        word = scene.low[k]
+        if word in AUXILIARIES - NEGATIONS - {"'s", "'d", "being"}:
+            return True
+        if word in STOPS or word in LINKS or word == ",":
+            return False
+    return False
 
 
 def clause_end(scene: Scene, at: int, stop: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.analyse.moves.frames import Form, word_list
 from onrecord.analyse.moves.grammar import (
+    AHEAD,
     AUXILIARIES,
     BE,
     BECOMING,
@@ -93,6 +94,8 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     past = form in ("past", "part") or bool(kinds & {"did", "had", "has", "have"})
     emphatic = bool(kinds & DO) and "indeed" in kinds
     if form == "ing" and not kinds & BE:
+        if before in DETERMINERS:
+            return Force(**common, finite=False)
         return Force(**common, finite=before not in PREPOSITIONS and before not in OWNERS, shared=True, past=True)
     if form in ("past", "part") and bare and (before in DETERMINERS or before in PREPOSITIONS):
         return Force(**common, finite=False)
@@ -109,9 +112,10 @@ def _active_perfect(words: list[str]) -> bool:
     return nearest in HAVE and nearest != "'d"
 
 
-def is_supposed(scene: Scene, subject: int, low_limit: int) -> bool:
-    """Whether the clause that begins at the subject is only supposed: behind "if", "whether", "unless", "until", "once"."""
+def is_supposed(scene: Scene, subject: int, low_limit: int, *, past: bool = False) -> bool:
+    """Whether the clause that begins at the subject is only supposed: behind "if", "whether", "unless", "until"; behind "when" or
+    "once" if it is not told as past."""
     at = subject - 1
     while at >= low_limit and (is_adverb(scene.low[at]) or scene.low[at] == ","):
         at -= 1
-    return at >= low_limit and scene.low[at] in HYPOTHETICAL
+    return at >= low_limit and (scene.low[at] in HYPOTHETICAL or (scene.low[at] in AHEAD and not past))

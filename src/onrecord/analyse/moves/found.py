@@ -13,11 +13,13 @@ from onrecord.model import Act, Span, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The tokens ``[low, stop)`` of one clause or sentence, as said by the draft's speaker. ``in_cue``: they are the reporter's words
+    """The tokens ``[low, stop)`` of one clause or sentence, as said by the draft's speaker; moves begin at ``first``, subjects may stand
+    before it. ``in_cue``: they are the reporter's words
     about the speaker; ``direct``: the speaker's very words."""
 
     draft: Draft
     low: int
+    first: int
     stop: int
     in_cue: bool = False
     direct: bool = False

@@ -20,12 +20,14 @@ AUXILIARIES = HAVE | BE | DO | MODALS | NEGATIONS
 BECOMING = BE | frozenset("remain remains remained stay stays stayed seem seems seemed appear appears appeared".split())
 ADVERBS = frozenset(
     "also again now then still already even ever just later earlier once twice thus therefore further instead so far only first "
-    "indeed too both all today yesterday tomorrow overnight long since always often soon yet rather altogether outright".split()
+    "hereby indeed too both all today yesterday tomorrow overnight long since always often soon yet rather altogether outright".split()
 )
 SELVES = frozenset("i we".split())
 PRONOUNS = frozenset("i we you he she it they me us him her them who everyone everybody anyone anybody someone nobody".split())
 OBJECTS = frozenset("me us you him her them everyone everybody anyone anybody it".split())
-HYPOTHETICAL = frozenset("if whether unless until till before once when whenever lest in-case".split())
+HYPOTHETICAL = frozenset("if whether unless until till lest".split())
+AHEAD = frozenset("when once before whenever".split())  # suppose what they open, unless it is told as past
+QUESTION_WORDS = frozenset("whether what how why who when where which".split())
 ANAPHORS = frozenset("it this that so these them".split())
 
 

@@ -14,9 +14,11 @@ from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
 from onrecord.analyse.moves.tokens import STOPS
+from onrecord.analyse.moves.verbs import is_own
 
 _LIGHT_WITHIN = 6  # tokens between a light verb and its noun
 _LIGHT, _OWNED = 0.7, 0.55
+_ANSWERING = frozenset("responded responds replied replies answered answers countered counters".split())  # "… with an offer to"
 _NO_FIT = Fit(end=0)
 
 
@@ -36,7 +38,7 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
         if found is not None:
             found.fit, found.clause, found.taken = fit, (found.clause[0], fit.end), fit.target
             if fit.target is not None:
-                found.target = scene.who(*fit.target, place.draft)
+                found.target = scene.who(*fit.target, place.draft, besides=found.actor.entity)
             return found
     return None
 
@@ -44,6 +46,8 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 def _light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
     for k in range(at - 1, max(low - 1, at - _LIGHT_WITHIN), -1):
         word = scene.low[k]
+        if word == "with" and scene.low[k - 1] in _ANSWERING:
+            return k - 1, _light_forms()[scene.low[k - 1]]
         if word in PREPOSITIONS or word in STOPS or word == ",":
             return None
         form = _light_forms().get(word)
@@ -63,7 +67,7 @@ def _with_light_verb(scene: Scene, place: Place, light: tuple[int, Form], at: in
     if not place.in_cue and (subject is None or not scene.is_party(*subject) or is_supposed(scene, subject[0], place.low)):
         return None
     actor = speaker_of(place) if subject is None else scene.who(*subject, place.draft)
-    own = actor.entity is not None and actor.entity == place.draft.speaker
+    own = is_own(scene, place, subject, actor)
     settled = settle(entry.frame.act, force, own=own, in_cue=place.in_cue)
     if settled is None:
         return None

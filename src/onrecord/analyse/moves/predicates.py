@@ -12,6 +12,7 @@ from onrecord.analyse.moves.grammar import ANAPHORS
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject
+from onrecord.analyse.moves.verbs import is_own
 
 _SCORE = 0.65
 _NOUN_WITHIN = 30  # tokens between "the invitation" and "stands"
@@ -113,7 +114,7 @@ def _noun_before(scene: Scene, at: int, low: int, entry: Entry) -> int | None:
 def _found(scene: Scene, place: Place, at: int, entry: Entry, read: tuple[Range, Fit, Force], actor: Range | None = None) -> Found | None:
     subject, fit, force = read
     who = speaker_of(place) if actor is None else scene.who(*actor, place.draft)
-    own = who.entity is not None and who.entity == place.draft.speaker
+    own = is_own(scene, place, actor, who)
     settled = settle(entry.frame.act, force, own=own, in_cue=False)
     if settled is None or settled.act == "deny":
         return None

@@ -16,6 +16,7 @@ from onrecord.model import Act, Term, TermKey
 # What a spokesman does by telling what the side would do; the rest is another's move reported.
 _BY_PROXY: frozenset[Act] = frozenset(("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw"))
 _MEETING = frozenset("meet meeting welcome receive host see visit".split())
+_LIMITING = frozenset("if unless until provided starting beginning from so in because due only to for at on or without with".split())
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
 
@@ -30,7 +31,10 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
         _inherit(scene, found, earlier)
     _add_own_terms(scene, found)
     if found.target is None:
-        found.target = _partner(scene, place, window)
+        found.target = _partner(scene, place, found, window)
+    if found.act == "withdraw" and found.modality in ("will", "would") and any(t.key in ("conditions", "until") for t in found.terms):
+        found.act = "threaten"
+        found.reasons.append("to withdraw an offer on a condition is to threaten with it")
     _speak_for(scene, place, found, sides)
 
 
@@ -45,10 +49,15 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
             break
     end = max(found.clause[1], found.fit.end)
     while end < place.stop and scene.low[end] not in (".", ";", "?", "!", "–", "—"):
-        if scene.low[end] == "," and scene.low[end + 1 : end + 2] and scene.low[end + 1] in ("and", "while", "although", "whereas", "adding", "saying"):
+        if scene.low[end] == "," and (end + 1 >= place.stop or not _goes_on(scene, end + 1)):
             break
         end += 1
     return first, end
+
+
+def _goes_on(scene: Scene, k: int) -> bool:
+    """Whether what stands behind a comma limits what stands before it."""
+    return scene.low[k] in _LIMITING or (scene.low[k] == "but" and scene.low[k + 1 : k + 2] in (["not"], ["only"])) or scene.time_over(k) is not None
 
 
 def _inherit(scene: Scene, found: Found, earlier: Sequence[Found]) -> None:
@@ -90,7 +99,7 @@ def _until_condition(scene: Scene, first: int, end: int) -> int:
     return next((k for k in range(first + 1, end) if scene.low[k] in ("if", "unless", "provided", "once")), end)
 
 
-def _partner(scene: Scene, place: Place, window: Range) -> Who | None:
+def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | None:
     """ "Talks with him", "to meet her": with whom."""
     first, end = window
     for k in range(first, end - 1):
@@ -102,7 +111,7 @@ def _partner(scene: Scene, place: Place, window: Range) -> Who | None:
         mention = scene.mention_over(scene.head(k + 1, last)) if last > k + 1 else None
         pronoun = scene.low[k + 1] in ("him", "her", "them", "you")
         if pronoun or (mention is not None and scene.cast.entities[mention[0]].type in ("person", "state", "organisation")):
-            who = scene.who(k + 1, last, place.draft)
+            who = scene.who(k + 1, last, place.draft, besides=found.actor.entity)
             return who if who.entity is not None else None
     return None
 

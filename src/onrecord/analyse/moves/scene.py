@@ -106,12 +106,13 @@ class Scene:
             last -= 1
         return last
 
-    def who(self, first: int, end: int, draft: Draft) -> Who:
-        """Whom the phrase means, said by the draft's speaker."""
+    def who(self, first: int, end: int, draft: Draft, *, besides: int | None = None) -> Who:
+        """Whom the phrase means, said by the draft's speaker. ``besides``: who cannot be meant by a pronoun, as the subject's own
+        object."""
         span = self.tokens.span(first, end)
         word = self.low[first]
         if end - first == 1 and word in PRONOUNS:
-            return self._pronoun(span, word, draft)
+            return self._pronoun(span, word, draft, besides)
         mention = self.mention_over(self.head(first, end))
         if mention is not None:
             return Who(mention[0], f"“{mention[1].of(self.page.text)}” is named")
@@ -132,16 +133,16 @@ class Scene:
         plain = {"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i", "your": "you"}[word]
         return self._pronoun(self.tokens.span(*at), plain, draft)
 
-    def _pronoun(self, span: Span, word: str, draft: Draft) -> Who:
+    def _pronoun(self, span: Span, word: str, draft: Draft, besides: int | None = None) -> Who:
         if word in SELVES or word in ("me", "us"):
             return Who(draft.speaker, f"“{word}” is the speaker")
         if word == "you":
             return Who(draft.addressee[0] if draft.addressee else None, "“you” is whoever is spoken to")
         asked = read_pairs("pronouns").get(word, "indefinite")
         direct = self.page.quoted(span.start)
-        if not direct and draft.speaker is not None and self._fits_speaker(draft.speaker, asked):
+        if not direct and draft.speaker is not None and draft.speaker != besides and self._fits_speaker(draft.speaker, asked):
             return Who(draft.speaker, f"“{word}” in indirect speech is the speaker")
-        found = Antecedents(self.page, self.cast, self.drafts).resolve(span, asked, besides=draft.speaker)
+        found = Antecedents(self.page, self.cast, self.drafts).resolve(span, asked, besides=draft.speaker if besides is None else besides)
         return Who(found.entity, found.reason)
 
     def _fits_speaker(self, speaker: int, asked: str) -> bool:

@@ -34,6 +34,8 @@ class Sides:
             return False
         if self._state(side) == self._state(other):
             return True
+        if self._cast.entities[other].type == "office" and self._cast.entities[other].name.split():
+            return _long_stem(self._state(side), fold(self._cast.entities[other].name).split()[0])
         theirs = self.of(other)
         if theirs is not None and self._state(theirs) == self._state(side):
             return True

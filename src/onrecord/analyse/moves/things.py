@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from onrecord.analyse.moves.fit import Fit
+from onrecord.analyse.moves.fit import Fit, Shape
 from onrecord.analyse.moves.frames import is_listed
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS
 from onrecord.analyse.moves.scene import Range, Scene
@@ -13,6 +13,7 @@ from onrecord.analyse.moves.tokens import STOPS
 from onrecord.model import Span
 
 _LONGEST_VERB = 12  # tokens of a verb with its objects
+_LONGEST_CLAUSE = 30
 _BACK = 220  # tokens that an anaphor may lie behind what it means
 _EMPTY = frozenset("it this that so them do same".split())
 _GENERIC = frozenset("idea proposal offer format invitation notion plan request suggestion deal demand bid option possibility move step".split())
@@ -33,7 +34,7 @@ def read_thing(scene: Scene, fit: Fit, trigger: int, earlier: Sequence[Span]) ->
     if fit.what is None:
         return Thing(None, "the words do not say what it is about")
     first, end = fit.what
-    end = _verb_end(scene, first, end) if fit.shape != "phrase" else _noun_end(scene, first, end)
+    end = _END[fit.shape](scene, first, end)
     if end <= first:
         return Thing(None, "the words do not say what it is about")
     if _is_anaphor(scene, first, end):
@@ -64,6 +65,14 @@ def _verb_end(scene: Scene, first: int, end: int) -> int:
     while limit > first + 1 and (scene.low[limit - 1] in PREPOSITIONS or scene.low[limit - 1] in DETERMINERS or scene.low[limit - 1] in LINKS):
         limit -= 1
     return limit
+
+
+def _clause_end(scene: Scene, first: int, end: int) -> int:
+    """The clause up to its first comma."""
+    return next((k for k in range(first + 1, min(end, first + _LONGEST_CLAUSE)) if scene.low[k] == ","), min(end, first + _LONGEST_CLAUSE))
+
+
+_END: dict[Shape, Callable[[Scene, int, int], int]] = {"phrase": _noun_end, "verb": _verb_end, "clause": _clause_end}
 
 
 def _is_anaphor(scene: Scene, first: int, end: int) -> bool:

@@ -39,7 +39,7 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     if subject is None and not place.in_cue:
         return None
     actor = speaker_of(place) if subject is None else scene.who(*subject, place.draft)
-    own = actor.entity is not None and actor.entity == place.draft.speaker
+    own = is_own(scene, place, subject, actor)
     settled = settle(entry.frame.act, force, own=own, in_cue=place.in_cue)
     if settled is None:
         return None
@@ -59,8 +59,13 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     if settled.reported is not None:
         found.actor, found.reported_by = speaker_of(place), subject
     if fit.target is not None:
-        found.target = scene.who(*fit.target, place.draft)
+        found.target = scene.who(*fit.target, place.draft, besides=actor.entity)
     return found
+
+
+def is_own(scene: Scene, place: Place, subject: Range | None, actor: Who) -> bool:
+    """Whether the actor is the speaker, by words or by reference."""
+    return subject is None or scene.low[subject[0]] in SELVES or (actor.entity is not None and actor.entity == place.draft.speaker)
 
 
 def _fit(scene: Scene, place: Place, frame: Frame, at: int) -> Fit | None:
@@ -68,9 +73,19 @@ def _fit(scene: Scene, place: Place, frame: Frame, at: int) -> Fit | None:
     if place.in_cue and _is_inverted(place, scene, at):
         return Fit(end=at + 1) if frame.bare else None
     found = fit_frame(scene, frame, at + 1, place.stop)
-    if found is None and place.in_cue and frame.bare:
-        return Fit(end=at + 1)
-    return found
+    if found is not None or not place.in_cue:
+        return found
+    content = _content_behind(scene, place, at)
+    found = None if content is None else fit_frame(scene, frame, content, place.stop)  # "confirmed on Monday that"
+    alone = frame.bare and (content is None or place.direct)
+    return Fit(end=at + 1) if found is None and alone else found
+
+
+def _content_behind(scene: Scene, place: Place, at: int) -> int | None:
+    """The first token of the content that stands behind the cue in its sentence."""
+    end = scene.tokens.ends[at]
+    starts = [scene.tokens.first_at(c.start) for c in place.draft.content if c.start >= end]
+    return starts[0] if starts and at < starts[0] < place.stop else None
 
 
 def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
@@ -90,7 +105,7 @@ def active_subject(scene: Scene, place: Place, force: Force, entry: Entry) -> Ra
         found = shared_subject(scene, force.start, place.low)
     elif found is not None and force.shared and not scene.is_party(*found):
         found = shared_subject(scene, found[0], place.low)  # "in a letter urging the board"
-    if found is None or not scene.is_party(*found) or is_supposed(scene, found[0], place.low):
+    if found is None or not scene.is_party(*found) or is_supposed(scene, found[0], place.low, past=force.past):
         return None
     if scene.low[found[1] - 1] == "'s":
         return None
