@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.analyse.drafts import Draft
-from onrecord.analyse.moves.found import Found
-from onrecord.analyse.moves.tokens import Tokens, read_tokens
+from onrecord.analyse.moves.found import Found, Moves
+from onrecord.analyse.moves.tokens import Tokens
 from onrecord.model import Entity, EntityRef, Move, Span, Statement
 
 
-def with_moves(
-    text: str, statements: Sequence[Statement], moves: Mapping[Draft, Sequence[Found]], entities: Sequence[Entity]
-) -> list[Statement]:
+def with_moves(text: str, statements: Sequence[Statement], moves: Moves, entities: Sequence[Entity]) -> list[Statement]:
     """The statements with their moves. ``entities`` are the cast's, index for index."""
-    tokens = read_tokens(text) if moves else None
-    by_place = {(d.source, d.cue, d.content): found for d, found in moves.items()}
-    if tokens is None:
-        return list(statements)
+    by_place = {(d.source, d.cue, d.content): found for d, found in moves.by_draft.items()}
     return [
-        replace(s, moves=tuple(_move(text, tokens, f, entities) for f in found)) if (found := by_place.get((s.source, s.cue, s.content))) else s
+        replace(s, moves=tuple(_move(text, moves.tokens, f, entities) for f in by_place.get((s.source, s.cue, s.content), ())))
         for s in statements
     ]
 

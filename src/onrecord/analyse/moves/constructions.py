@@ -14,8 +14,6 @@ from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
 
 _SCORE = 0.55
-_MUST = frozenset("must should ought".split())
-_COMING = frozenset("come visit join".split())
 
 
 def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -125,12 +123,24 @@ def find_imperatives(scene: Scene, place: Place) -> Iterator[Found]:
     word, following = scene.low[at], scene.low[at + 1]
     end = clause_end(scene, at, place.stop)
     if word == "let" and (following in OBJECTS or following == "'s"):
-        act: Act = "invite" if following in ("him", "her", "them") and scene.low[at + 2 : at + 3] and scene.low[at + 2] in _COMING else "urge"
+        act: Act = (
+            "invite"
+            if following in ("him", "her", "them") and scene.low[at + 2 : at + 3] and scene.low[at + 2] in word_list("coming")
+            else "urge"
+        )
         if following in ("him", "her", "them") and act != "invite":
             return
         yield _imperative(scene, place, act, at, Fit(end=end, what=(min(at + 2, end - 1), end), shape="verb"))
     elif word in word_list("actions") and _goes_on(scene, at + 1):
-        act = "request" if polite else "invite" if word in _COMING and not negated else "demand" if word in word_list("stopping") else "urge"
+        act = (
+            "request"
+            if polite
+            else "invite"
+            if word in word_list("coming") and not negated
+            else "demand"
+            if word in word_list("stopping")
+            else "urge"
+        )
         yield _imperative(scene, place, act, at, Fit(end=end, what=(at, end), shape="verb"))
 
 
@@ -139,7 +149,13 @@ def _goes_on(scene: Scene, k: int) -> bool:
     word = scene.low[k]
     if word in AUXILIARIES or word in ("of", ",", "that"):
         return False
-    return word in DETERMINERS or word in PREPOSITIONS or word in OBJECTS or word in ("and", "here", "home", "now") or scene.mention_over(k) is not None
+    return (
+        word in DETERMINERS
+        or word in PREPOSITIONS
+        or word in OBJECTS
+        or word in ("and", "here", "home", "now")
+        or scene.mention_over(k) is not None
+    )
 
 
 def _imperative(scene: Scene, place: Place, act: Act, at: int, fit: Fit) -> Found:

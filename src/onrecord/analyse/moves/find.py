@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation
-from onrecord.analyse.moves.found import Found, Place
-from onrecord.analyse.moves.frames import Entry, frames, word_list
+from onrecord.analyse.moves.found import Found, Moves, Place
+from onrecord.analyse.moves.frames import frames, word_list
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import complete
@@ -19,10 +19,11 @@ from onrecord.analyse.page import Page
 from onrecord.model import Act, Span, Time
 
 _ABOUT_ACTS: frozenset[Act] = frozenset(("deny", "confirm", "concede"))  # their content may tell whose act it is about
+_NOUN_BEHIND = 5  # tokens: "expressed his profound regret"
 _LONGEST_CONTENT = 1200  # tokens; a block quotation of more is read so far
 
 
-def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> dict[Draft, list[Found]]:
+def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> Moves:
     """The moves of each draft that makes any, in text order. Adds to the cast whom only a move names ("the union")."""
     scene, sides = Scene(page, drafts, cast, times), Sides(cast)
     earlier: list[Found] = []
@@ -32,7 +33,7 @@ def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[
         found = _merged(_of_draft(scene, draft, inner.get(draft, []), sides, earlier))
         if found:
             moves[draft] = found
-    return moves
+    return Moves(tokens=scene.tokens, by_draft=moves)
 
 
 def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
@@ -105,11 +106,21 @@ def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Fou
         yield from find_imperatives(scene, place)
     first, end = _triggers(scene, place)
     for k in range(first, end):
+        if place.in_cue and not _belongs(scene, place, k):
+            continue
         if any(s.start <= scene.tokens.starts[k] < s.end for s in inner):
             continue
         found = _at(scene, place, k)
         if found is not None and not _is_question(scene, place, found):
             yield found
+
+
+def _belongs(scene: Scene, place: Place, k: int) -> bool:
+    """The words of the cue; behind it only a noun whose light verb is the cue."""
+    if any(c.start <= scene.tokens.starts[k] < c.end for c in place.draft.cue):
+        return True
+    entries = frames().get(scene.low[k])
+    return entries is not None and bool(entries.nouns) and not entries.verbs
 
 
 def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
@@ -118,7 +129,8 @@ def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
         return place.first, place.stop
     spans = [scene.tokens.within(c) for c in place.draft.cue]
     own = [(a, b) for a, b in spans if a >= place.low and b <= place.stop]
-    return own[0] if own else (place.first, place.first)
+    first, end = own[0] if own else (place.first, place.first)
+    return first, min(place.stop, end + _NOUN_BEHIND)
 
 
 def _at(scene: Scene, place: Place, k: int) -> Found | None:
@@ -127,19 +139,15 @@ def _at(scene: Scene, place: Place, k: int) -> Found | None:
         return find_obligation(scene, place, k)
     if word == "no":
         return find_barred(scene, place, k)
-    entries = frames().get(word, ())
-    by_kind = {kind: [e for e in entries if e.frame.kind in kinds] for kind, kinds in _KINDS.items()}
-    found = find_verb(scene, place, k, by_kind["verb"]) if by_kind["verb"] else None
-    if found is None and by_kind["noun"]:
-        found = find_noun(scene, place, k, by_kind["noun"])
-    if found is None and by_kind["predicate"]:
-        found = find_predicate(scene, place, k, by_kind["predicate"])
-    if found is None and (by_kind["announced"] or word in word_list("serving")):
-        found = find_announced(scene, place, k, by_kind["announced"])
+    entries = frames().get(word)
+    found = None
+    if entries is not None:
+        found = find_verb(scene, place, k, entries.verbs) or find_noun(scene, place, k, entries.nouns)
+        found = found or find_predicate(scene, place, k, entries.predicates)
+    announced = entries.announced if entries is not None else ()
+    if found is None and (announced or word in word_list("serving")):
+        found = find_announced(scene, place, k, announced)
     return found
-
-
-_KINDS = {"verb": ("v",), "noun": ("n",), "predicate": ("a", "t", "w", "s"), "announced": ("will", "wont")}
 
 
 def _is_question(scene: Scene, place: Place, found: Found) -> bool:
@@ -174,4 +182,9 @@ def _is_same(a: Found, b: Found) -> bool:
         return False
     if a.target and b.target and a.target.entity != b.target.entity:
         return False
-    return a.thing is None or b.thing is None or a.thing == b.thing or a.act in ("invite", "apologise", "thank", "condition", "decline to comment")
+    return (
+        a.thing is None
+        or b.thing is None
+        or a.thing == b.thing
+        or a.act in ("invite", "apologise", "thank", "condition", "decline to comment")
+    )

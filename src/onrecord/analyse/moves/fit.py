@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.analyse.moves.frames import Element, Frame, Pattern, is_listed
-from onrecord.analyse.moves.grammar import ANAPHORS, AUXILIARIES, DETERMINERS, LINKS, NEGATIONS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, QUESTION_WORDS
+from onrecord.analyse.moves.frames import Element, Frame, Pattern, is_listed, word_list
+from onrecord.analyse.moves.grammar import (
+    ANAPHORS,
+    AUXILIARIES,
+    DETERMINERS,
+    LINKS,
+    NEGATIONS,
+    OBJECTS,
+    OWNERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+)
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 
 _WIDEST_TARGET = 20  # tokens before the word that must follow it
-_ENDS_TARGET = frozenset("that whether if because when while said says".split())
 _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
 
@@ -28,12 +38,14 @@ class Fit:
     shape: Shape = "phrase"
 
 
-def fit_frame(scene: Scene, frame: Frame, at: int, stop: int) -> Fit | None:
+def fit_frame(scene: Scene, frame: Frame, at: int, stop: int, *, besides: str = "") -> Fit | None:
     """The first pattern of the frame that the tokens from ``at`` on fill; None when none does. The pattern "-" comes last in the
-    lexicon, since it always fits."""
+    lexicon, since it always fits. ``besides``: a letter with which no pattern may begin."""
     if tuple(scene.low[at : at + len(frame.rest)]) != frame.rest:
         return None
     for pattern in frame.patterns:
+        if besides and pattern[:1] == (besides,):
+            continue
         found = fit_pattern(scene, pattern, at + len(frame.rest), stop)
         if found is not None:
             return found
@@ -76,6 +88,8 @@ def _fit_literal(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | No
 
 def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
     """A target, up to the word that the pattern wants next, else as far as its phrase goes."""
+    if scene.low[at] in PREPOSITIONS or scene.low[at] in AUXILIARIES:
+        return None
     if rest and isinstance(rest[0], frozenset):
         for end in _ends_before(scene, rest[0], at, stop):
             if scene.is_party(at, end) or (rest[1:] == ("V",) and _may_be_asked(scene, at, end)):
@@ -113,7 +127,12 @@ def _ends_before(scene: Scene, literal: frozenset[str], at: int, stop: int) -> l
         word = scene.low[k]
         listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
         relative |= word == "who"
-        if word in STOPS or (word == "," and not listed) or word in _ENDS_TARGET or (word in AUXILIARIES - {"not", "'s"} and not relative):
+        if (
+            word in STOPS
+            or (word == "," and not listed)
+            or word in word_list("ends target")
+            or (word in AUXILIARIES - {"not", "'s"} and not relative)
+        ):
             break
         if scene.low[k] in literal and not (scene.low[k] == "to" and _is_phrase_start(scene, k + 1, stop)):
             ends.append(k)
@@ -124,7 +143,10 @@ def _ends_before(scene: Scene, literal: frozenset[str], at: int, stop: int) -> l
 
 def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
     """Behind "to": a name or determiner makes it a direction, not an infinitive."""
-    return k >= stop or scene.low[k] in DETERMINERS or scene.mention_over(k) is not None
+    if k >= stop or scene.low[k] in DETERMINERS or scene.mention_over(k) is not None:
+        return True
+    letters = scene.word(k)
+    return letters[:1].isupper() and not letters.isupper()
 
 
 def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | None:
@@ -150,6 +172,8 @@ def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
         return None if _is_phrase_start(scene, at, stop) or word in PRONOUNS else clause_end(scene, at, stop)
     if element == "S":
         return clause_end(scene, at, stop) if _may_be_clause(scene, at, stop) else None
+    if word in OBJECTS and at + 1 < stop and scene.low[at + 1].isalpha() and scene.low[at + 1] not in PREPOSITIONS | LINKS:
+        return None  # "denied him entry"
     unfit = word in AUXILIARIES - {"not"} or (word in LINKS and word not in QUESTION_WORDS)
     return None if unfit else clause_end(scene, at, stop)
 

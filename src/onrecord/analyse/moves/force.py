@@ -99,6 +99,8 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
         return Force(**common, finite=before not in PREPOSITIONS and before not in OWNERS, shared=True, past=True)
     if form in ("past", "part") and bare and (before in DETERMINERS or before in PREPOSITIONS):
         return Force(**common, finite=False)
+    if form in ("base", "s") and bare and before in DETERMINERS - {"all", "both", "these", "those", "this", "that"}:
+        return Force(**common, finite=False)
     if "being" in kinds or ("be" in kinds and modal is None):
         return Force(**common, finite=False)
     if form == "word" and not kinds & BECOMING:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.fit import Fit
 from onrecord.analyse.moves.scene import Range, Who
 from onrecord.analyse.moves.settle import Settled
+from onrecord.analyse.moves.tokens import Tokens
 from onrecord.model import Act, Span, Term
 
 
@@ -59,3 +61,11 @@ def speaker_of(place: Place) -> Who:
     if place.draft.speaker is None:
         return Who(None, "nobody is named as the speaker")
     return Who(place.draft.speaker, "the speaker of the statement")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """The moves of a report by draft, and the tokens that their clauses count in."""
+
+    tokens: Tokens
+    by_draft: Mapping[Draft, Sequence[Found]]

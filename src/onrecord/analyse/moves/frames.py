@@ -39,9 +39,31 @@ class Entry:
     form: Form
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The frames that one form opens, by what has to be looked for around it, each in the order of the lexicon."""
+
+    verbs: tuple[Entry, ...]
+    nouns: tuple[Entry, ...]
+    predicates: tuple[Entry, ...]
+    announced: tuple[Entry, ...]
+
+
 @cache
-def frames() -> dict[str, tuple[Entry, ...]]:
-    """Every form in lower case with its frames, in the order of the lexicon. Raises ValueError on a line that cannot be read."""
+def frames() -> dict[str, Entries]:
+    """Every form in lower case with its frames. Raises ValueError on a line that cannot be read."""
+    return {
+        form: Entries(
+            verbs=tuple(e for e in entries if e.frame.kind == "v"),
+            nouns=tuple(e for e in entries if e.frame.kind == "n"),
+            predicates=tuple(e for e in entries if e.frame.kind in ("a", "t", "w", "s")),
+            announced=tuple(e for e in entries if e.frame.kind in ("will", "wont")),
+        )
+        for form, entries in _by_form().items()
+    }
+
+
+def _by_form() -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = defaultdict(list)
     for act, lines in read_sections("move-frames").items():
         if act not in get_args(Act):
@@ -49,7 +71,7 @@ def frames() -> dict[str, tuple[Entry, ...]]:
         for line in lines:
             for form, entry in _read_line(act, line):
                 found[form].append(entry)
-    return {form: tuple(entries) for form, entries in found.items()}
+    return found
 
 
 @cache

@@ -18,7 +18,6 @@ from onrecord.analyse.moves.verbs import is_own
 
 _LIGHT_WITHIN = 6  # tokens between a light verb and its noun
 _LIGHT, _OWNED = 0.7, 0.55
-_ANSWERING = frozenset("responded responds replied replies answered answers countered counters".split())  # "… with an offer to"
 _NO_FIT = Fit(end=0)
 
 
@@ -46,7 +45,7 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 def _light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
     for k in range(at - 1, max(low - 1, at - _LIGHT_WITHIN), -1):
         word = scene.low[k]
-        if word == "with" and scene.low[k - 1] in _ANSWERING:
+        if word == "with" and scene.low[k - 1] in word_list("answering"):
             return k - 1, _light_forms()[scene.low[k - 1]]
         if word in PREPOSITIONS or word in STOPS or word == ",":
             return None

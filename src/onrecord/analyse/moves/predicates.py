@@ -95,7 +95,8 @@ def _of_thing(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None
     noun = _noun_before(scene, at, place.low, entry)
     if noun is None:
         return None
-    inner = next((f for e in frames().get(scene.low[noun], ()) if e.frame.kind == "n" and (f := fit_frame(scene, e.frame, noun + 1, at))), None)
+    named = frames().get(scene.low[noun])
+    inner = next((f for e in (named.nouns if named else ()) if (f := fit_frame(scene, e.frame, noun + 1, at))), None)
     about = Fit(end=fit.end, what=(noun, noun + 1)) if entry.frame.act != "condition" else fit
     found = _found(scene, place, at, entry, ((noun, at), about, force))
     if found is not None and inner is not None and inner.target is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import is_listed
+from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.sides import Sides
@@ -14,9 +14,9 @@ from onrecord.analyse.moves.things import read_thing
 from onrecord.model import Act, Term, TermKey
 
 # What a spokesman does by telling what the side would do; the rest is another's move reported.
-_BY_PROXY: frozenset[Act] = frozenset(("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw"))
-_MEETING = frozenset("meet meeting welcome receive host see visit".split())
-_LIMITING = frozenset("if unless until provided starting beginning from so in because due only to for at on or without with".split())
+_BY_PROXY: frozenset[Act] = frozenset(
+    ("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw")
+)
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
 
@@ -57,7 +57,11 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
 
 def _goes_on(scene: Scene, k: int) -> bool:
     """Whether what stands behind a comma limits what stands before it."""
-    return scene.low[k] in _LIMITING or (scene.low[k] == "but" and scene.low[k + 1 : k + 2] in (["not"], ["only"])) or scene.time_over(k) is not None
+    return (
+        scene.low[k] in word_list("limiting")
+        or (scene.low[k] == "but" and scene.low[k + 1 : k + 2] in (["not"], ["only"]))
+        or scene.time_over(k) is not None
+    )
 
 
 def _inherit(scene: Scene, found: Found, earlier: Sequence[Found]) -> None:
@@ -68,7 +72,9 @@ def _inherit(scene: Scene, found: Found, earlier: Sequence[Found]) -> None:
         terms = [t for t in asked.terms if t.key in _INHERITED]
     elif found.thing is not None:
         k = scene.tokens.first_at(found.thing.start)
-        terms = [t for t in read_terms(scene, Window(within=(k, scene.sentence(k)[1]), thing=found.thing, taken=None)) if t.key in _INHERITED]
+        terms = [
+            t for t in read_terms(scene, Window(within=(k, scene.sentence(k)[1]), thing=found.thing, taken=None)) if t.key in _INHERITED
+        ]
     else:
         terms = []
     new = [t for t in terms if t.key not in held]
@@ -104,8 +110,10 @@ def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | N
     first, end = window
     for k in range(first, end - 1):
         word = scene.low[k]
-        with_him = word == "with" and (is_listed(scene.low[k - 1], "offers") or scene.low[k - 1] in ("meet", "talk", "talks", "speak", "negotiate"))
-        if not (with_him or (word in _MEETING and scene.low[k + 1] not in DETERMINERS)):
+        with_him = word == "with" and (
+            is_listed(scene.low[k - 1], "offers") or scene.low[k - 1] in ("meet", "talk", "talks", "speak", "negotiate")
+        )
+        if not (with_him or (word in word_list("meeting") and scene.low[k + 1] not in DETERMINERS)):
             continue
         last = k + 2 if scene.low[k + 1] in ("him", "her", "them") else scene.phrase_end(k + 1, end)
         mention = scene.mention_over(scene.head(k + 1, last)) if last > k + 1 else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.frames import is_listed, singulars
-from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, SELVES
+from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, SELVES, SUBJECTS
 from onrecord.analyse.moves.tokens import STOPS, Tokens, read_tokens
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
@@ -76,7 +76,7 @@ class Scene:
             if inside is not None:
                 at = max(at + 1, self.tokens.first_at(inside[1].end))
                 continue
-            if at > k and (word in PREPOSITIONS or word in LINKS or word in DETERMINERS or word == ","):
+            if at > k and (word in PREPOSITIONS or word in LINKS or word in DETERMINERS or word in SUBJECTS or word == ","):
                 break
             if word in STOPS or word in ("–", "—"):
                 break

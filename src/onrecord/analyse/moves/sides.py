@@ -49,7 +49,9 @@ class Sides:
             named = self._cast.named_in(title.span.start, title.span.end)
             behind = next((len(b) for b in _BEHIND if text.startswith(b, title.span.end)), 0)
             if not named and behind:
-                named = [(k, s) for k, s in self._cast.named_in(title.span.end, title.span.end + 60) if s.start <= title.span.end + behind + 4]
+                named = [
+                    (k, s) for k, s in self._cast.named_in(title.span.end, title.span.end + 60) if s.start <= title.span.end + behind + 4
+                ]
             found = next((k for k, _ in named if k != entity and (self._cast.entities[k].type != "person" or self._is_seat(k))), None)
             if found is None and title.proper:
                 found = self._state_of_adjective(title.proper)

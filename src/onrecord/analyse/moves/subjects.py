@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.moves.grammar import BE, DETERMINERS, HAVE, LINKS, MODALS, PREPOSITIONS, PRONOUNS, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene, is_actor_noun
 from onrecord.analyse.moves.tokens import STOPS
 
 _APPOSITION = 26  # tokens between a name and its verb that two commas may enclose
-_NOT_SUBJECT = frozenset("in at on from with to by against near into over under after before during since until through via without".split())
 
 
 def find_subject(scene: Scene, group: int, low_limit: int) -> Range | None:
@@ -107,7 +107,7 @@ def _phrase_ending(scene: Scene, end: int, low_limit: int) -> Range | None:
         outer = _chunk_start(scene, first - 1, low_limit)
         if outer >= first - 1:
             return None
-        if scene.is_party(outer, first - 1) or before in _NOT_SUBJECT or before == "of":
+        if scene.is_party(outer, first - 1) or before in word_list("not subject") or before == "of":
             first = outer
         else:
             break
@@ -124,9 +124,15 @@ def _chunk_start(scene: Scene, end: int, low_limit: int) -> int:
             at = min(at - 1, scene.tokens.first_at(mention[1].start))
         elif word in PRONOUNS:
             return at - 1 if at == end else at
-        elif word in PREPOSITIONS or word in LINKS or word in STOPS or word in (",", "–", "—", "-"):
-            break
-        elif word in MODALS or word in HAVE or word in BE - {"'s"}:
+        elif (
+            word in PREPOSITIONS
+            or word in LINKS
+            or word in STOPS
+            or word in (",", "–", "—", "-")
+            or word in MODALS
+            or word in HAVE
+            or word in BE - {"'s"}
+        ):
             break
         elif word in DETERMINERS:
             return at - 1

@@ -7,31 +7,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import clause_end
-from onrecord.analyse.moves.frames import is_listed
+from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_words
 from onrecord.model import Span, Term, TermKey
 
-_PLACED = frozenset("in at to near inside outside into around".split())
-_FROM = frozenset("from since starting beginning after".split())
-_UNTIL = frozenset("until till by before through".split())
-_EXCEPT = frozenset("except excluding but".split())
-_ONLY = frozenset("only solely exclusively".split())
-_CONDITION = frozenset("if unless provided providing once".split())
-_CONDITION_PAIRS = {("as", "long"), ("so", "long"), ("on", "condition"), ("only", "when"), ("only", "after"), ("in", "exchange"), ("in", "return")}
-_REASON = {("due", "to"), ("owing", "to"), ("because", "of"), ("thanks", "to"), ("on", "grounds"), ("as", "a"), ("in", "light"), ("in", "view")}
+_ONLY = frozenset(("only", "solely", "exclusively"))
+_CONDITION = frozenset(("if", "unless", "provided", "providing", "once"))
+_CONDITION_PAIRS = {
+    ("as", "long"),
+    ("so", "long"),
+    ("on", "condition"),
+    ("only", "when"),
+    ("only", "after"),
+    ("in", "exchange"),
+    ("in", "return"),
+}
+_REASON = {
+    ("due", "to"),
+    ("owing", "to"),
+    ("because", "of"),
+    ("thanks", "to"),
+    ("on", "grounds"),
+    ("as", "a"),
+    ("in", "light"),
+    ("in", "view"),
+}
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
-_PURPOSE_NOUNS = frozenset("sake purpose aim goal purposes bid attempt effort".split())
-_GOVERNS_TO = frozenset(
-    "want wants wanted wanting need needs needed try tries tried trying continue continues continued continuing able unable ready willing "
-    "prepared unwilling agree agreed agrees forced likely set due going ought have has had having refuse refused refuses fail failed "
-    "begin began begun decide decided plan plans planned expect expected ask asked told tell allow allowed right ability decision chance "
-    "opportunity way time effort efforts attempt attempts need obligation duty desire wish commitment commit pledge promise continue "
-    "according up how what where whether used easy hard difficult possible impossible necessary happy free entitled required close "
-    "back next owed thanks prior contrary compared subject access response answer reply return related opposed not and or but".split()
-)
 _AMOUNT = re.compile(
     r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:bn|m|k|million|billion|trillion))?(?:\s(?:a|per)\s\w+)?"
     r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
@@ -43,9 +47,13 @@ _FORMAT = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)", re.IGNORECASE
+    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)",
+    re.IGNORECASE,
 )
-_GUARANTEE = re.compile(r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}", re.IGNORECASE)
+_GUARANTEE = re.compile(
+    r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,12 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
             continue
         k = scene.tokens.first_at(time.span.start)
         before = scene.low[k - 1] if k else ""
-        if before in ("from", "on") and k > 1 and scene.low[k - 2] in _FROM:
+        if before in ("from", "on") and k > 1 and scene.low[k - 2] in word_list("from"):
             before = scene.low[k - 2]
         if time.precision == "duration":
             yield Term(key="duration", value=time.span.of(scene.page.text), span=time.span)
         else:
-            key: TermKey = "from" if before in _FROM else "until" if before in _UNTIL else "time"
+            key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
             yield Term(key=key, value=time.value, span=time.span)
 
 
@@ -106,7 +114,7 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
             if second is not None:
                 yield second
                 continue
-        if word in _PLACED or word == "visit":
+        if word in word_list("placed") or word == "visit":
             key = _place_key(scene, k, first)
             found = _place(scene, k, end, key)
             if found is not None and not _within(window.taken, k + 1):
@@ -140,14 +148,16 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | Non
 
 def _limits(scene: Scene, k: int, end: int) -> bool:
     """ "Only in X", "solely if": what follows is a place, time or condition."""
-    return k + 1 < end and (scene.low[k + 1] in _PLACED or scene.low[k + 1] in _CONDITION or scene.low[k + 1] in ("on", "from", "with", "when"))
+    return k + 1 < end and (
+        scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in _CONDITION or scene.low[k + 1] in ("on", "from", "with", "when")
+    )
 
 
 def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
     word, pair = scene.low[k], tuple(scene.low[k : k + 2])
     key: TermKey | None = None
     first = k
-    if word in _CONDITION and not (word == "provided" and k + 1 < end and scene.low[k + 1] in PREPOSITIONS | DETERMINERS):
+    if word in _CONDITION and (not word.startswith("provid") or scene.low[k + 1 : k + 2] == ["that"]):
         key, first = "conditions", k + 1
     elif pair in _CONDITION_PAIRS:
         key, first = "conditions", k
@@ -171,23 +181,17 @@ def _term_end(scene: Scene, first: int, end: int) -> int:
 
 
 def _opens_clause(scene: Scene, k: int, stop: int) -> bool:
-    return k >= stop or scene.low[k] in LINKS or scene.low[k] in ("we", "i", "he", "she", "they", "it", "then", "the", "adding", "saying", "in")
+    return k >= stop or scene.low[k] in LINKS or scene.low[k] in word_list("opens clause")
 
 
 def _is_purpose(scene: Scene, window: Window, k: int, pair: tuple[str, ...]) -> bool:
     if pair in _PURPOSE:
-        return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in _PURPOSE_NOUNS
+        return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in word_list("purpose nouns")
     if scene.low[k] != "to" or k + 1 >= len(scene.low) or window.thing is None or k <= window.within[0]:
         return False
     following, before = scene.low[k + 1], scene.low[k - 1]
-    verb = following not in DETERMINERS and following not in PREPOSITIONS and scene.mention_over(k + 1) is None and following.isalpha()
     behind = scene.tokens.starts[k] >= window.thing.end
-    return verb and behind and before not in _GOVERNS_TO and before not in STOPS and (is_listed(following, "actions") or _is_verb(following))
-
-
-def _is_verb(word: str) -> bool:
-    """A likely verb behind "to": not a plural noun or an "-ing"."""
-    return not word.endswith(("s", "ing", "ed", "ly", "tion")) or word in ("discuss", "address", "pass", "express", "press", "bring", "assess")
+    return behind and before not in word_list("governs to") and before not in STOPS and following in word_list("actions")
 
 
 def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
@@ -224,4 +228,3 @@ def _participants(scene: Scene, window: Window) -> Iterator[Term]:
 
 def _within(taken: Range | None, k: int) -> bool:
     return taken is not None and taken[0] <= k < taken[1]
-

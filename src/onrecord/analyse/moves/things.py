@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import Fit, Shape
-from onrecord.analyse.moves.frames import is_listed
+from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
@@ -15,9 +15,6 @@ from onrecord.model import Span
 _LONGEST_VERB = 12  # tokens of a verb with its objects
 _LONGEST_CLAUSE = 30
 _BACK = 220  # tokens that an anaphor may lie behind what it means
-_EMPTY = frozenset("it this that so them do same".split())
-_GENERIC = frozenset("idea proposal offer format invitation notion plan request suggestion deal demand bid option possibility move step".split())
-_JOINS = frozenset("of".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,10 @@ def read_thing(scene: Scene, fit: Fit, trigger: int, earlier: Sequence[Span]) ->
 
 def _noun_end(scene: Scene, first: int, end: int) -> int:
     """The noun phrase with what hangs on it by "of": "a pause of all strikes"."""
+    if scene.low[first].endswith("ing") and len(scene.low[first]) > 5 and scene.low[first] not in ("meeting", "hearing", "funding"):
+        return _verb_end(scene, first, end)
     at = scene.phrase_end(first, end)
-    while at < end and scene.low[at] in _JOINS and at + 1 < end:
+    while at < end and scene.low[at] == "of" and at + 1 < end:
         at = scene.phrase_end(at + 1, end)
     while at > first + 1 and scene.low[at - 1] in ("'s", ","):
         at -= 1
@@ -62,14 +61,22 @@ def _verb_end(scene: Scene, first: int, end: int) -> int:
             return k
         if k > first + 1 and (word == "to" or scene.time_over(k) is not None):
             return k - (scene.low[k - 1] in PREPOSITIONS)
-    while limit > first + 1 and (scene.low[limit - 1] in PREPOSITIONS or scene.low[limit - 1] in DETERMINERS or scene.low[limit - 1] in LINKS):
+    while limit > first + 1 and (
+        scene.low[limit - 1] in PREPOSITIONS or scene.low[limit - 1] in DETERMINERS or scene.low[limit - 1] in LINKS
+    ):
         limit -= 1
     return limit
 
 
 def _clause_end(scene: Scene, first: int, end: int) -> int:
     """The clause up to its first comma."""
-    return next((k for k in range(first + 1, min(end, first + _LONGEST_CLAUSE)) if scene.low[k] == ","), min(end, first + _LONGEST_CLAUSE))
+    return next(
+        (k for k in range(first + 1, min(end, first + _LONGEST_CLAUSE)) if _ends_clause(scene, k)), min(end, first + _LONGEST_CLAUSE)
+    )
+
+
+def _ends_clause(scene: Scene, k: int) -> bool:
+    return scene.low[k] == "," and scene.low[k + 1 : k + 2] not in (["which"], ["who"])
 
 
 _END: dict[Shape, Callable[[Scene, int, int], int]] = {"phrase": _noun_end, "verb": _verb_end, "clause": _clause_end}
@@ -77,9 +84,13 @@ _END: dict[Shape, Callable[[Scene, int, int], int]] = {"phrase": _noun_end, "ver
 
 def _is_anaphor(scene: Scene, first: int, end: int) -> bool:
     words = scene.low[first:end]
-    if all(w in _EMPTY for w in words):
+    if all(w in word_list("empty") for w in words):
         return True
-    return len(words) == 2 and words[0] in ("the", "this", "that", "these", "such", "its", "his", "her", "their") and words[1] in _GENERIC
+    return (
+        len(words) == 2
+        and words[0] in ("the", "this", "that", "these", "such", "its", "his", "her", "their")
+        and words[1] in word_list("generic")
+    )
 
 
 def _antecedent(scene: Scene, at: Range, trigger: int, earlier: Sequence[Span]) -> Thing:
@@ -99,7 +110,7 @@ def _nearest_offer(scene: Scene, before: int) -> Span | None:
     """The nearest earlier noun of an offer that is not generic itself."""
     for k in range(before - 1, max(-1, before - _BACK), -1):
         word = scene.low[k]
-        if word not in _GENERIC and is_listed(word, "offers") and scene.mention_over(k) is None and _is_noun(scene, k):
+        if word not in word_list("generic") and is_listed(word, "offers") and scene.mention_over(k) is None and _is_noun(scene, k):
             return scene.tokens.span(k, k + 1)
     return None
 

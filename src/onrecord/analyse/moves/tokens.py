@@ -8,12 +8,9 @@ from dataclasses import dataclass
 
 from onrecord.model import Span
 
-# "didn't" is two words, "Ruiz's" and "we'll" too; quotation marks are none, since a clause runs through them.
-_TOKEN = re.compile(
-    r"[^\W_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ll|ve|re|m|d)\b"
-    r"|[^\W_]+(?:['’.-](?!(?:s|ll|ve|re|m|d)\b)[^\W_]+)*|[.,;:!?…()–—-]|[$£€¥]",
-    re.IGNORECASE,
-)
+# Quotation marks are no tokens, since a clause runs through them.
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:!?…()–—-]|[$£€¥]")
+_SPLIT = re.compile(r"(?:n['’]t|['’](?:s|ll|ve|re|m|d))$", re.IGNORECASE)
 STOPS = frozenset(".;:!?…()")
 
 
@@ -43,14 +40,25 @@ class Tokens:
 
 
 def read_tokens(text: str) -> Tokens:
-    """
+    """ "didn't" is two tokens, "Ruiz's" and "we'll" too.
+
     >>> read_tokens("We didn't, Ruiz's aide.").low
     ['we', 'did', 'not', ',', 'ruiz', "'s", 'aide', '.']
     """
     starts, ends, low = [], [], []
     for match in _TOKEN.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        word = match.group().lower().replace("’", "'")
-        low.append("not" if word == "n't" else word)
+        start, end = match.span()
+        word = match.group().lower()
+        if "'" in word or "’" in word:
+            word = word.replace("’", "'")
+            ending = _SPLIT.search(word)
+            if ending is not None and ending.start() and len(word) == end - start:
+                cut = start + ending.start()
+                starts.append(start)
+                ends.append(cut)
+                low.append(word[: ending.start()])
+                start, word = cut, "not" if ending.group() == "n't" else ending.group()
+        starts.append(start)
+        ends.append(end)
+        low.append(word)
     return Tokens(starts=starts, ends=ends, low=low)

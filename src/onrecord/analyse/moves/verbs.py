@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, is_claim, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import Entry, Frame
+from onrecord.analyse.moves.frames import Entry, Frame, word_list
 from onrecord.analyse.moves.grammar import DO, LINKS, PRONOUNS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
@@ -15,8 +15,7 @@ from onrecord.analyse.moves.subjects import find_subject, shared_subject
 
 _BY_WITHIN = 14  # tokens behind a passive in which "by" may name the actor
 _IN_CUE, _IN_CONTENT = 0.85, 0.7
-_PLURAL = frozenset("i we you they who people police all both many some".split())
-_COMMENT = frozenset("comment comments interview interviews".split())
+_COMMENT = frozenset(("comment", "comments", "interview", "interviews"))
 
 
 def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -76,7 +75,7 @@ def _fit(scene: Scene, place: Place, frame: Frame, at: int) -> Fit | None:
     if found is not None or not place.in_cue:
         return found
     content = _content_behind(scene, place, at)
-    found = None if content is None else fit_frame(scene, frame, content, place.stop)  # "confirmed on Monday that"
+    found = None if content is None else fit_frame(scene, frame, content, place.stop, besides="T")  # "confirmed on Monday that"
     alone = frame.bare and (content is None or place.direct)
     return Fit(end=at + 1) if found is None and alone else found
 
@@ -122,7 +121,7 @@ def _agrees(scene: Scene, subject: Range, entry: Entry, force: Force) -> bool:
     if entry.form != "base" or helped:
         return entry.form != "s" or scene.low[subject[0]] not in SELVES
     head = scene.low[scene.head(*subject)]
-    return head in _PLURAL or head.endswith(("s", "men")) or "and" in scene.low[subject[0] : subject[1]]
+    return head in word_list("plural") or head.endswith(("s", "men")) or "and" in scene.low[subject[0] : subject[1]]
 
 
 def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
