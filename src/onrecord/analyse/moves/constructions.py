@@ -8,12 +8,13 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
+from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
 
 _SCORE = 0.55
+_CONDITION_WITHIN = 30  # tokens of "If …," and "Until …,"
 
 
 def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -25,15 +26,31 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
         return None
     subject = _own_subject(scene, place, force)
     if subject is None:
-        return None
+        return _fate(scene, place, at, [e for e in entries if e.frame.kind == "fate"], force)
     for entry in entries:
         fit = fit_frame(scene, entry.frame, at + 1, place.stop)
-        if fit is not None and (entry.frame.kind == "wont") == force.negated:
+        if fit is not None and entry.frame.kind != "fate" and (entry.frame.kind == "wont") == force.negated:
             shown = Fit(end=max(fit.end, at + 1), target=fit.target, what=(at, max(fit.end, at + 1)), shape="verb")
             return _announced(scene, place, at, (entry.frame.act, shown, force), subject)
     if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
         end = clause_end(scene, at, place.stop)
         return _announced(scene, place, at, ("promise", Fit(end=end, what=(at, end), shape="verb"), force), subject)
+    return None
+
+
+def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: Force) -> Found | None:
+    """ "They will pay a price": what others are told will befall them."""
+    subject = find_subject(scene, force.start, place.low)
+    if subject is None or force.negated or not scene.is_party(*subject):
+        return None
+    for entry in entries:
+        fit = fit_frame(scene, entry.frame, at + 1, place.stop)
+        if fit is not None:
+            shown = Fit(end=max(fit.end, at + 1), what=(at, max(fit.end, at + 1)), shape="verb")
+            found = _found(entry.frame.act, (subject[0], shown.end), at, speaker_of(place), shown)
+            found.reasons.append(f"what will befall somebody else: “{scene.word(at)}”")
+            found.target, found.taken = scene.who(*subject, place.draft, besides=place.draft.speaker), subject
+            return found
     return None
 
 
@@ -112,8 +129,8 @@ def find_barred(scene: Scene, place: Place, at: int) -> Found | None:
 
 def find_imperatives(scene: Scene, place: Place) -> Iterator[Found]:
     """A verb at the head of the speaker's very words asks somebody: "Stop the strikes", "Please wait", "Come to Velm"."""
-    at, polite, negated = place.low, False, False
-    while at < place.stop and (scene.low[at] in ("please", ",", "so", "and", "but", "do", "just") or is_adverb(scene.low[at])):
+    at, polite, negated = _behind_condition(scene, place), False, False
+    while at < place.stop and (scene.low[at] in ("please", ",", "so", "and", "but", "do", "just", "then") or is_adverb(scene.low[at])):
         polite |= scene.low[at] == "please"
         at += 1
     if at < place.stop and scene.low[at] in ("not", "never"):
@@ -142,6 +159,27 @@ def find_imperatives(scene: Scene, place: Place) -> Iterator[Found]:
             else "urge"
         )
         yield _imperative(scene, place, act, at, Fit(end=end, what=(at, end), shape="verb"))
+
+
+def _behind_condition(scene: Scene, place: Place) -> int:
+    """Behind "If …," at the head of the sentence; else its head."""
+    if scene.low[place.low] != "if":
+        return place.low
+    return next((k + 1 for k in range(place.low, min(place.stop, place.low + _CONDITION_WITHIN)) if scene.low[k] == ","), place.low)
+
+
+def find_until(scene: Scene, place: Place) -> Found | None:
+    """ "Until the raids end, the border stays closed": the condition comes first, what hangs on it behind the comma."""
+    if scene.low[place.low] not in ("until", "unless") or place.in_cue or scene.time_over(place.low + 1) is not None:
+        return None
+    end = min(place.stop, place.low + _CONDITION_WITHIN)
+    comma = next((k for k in range(place.low + 2, end) if scene.low[k] == ","), None)
+    if comma is None or comma + 2 >= place.stop or not any(w in MODALS for w in scene.low[comma : comma + 12]):
+        return None
+    stop = clause_end(scene, comma + 1, place.stop)
+    found = _found("condition", (place.low, stop), place.low, speaker_of(place), Fit(end=stop, what=(comma + 1, stop), shape="clause"))
+    found.reasons.append(f"“{scene.word(place.low)} …,” says what has to come first")
+    return found
 
 
 def _goes_on(scene: Scene, k: int) -> bool:

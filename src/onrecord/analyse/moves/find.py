@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation
+from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, word_list
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
-from onrecord.analyse.moves.reading import complete
+from onrecord.analyse.moves.reading import complete, name_proposer
 from onrecord.analyse.moves.scene import Scene
 from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.verbs import find_verb
@@ -96,14 +96,18 @@ def _reports_act(scene: Scene, draft: Draft, done: Sequence[Found], place: Place
     if outer is None or outer.fit.what is None:
         return False
     inner = next((f for f in _of_place(scene, place, ()) if f.clause[0] >= outer.trigger), None)
-    if inner is not None and inner.clause[0] < inner.trigger:
-        outer.reported, outer.reported_by = inner.act, inner.clause
+    if inner is not None and inner.subject is not None:
+        outer.reported, outer.reported_by = inner.act, inner.subject
+        name_proposer(scene, outer)
     return True
 
 
 def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Found]:
     if place.direct and not place.in_cue:
         yield from find_imperatives(scene, place)
+    until = find_until(scene, place)
+    if until is not None:
+        yield until
     first, end = _triggers(scene, place)
     for k in range(first, end):
         if place.in_cue and not _belongs(scene, place, k):

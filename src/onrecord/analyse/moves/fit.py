@@ -158,7 +158,7 @@ def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
-    if word in STOPS or word == "," or word in PREPOSITIONS:
+    if word in STOPS or word == "," or (word in PREPOSITIONS and element != "S"):
         return None
     if element == "B":
         return clause_end(scene, at, stop) if any(is_listed(w, "blame") for w in scene.low[at : at + _BLAME_WITHIN]) else None

@@ -47,6 +47,7 @@ class Found:
     modality: str | None = None
     reported: Act | None = None
     reported_by: Range | None = None
+    subject: Range | None = None
     reasons: list[str] = field(default_factory=list)
 
     def settle(self, settled: Settled) -> None:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from onrecord.lexicon import read_sections
 from onrecord.model import Act
 
-Kind = Literal["v", "n", "a", "t", "w", "s", "will", "wont"]
+Kind = Literal["v", "n", "a", "t", "w", "s", "will", "wont", "fate"]
 Form = Literal["base", "s", "past", "part", "ing", "word"]
 Element = str | frozenset[str]  # one of the letters T A C B W V G S, or words of which one must stand there
 Pattern = tuple[Element, ...]
@@ -57,7 +57,7 @@ def frames() -> dict[str, Entries]:
             verbs=tuple(e for e in entries if e.frame.kind == "v"),
             nouns=tuple(e for e in entries if e.frame.kind == "n"),
             predicates=tuple(e for e in entries if e.frame.kind in ("a", "t", "w", "s")),
-            announced=tuple(e for e in entries if e.frame.kind in ("will", "wont")),
+            announced=tuple(e for e in entries if e.frame.kind in ("will", "wont", "fate")),
         )
         for form, entries in _by_form().items()
     }
@@ -160,7 +160,7 @@ def _read_line(act: str, line: str) -> Iterator[tuple[str, Entry]]:
 def _forms(kind: str, first: str) -> Iterator[tuple[str, Form]]:
     if kind in ("v", "s"):
         yield from forms_of(first)
-    elif kind in ("will", "wont"):
+    elif kind in ("will", "wont", "fate"):
         yield first, "base"
     else:
         yield first.lower(), "word"

@@ -30,6 +30,8 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
     _add_own_terms(scene, found)
+    if found.target is None and found.act in ("accept", "refuse"):
+        _answer_owner(scene, place, found)
     if found.target is None:
         found.target = _partner(scene, place, found, window)
     if found.act == "withdraw" and found.modality in ("will", "would") and any(t.key in ("conditions", "until") for t in found.terms):
@@ -95,14 +97,31 @@ def _add_own_terms(scene: Scene, found: Found) -> None:
         new = term_at(scene, "conditions", start, max(found.fit.end, found.clause[1]))
     if new is not None:
         found.terms.append(new)
-    if found.reported_by is not None:
-        by = term_at(scene, "proposer", *found.reported_by)
-        if by is not None:
-            found.terms.append(by)
+    name_proposer(scene, found)
+
+
+def name_proposer(scene: Scene, found: Found) -> None:
+    """Whose act a denial or confirmation is about, as a term of it."""
+    by = term_at(scene, "proposer", *found.reported_by) if found.reported_by is not None else None
+    if by is not None:
+        found.terms.append(by)
 
 
 def _until_condition(scene: Scene, first: int, end: int) -> int:
     return next((k for k in range(first + 1, end) if scene.low[k] in ("if", "unless", "provided", "once")), end)
+
+
+def _answer_owner(scene: Scene, place: Place, found: Found) -> None:
+    """Who rejects "Velmora's offer" answers Velmora, who made it."""
+    if found.fit.what is None or found.thing is None or found.fit.shape != "phrase":
+        return
+    first, end = found.fit.what[0], scene.phrase_end(*found.fit.what)
+    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
+    if k is not None and scene.is_party(first, k):
+        found.target = scene.who(first, k, place.draft)
+        by = term_at(scene, "proposer", first, k)
+        if by is not None:
+            found.terms.append(by)
 
 
 def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | None:

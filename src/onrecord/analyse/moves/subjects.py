@@ -20,7 +20,8 @@ def find_subject(scene: Scene, group: int, low_limit: int) -> Range | None:
     if word == ",":
         return _before_apposition(scene, end - 1, low_limit)
     if word in ("who", "which", "that"):
-        return _phrase_ending(scene, end - 1 - (scene.low[end - 2] == ","), low_limit) if end - 2 >= low_limit else None
+        before = end - 1 - (scene.low[end - 2] == ",")
+        return (_chunk_start(scene, before, low_limit), before) if before > low_limit else None
     if word in LINKS or word in STOPS or word in ("–", "—", "-"):
         return None
     return _phrase_ending(scene, end, low_limit)

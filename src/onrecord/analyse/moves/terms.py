@@ -36,6 +36,7 @@ _REASON = {
     ("in", "view"),
 }
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
+_CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
 _AMOUNT = re.compile(
     r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:bn|m|k|million|billion|trillion))?(?:\s(?:a|per)\s\w+)?"
     r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
@@ -70,7 +71,8 @@ def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     """The terms in the window in text order, no two of one key overlapping."""
     found: list[Term] = []
     for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
-        if not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
+        within = any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
+        if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
 
@@ -81,8 +83,14 @@ def term_at(scene: Scene, key: TermKey, first: int, end: int) -> Term | None:
         end -= 1
     if end <= first:
         return None
-    span = scene.tokens.span(first, end)
+    span = _within_marks(scene, scene.tokens.span(first, end))
     return Term(key=key, value=span.of(scene.page.text), span=span)
+
+
+def _within_marks(scene: Scene, span: Span) -> Span:
+    """Up to where the quotation closes, if it closes on a comma or stop: what follows is the reporter's."""
+    closing = _CLOSES.search(scene.page.text, span.start + 1, span.end)
+    return Span(span.start, closing.start()) if closing else span
 
 
 def _times(scene: Scene, window: Window) -> Iterator[Term]:
@@ -119,6 +127,11 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
             found = _place(scene, k, end, key)
             if found is not None and not _within(window.taken, k + 1):
                 place = key
+                yield found
+        elif word in ("except", "excluding") or (word == "but" and scene.low[k - 1] in ("anywhere", "nowhere", "everywhere")):
+            found = _place(scene, k, end, "not_place")
+            if found is not None:
+                place = "not_place"
                 yield found
         yield from _clauses(scene, window, k, end)
         if word in _ONLY and _limits(scene, k, end):

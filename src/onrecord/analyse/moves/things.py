@@ -57,7 +57,7 @@ def _verb_end(scene: Scene, first: int, end: int) -> int:
     limit = min(end, first + _LONGEST_VERB)
     for k in range(first + 1, limit):
         word = scene.low[k]
-        if word in (",", "if", "unless", "until", "because", "so", "in-order") or word in STOPS:
+        if word == "," or word in word_list("ends thing") or word in STOPS or scene.low[k : k + 3] == ["for", "the", "sake"]:
             return k
         if k > first + 1 and (word == "to" or scene.time_over(k) is not None):
             return k - (scene.low[k - 1] in PREPOSITIONS)

@@ -51,6 +51,7 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
         fit=fit,
         score=_IN_CUE if place.in_cue else _IN_CONTENT,
         taken=fit.target,
+        subject=subject,
         modality=force.modal,
         reasons=[f"“{scene.word(at)}” is a verb of the frame “{entry.frame.act}”"],
     )
