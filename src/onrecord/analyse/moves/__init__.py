@@ -6,5 +6,6 @@ subject and arguments, negation and modality settle what was done.
 
 from onrecord.analyse.moves.build import with_moves
 from onrecord.analyse.moves.find import find_moves
+from onrecord.analyse.moves.narrated import find_narrated
 
-__all__ = ["find_moves", "with_moves"]
+__all__ = ["find_moves", "find_narrated", "with_moves"]

@@ -91,14 +91,14 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
     if scene.low[at] in PREPOSITIONS or scene.low[at] in AUXILIARIES:
         return None
     if rest and isinstance(rest[0], frozenset):
-        for end in _ends_before(scene, rest[0], at, stop):
+        for end in _ends_before(scene, rest, at, stop):
             if scene.is_party(at, end) or (rest[1:] == ("V",) and _may_be_asked(scene, at, end)):
                 found = fit_pattern(scene, rest, end, stop)
                 if found is not None:
                     return replace(found, target=(at, end))
         return None
     end = _target_end(scene, at, stop)
-    if not scene.is_party(at, end):
+    if not scene.is_party(at, end) or scene.low[end : end + 1] == ["'s"]:
         return None
     found = fit_pattern(scene, rest, end, stop)
     return None if found is None else replace(found, target=(at, end))
@@ -119,9 +119,10 @@ def _target_end(scene: Scene, at: int, stop: int) -> int:
     return scene.phrase_end(at, stop)
 
 
-def _ends_before(scene: Scene, literal: frozenset[str], at: int, stop: int) -> list[int]:
+def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
     opens a list of who is meant, a finite verb behind "who"."""
+    literal, verb_follows = rest[0], rest[1:2] == ("V",)
     ends, listed, relative = [], False, False
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
         word = scene.low[k]
@@ -134,7 +135,7 @@ def _ends_before(scene: Scene, literal: frozenset[str], at: int, stop: int) -> l
             or (word in AUXILIARIES - {"not", "'s"} and not relative)
         ):
             break
-        if scene.low[k] in literal and not (scene.low[k] == "to" and _is_phrase_start(scene, k + 1, stop)):
+        if scene.low[k] in literal and not (verb_follows and word == "to" and _is_phrase_start(scene, k + 1, stop)):
             ends.append(k)
         elif scene.low[k] == "to":
             break

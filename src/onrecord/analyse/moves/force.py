@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.analyse.moves.frames import Form, word_list
 from onrecord.analyse.moves.grammar import (
@@ -89,23 +89,24 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     modal = next((_MODAL_NAMES.get(w, w) for w in words if w in MODALS or w == "cannot"), None)
     passive = form in ("past", "part") and bool(kinds & BE - {"'s"}) and not _active_perfect(words)
     before = scene.low[start - 1] if start else ""
-    bare = not kinds & (AUXILIARIES - NEGATIONS)
-    common = {"start": start, "negated": negated, "modal": modal, "passive": passive}
-    past = form in ("past", "part") or bool(kinds & {"did", "had", "has", "have"})
-    emphatic = bool(kinds & DO) and "indeed" in kinds
+    told = Force(start=start, finite=True, negated=negated, modal=modal, passive=passive)
     if form == "ing" and not kinds & BE:
-        if before in DETERMINERS:
-            return Force(**common, finite=False)
-        return Force(**common, finite=before not in PREPOSITIONS and before not in OWNERS, shared=True, past=True)
+        outside = before not in PREPOSITIONS and before not in OWNERS and before not in DETERMINERS
+        return replace(told, finite=outside, shared=True, past=True)
+    if _is_no_fact(kinds, form, before, modal):
+        return replace(told, finite=False)
+    past = form in ("past", "part") or bool(kinds & {"did", "had", "has", "have"})
+    return replace(told, past=past, emphatic=bool(kinds & DO) and "indeed" in kinds)
+
+
+def _is_no_fact(kinds: set[str], form: Form, before: str, modal: str | None) -> bool:
+    """A form that stands as an adjective or noun, or a passive that is only being wished for."""
+    bare = not kinds & (AUXILIARIES - NEGATIONS)
     if form in ("past", "part") and bare and (before in DETERMINERS or before in PREPOSITIONS):
-        return Force(**common, finite=False)
+        return True
     if form in ("base", "s") and bare and before in DETERMINERS - {"all", "both", "these", "those", "this", "that"}:
-        return Force(**common, finite=False)
-    if "being" in kinds or ("be" in kinds and modal is None):
-        return Force(**common, finite=False)
-    if form == "word" and not kinds & BECOMING:
-        return Force(**common, finite=False)
-    return Force(**common, finite=True, past=past, emphatic=emphatic)
+        return True
+    return "being" in kinds or ("be" in kinds and modal is None) or (form == "word" and not kinds & BECOMING)
 
 
 def _active_perfect(words: list[str]) -> bool:

@@ -24,14 +24,14 @@ _NO_FIT = Fit(end=0)
 def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
     """The move that the noun makes with a light verb before it ("issued an apology"), or that its owner made where the noun says what
     it is about ("his refusal to")."""
-    light = _light_verb(scene, at, place.low)
+    light = light_verb(scene, at, place.low)
     for entry in entries:
         fit = fit_frame(scene, entry.frame, at + 1, place.stop)
         if fit is None:
             continue
         found = None
         if light is not None:
-            found = _with_light_verb(scene, place, light, at, entry)
+            found = _withlight_verb(scene, place, light, at, entry)
         elif fit.what is not None and fit.shape != "phrase":
             found = _with_owner(scene, place, at, entry)
         if found is not None:
@@ -42,7 +42,8 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
     return None
 
 
-def _light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
+def light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
+    """The verb near before the noun that only carries it ("issued", "gave"), and its form."""
     for k in range(at - 1, max(low - 1, at - _LIGHT_WITHIN), -1):
         word = scene.low[k]
         if word == "with" and scene.low[k - 1] in word_list("answering"):
@@ -55,7 +56,7 @@ def _light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
     return None
 
 
-def _with_light_verb(scene: Scene, place: Place, light: tuple[int, Form], at: int, entry: Entry) -> Found | None:
+def _withlight_verb(scene: Scene, place: Place, light: tuple[int, Form], at: int, entry: Entry) -> Found | None:
     verb, form = light
     force = read_force(scene, verb, form, place.low)
     if not force.finite or force.passive or scene.low[verb].startswith("receiv"):
@@ -71,8 +72,8 @@ def _with_light_verb(scene: Scene, place: Place, light: tuple[int, Form], at: in
     if settled is None:
         return None
     first = verb if subject is None else subject[0]
-    found = _found(scene, (first, at + 1), at, entry, actor, _LIGHT)
-    found.modality = force.modal
+    found = _found(scene, (first, at), entry, actor, _LIGHT)
+    found.modality, found.subject = force.modal, subject
     found.settle(settled)
     if settled.reported is not None:
         found.actor, found.reported_by = speaker_of(place), subject
@@ -85,7 +86,7 @@ def _with_owner(scene: Scene, place: Place, at: int, entry: Entry) -> Found | No
         return None
     own = scene.low[owner[0]] in ("our", "my")
     actor = speaker_of(place) if own else scene.owner(owner, place.draft)
-    return _found(scene, (owner[0], at + 1), at, entry, actor, _OWNED)
+    return _found(scene, (owner[0], at), entry, actor, _OWNED)
 
 
 def _owner(scene: Scene, at: int, low: int) -> Range | None:
@@ -106,6 +107,8 @@ def _light_forms() -> dict[str, Form]:
     return {form: name for lemma in word_list("light") for form, name in forms_of(lemma)}
 
 
-def _found(scene: Scene, clause: Range, at: int, entry: Entry, actor: Who, score: float) -> Found:
+def _found(scene: Scene, reach: Range, entry: Entry, actor: Who, score: float) -> Found:
+    """``reach``: the first token of the clause, and the noun."""
+    first, at = reach
     from_noun = f"“{scene.word(at)}” is a noun of the frame “{entry.frame.act}”"
-    return Found(act=entry.frame.act, clause=clause, trigger=at, actor=actor, fit=_NO_FIT, score=score, reasons=[from_noun])
+    return Found(act=entry.frame.act, clause=(first, at + 1), trigger=at, actor=actor, fit=_NO_FIT, score=score, reasons=[from_noun])

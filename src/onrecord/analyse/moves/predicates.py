@@ -8,15 +8,18 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, frames, is_listed, word_list
-from onrecord.analyse.moves.grammar import ANAPHORS
+from onrecord.analyse.moves.grammar import ANAPHORS, AUXILIARIES, PREPOSITIONS
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject
+from onrecord.analyse.moves.tokens import STOPS
 from onrecord.analyse.moves.verbs import is_own
 
 _SCORE = 0.65
 _NOUN_WITHIN = 30  # tokens between "the invitation" and "stands"
 _OFFER_WITHIN = 8
+
+_Read = tuple[int, Range, Fit, Force]  # the predicate's token, its subject, what follows, what stands before
 
 
 def find_predicate(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -38,15 +41,15 @@ def _of_adjective(scene: Scene, place: Place, at: int, entry: Entry) -> Found | 
     if fit is None:
         return None
     if entry.frame.kind == "w":
-        return _of_subject(scene, place, at, entry, (subject, fit, force))
+        return _of_subject(scene, place, entry, (at, subject, fit, force))
     if not scene.is_party(*subject) or (entry.frame.act == "accept" and not _about_offer(scene, place, subject, fit)):
         return None
     if entry.frame.kind == "t":
-        found = _found(scene, place, at, entry, (subject, fit, force))
+        found = _found(scene, place, entry, (at, subject, fit, force))
         if found is not None:
             found.target, found.taken = scene.who(*subject, place.draft), subject
         return found
-    found = _found(scene, place, at, entry, (subject, fit, force), subject)
+    found = _found(scene, place, entry, (at, subject, fit, force), subject)
     if found is not None and fit.target is not None:
         found.target = scene.who(*fit.target, place.draft)
     return found
@@ -61,9 +64,10 @@ def _about_offer(scene: Scene, place: Place, subject: Range, fit: Fit) -> bool:
     return (fit.shape == "verb" and words[0] in word_list("negotiating")) or any(is_listed(w, "offers") for w in words)
 
 
-def _of_subject(scene: Scene, place: Place, at: int, entry: Entry, read: tuple[Range, Fit, Force]) -> Found | None:
+def _of_subject(scene: Scene, place: Place, entry: Entry, read: _Read) -> Found | None:
     """The subject is the thing: an offer, "this", or "it" where "to" says later what."""
-    subject, fit, _ = read
+    at, subject, fit, _ = read
+    subject = _offer_before(scene, subject, place.low)
     anaphor = subject[1] - subject[0] == 1 and scene.low[subject[0]] in ANAPHORS
     behind = _extraposed(scene, at + 1 + len(entry.frame.rest), place.stop) if anaphor and scene.low[subject[0]] == "it" else None
     if behind is not None:
@@ -74,7 +78,19 @@ def _of_subject(scene: Scene, place: Place, at: int, entry: Entry, read: tuple[R
         fit = Fit(end=fit.end, what=subject) if fit.what is None or entry.frame.act != "condition" else fit
     else:
         return None
-    return _found(scene, place, at, entry, (subject, fit, read[2]))
+    return _found(scene, place, entry, (read[0], subject, fit, read[3]))
+
+
+def _offer_before(scene: Scene, subject: Range, low: int) -> Range:
+    """The whole of "a meeting in X or Y", of which the subject found may be the last name only."""
+    if is_offer(scene, *subject):
+        return subject
+    for k in range(subject[0] - 1, max(low - 1, subject[0] - _OFFER_WITHIN), -1):
+        if scene.low[k] in STOPS or scene.low[k] == "," or scene.low[k] in AUXILIARIES:
+            break
+        if is_listed(scene.low[k], "offers") and scene.low[k + 1] in PREPOSITIONS:
+            return k, subject[1]
+    return subject
 
 
 def _extraposed(scene: Scene, at: int, stop: int) -> Fit | None:
@@ -98,7 +114,7 @@ def _of_thing(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None
     named = frames().get(scene.low[noun])
     inner = next((f for e in (named.nouns if named else ()) if (f := fit_frame(scene, e.frame, noun + 1, at))), None)
     about = Fit(end=fit.end, what=(noun, noun + 1)) if entry.frame.act != "condition" else fit
-    found = _found(scene, place, at, entry, ((noun, at), about, force))
+    found = _found(scene, place, entry, (at, (noun, at), about, force))
     if found is not None and inner is not None and inner.target is not None:
         found.target, found.taken = scene.who(*inner.target, place.draft), inner.target
     return found
@@ -112,8 +128,8 @@ def _noun_before(scene: Scene, at: int, low: int, entry: Entry) -> int | None:
     return None
 
 
-def _found(scene: Scene, place: Place, at: int, entry: Entry, read: tuple[Range, Fit, Force], actor: Range | None = None) -> Found | None:
-    subject, fit, force = read
+def _found(scene: Scene, place: Place, entry: Entry, read: _Read, actor: Range | None = None) -> Found | None:
+    at, subject, fit, force = read
     who = speaker_of(place) if actor is None else scene.who(*actor, place.draft)
     own = is_own(scene, place, actor, who)
     settled = settle(entry.frame.act, force, own=own, in_cue=False)

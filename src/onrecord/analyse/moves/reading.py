@@ -30,7 +30,7 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
     _add_own_terms(scene, found)
-    if found.target is None and found.act in ("accept", "refuse"):
+    if found.target is None and found.act in ("accept", "refuse", "guarantee"):
         _answer_owner(scene, place, found)
     if found.target is None:
         found.target = _partner(scene, place, found, window)
@@ -49,7 +49,7 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
         if scene.low[k] in ("if", "unless", "until", "once"):
             first = k
             break
-    end = max(found.clause[1], found.fit.end)
+    end = found.trigger + 1 if found.fit.what is None else max(found.trigger + 1, found.fit.what[0] + 1)
     while end < place.stop and scene.low[end] not in (".", ";", "?", "!", "–", "—"):
         if scene.low[end] == "," and (end + 1 >= place.stop or not _goes_on(scene, end + 1)):
             break
@@ -120,7 +120,7 @@ def _answer_owner(scene: Scene, place: Place, found: Found) -> None:
     if k is not None and scene.is_party(first, k):
         found.target = scene.who(first, k, place.draft)
         by = term_at(scene, "proposer", first, k)
-        if by is not None:
+        if by is not None and found.act != "guarantee":
             found.terms.append(by)
 
 

@@ -36,6 +36,7 @@ _REASON = {
     ("in", "view"),
 }
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
+_LONGEST_NAME = 4  # words
 _CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
 _AMOUNT = re.compile(
     r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:bn|m|k|million|billion|trillion))?(?:\s(?:a|per)\s\w+)?"
@@ -43,7 +44,8 @@ _AMOUNT = re.compile(
 )
 _FORMAT = re.compile(
     r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
-    r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b|\bvirtual(?:ly)?\b|\bonline\b|\bbehind closed doors\b"
+    r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
+    r"|\bvirtual(?:ly)?\b|\bonline\b|\bbehind closed doors\b"
     r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
     re.IGNORECASE,
 )
@@ -71,7 +73,8 @@ def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     """The terms in the window in text order, no two of one key overlapping."""
     found: list[Term] = []
     for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
-        within = any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
+        timed = term.key in ("time", "from", "until", "duration")
+        within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
         if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
@@ -156,7 +159,16 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | Non
         kind, span = scene.cast.entities[mention[0]].type, mention[1]
         if kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
             return Term(key=key, value=span.of(scene.page.text), span=span)
-    return None
+        return None
+    return _unnamed_place(scene, at, end, key)
+
+
+def _unnamed_place(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
+    """A run of capitalised words that the tagger did not name."""
+    last = at
+    while last < end and scene.word(last)[:1].isupper() and scene.time_over(last) is None and last - at < _LONGEST_NAME:
+        last += 1
+    return term_at(scene, key, at, last) if last > at else None
 
 
 def _limits(scene: Scene, k: int, end: int) -> bool:

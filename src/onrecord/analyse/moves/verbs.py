@@ -131,12 +131,10 @@ def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) ->
     if place.in_cue or subject is None or force.negated or force.modal is not None or is_supposed(scene, subject[0], place.low):
         return None
     by = _agent(scene, at + 1, place.stop)
-    for pattern in entry.frame.patterns:
-        behind = at + 1 if by is None or by[0] > at + 2 else by[1]
-        fit = _fit_passive(scene, pattern, subject, behind, place.stop)
-        if fit is not None:
-            return _passive_found(scene, place, at, entry, subject, by, fit)
-    return None
+    behind = at + 1 if by is None or by[0] > at + 2 else by[1]
+    fits = (_fit_passive(scene, pattern, subject, behind, place.stop) for pattern in entry.frame.patterns)
+    fit = next((f for f in fits if f is not None), None)
+    return None if fit is None else _passive_found(scene, place, (at, entry), by, fit)
 
 
 def _fit_passive(scene: Scene, pattern: tuple[str | frozenset[str], ...], subject: Range, behind: int, stop: int) -> Fit | None:
@@ -151,13 +149,15 @@ def _fit_passive(scene: Scene, pattern: tuple[str | frozenset[str], ...], subjec
     return Fit(end=fit.end, target=fit.target, what=subject) if about else None
 
 
-def _passive_found(scene: Scene, place: Place, at: int, entry: Entry, subject: Range, by: Range | None, fit: Fit) -> Found:
+def _passive_found(scene: Scene, place: Place, verb: tuple[int, Entry], by: Range | None, fit: Fit) -> Found:
+    at, entry = verb
     actor = Who(None, "the passive names no actor") if by is None else scene.who(*by, place.draft)
     if by is None and scene.low[at - 1] in ("are", "is", "being"):
         actor = speaker_of(place)
+    subject = fit.target or fit.what or (at, at + 1)
     found = Found(
         act=entry.frame.act,
-        clause=(subject[0], max(fit.end, by[1] if by else 0)),
+        clause=(min(subject[0], at), max(fit.end, by[1] if by else 0)),
         trigger=at,
         actor=actor,
         fit=fit,
