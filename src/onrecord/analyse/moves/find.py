@@ -62,11 +62,10 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, e
 def _cue_places(scene: Scene, draft: Draft) -> Iterator[Place]:
     for cue in draft.cue:
         first, end = scene.tokens.within(cue)
-        for k in range(first, end):
-            low, stop = scene.sentence(k)
-            quoted = any(scene.page.quoted(c.start) for c in draft.content)
-            yield Place(draft=draft, low=low, first=first, stop=stop, in_cue=True, direct=quoted)
-            break
+        if first < end:
+            low, stop = scene.sentence(first)
+            direct = scene.page.quoted(draft.content[0].start)
+            yield Place(draft=draft, low=low, first=first, stop=stop, in_cue=True, direct=direct)
 
 
 def _content_places(scene: Scene, draft: Draft) -> Iterator[Place]:
@@ -78,7 +77,7 @@ def _content_places(scene: Scene, draft: Draft) -> Iterator[Place]:
         while at < end:
             _, stop = scene.sentence(at)
             stop = max(at + 1, min(stop, end))
-            direct = scene.page.quoted(scene.tokens.starts[at])
+            direct = scene.quoted(at)
             yield Place(draft=draft, low=_behind_that(scene, at, stop), first=at, stop=stop, direct=direct or colon)
             at = stop
 

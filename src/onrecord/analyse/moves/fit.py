@@ -17,6 +17,7 @@ from onrecord.analyse.moves.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
+    SUBJECTS,
 )
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
@@ -130,6 +131,7 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
         relative |= word == "who"
         if (
             word in STOPS
+            or word in SUBJECTS
             or (word == "," and not listed)
             or word in word_list("ends target")
             or (word in AUXILIARIES - {"not", "'s"} and not relative)
@@ -159,6 +161,8 @@ def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
+    if element in "WAS" and scene.time_over(at) is not None:
+        return None  # "confirmed on 20 July that": the day is not what was confirmed
     if word in STOPS or word == "," or (word in PREPOSITIONS and element != "S"):
         return None
     if element == "B":

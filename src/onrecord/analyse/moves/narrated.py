@@ -53,7 +53,7 @@ def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
     place = Place(draft=Draft(source=(), cue=(), content=(), score=0.0), low=first, first=first, stop=end)
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
-        if entries is None or scene.page.quoted(scene.tokens.starts[k]):
+        if entries is None or scene.quoted(k):
             continue
         found = find_verb(scene, place, k, [e for e in entries.verbs if _is_sure(e)])
         verb: tuple[int, Form] | None = (k, "past") if found is not None else light_verb(scene, k, first)

@@ -41,6 +41,7 @@ class Scene:
         named = {(s, k) for k, e in enumerate(cast.entities) for s in e.spans}
         self._mentions = sorted(named | {(s, k) for k, s, _ in cast.resolved})
         self._starts = [s.start for s, _ in self._mentions]
+        self._quotations = sorted(q.span for q in page.quotations if q.depth == 0)
         self._times = [(t.span, t) for t in times if t.span is not None]
         self._time_starts = [s.start for s, _ in self._times]
 
@@ -51,6 +52,11 @@ class Scene:
             if span.end >= self.tokens.ends[k]:
                 return entity, span
         return None
+
+    def quoted(self, k: int) -> bool:
+        """Whether token k stands within quotation marks."""
+        at = bisect_right(self._quotations, self.tokens.starts[k], key=lambda s: s.start) - 1
+        return at >= 0 and self.tokens.starts[k] < self._quotations[at].end
 
     def time_over(self, k: int) -> Time | None:
         """The time expression that covers token k."""

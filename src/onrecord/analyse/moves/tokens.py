@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.model import Span
 
 # Quotation marks are no tokens, since a clause runs through them.
-_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[.,;:!?…()–—-]|[$£€¥]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)++|[^\W_]+(?:['’.-][^\W_]+)*|[.,;:!?…()–—-]|[$£€¥]")
 _SPLIT = re.compile(r"(?:n['’]t|['’](?:s|ll|ve|re|m|d))$", re.IGNORECASE)
 STOPS = frozenset(".;:!?…()")
 

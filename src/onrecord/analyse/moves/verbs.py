@@ -8,13 +8,15 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, 
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, Frame, word_list
-from onrecord.analyse.moves.grammar import DO, LINKS, PRONOUNS, SELVES
+from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
 
 _BY_WITHIN = 14  # tokens behind a passive in which "by" may name the actor
 _IN_CUE, _IN_CONTENT = 0.85, 0.7
+_WISHED = frozenset(("suggest", "insist"))
+_WISH_WITHIN = 10  # tokens
 _COMMENT = frozenset(("comment", "comments", "interview", "interviews"))
 
 
@@ -32,7 +34,7 @@ def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 
 def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
     fit = _fit(scene, place, entry.frame, at)
-    if fit is None or _asks_for_comment(scene, fit):
+    if fit is None or _asks_for_comment(scene, fit) or (entry.frame.lemma in _WISHED and not _is_wish(scene, fit)):
         return None
     subject = None if place.in_cue else active_subject(scene, place, force, entry)
     if subject is None and not place.in_cue:
@@ -96,6 +98,18 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
 def _asks_for_comment(scene: Scene, fit: Fit) -> bool:
     """A reporter's "asked for comment" is no move."""
     return fit.what is not None and scene.low[fit.what[0]] in _COMMENT
+
+
+def _is_wish(scene: Scene, fit: Fit) -> bool:
+    """ "Suggested that they meet" wishes, "suggested that they met" tells: a bare verb or "should" makes the wish."""
+    if fit.what is None or fit.shape != "clause":
+        return True
+    for word in scene.low[fit.what[0] : min(fit.what[1], fit.what[0] + _WISH_WITHIN)]:
+        if word in ("should", "must", "be", "could", "might") or word in word_list("actions"):
+            return True
+        if word in AUXILIARIES:
+            return False
+    return False
 
 
 def active_subject(scene: Scene, place: Place, force: Force, entry: Entry) -> Range | None:
