@@ -8,6 +8,7 @@ from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.roles import shares_country
 from onrecord.lexicon import read_pairs
+from onrecord.model import Span
 from onrecord.text import fold
 
 _SAME_STEM = 0.6  # share of the letters that "Latvia" and "Latvian" must have in common, from the first on
@@ -47,6 +48,7 @@ class Sides:
             if title.head not in word_list("speaks for"):
                 continue
             named = self._cast.named_in(title.span.start, title.span.end)
+            named = named or self._owner_before(title.span.start)
             behind = next((len(b) for b in _BEHIND if text.startswith(b, title.span.end)), 0)
             if not named and behind:
                 named = [
@@ -58,6 +60,12 @@ class Sides:
             if found is not None:
                 return found
         return None
+
+    def _owner_before(self, start: int) -> list[tuple[int, Span]]:
+        """ "Velmora's spokesman": whose title it is."""
+        if not self._cast.text.endswith(("'s ", "’s "), max(0, start - 3), start):
+            return []
+        return [(k, s) for k, s in self._cast.named_in(max(0, start - 60), start - 3) if s.end == start - 3]
 
     def _state_of_adjective(self, proper: frozenset[str]) -> int | None:
         for k, e in enumerate(self._cast.entities):

@@ -39,7 +39,7 @@ _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("wit
 _LONGEST_NAME = 4  # words
 _CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
 _AMOUNT = re.compile(
-    r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:bn|m|k|million|billion|trillion))?(?:\s(?:a|per)\s\w+)?"
+    r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:million|billion|trillion|bn|m|k)\b)?(?:\s(?:a|per)\s\w+)?"
     r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
 )
 _FORMAT = re.compile(
@@ -132,7 +132,7 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
                 place = key
                 yield found
         elif word in ("except", "excluding") or (word == "but" and scene.low[k - 1] in ("anywhere", "nowhere", "everywhere")):
-            found = _place(scene, k, end, "not_place")
+            found = _place(scene, k, end, "not_place", any_kind=True)
             if found is not None:
                 place = "not_place"
                 yield found
@@ -148,7 +148,8 @@ def _place_key(scene: Scene, k: int, first: int) -> TermKey:
     return "not_place" if excluded else "place"
 
 
-def _place(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | None:
+def _place(scene: Scene, preposition: int, end: int, key: TermKey, *, any_kind: bool = False) -> Term | None:
+    """The place behind the preposition. ``any_kind``: the construction shows that the name is of a place, whatever the tagger says."""
     at = preposition + 1
     if at < end and scene.low[at] in PREPOSITIONS:
         at += 1
@@ -157,7 +158,7 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | Non
     mention = scene.mention_over(at) if at < end else None
     if mention is not None:
         kind, span = scene.cast.entities[mention[0]].type, mention[1]
-        if kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
+        if any_kind or kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
             return Term(key=key, value=span.of(scene.page.text), span=span)
         return None
     return _unnamed_place(scene, at, end, key)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import Fit, Shape
 from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS
+from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS, QUESTION_WORDS, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.model import Span
 
 _LONGEST_VERB = 12  # tokens of a verb with its objects
 _LONGEST_CLAUSE = 30
+_ENDS_PAIR = {("in", "exchange"), ("in", "return"), ("in", "order"), ("in", "response"), ("due", "to")}
 _BACK = 220  # tokens that an anaphor may lie behind what it means
 
 
@@ -31,11 +32,16 @@ def read_thing(scene: Scene, fit: Fit, trigger: int, earlier: Sequence[Span]) ->
     if fit.what is None:
         return Thing(None, "the words do not say what it is about")
     first, end = fit.what
-    end = _END[fit.shape](scene, first, end)
+    if all(is_adverb(w) for w in scene.low[first:end]):
+        return Thing(None, "the words do not say what it is about")
+    shape = "clause" if scene.low[first] in QUESTION_WORDS else fit.shape
+    end = _END[shape](scene, first, end)
     if end <= first:
         return Thing(None, "the words do not say what it is about")
     if _is_anaphor(scene, first, end):
         return _antecedent(scene, (first, end), trigger, earlier)
+    if fit.shape == "verb" and scene.low[first - 2 : first] == ["not", "to"]:
+        first -= 2
     start = first + 1 if scene.low[first] in ("the", "a", "an", "that") and end - first > 1 else first
     return Thing(scene.tokens.span(start, end), "in the words of the clause")
 
@@ -57,7 +63,13 @@ def _verb_end(scene: Scene, first: int, end: int) -> int:
     limit = min(end, first + _LONGEST_VERB)
     for k in range(first + 1, limit):
         word = scene.low[k]
-        if word == "," or word in word_list("ends thing") or word in STOPS or scene.low[k : k + 3] == ["for", "the", "sake"]:
+        if (
+            word == ","
+            or word in word_list("ends thing")
+            or word in STOPS
+            or tuple(scene.low[k : k + 2]) in _ENDS_PAIR
+            or scene.low[k : k + 3] == ["for", "the", "sake"]
+        ):
             return k
         if k > first + 1 and (word == "to" or scene.time_over(k) is not None):
             return k - (scene.low[k - 1] in PREPOSITIONS)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, is_claim, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import Entry, Frame, word_list
+from onrecord.analyse.moves.frames import Entry, Frame, frames, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
@@ -34,7 +34,12 @@ def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 
 def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
     fit = _fit(scene, place, entry.frame, at)
-    if fit is None or _asks_for_comment(scene, fit) or (entry.frame.lemma in _WISHED and not _is_wish(scene, fit)):
+    if (
+        fit is None
+        or _asks_for_comment(scene, fit)
+        or _undoes_itself(scene, entry.frame, fit)
+        or (entry.frame.lemma in _WISHED and not _is_wish(scene, fit))
+    ):
         return None
     subject = None if place.in_cue else active_subject(scene, place, force, entry)
     if subject is None and not place.in_cue:
@@ -98,6 +103,14 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
 def _asks_for_comment(scene: Scene, fit: Fit) -> bool:
     """A reporter's "asked for comment" is no move."""
     return fit.what is not None and scene.low[fit.what[0]] in _COMMENT
+
+
+def _undoes_itself(scene: Scene, frame: Frame, fit: Fit) -> bool:
+    """ "Refused to rule out", "declined to reject": nothing is refused."""
+    if frame.act != "refuse" or fit.what is None or fit.shape != "verb":
+        return False
+    inner = frames().get(scene.low[fit.what[0]])
+    return inner is not None and any(e.frame.act in ("refuse", "deny") and e.form == "base" for e in inner.verbs)
 
 
 def _is_wish(scene: Scene, fit: Fit) -> bool:
