@@ -32,6 +32,9 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
         if fit is not None and entry.frame.kind != "fate" and (entry.frame.kind == "wont") == force.negated:
             shown = Fit(end=max(fit.end, at + 1), target=fit.target, what=(at, max(fit.end, at + 1)), shape="verb")
             return _announced(scene, place, at, (entry.frame.act, shown, force), subject)
+    if force.negated and scene.low[at] in word_list("actions"):
+        end = max(at + 1, clause_end(scene, at, place.stop))
+        return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), subject)
     if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
         end = clause_end(scene, at, place.stop)
         return _announced(scene, place, at, ("promise", Fit(end=end, what=(at, end), shape="verb"), force), subject)

@@ -9,6 +9,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, word_list
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import complete, name_proposer
@@ -122,8 +123,11 @@ def _belongs(scene: Scene, place: Place, k: int) -> bool:
     """The words of the cue; behind it only a noun whose light verb is the cue."""
     if any(c.start <= scene.tokens.starts[k] < c.end for c in place.draft.cue):
         return True
+    last = scene.tokens.holding(place.draft.cue[0].end - 1)
+    if k > last and all(scene.low[j] in AUXILIARIES or is_adverb(scene.low[j]) for j in range(last, k)):
+        return True
     entries = frames().get(scene.low[k])
-    return entries is not None and bool(entries.nouns) and not entries.verbs
+    return entries is not None and bool(entries.nouns) and (not entries.verbs or scene.low[k - 1] in DETERMINERS)
 
 
 def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
@@ -148,7 +152,7 @@ def _at(scene: Scene, place: Place, k: int) -> Found | None:
         found = find_verb(scene, place, k, entries.verbs) or find_noun(scene, place, k, entries.nouns)
         found = found or find_predicate(scene, place, k, entries.predicates)
     announced = entries.announced if entries is not None else ()
-    if found is None and (announced or word in word_list("serving")):
+    if found is None and (announced or word in word_list("serving") or word in word_list("actions")):
         found = find_announced(scene, place, k, announced)
     return found
 

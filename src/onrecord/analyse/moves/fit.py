@@ -19,12 +19,13 @@ from onrecord.analyse.moves.grammar import (
     QUESTION_WORDS,
     SUBJECTS,
 )
-from onrecord.analyse.moves.scene import Range, Scene
+from onrecord.analyse.moves.scene import Range, Scene, is_actor_noun
 from onrecord.analyse.moves.tokens import STOPS
 
 _WIDEST_TARGET = 20  # tokens before the word that must follow it
 _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
+_ACTION_ENDINGS = ("ation", "ition", "ution", "ession", "ement", "ments")
 
 Shape = Literal["phrase", "verb", "clause"]
 
@@ -93,7 +94,7 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
         return None
     if rest and isinstance(rest[0], frozenset):
         for end in _ends_before(scene, rest, at, stop):
-            if scene.is_party(at, end) or (rest[1:] == ("V",) and _may_be_asked(scene, at, end)):
+            if scene.is_party(at, end) or (_asks(rest) and _may_be_asked(scene, at, end)):
                 found = fit_pattern(scene, rest, end, stop)
                 if found is not None:
                     return replace(found, target=(at, end))
@@ -103,6 +104,11 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
         return None
     found = fit_pattern(scene, rest, end, stop)
     return None if found is None else replace(found, target=(at, end))
+
+
+def _asks(rest: Pattern) -> bool:
+    """ "T to V", "T of W": the pattern itself makes somebody of whatever stands in it."""
+    return rest[1:] == ("V",) or (len(rest) == 2 and rest[0] == frozenset(("of",)))
 
 
 def _may_be_asked(scene: Scene, at: int, end: int) -> bool:
@@ -191,7 +197,9 @@ def is_offer(scene: Scene, at: int, stop: int) -> bool:
     while end < stop and scene.low[end] in OWNERS:
         end = scene.phrase_end(end, stop)
     head = scene.head(at, end)
-    return is_listed(scene.low[head], "offers") and scene.mention_over(head) is None
+    noun = scene.low[head]
+    listed = is_listed(noun, "offers") or (noun.endswith(_ACTION_ENDINGS) and not is_actor_noun(noun))
+    return listed and scene.mention_over(head) is None
 
 
 def is_claim(scene: Scene, at: int, stop: int) -> bool:

@@ -67,6 +67,11 @@ def _is_owner(scene: Scene, k: int, form: Form) -> bool:
 def _infinitive(scene: Scene, to: int, low_limit: int) -> Force:
     """ "would like to thank", "decided to reject", "were forced to apologise": as much a fact as the verb before "to"."""
     governor = to - 1
+    if scene.low[governor] == "yet" and scene.low[governor - 1] in HAVE:
+        return Force(start=governor - 1, finite=True, negated=True, past=True)
+    if scene.low[governor] == "going":
+        outer = read_force(scene, governor, "ing", low_limit)
+        return replace(outer, modal="will", finite=outer.finite and not outer.shared)
     while governor > low_limit and is_adverb(scene.low[governor]):
         governor -= 1
     word = scene.low[governor]

@@ -56,7 +56,7 @@ def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         if entries is None or scene.quoted(k):
             continue
         found = find_verb(scene, place, k, [e for e in entries.verbs if _is_sure(e)])
-        verb: tuple[int, Form] | None = (k, "past") if found is not None else light_verb(scene, k, first)
+        verb: tuple[int, Form] | None = (k, _form(scene, k)) if found is not None else light_verb(scene, k, first)
         found = found or find_noun(scene, place, k, entries.nouns)
         draft = _draft(scene, found, verb, first) if found is not None and verb is not None else None
         if draft is not None:
@@ -64,8 +64,14 @@ def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
             return
 
 
+def _form(scene: Scene, k: int) -> Form:
+    return "ing" if scene.low[k].endswith("ing") else "past"
+
+
 def _is_sure(entry: Entry) -> bool:
-    return entry.form in ("past", "part") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(entry.frame.act, ())
+    return entry.form in ("past", "part", "ing") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
+        entry.frame.act, ()
+    )
 
 
 def _draft(scene: Scene, found: Found, verb: tuple[int, Form], low: int) -> Draft | None:
@@ -80,8 +86,11 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form], low: int) -> Draf
         or found.reported
     ):
         return None
-    start = max(read_force(scene, *verb, low).start, subject[1])
-    end = clause_end(scene, found.trigger + 1, max(found.fit.end, found.trigger + 2))
+    force = read_force(scene, *verb, low)
+    if force.shared:
+        return None
+    start = max(force.start, subject[1])
+    end = clause_end(scene, found.trigger + 1, max(found.fit.end, scene.sentence(found.trigger)[1]))
     content = tidy(scene.page, [scene.tokens.span(found.trigger + 1, max(end, found.trigger + 2))])
     if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < _FEWEST_WORDS:
         return None

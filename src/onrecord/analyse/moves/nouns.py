@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from onrecord.analyse.moves.fit import Fit, fit_frame
@@ -33,7 +34,7 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
         if light is not None:
             found = _withlight_verb(scene, place, light, at, entry)
         elif fit.what is not None and fit.shape != "phrase":
-            found = _with_owner(scene, place, at, entry)
+            found = _with_owner(scene, place, at, entry) or _brought(scene, place, at, entry)
         if found is not None:
             found.fit, found.clause, found.taken = fit, (found.clause[0], fit.end), fit.target
             if fit.target is not None:
@@ -59,6 +60,8 @@ def light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
 def _withlight_verb(scene: Scene, place: Place, light: tuple[int, Form], at: int, entry: Entry) -> Found | None:
     verb, form = light
     force = read_force(scene, verb, form, place.low)
+    if "no" in scene.low[verb + 1 : at]:
+        force = replace(force, negated=not force.negated, past=True)
     if not force.finite or force.passive or scene.low[verb].startswith("receiv"):
         return None
     subject = None if place.in_cue else find_subject(scene, force.start, place.low)
@@ -87,6 +90,18 @@ def _with_owner(scene: Scene, place: Place, at: int, entry: Entry) -> Found | No
     own = scene.low[owner[0]] in ("our", "my")
     actor = speaker_of(place) if own else scene.owner(owner, place.draft)
     return _found(scene, (owner[0], at), entry, actor, _OWNED)
+
+
+def _brought(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:
+    """ "Opened the session with a demand that": the subject of the clause brings it."""
+    if scene.low[at - 2 : at] not in (["with", "a"], ["with", "an"]):
+        return None
+    subject = shared_subject(scene, at, place.low)
+    if subject is None:
+        return None
+    found = _found(scene, (subject[0], at), entry, scene.who(*subject, place.draft), _OWNED)
+    found.subject = subject
+    return found
 
 
 def _owner(scene: Scene, at: int, low: int) -> Range | None:

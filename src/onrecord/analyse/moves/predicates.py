@@ -19,6 +19,7 @@ _SCORE = 0.65
 _NOUN_WITHIN = 30  # tokens between "the invitation" and "stands"
 _OFFER_WITHIN = 8
 
+_PLAIN = frozenset(("acceptable", "unacceptable", "out-of-the-question", "off-the-table", "non-negotiable"))  # of whatever they are said
 _Read = tuple[int, Range, Fit, Force]  # the predicate's token, its subject, what follows, what stands before
 
 
@@ -34,6 +35,8 @@ def find_predicate(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
 def _of_adjective(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:
     force = read_force(scene, at, "word", place.low)
     subject = find_subject(scene, force.start, place.low)
+    if subject is None and entry.frame.kind == "w" and force.finite and force.start > place.low:
+        subject = (place.low, min(force.start, place.low + _OFFER_WITHIN))  # "A trial, however, is out of the question"
     verbless = subject is not None and subject[0] == place.low and force.start == at  # a headline leaves "is" out
     if subject is None or not (force.finite or verbless) or is_supposed(scene, subject[0], place.low):
         return None
@@ -74,7 +77,7 @@ def _of_subject(scene: Scene, place: Place, entry: Entry, read: _Read) -> Found 
         fit = behind
     elif entry.frame.act in ("refuse", "accept") and anaphor and scene.low[subject[0]] == "it":
         return None
-    elif anaphor or is_offer(scene, *subject):
+    elif anaphor or is_offer(scene, *subject) or entry.frame.act == "deny" or entry.frame.lemma in _PLAIN:
         fit = Fit(end=fit.end, what=subject) if fit.what is None or entry.frame.act != "condition" else fit
     else:
         return None

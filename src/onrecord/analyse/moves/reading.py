@@ -26,6 +26,7 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     found.thing = thing.span
     found.reasons.append(f"what: {thing.reason}")
     window = _window(scene, place, found)
+    found.clause = (found.clause[0], max(window[1], found.trigger + 1))
     found.terms += read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
     if thing.earlier is not None:
         _inherit(scene, found, earlier)

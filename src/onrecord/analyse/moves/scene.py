@@ -99,7 +99,8 @@ class Scene:
         mention = self.mention_over(head)
         if mention is not None:
             return self.cast.entities[mention[0]].type in PARTIES
-        return is_actor_noun(self.low[head])
+        unnamed = first > 0 and self.low[first - 1] not in STOPS and self.word(head)[:1].isupper() and self.time_over(head) is None
+        return unnamed or is_actor_noun(self.low[head])
 
     def head(self, first: int, end: int) -> int:
         """The last token of the phrase before its first preposition or comma; a possessive ending is none."""

@@ -11,6 +11,8 @@ from onrecord.model import Act
 _COMMITS: frozenset[Act] = frozenset(
     ("accept", "refuse", "propose", "promise", "guarantee", "withdraw", "threaten", "condition", "invite", "thank", "apologise")
 )
+# Acts whose absence is news: "has not accepted", "did not rule it out", "offered no apology".
+_UNDONE: frozenset[Act] = frozenset(("accept", "refuse", "confirm", "apologise", "withdraw", "promise", "guarantee"))
 # Acts that somebody else's denial is about: "did not invite him".
 _DENIED: frozenset[Act] = frozenset(
     ("invite", "propose", "request", "demand", "urge", "order", "promise", "guarantee", "threaten", "accept", "withdraw", "concede")
@@ -43,17 +45,21 @@ def settle(act: Act, force: Force, *, own: bool, in_cue: bool) -> Settled | None
 
 
 def _impossible(act: Act, force: Force) -> Settled | None:
-    if act == "accept" and force.negated and force.modal in ("could", "can"):
+    if act == "accept" and force.negated and force.modal == "could":
         return Settled("refuse", "what cannot be accepted is refused")
+    if act == "confirm" and force.negated and force.modal == "could":
+        return Settled("confirm", "it could not be confirmed", negated=True)
     return None
 
 
 def _negated(act: Act, force: Force, *, own: bool) -> Settled | None:
     ahead = force.modal is not None or not force.past
-    if act == "accept":
-        return Settled("refuse", "not to accept is to refuse") if ahead else Settled("accept", "it has not been accepted", negated=True)
-    if act == "confirm":
-        return Settled("decline to comment", "not to confirm is to leave it open") if force.modal in ("will", "would") else None
-    if act in _DENIED and force.past and force.modal is None and not own:
+    if act == "accept" and ahead:
+        return Settled("refuse", "not to accept is to refuse")
+    if act == "confirm" and ahead:
+        return Settled("decline to comment", "not to confirm is to leave it open")
+    if ahead:
+        return None
+    if act in _DENIED and act != "accept" and not own:
         return Settled("deny", f"the speaker denies an act of the kind “{act}”", reported=act)
-    return None
+    return Settled(act, "it is said not to have been done", negated=True) if act in _UNDONE else None

@@ -19,6 +19,8 @@ def find_subject(scene: Scene, group: int, low_limit: int) -> Range | None:
     word = scene.low[end - 1]
     if word == ",":
         return _before_apposition(scene, end - 1, low_limit)
+    if word in ("that", "this", "it") and end - 1 == low_limit:
+        return end - 1, end
     if word in ("who", "which", "that"):
         before = end - 1 - (scene.low[end - 2] == ",")
         return (_chunk_start(scene, before, low_limit), before) if before > low_limit else None

@@ -165,6 +165,9 @@ def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) ->
 
 
 def _fit_passive(scene: Scene, pattern: tuple[str | frozenset[str], ...], subject: Range, behind: int, stop: int) -> Fit | None:
+    if len(pattern) == 2 and isinstance(pattern[0], frozenset) and pattern[1] in ("A", "T"):
+        moved = behind < stop and scene.low[behind] in pattern[0]  # "was turned down"
+        return _fit_passive(scene, pattern[1:], subject, behind + 1, stop) if moved else None
     if not pattern or pattern[0] not in ("T", "A", "C"):
         return None
     fit = fit_pattern(scene, pattern[1:], behind, stop)
