@@ -22,9 +22,9 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
     if scene.low[at - 1 : at] == ["to"] and scene.low[at - 2 : at - 1] != ["going"]:
         return None
     force = read_force(scene, at, "base", place.low)
-    if force.modal not in ("will", "would") or place.in_cue:
+    if force.modal not in ("will", "would") or (place.in_cue and not force.negated):
         return None
-    subject = _own_subject(scene, place, force)
+    subject = (force.start, force.start) if place.in_cue else _own_subject(scene, place, force)
     if subject is None:
         return _fate(scene, place, at, [e for e in entries if e.frame.kind == "fate"], force)
     for entry in entries:
@@ -32,7 +32,7 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
         if fit is not None and entry.frame.kind != "fate" and (entry.frame.kind == "wont") == force.negated:
             shown = Fit(end=max(fit.end, at + 1), target=fit.target, what=(at, max(fit.end, at + 1)), shape="verb")
             return _announced(scene, place, at, (entry.frame.act, shown, force), subject)
-    if force.negated and scene.low[at] in word_list("actions"):
+    if force.negated and scene.low[at] in word_list("actions") and not place.in_cue:
         end = max(at + 1, clause_end(scene, at, place.stop))
         return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), subject)
     if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():

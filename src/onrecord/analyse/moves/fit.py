@@ -167,7 +167,7 @@ def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
-    if element in "WAS" and scene.time_over(at) is not None:
+    if element in "WAS" and scene.time_over(at) is not None and word not in DETERMINERS:
         return None  # "confirmed on 20 July that": the day is not what was confirmed
     if word in STOPS or word == "," or (word in PREPOSITIONS and element != "S"):
         return None

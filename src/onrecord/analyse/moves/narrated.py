@@ -58,7 +58,7 @@ def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
         found = find_verb(scene, place, k, [e for e in entries.verbs if _is_sure(e)])
         verb: tuple[int, Form] | None = (k, _form(scene, k)) if found is not None else light_verb(scene, k, first)
         found = found or find_noun(scene, place, k, entries.nouns)
-        draft = _draft(scene, found, verb, first) if found is not None and verb is not None else None
+        draft = _draft(scene, found, verb, first) if found is not None else None
         if draft is not None:
             yield draft
             return
@@ -69,12 +69,12 @@ def _form(scene: Scene, k: int) -> Form:
 
 
 def _is_sure(entry: Entry) -> bool:
-    return entry.form in ("past", "part", "ing") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
+    return entry.form in ("past", "part", "s", "ing") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
         entry.frame.act, ()
     )
 
 
-def _draft(scene: Scene, found: Found, verb: tuple[int, Form], low: int) -> Draft | None:
+def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, low: int) -> Draft | None:
     """Source, cue and content off the clause; None where the subject is not told, or the act is denied, future or only possible."""
     subject = found.subject
     if (
@@ -86,10 +86,10 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form], low: int) -> Draf
         or found.reported
     ):
         return None
-    force = read_force(scene, *verb, low)
-    if force.shared:
+    force = read_force(scene, *verb, low) if verb is not None else None
+    if force is not None and force.shared:
         return None
-    start = max(force.start, subject[1])
+    start = max(subject[1], found.trigger - 2 if force is None else force.start)  # "with a demand that" has no verb of its own
     end = clause_end(scene, found.trigger + 1, max(found.fit.end, scene.sentence(found.trigger)[1]))
     content = tidy(scene.page, [scene.tokens.span(found.trigger + 1, max(end, found.trigger + 2))])
     if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < _FEWEST_WORDS:

@@ -136,7 +136,7 @@ def _found(scene: Scene, place: Place, entry: Entry, read: _Read, actor: Range |
     who = speaker_of(place) if actor is None else scene.who(*actor, place.draft)
     own = is_own(scene, place, actor, who)
     settled = settle(entry.frame.act, force, own=own, in_cue=False)
-    if settled is None or settled.act == "deny":
+    if settled is None or settled.reported is not None:
         return None
     found = Found(
         act=settled.act,

@@ -30,6 +30,7 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     found.terms += read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
+    _set_condition(scene, found)
     _add_own_terms(scene, found)
     if found.target is None and found.act in ("accept", "refuse", "guarantee"):
         _answer_owner(scene, place, found)
@@ -84,6 +85,15 @@ def _inherit(scene: Scene, found: Found, earlier: Sequence[Found]) -> None:
     if new:
         found.terms += new
         found.reasons.append("terms: some are those of what it answers")
+
+
+def _set_condition(scene: Scene, found: Found) -> None:
+    """ "Not unless", "no talks before": a refusal that says what would end it sets a condition."""
+    limits = (t for t in found.terms if t.key in ("conditions", "until"))
+    words = (scene.low[scene.tokens.first_at(t.span.start) - 1] for t in limits)
+    if found.act == "refuse" and any(w in ("unless", "until", "before") for w in words):
+        found.act = "condition"
+        found.reasons.append("a refusal that says what would end it is a condition")
 
 
 def _add_own_terms(scene: Scene, found: Found) -> None:

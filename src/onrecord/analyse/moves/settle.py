@@ -32,7 +32,7 @@ class Settled:
 def settle(act: Act, force: Force, *, own: bool, in_cue: bool) -> Settled | None:
     """``own``: the actor is the speaker; ``in_cue``: the frame is what the reporter says of the speaker, not the speaker's words."""
     if force.modal not in (None, "will", "would", "can"):
-        return _impossible(act, force)
+        return _impossible(act, force, own=own)
     if force.negated:
         return _negated(act, force, own=own or in_cue)
     if force.emphatic and not in_cue and act in _DENIED:
@@ -44,9 +44,11 @@ def settle(act: Act, force: Force, *, own: bool, in_cue: bool) -> Settled | None
     return Settled(act)
 
 
-def _impossible(act: Act, force: Force) -> Settled | None:
+def _impossible(act: Act, force: Force, *, own: bool) -> Settled | None:
     if act == "accept" and force.negated and force.modal == "could":
         return Settled("refuse", "what cannot be accepted is refused")
+    if act == "accept" and not force.negated and force.modal == "could" and own:
+        return Settled(act)
     if act == "confirm" and force.negated and force.modal == "could":
         return Settled("confirm", "it could not be confirmed", negated=True)
     return None

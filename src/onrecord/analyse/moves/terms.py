@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_words
@@ -37,15 +37,22 @@ _REASON = {
 }
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
+_CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
 _CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
 _AMOUNT = re.compile(
     r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:million|billion|trillion|bn|m|k)\b)?(?:\s(?:a|per)\s\w+)?"
+    r"|\b(?:a |one|two|three|four|five|six|seven|eight|nine|ten)\s?(?:million|billion|trillion|percent|per cent)\b"
     r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
+)
+_DURATION = re.compile(
+    r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|sixty|ninety)"
+    r"(?:-|\s)(?:minute|hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
 )
 _FORMAT = re.compile(
     r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
     r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
-    r"|\bvirtual(?:ly)?\b|\bonline\b|\bbehind closed doors\b"
+    r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
     r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
     re.IGNORECASE,
 )
@@ -105,14 +112,18 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if time.span is None or not hull.contains(time.span):
             continue
         k = scene.tokens.first_at(time.span.start)
-        before = scene.low[k - 1] if k else ""
-        if before in ("from", "on") and k > 1 and scene.low[k - 2] in word_list("from"):
-            before = scene.low[k - 2]
+        at = k - 1
+        while at > first and k - at < _CLOCK_WITHIN and (scene.low[at] in word_list("clock") or scene.low[at].isdigit()):
+            at -= 1
+        before = scene.low[at] if at >= first else ""
+        if before not in word_list("from") | word_list("until"):
+            at, before = k - 1, scene.low[k - 1] if k else ""
         if time.precision == "duration":
-            yield Term(key="duration", value=time.span.of(scene.page.text), span=time.span)
+            yield Term(key="until" if before == "within" else "duration", value=time.span.of(scene.page.text), span=time.span)
         else:
             key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
-            yield Term(key=key, value=time.value, span=time.span)
+            whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
+            yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
 
 
 def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
@@ -161,7 +172,15 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey, *, any_kind: 
         if any_kind or kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
             return Term(key=key, value=span.of(scene.page.text), span=span)
         return None
-    return _unnamed_place(scene, at, end, key)
+    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key)
+
+
+def _place_behind_noun(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
+    """ "Around the old port of X": the name behind a noun or two and "of"."""
+    of = next((k for k in range(at, min(end, at + 4)) if scene.low[k] == "of"), None)
+    if of is None or any(scene.low[k] in LINKS or scene.low[k] == "," for k in range(at, of)):
+        return None
+    return _unnamed_place(scene, of + 1, end, key)
 
 
 def _unnamed_place(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
@@ -187,7 +206,7 @@ def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
         key, first = "conditions", k + 1
     elif pair in _CONDITION_PAIRS:
         key, first = "conditions", k
-    elif word == "until" and scene.time_over(k + 1 if k + 1 < end else k) is None:
+    elif word in ("until", "before") and not _tells_time(scene, k + 1, end) and _has_verb(scene, k + 1, end):
         key, first = "until", k + 1
     elif pair in _REASON and (pair[0] != "as" or scene.low[k + 2 : k + 4] == ["result", "of"]):
         key, first = "reason", k + (4 if pair[0] == "as" else 2)
@@ -198,6 +217,16 @@ def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
     term = None if key is None or first >= end else term_at(scene, key, first, _term_end(scene, first, end))
     if term is not None:
         yield term
+
+
+def _has_verb(scene: Scene, first: int, end: int) -> bool:
+    """Whether a clause follows, and no mere noun: "until the raids stop", not "before the summit"."""
+    stop = clause_end(scene, first, end)
+    return stop - first > 2 and any(w in AUXILIARIES or w in SUBJECTS or w in word_list("actions") for w in scene.low[first:stop])
+
+
+def _tells_time(scene: Scene, first: int, end: int) -> bool:
+    return any(scene.time_over(k) is not None for k in range(first, min(end, first + 2)))
 
 
 def _term_end(scene: Scene, first: int, end: int) -> int:
@@ -227,13 +256,15 @@ def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
     hull = scene.tokens.span(first, end)
     shapes: tuple[tuple[TermKey, re.Pattern[str]], ...] = (
         ("amount", _AMOUNT),
+        ("duration", _DURATION),
         ("format", _FORMAT),
         ("level", _LEVEL),
         ("guarantee", _GUARANTEE),
     )
     for key, pattern in shapes:
         for match in pattern.finditer(scene.page.text, hull.start, hull.end):
-            yield Term(key=key, value=match.group(), span=Span(*match.span()))
+            within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
+            yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
     yield from _participants(scene, window)
 
 
