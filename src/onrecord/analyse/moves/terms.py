@@ -122,6 +122,7 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
             yield Term(key="until" if before == "within" else "duration", value=time.span.of(scene.page.text), span=time.span)
         else:
             key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
+            at += scene.low[at + 1] == "on"
             whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
             yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
 

@@ -145,7 +145,7 @@ def _joins(scene: Scene, start: int, low: int) -> bool:
 
 def _agrees(scene: Scene, subject: Range, entry: Entry, force: Force) -> bool:
     """A form that could be a noun ("offer", "calls") needs a subject of its number, unless an auxiliary shows the verb."""
-    helped = force.modal is not None or any(w in DO for w in scene.low[force.start : force.start + 4])
+    helped = force.modal is not None or any(w in DO or w == "to" for w in scene.low[force.start : force.start + 6])
     if entry.form != "base" or helped:
         return entry.form != "s" or scene.low[subject[0]] not in SELVES
     head = scene.low[scene.head(*subject)]
