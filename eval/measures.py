@@ -69,10 +69,31 @@ def measure_stories() -> Figures | None:
     return {"B3 F1": alone} | ({"B3 F1 with strangers": _group([gold, strangers], gold)} if strangers.exists() else {})
 
 
+def measure_moves() -> Figures | None:
+    """Speech acts on offers: the seeds' with their terms, and those that readers labelled in the news clusters, near acts counted."""
+    seeds, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
+    clusters, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
+    if not (seeds.exists() and texts and clusters.exists() and labels.is_dir()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        _, wire = _analyse(texts, Path(folder) / "seeds.jsonl")
+        said = _score("account.py", "--gold", seeds, "--pred", wire)
+        _, wire = _analyse([str(clusters)], Path(folder) / "clusters.jsonl")
+        said += _score("labels.py", wire, "--labels", f"{labels}/*.json", "--what", "moves")
+    shares = {
+        "seeds recall": r"moves: recall (\d+)/(\d+)",
+        "seeds precision": r"precision (\d+)/(\d+) \d+ %, terms",
+        "seeds terms": r"terms (\d+)/(\d+)",
+        "labels with the act": r"moves: (\d+) of (\d+) with the act",
+    }
+    return {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
+
+
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
     "stories": measure_stories,
+    "moves": measure_moves,
 }
 
 
@@ -80,6 +101,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
+    "moves": lambda: [*SETS["seeds"](), DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
 }
 
 

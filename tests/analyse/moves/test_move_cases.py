@@ -13,12 +13,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_cases import as_report
 
 from cases import read_case
 from onrecord.analyse import analyse_report
 from onrecord.engines.attribution import load_tagger
 from onrecord.model import EntityRef, Move
-from test_cases import as_report
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "moves").glob("*.txt"))
 

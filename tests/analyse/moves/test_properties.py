@@ -7,18 +7,17 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages import ToldTagger, a_report
 
 from onrecord.analyse import analyse_report
 from onrecord.analyse.moves.tokens import read_tokens
 from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
 from onrecord.model import Analysis, Report, Span
-from pages import ToldTagger, a_report
 
 PIECES = (
-    "Ana Ruiz", "Bell", "the union", "he", "we", "urged", "rejected", "has not accepted", "will", "would", "refused to", "offered", "the offer",
-    "a truce", "talks", "to stop", "if", "unless", "until", "only in", "Velm", "by Friday", "for two weeks", ",", ".", "“", "”", "that", "said",
-    "must", "no", "Please", "come", "not", "welcome", "ready", "’s", "in order to", "$4 million", "\n",
-)  # fmt: skip
+    "Ana Ruiz|Bell|the union|he|we|urged|rejected|has not accepted|will|would|refused to|offered|the offer|a truce|talks|to stop|if|unless"
+    "|until|only in|Velm|by Friday|for two weeks|,|.|“|”|that|said|must|no|Please|come|not|welcome|ready|’s|in order to|$4 million|\n"
+).split("|")
 
 
 def analysed(text: str) -> tuple[Report, Analysis]:
@@ -55,7 +54,9 @@ def test_tokens_are_in_order_and_hold_every_letter(text: str) -> None:
     assert all(k in covered for k, c in enumerate(text) if c.isalnum())
 
 
-@pytest.mark.parametrize("piece", ["urged the union to ", "no offer if until ", "Bell's offer of a truce that ", "the union , who , rejected , "])
+@pytest.mark.parametrize(
+    "piece", ["urged the union to ", "no offer if until ", "Bell's offer of a truce that ", "the union , who , rejected , "]
+)
 def test_the_time_grows_with_the_text_not_faster(piece: str) -> None:
     report = a_report((piece * 4000)[:60_000])
     content = TaggedAttribution(source=(Span(0, 5),), cue=(Span(6, 9),), content=(Span(10, 59_000),), score=0.9)

@@ -32,7 +32,7 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
         if fit is not None and entry.frame.kind != "fate" and (entry.frame.kind == "wont") == force.negated:
             shown = Fit(end=max(fit.end, at + 1), target=fit.target, what=(at, max(fit.end, at + 1)), shape="verb")
             return _announced(scene, place, at, (entry.frame.act, shown, force), subject)
-    if force.negated and scene.low[at] in word_list("actions") and not place.in_cue:
+    if force.negated and _is_deed(scene.low[at]) and not place.in_cue:
         end = max(at + 1, clause_end(scene, at, place.stop))
         return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), subject)
     if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
@@ -55,6 +55,10 @@ def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: 
             found.target, found.taken = scene.who(*subject, place.draft, besides=place.draft.speaker), subject
             return found
     return None
+
+
+def _is_deed(verb: str) -> bool:
+    return verb in word_list("actions") and verb not in word_list("mental")
 
 
 def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
@@ -151,7 +155,7 @@ def find_imperatives(scene: Scene, place: Place) -> Iterator[Found]:
         if following in ("him", "her", "them") and act != "invite":
             return
         yield _imperative(scene, place, act, at, Fit(end=end, what=(min(at + 2, end - 1), end), shape="verb"))
-    elif word in word_list("actions") and _goes_on(scene, at + 1):
+    elif _is_deed(word) and _goes_on(scene, at + 1):
         act = (
             "request"
             if polite

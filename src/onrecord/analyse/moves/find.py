@@ -13,7 +13,7 @@ from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import complete, name_proposer
-from onrecord.analyse.moves.scene import Scene
+from onrecord.analyse.moves.scene import Scene, is_actor_noun
 from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
@@ -48,7 +48,8 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
 
 def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, earlier: list[Found]) -> list[Found]:
     done: list[Found] = []
-    for place in (*_cue_places(scene, draft), *_content_places(scene, draft)):
+    cue = _cue_places(scene, draft) if _can_act(scene, draft) else ()
+    for place in (*cue, *_content_places(scene, draft)):
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
         for found in _of_place(scene, place, inner):
@@ -58,6 +59,14 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, e
             done.append(found)
             earlier.append(found)
     return done
+
+
+def _can_act(scene: Scene, draft: Draft) -> bool:
+    """Not a thing that the report only describes: "the tax imposes", "the phone offers"."""
+    if draft.speaker is None or scene.cast.entities[draft.speaker].type != "group":
+        return True
+    words = scene.cast.entities[draft.speaker].name.split()
+    return any(is_actor_noun(w.lower()) for w in words) or words[-1][:1].isupper() or words[-1].endswith("s")
 
 
 def _cue_places(scene: Scene, draft: Draft) -> Iterator[Place]:

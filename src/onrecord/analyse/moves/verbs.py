@@ -12,6 +12,7 @@ from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, SEL
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
+from onrecord.lexicon import read_words
 
 _BY_WITHIN = 14  # tokens behind a passive in which "by" may name the actor
 _IN_CUE, _IN_CONTENT = 0.85, 0.7
@@ -26,6 +27,8 @@ def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
         force = read_force(scene, at, entry.form, place.low)
         if not force.finite and not (place.in_cue and entry.form == "ing"):
             continue
+        if place.in_cue and entry.form == "base" and force.start == at > place.first:
+            continue  # "responded to a request": the noun
         found = (_passive if force.passive else _active)(scene, place, at, entry, force)
         if found is not None:
             return found
@@ -131,6 +134,8 @@ def active_subject(scene: Scene, place: Place, force: Force, entry: Entry) -> Ra
     if found is None and (force.shared or _joins(scene, force.start, place.low)):
         found = shared_subject(scene, force.start, place.low)
     elif found is not None and force.shared and not scene.is_party(*found):
+        if scene.low[scene.head(*found)] not in read_words("document-nouns"):
+            return None
         found = shared_subject(scene, found[0], place.low)  # "in a letter urging the board"
     if found is None or not scene.is_party(*found) or is_supposed(scene, found[0], place.low, past=force.past):
         return None
