@@ -118,6 +118,24 @@ def measure_times() -> Figures | None:
     """Dates in Wikinews reports against their TEI marks: finding (F1) and values, as ``eval/dates.py`` explains."""
     folder = DATA / "gold/gum-news"
     return measure_dates(folder) if folder.is_dir() else None
+def measure_moves() -> Figures | None:
+    """Speech acts on offers: the seeds' with their terms, and those that readers labelled in the news clusters, near acts counted."""
+    seeds, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
+    clusters, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
+    if not (seeds.exists() and texts and clusters.exists() and labels.is_dir()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        _, wire = _analyse(texts, Path(folder) / "seeds.jsonl")
+        said = _score("account.py", "--gold", seeds, "--pred", wire)
+        _, wire = _analyse([str(clusters)], Path(folder) / "clusters.jsonl")
+        said += _score("labels.py", wire, "--labels", f"{labels}/*.json", "--what", "moves")
+    shares = {
+        "seeds recall": r"moves: recall (\d+)/(\d+)",
+        "seeds precision": r"precision (\d+)/(\d+) \d+ %, terms",
+        "seeds terms": r"terms (\d+)/(\d+)",
+        "labels with the act": r"moves: (\d+) of (\d+) with the act",
+    }
+    return {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
 
 
 MEASURES: dict[str, Callable[[], Figures | None]] = {
@@ -126,6 +144,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "stories": measure_stories,
     "names": measure_names,
     "times": measure_times,
+    "moves": measure_moves,
 }
 
 
@@ -135,6 +154,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
     "names": lambda: [DATA / "gold/names/name-pairs.csv"],
     "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),
+    "moves": lambda: [*SETS["seeds"](), DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
 }
 
 

@@ -11,6 +11,7 @@ from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.moves import find_moves, find_narrated, with_moves
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
@@ -41,14 +42,16 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts = unfold_relayed(page, _draft(page, tagged), tagger)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
+    drafts += find_narrated(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
     resolve_speakers(page, drafts, cast)
     drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
     times, unplaced = find_times(page)
+    moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
-    statements = build_statements(page, drafts, entities, times)
+    statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
     return replace(
         _empty(report, tagger),
         statements=tuple(statements),
