@@ -9,6 +9,7 @@ from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.figures import find_figures
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
@@ -48,10 +49,12 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     times, unplaced = find_times(page)
     entities = build_entities(cast, drafts)
     statements = build_statements(page, drafts, entities, times)
+    figures = find_figures(page, statements, entities, times)
     return replace(
         _empty(report, tagger),
         statements=tuple(statements),
         entities=tuple(e for e in entities if e.mentions or _is_cited(e, statements)),
+        figures=tuple(figures),
         times=tuple(times),
         problems=tuple(_problems(report, statements, unplaced)),
     )

@@ -1,0 +1,164 @@
+"""The measure of each figure: by its own words, else by its neighbours in the sentence, else by what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby, pairwise
+
+from onrecord.analyse.figures.cues import find_cue, is_default_person, known_changes
+from onrecord.analyse.figures.numbers import alternation
+from onrecord.analyse.figures.readings import Reading
+from onrecord.analyse.page import Page
+from onrecord.lexicon import read_sections
+from onrecord.model import Measure, Span
+
+_BY_SORT: dict[str, Measure] = {"speed": "speed", "distance": "distance", "time": "other", "weight": "other", "age": "other", "other": "other"}
+_EVENTS = frozenset(["killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"])
+_LIST = re.compile(r"(?:,?\s(?:and|or|as\swell\sas|plus)(?:\sthe)?|,)\s(?:the\s)?$")
+_GAPPED = re.compile(r"\s(?:in|at|from|to|on|near|of)\b")
+_AMONG = re.compile(r"\s(?:was|were|are|is)\samong\s(?:the|those|at\sleast|some|more\sthan|,)*\s?$")
+_INCLUDING = re.compile(r"(?:\b(?:including|among\sthem|of\swhich|of\swhom|of\sthem|comprising|namely)|\(|:)\s(?:the\s|at\sleast\s)?$")
+_GOES_ON = re.compile(r"\s(?:others?|more|were|are|have|had|who|still|also|later|remain(?:ed|s)?|in|seriously|critically)\b")
+_WHO = re.compile(r"\s(?:who|others?)\b")
+_BACK = 48
+
+
+def find_measures(page: Page, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that are figures, with their measure and, where no noun stands beside the number, the unit it shares."""
+    for _, group in groupby(readings, key=lambda r: r.sentence):
+        _read_sentence(page, list(group))
+    return [r for r in readings if r.measure is not None]
+
+
+def _read_sentence(page: Page, row: list[Reading]) -> None:
+    text = page.text
+    sentence = page.sentences[row[0].sentence]
+    for k, reading in enumerate(row):
+        floor = row[k - 1].span.end if k else sentence.start
+        ceiling = row[k + 1].span.start if k + 1 < len(row) else sentence.end
+        if floor < ceiling:
+            reading.cue = find_cue(text, reading.number, reading.counted, Span(min(floor, reading.span.start), max(ceiling, reading.end)))
+        if reading.cue is None and k and row[k - 1].cue is None:
+            reading.cue = None
+        _by_own_words(text, reading)
+    for previous, reading in pairwise(row):
+        _from_previous(text, previous, reading)
+    for reading, following in reversed(list(pairwise(row))):
+        _from_following(text, reading, following)
+    for reading in row:
+        if reading.measure is None:
+            _by_unit(text, reading)
+
+
+def _by_own_words(text: str, reading: Reading) -> None:
+    cue = reading.cue
+    if cue is None:
+        return
+    reading.measure = cue.measure
+    reading.reasons.append(f"“{cue.words}” stands {_WHERE[cue.side]}")
+    if cue.side == "noun" or (reading.unit is None and is_default_person(cue)):
+        reading.unit = "person"
+
+
+_WHERE = {"before": "before it", "after": "after it", "noun": "with it as what is counted", "total": "earlier as what it is the value of"}
+
+
+def _from_previous(text: str, previous: Reading, reading: Reading) -> None:
+    """What a list or a part takes over: "killed two soldiers and three guards", "20 people, four of whom"."""
+    gap = text[previous.end : reading.span.start] if reading.span.start - previous.end <= _BACK else ""
+    part = reading.counted.partitive or _INCLUDING.search(gap) is not None
+    listed = _LIST.fullmatch(gap.rstrip() + " ") is not None if gap else False
+    if reading.unit is None and (part or listed or _GOES_ON.match(text, reading.counted.end)):
+        reading.unit = _shared_unit(reading, previous)
+    if reading.measure is not None or previous.measure not in _EVENTS or not _alike(previous, reading):
+        return
+    gapped = listed and reading.counted.unit is None and _GAPPED.match(text, reading.counted.end) is not None
+    if part or gapped or (listed and previous.cue is not None and previous.cue.side == "before") or (listed and previous.cue is None):
+        reading.measure = previous.measure
+        reading.unit = reading.unit or previous.unit
+        reading.reasons.append("it is part of or stands in a list with the figure before it")
+
+
+def _shared_unit(reading: Reading, previous: Reading) -> str | None:
+    return previous.unit if previous.counted.sort in ("noun", "") and reading.counted.sort == "" else reading.unit
+
+
+def _from_following(text: str, reading: Reading, following: Reading) -> None:
+    """ "Two women and a man were killed", "three were among the 84 killed"."""
+    if reading.measure is not None or following.measure not in _EVENTS or not _alike(reading, following):
+        return
+    gap = text[reading.end : following.span.start] if following.span.start - reading.end <= _BACK else ""
+    joined = gap and (_LIST.fullmatch(gap.rstrip() + " ") or _AMONG.search(gap))
+    if joined and (following.cue is None or following.cue.side == "after"):
+        reading.measure = following.measure
+        reading.unit = reading.unit or following.unit
+        reading.reasons.append("it stands in a list with, or among, the figure after it")
+
+
+def _alike(a: Reading, b: Reading) -> bool:
+    """Whether both may be counts of things of one sort."""
+    sorts = ("noun", "")
+    people = (a.counted.is_people or a.unit in (None, "person"), b.counted.is_people or b.unit in (None, "person"))
+    return a.counted.sort in sorts and b.counted.sort in sorts and not (a.number.is_part or b.number.is_part) and (people[0] == people[1] or _shown(a, b))
+
+
+def _shown(a: Reading, b: Reading) -> bool:
+    """A demonym counts people too: "three Velmorans and two guards"."""
+    return any(r.unit is not None and r.unit[0].isupper() and " " not in r.unit for r in (a, b))
+
+
+def _by_unit(text: str, reading: Reading) -> None:
+    counted, number = reading.counted, reading.number
+    if number.is_part:
+        reading.measure, reading.unit = "share", "percent"
+        reading.reasons.append("a part of a whole, given in percent")
+    elif counted.sort == "money":
+        reading.measure = _of_money(text, reading)
+    elif counted.sort == "percent":
+        reading.measure = _of_percent(text, reading)
+    elif counted.sort in _BY_SORT:
+        reading.measure = _BY_SORT[counted.sort]
+    elif counted.sort == "noun":
+        reading.measure = "count"
+    elif counted.partitive or reading.unit is not None:
+        reading.measure = "count"
+    elif _WHO.match(text, counted.end):
+        reading.measure, reading.unit = "count", "person"
+    if reading.measure is not None and not reading.reasons:
+        reading.reasons.append(f"counted in {reading.unit}" if reading.unit else "what is counted is not said beside it")
+
+
+@cache
+def _words(section: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b", re.IGNORECASE)
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(known_changes())})\b[^.;:]*$", re.IGNORECASE)
+
+
+_SET_AT = re.compile(r"\b(?:to|at|around|about|of)\s$")
+
+
+def _of_money(text: str, reading: Reading) -> Measure:
+    at = reading.span.start
+    if reading.counted.per is not None or _words("price").search(text, max(0, at - 30), at):
+        return "price"
+    if _SET_AT.search(text, max(0, at - 8), at) and _words("traded").search(text, max(0, at - 60), at):
+        value = reading.number.low or reading.number.high or 0
+        return "price" if value < _MOST_PRICE else "amount"
+    return "amount"
+
+
+_MOST_PRICE = 1e6  # of a share, a barrel, an ounce: what is worth more is a sum
+
+
+def _of_percent(text: str, reading: Reading) -> Measure:
+    after = _words("rate").search(text, reading.end, reading.end + 14)
+    at = reading.span.start
+    changed = _changes().search(text, max(0, at - 28), at)
+    of = text.startswith(" of ", reading.end)
+    return "other" if (changed or after) and not of else "share"
