@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from onrecord.analyse.figures.numbers import Atom, Number, alternation, read_atom, read_number, starts
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Span
 
 _BEFORE = 32  # characters; the longest bounding word has 20
@@ -23,6 +24,15 @@ _AFTER_NOUN = re.compile(r"\s[\w-]+\sor\s(?P<which>more|fewer|less)\b")
 _TO = re.compile(r"(?P<dash>\s?[–—]\s?|-)|\sto\s|\sor\s|\sand\s")
 _BETWEEN = re.compile(r"\b(?P<word>between|from)\s$", re.IGNORECASE)
 _STACKED = 2
+_BACK = 60  # characters before "from" in which a verb of change makes of two numbers an old and a new value
+_PHRASAL = re.compile(r"\b(?:hand|turn|tak|took|sign|carr|giv|gave|pass|roll|spill)\w*\s$", re.IGNORECASE)  # "handed over 21 girls"
+
+
+@cache
+def _changes() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(read_words('figure-changes'))})\b[^.;:]*$", re.IGNORECASE)
+
+
 _UNIT_BETWEEN = re.compile(r"(?:%|\spercent|\sper\scent|\smiles?|\skm|\smetres|\smeters|\sfeet|\syears|\sdays|\sweeks|\smonths|\sminutes|\shours)(?=\sto\s|\sand\s)")
 
 
@@ -53,6 +63,8 @@ def _ranged(text: str, number: Number) -> Number:
     unit = _UNIT_BETWEEN.match(text, number.core.end)
     join = _TO.match(text, unit.end() if unit else number.core.end)
     second = read_atom(text, join.end()) if join else None
+    if unit is not None and second is not None and not text.startswith(unit.group(), second.end):
+        return number
     if join is None or second is None or not _joins(text, join, opening, number, second):
         return number
     first = _scaled(number, second)
@@ -66,13 +78,13 @@ def _ranged(text: str, number: Number) -> Number:
 def _joins(text: str, join: re.Match[str], opening: str, number: Number, second: Atom) -> bool:
     """Whether the two are one range. "From 3 to 5" tells a change as often, and is left as two."""
     word = join.group().strip().lower()
-    if second.is_open or (second.currency or number.currency) != (number.currency or second.currency):
+    if second.is_open or second.currency not in (None, number.currency):
         return False
     if word == "and":
         return opening == "between"
     if word == "or":
         return second.value <= 2 * (number.high or 0) and second.is_digits == text[number.core.start].isdigit()
-    return opening != "from" or word != "to" or second.value <= 2 * (number.high or 0)
+    return opening != "from" or word != "to" or not _changes().search(text, max(0, number.core.start - _BACK), number.core.start)
 
 
 def _scaled(number: Number, second: Atom) -> float:
@@ -85,7 +97,7 @@ def _bounded(text: str, number: Number, floor: int) -> Number:
     start, words, low, high = number.span.start, [], False, False
     for _ in range(_STACKED):
         m = _BOUND.search(text, max(floor, start - _BEFORE), start)
-        if m is None:
+        if m is None or (m.group().lower().startswith("over") and _PHRASAL.search(text, max(floor, m.start() - 12), m.start())):
             break
         words.append(m.group().strip().lower())
         start, low, high = m.start(), low or m["low"] is not None, high or m["high"] is not None

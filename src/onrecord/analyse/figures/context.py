@@ -15,7 +15,7 @@ from onrecord.analyse.page import Page
 from onrecord.model import Entity, EntityRef, Span, Time
 
 _NEAR = 110  # characters between a figure and a place or time that stands with it
-_AT_PLACE = re.compile(r"\b(?:in|near|at|outside|around|across|inside|on|over|throughout|from|of)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
+_AT_PLACE = re.compile(r"\b(?:in|near|at|outside|around|across|inside|throughout)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
 _NOT_WHEN = re.compile(r"\b(?:since|until|till|before|by|after)\s$", re.IGNORECASE)
 _SCOPE = re.compile(
     r"\s(?P<words>(?:on\sboard|aboard|inside|in|at|from|on|of|under|over|among|with|without|aged|for|per|including)\s"

@@ -11,6 +11,7 @@ from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Span
 
 _WINDOW = 90
+_OLDEST = 120
 _MOST_WORDS = 7
 _TOKEN = re.compile(r"(?P<gap>[\s\u00a0]|,\s(?=[a-z-]+\s[a-z]))?(?P<word>[^\W_][\w’'.&/-]*[\w]|[^\W_])")
 _PARTITIVE = re.compile(r"\sof\s(?:(?P<pronoun>them|whom|which|us|you|those|these)\b|(?:(?:all|the|its|their|his|her|our|those|these|such|my|your)\s)+)")
@@ -60,18 +61,19 @@ def _units() -> dict[str, tuple[str, str]]:
 
 
 _UNIT = re.compile(rf"(?:[\s\u00a0]?-?|[\s-])(?P<unit>{alternation(_units())})(?![\w’']|-old)")
+_COINS = {"dollar": "dollar", "dollars": "dollar", "pound": "pound", "pounds": "pound"}
 _MONEY = {form: unit for form, unit in read_pairs("currencies").items() if form[-1:].islower() and not form.endswith("Rs")}
-_MONEY_WORD = re.compile(rf"[\s-](?P<unit>{alternation(_MONEY)})(?!\w)")
+_MONEY_WORD = re.compile(rf"(?:[\s-]|\sof\s)(?:(?P<unit>{alternation(_MONEY)})|(?P<land>[A-Z][a-z]+)\s(?P<coin>dollars?|pounds?|{alternation(_MONEY)}))(?!\w)")
 
 
 def read_counted(text: str, number: Number) -> Counted:
     """The thing after the number. Never fails: where nothing can be told, the unit is None."""
     end = number.span.end
-    for reader in (_money, _age, _measured, _strong):
+    for reader in (_money, _old, _measured, _strong, _aged):
         counted = reader(text, number, end)
         if counted is not None:
             return counted
-    return _noun(text, end)
+    return _one(text, end) or _noun(text, end) if number.low == number.high == 1 else _noun(text, end)
 
 
 def _money(text: str, number: Number, end: int) -> Counted | None:
@@ -80,7 +82,9 @@ def _money(text: str, number: Number, end: int) -> Counted | None:
         m = _MONEY_WORD.match(text, end)
         if m is None:
             return None
-        unit, end = _MONEY[" ".join(m["unit"].split())], m.end()
+        coin = m["coin"]
+        unit = f"{m['land']} {_COINS.get(coin) or _MONEY[coin]}" if coin else _MONEY[" ".join(m["unit"].split())]
+        end = m.end()
     per = _PER.match(text, end)
     each = per and (per["per"] or per["a"] or per["slash"] or ("unit" if per["each"] else None))
     if per is None or each is None or (per["a"] and each not in _PRICED):
@@ -88,12 +92,17 @@ def _money(text: str, number: Number, end: int) -> Counted | None:
     return Counted(unit=f"{unit} per {each}", sort="money", end=per.end(), per=None if each in _SPANS else each, is_attached=True)
 
 
-def _age(text: str, number: Number, end: int) -> Counted | None:
+def _old(text: str, number: Number, end: int) -> Counted | None:
     old = _OLD.match(text, end) or _OF_AGE.match(text, end)
     if old is not None:
         unit = old["unit"].lower() if "unit" in old.re.groupindex else "year"
         return Counted(unit=f"{unit} of age", sort="age", end=old.end(), is_attached=True)
-    if _AGED.search(text, max(0, number.span.start - 16), number.span.start):
+    return None
+
+
+def _aged(text: str, number: Number, end: int) -> Counted | None:
+    value = number.high or number.low or 0
+    if value <= _OLDEST and _AGED.search(text, max(0, number.span.start - 16), number.span.start):
         return Counted(unit="year of age", sort="age", end=end)
     return None
 
@@ -141,16 +150,30 @@ def _phrase(text: str, start: int, *, free: bool) -> list[re.Match[str]]:
     gap stands before the first word."""
     found: list[re.Match[str]] = []
     at, limit = start, start + _WINDOW
-    ends = read_words("counted-ends")
     while len(found) < _MOST_WORDS:
         m = _TOKEN.match(text, at, limit)
-        if m is None or (m["gap"] is None and not (free and not found)) or m["word"].lower() in ends or m["word"][0].isdigit():
+        if m is None or (m["gap"] is None and not (free and not found)) or _ends(m["word"]) or m["word"][0].isdigit():
             break
         found.append(m)
         at = m.end()
-        if m["word"].endswith(("'s", "’s")):
-            continue
     return found
+
+
+def _ends(word: str) -> bool:
+    """Whether the word cannot belong to the noun phrase; "US" is no pronoun."""
+    if word.isupper() and len(word) > 1:
+        return False
+    return word.lower() in read_words("counted-ends") or word.lower() in read_pairs("number-words")
+
+
+def _one(text: str, end: int) -> Counted | None:
+    """ "One person", "one MTA worker": people in the singular, else None."""
+    for m in _phrase(text, end, free=False):
+        if m["word"].lower() in read_words("people-nouns"):
+            start = end + 1
+            modifiers = Span(start, m.start("word") - 1) if start < m.start("word") - 1 else None
+            return Counted(unit=m["word"].lower(), sort="noun", end=m.end(), modifiers=modifiers)
+    return None
 
 
 def _is_plural(word: str) -> bool:
@@ -167,7 +190,7 @@ def _headed(text: str, first: re.Match[str], head: re.Match[str], *, partitive: 
     start = first.start("word")
     while start < head.start("word"):
         word = text[start : head.start("word")].split()[0]
-        if word.lower() not in read_words("loose-modifiers"):
+        if word not in read_words("loose-modifiers"):
             break
         start += len(word) + 1
     modifiers = Span(start, head.start("word") - 1) if start < head.start("word") - 1 else None

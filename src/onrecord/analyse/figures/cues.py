@@ -91,7 +91,7 @@ def _fitting(cue: Cue, counted: Counted) -> Cue | None:
         return cue if counted.unit is None or counted.is_people or cue.measure == "evacuated" else None
     objects = read_sections("figure-objects")
     if cue.measure in ("launched", "downed"):
-        return cue if thing[0].lower() in objects["weapon"] or counted.unit is None else None
+        return cue if thing[0].lower() in (*objects["weapon"], *objects["volley"]) or counted.unit is None else None
     if thing[0].lower() in objects["weapon"] and cue.words == "destroyed":
         return Cue(measure="downed", side=cue.side, words=cue.words)
     return cue if thing[0].lower() in objects["struck"] else None

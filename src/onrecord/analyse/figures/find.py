@@ -17,6 +17,9 @@ from onrecord.model import Entity, EntityRef, Figure, Span, Statement, Time
 _SURE, _SHARED, _BARE = 0.9, 0.7, 0.5
 _ACCORDING = re.compile(r"\b(?:according\sto|as\sper|data\sfrom|figures\sfrom|estimates?\sby)\s(?:the\s)?", re.IGNORECASE)
 _PUT = re.compile(r"\s(?:has\s|have\s|had\s)?put(?:s|ting)?\s(?:the\s|its\s)?[^.;:]{0,50}\sat\s$", re.IGNORECASE)
+_SAID = re.compile(
+    r"\s(?:(?:previously|also|earlier|later|initially|had|has|have)\s)?(?:said|says|say|reports?|reported|estimates?d?|announced|confirmed)\s(?:that\s)?[^.;:,“”\"]{0,40}$"
+)
 _NEAR = 160
 
 
@@ -29,9 +32,9 @@ def find_figures(page: Page, statements: Sequence[Statement], entities: Sequence
     """
     readings = find_measures(page, read_page(page, times))
     around = look_around(page, entities, times)
-    holders = innermost(statements, [r.span for r in readings])
+    holders = {id(r): s for r, s in zip(readings, innermost(statements, [r.span for r in readings]), strict=True)}
     names = sorted(((m.span, EntityRef(entity=e.id, name=e.name)) for e in entities for m in e.mentions), key=lambda x: x[0])
-    return [_figure(around, names, reading, statement) for reading, statement in zip(readings, holders, strict=True)]
+    return [_figure(around, names, reading, holders[id(reading)] or holders.get(id(reading.part_of))) for reading in readings]
 
 
 def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None) -> Figure:
@@ -74,9 +77,10 @@ def _holder(
         k = bisect_left(names, cited.end(), key=lambda x: x[0].start)
         if k < len(names) and names[k][0].start - cited.end() <= 30 and names[k][0].end <= sentence.end:
             return names[k][1], f"“{cited.group().strip()}” names the source"
-    put = _PUT.search(page.text, max(sentence.start, reading.span.start - _NEAR), reading.span.start)
+    said = _SAID.search(page.text, max(sentence.start, reading.span.start - _NEAR), reading.span.start)
+    put = said or _PUT.search(page.text, max(sentence.start, reading.span.start - _NEAR), reading.span.start)
     if put is not None:
         k = bisect_left(names, put.start() + 1, key=lambda x: x[0].start) - 1
         if k >= 0 and names[k][0].end >= put.start() - 1 and names[k][0].start >= sentence.start:
-            return names[k][1], "the source puts it at this"
+            return names[k][1], "the source stands before it"
     return None, "the report gives no source for it"

@@ -12,6 +12,7 @@ _LAST_WORD = re.compile(r"([^\W\d_][\w.’'-]*)(?P<gap>[\s\u00a0]|\s#)$")
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|hrs?\b(?!\s\w)|GMT|UTC|EST|EDT|CET|BST|ET\b|IST)|[:.]\d\d\b", re.IGNORECASE)
 _TORN = re.compile(r"[/:]\d|['’]?s\b|(?:st|nd|rd|th)\b|[A-Za-z_@]|-(?:\d|[A-Z](?!\w*[a-z]))|[.]\d|\.[a-z]|,\d")
 _SCORE = re.compile(r"[-–]$|[/:]$")
+_COUNTER = re.compile(r"[A-Z]\w+\s\d+\sof\s$")
 _LIST_MARK = re.compile(r"[.)]\s")
 _FROM, _TO = 1000, 2100  # a bare whole number in between may be a year
 _YEARS = (1900, 2099)
@@ -32,6 +33,8 @@ def is_label(text: str, number: Number, line_start: int) -> bool:
     if not text[at].isdigit():
         return _follows_label(text, at, spelled=True)
     if _CLOCK.match(text, end) or _SCORE.search(text, max(0, at - 2), at):
+        return True
+    if number.is_plain and _COUNTER.search(text, max(0, at - _BEFORE), at):
         return True
     if number.is_plain and at == line_start and _LIST_MARK.match(text, end):
         return True

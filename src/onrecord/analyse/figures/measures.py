@@ -20,9 +20,10 @@ _LIST = re.compile(r"(?:,?\s(?:and|or|as\swell\sas|plus)(?:\sthe)?|,)\s(?:the\s)
 _GAPPED = re.compile(r"\s(?:in|at|from|to|on|near|of)\b")
 _AMONG = re.compile(r"\s(?:was|were|are|is)\samong\s(?:the|those|at\sleast|some|more\sthan|,)*\s?$")
 _INCLUDING = re.compile(r"(?:\b(?:including|among\sthem|of\swhich|of\swhom|of\sthem|comprising|namely)|\(|:)\s(?:the\s|at\sleast\s)?$")
+_OF_THEM = re.compile(r"\sof\s(?:[\w’'-]+\s){0,3}")
 _GOES_ON = re.compile(r"\s(?:others?|more|were|are|have|had|who|still|also|later|remain(?:ed|s)?|in|seriously|critically)\b")
 _WHO = re.compile(r"\s(?:who|others?)\b")
-_BACK = 48
+_BACK, _FAR = 48, 120
 
 
 def find_measures(page: Page, readings: Sequence[Reading]) -> list[Reading]:
@@ -40,8 +41,6 @@ def _read_sentence(page: Page, row: list[Reading]) -> None:
         ceiling = row[k + 1].span.start if k + 1 < len(row) else sentence.end
         if floor < ceiling:
             reading.cue = find_cue(text, reading.number, reading.counted, Span(min(floor, reading.span.start), max(ceiling, reading.end)))
-        if reading.cue is None and k and row[k - 1].cue is None:
-            reading.cue = None
         _by_own_words(text, reading)
     for previous, reading in pairwise(row):
         _from_previous(text, previous, reading)
@@ -70,11 +69,18 @@ def _from_previous(text: str, previous: Reading, reading: Reading) -> None:
     gap = text[previous.end : reading.span.start] if reading.span.start - previous.end <= _BACK else ""
     part = reading.counted.partitive or _INCLUDING.search(gap) is not None
     listed = _LIST.fullmatch(gap.rstrip() + " ") is not None if gap else False
+    if part and previous.measure is not None:
+        reading.part_of = previous
     if reading.unit is None and (part or listed or _GOES_ON.match(text, reading.counted.end)):
         reading.unit = _shared_unit(reading, previous)
     if reading.measure is not None or previous.measure not in _EVENTS or not _alike(previous, reading):
         return
-    gapped = listed and reading.counted.unit is None and _GAPPED.match(text, reading.counted.end) is not None
+    gapped = (
+        reading.counted.unit is None
+        and _GAPPED.match(text, reading.counted.end) is not None
+        and text[max(0, reading.span.start - 5) : reading.span.start] == " and "
+        and reading.span.start - previous.end <= _FAR
+    )
     if part or gapped or (listed and previous.cue is not None and previous.cue.side == "before") or (listed and previous.cue is None):
         reading.measure = previous.measure
         reading.unit = reading.unit or previous.unit
@@ -86,7 +92,10 @@ def _shared_unit(reading: Reading, previous: Reading) -> str | None:
 
 
 def _from_following(text: str, reading: Reading, following: Reading) -> None:
-    """ "Two women and a man were killed", "three were among the 84 killed"."""
+    """ "Two women and a man were killed", "three were among the 84 killed", "two of his three brothers"."""
+    if reading.unit is None and reading.counted.sort == "" and following.counted.sort == "noun":
+        between = text[reading.span.end : following.span.start] if following.span.start - reading.span.end <= _BACK else ""
+        reading.unit = following.unit if _OF_THEM.fullmatch(between) else None
     if reading.measure is not None or following.measure not in _EVENTS or not _alike(reading, following):
         return
     gap = text[reading.end : following.span.start] if following.span.start - reading.end <= _BACK else ""
@@ -111,6 +120,8 @@ def _shown(a: Reading, b: Reading) -> bool:
 
 def _by_unit(text: str, reading: Reading) -> None:
     counted, number = reading.counted, reading.number
+    if (number.is_article and number.low) or (number.low == 1 and counted.partitive):
+        return  # "a man", "one of the reasons": no figure unless an event counts it
     if number.is_part:
         reading.measure, reading.unit = "share", "percent"
         reading.reasons.append("a part of a whole, given in percent")
@@ -122,7 +133,7 @@ def _by_unit(text: str, reading: Reading) -> None:
         reading.measure = _BY_SORT[counted.sort]
     elif counted.sort == "noun":
         reading.measure = "count"
-    elif counted.partitive or reading.unit is not None:
+    elif number.is_scaled or (reading.unit is not None and number.low != 1) or (counted.partitive and number.low != 1):
         reading.measure = "count"
     elif _WHO.match(text, counted.end):
         reading.measure, reading.unit = "count", "person"
@@ -132,7 +143,7 @@ def _by_unit(text: str, reading: Reading) -> None:
 
 @cache
 def _words(section: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b[^,.;:]*", re.IGNORECASE)
 
 
 @cache
@@ -140,17 +151,25 @@ def _changes() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternation(known_changes())})\b[^.;:]*$", re.IGNORECASE)
 
 
+_RATE = re.compile(r"\b(?:rates?|yields?|tax|tariffs?)\s(?:of|at|to|is|was)\s$", re.IGNORECASE)
 _SET_AT = re.compile(r"\b(?:to|at|around|about|of)\s$")
 
 
 def _of_money(text: str, reading: Reading) -> Measure:
     at = reading.span.start
-    if reading.counted.per is not None or _words("price").search(text, max(0, at - 30), at):
+    if reading.counted.per is not None or _ends_at(_words("price"), text, at, 30):
         return "price"
-    if _SET_AT.search(text, max(0, at - 8), at) and _words("traded").search(text, max(0, at - 60), at):
+    if _SET_AT.search(text, max(0, at - 8), at) and _ends_at(_words("traded"), text, at, 60):
         value = reading.number.low or reading.number.high or 0
         return "price" if value < _MOST_PRICE else "amount"
     return "amount"
+
+
+def _ends_at(pattern: re.Pattern[str], text: str, at: int, back: int) -> bool:
+    m = pattern.search(text, max(0, at - back), at)
+    while m is not None and m.end() < at:
+        m = pattern.search(text, m.end(), at)
+    return m is not None
 
 
 _MOST_PRICE = 1e6  # of a share, a barrel, an ounce: what is worth more is a sum
@@ -161,4 +180,5 @@ def _of_percent(text: str, reading: Reading) -> Measure:
     at = reading.span.start
     changed = _changes().search(text, max(0, at - 28), at)
     of = text.startswith(" of ", reading.end)
+    changed = changed or _RATE.search(text, max(0, at - 12), at)
     return "other" if (changed or after) and not of else "share"

@@ -24,7 +24,8 @@ class Number:
 
     ``low`` and ``high`` as in ``Figure``. ``core`` is the span without bounding words. ``currency`` is the unit that a sign
     before it names. ``is_part``: it is a part of a whole, in percent. ``is_plain``: digits alone, which may be a label.
-    ``bound`` are the bounding words, lower case, "" when there are none.
+    ``bound`` are the bounding words, lower case, "" when there are none. ``is_article``: no number word, but "a" or "an".
+    ``is_scaled``: so large that it must count something (thousands and more, written out).
     """
 
     span: Span
@@ -35,6 +36,8 @@ class Number:
     is_part: bool = False
     is_plain: bool = False
     bound: str = ""
+    is_article: bool = False
+    is_scaled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,7 @@ def read_number(text: str, at: int) -> Number | None:
         high=None if atom.is_open else atom.value,
         currency=atom.currency,
         is_plain=atom.is_digits and atom.currency is None and atom.scale == 1,
+        is_scaled=atom.scale > _SMALL_WORD or "," in text[at : atom.end],
     )
 
 
