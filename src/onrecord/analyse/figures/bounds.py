@@ -14,7 +14,10 @@ from onrecord.model import Span
 _BEFORE = 32  # characters; the longest bounding word has 20
 _WITH_ABOUT = ("low", "high", "about")
 _BOUND = re.compile(
-    r"(?<![\w-])(?:" + "|".join(rf"(?P<{k}>{alternation(read_sections('number-bounds')[k])})" for k in _WITH_ABOUT) + r")\s$", re.IGNORECASE
+    r"(?<![\w-])(?:"
+    + "|".join(rf"(?P<{k}>{alternation(read_sections('number-bounds')[k])})" for k in _WITH_ABOUT)
+    + r")(?:\s(?:an?|the))?\s$",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"(?:(?P<plus>\+|-plus\b)|\s(?:(?P<low>{alternation(read_sections('number-bounds')['low after'])})"
@@ -33,7 +36,9 @@ def _changes() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternation(read_words('figure-changes'))})\b[^.;:]*$", re.IGNORECASE)
 
 
-_UNIT_BETWEEN = re.compile(r"(?:%|\spercent|\sper\scent|\smiles?|\skm|\smetres|\smeters|\sfeet|\syears|\sdays|\sweeks|\smonths|\sminutes|\shours)(?=\sto\s|\sand\s)")
+_UNIT_BETWEEN = re.compile(
+    r"(?:%|\spercent|\sper\scent|\smiles?|\skm|\smetres|\smeters|\sfeet|\syears|\sdays|\sweeks|\smonths|\sminutes|\shours)(?=\sto\s|\sand\s)"
+)
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -72,7 +77,9 @@ def _ranged(text: str, number: Number) -> Number:
         return number
     start = before.start() if before and opening == "between" else number.core.start
     core = Span(number.core.start, second.end)
-    return replace(number, span=Span(start, second.end), core=core, low=first, high=second.value, is_plain=bool(join["dash"]) and number.is_plain)
+    return replace(
+        number, span=Span(start, second.end), core=core, low=first, high=second.value, is_plain=bool(join["dash"]) and number.is_plain
+    )
 
 
 def _joins(text: str, join: re.Match[str], opening: str, number: Number, second: Atom) -> bool:

@@ -17,11 +17,14 @@ from onrecord.model import Entity, EntityRef, Span, Time
 _NEAR = 110  # characters between a figure and a place or time that stands with it
 _AT_PLACE = re.compile(r"\b(?:in|near|at|outside|around|across|inside|throughout)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
 _NOT_WHEN = re.compile(r"\b(?:since|until|till|before|by|after)\s$", re.IGNORECASE)
+_ENDING = r"(?!(?:and|but|were|was|are|have|has|had|is|while|when|said|will|would|who|which|that|after|as|in\sthe\s(?:past|last))\b)"
 _SCOPE = re.compile(
-    r"\s(?P<words>(?:on\sboard|aboard|inside|in|at|from|on|of|under|over|among|with|without|aged|for|per|including)\s"
-    r"(?:(?!and\b|but\b|were\b|was\b|are\b|have\b|has\b|had\b|is\b|while\b|when\b|said\b|will\b|would\b|who\b|which\b|that\b|after\b|as\b)[^\s.,;:()“”\"]+(?:\s|(?=[.,;:()“”\"]|$))){1,8})"
+    r"\s(?P<words>(?:on\sboard|aboard|inside|in|at|from|on|of|under|over|among|with|without|aged|for|per|including)[ \u00a0]"
+    rf"(?:{_ENDING}[^\s.,;:()“”\"]+(?:[ \u00a0]|(?=[.,;:()“”\"]|$))){{1,8}})"
 )
-_ASIDE = re.compile(r",\s(?P<words>(?:including|among\sthem|mostly|most\sof\sthem|all\sof\sthem|excluding|not\sincluding)\s[^.;:()\n]{2,70}?)(?=,|\.|;|:|\n|\sand\s|$)")
+_ASIDE = re.compile(
+    r",\s(?P<words>(?:including|among\sthem|mostly|most\sof\sthem|all\sof\sthem|excluding|not\sincluding)\s[^.;:()\n]{2,70}?)(?=,|\.|;|:|\n|\sand\s|$)"
+)
 _UP_FROM = re.compile(r"[^.;:]{0,30}?,?\s(?P<words>(?:up|down|revised|raised|lowered)\sfrom)\s")
 _IS_OLD = re.compile(r"\b(?:up|down|initial\s\w+\sof|previous\s\w+\sof)\sfrom\s$", re.IGNORECASE)
 
@@ -37,7 +40,13 @@ class Surroundings:
 
 def look_around(page: Page, entities: Sequence[Entity], times: Sequence[Time]) -> Surroundings:
     places = sorted(
-        ((m.span, EntityRef(entity=e.id, name=e.name)) for e in entities if e.type in ("place", "state") for m in e.mentions if m.kind == "name"),
+        (
+            (m.span, EntityRef(entity=e.id, name=e.name))
+            for e in entities
+            if e.type in ("place", "state")
+            for m in e.mentions
+            if m.kind == "name"
+        ),
         key=lambda x: x[0],
     )
     dated = tuple(t for t in times if t.span is not None and t.precision != "duration")
@@ -72,7 +81,11 @@ def time_of(around: Surroundings, reading: Reading) -> Time | None:
         if time.span is None or time.span.start < sentence.start or time.span.end > sentence.end:
             continue
         gap = time.span.start - reading.end if time.span.start >= reading.span.end else reading.span.start - time.span.end
-        if gap <= _NEAR and not _NOT_WHEN.search(page.text, max(0, time.span.start - 8), time.span.start) and (best is None or gap < best[0]):
+        if (
+            gap <= _NEAR
+            and not _NOT_WHEN.search(page.text, max(0, time.span.start - 8), time.span.start)
+            and (best is None or gap < best[0])
+        ):
             best = gap, time
     return best[1] if best else None
 

@@ -14,14 +14,14 @@ _WINDOW = 90
 _OLDEST = 120
 _MOST_WORDS = 7
 _TOKEN = re.compile(r"(?P<gap>[\s\u00a0]|,\s(?=[a-z-]+\s[a-z]))?(?P<word>[^\W_][\w’'.&/-]*[\w]|[^\W_])")
-_PARTITIVE = re.compile(r"\sof\s(?:(?P<pronoun>them|whom|which|us|you|those|these)\b|(?:(?:all|the|its|their|his|her|our|those|these|such|my|your)\s)+)")
+_PARTITIVE = re.compile(
+    r"\sof\s(?:(?P<pronoun>them|whom|which|us|you|those|these)\b|(?:(?:all|the|its|their|his|her|our|those|these|such|my|your)\s)+)"
+)
 _OLD = re.compile(r"[\s-](?P<unit>year|month|week|day)s?[\s-]old\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"\syears?\sof\sage\b")
 _AGED = re.compile(r"\b(?:aged?|ages|turned|turning|turns)(?:\sbetween)?\s$", re.IGNORECASE)
-_PER = re.compile(r"\s?(?:(?:per|each)\s(?:[A-Z][\w’'-]*\s)?(?P<per>[a-z]+)|an?\s(?:[A-Z][\w’'-]*\s)?(?P<a>[a-z]+)|(?P<each>apiece|each)\b)|/(?P<slash>[a-z]+)\b")
-_PRICED = frozenset(
-    "share barrel ounce ton tonne gallon litre liter pound kilo kilogram kg head person unit piece night bottle ticket vote seat mile "
-    "hour day week month year bushel square copy pint cup head acre user subscriber customer student plane aircraft head".split()
+_PER = re.compile(
+    r"\s?(?:(?:per|each)\s(?:[A-Z][\w’'-]*\s)?(?P<per>[a-z]+)|an?\s(?:[A-Z][\w’'-]*\s)?(?P<a>[a-z]+)|(?P<each>apiece|each)\b)|/(?P<slash>[a-z]+)\b"
 )
 _SPANS = frozenset(["hour", "day", "week", "month", "year", "annum"])
 _STRONG = re.compile(r"-(?P<what>strong|member|person|man|people|seat|page|storey|story|bed|room|car|vehicle|unit)\b")
@@ -63,7 +63,9 @@ def _units() -> dict[str, tuple[str, str]]:
 _UNIT = re.compile(rf"(?:[\s\u00a0]?-?|[\s-])(?P<unit>{alternation(_units())})(?![\w’']|-old)")
 _COINS = {"dollar": "dollar", "dollars": "dollar", "pound": "pound", "pounds": "pound"}
 _MONEY = {form: unit for form, unit in read_pairs("currencies").items() if form[-1:].islower() and not form.endswith("Rs")}
-_MONEY_WORD = re.compile(rf"(?:[\s-]|\sof\s)(?:(?P<unit>{alternation(_MONEY)})|(?P<land>[A-Z][a-z]+)\s(?P<coin>dollars?|pounds?|{alternation(_MONEY)}))(?!\w)")
+_MONEY_WORD = re.compile(
+    rf"(?:[\s-]|\sof\s)(?:(?P<unit>{alternation(_MONEY)})|(?P<land>[A-Z][a-z]+)\s(?P<coin>dollars?|pounds?|{alternation(_MONEY)}))(?!\w)"
+)
 
 
 def read_counted(text: str, number: Number) -> Counted:
@@ -87,7 +89,7 @@ def _money(text: str, number: Number, end: int) -> Counted | None:
         end = m.end()
     per = _PER.match(text, end)
     each = per and (per["per"] or per["a"] or per["slash"] or ("unit" if per["each"] else None))
-    if per is None or each is None or (per["a"] and each not in _PRICED):
+    if per is None or each is None or (per["a"] and each not in read_sections("figure-money")["per"]):
         return Counted(unit=unit, sort="money", end=end, is_attached=True)
     return Counted(unit=f"{unit} per {each}", sort="money", end=per.end(), per=None if each in _SPANS else each, is_attached=True)
 

@@ -22,7 +22,9 @@ _BOUNDARY = (
     r"|\b(?:and|but|while|when|as|after|before|because|that|which|said|says|than|if|where|since|following|until|against|over|despite)\b"
 )
 _ASIDE = re.compile(r",\s(?:including|among\sthem|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof)\b[^,.;:\n]{1,80},")
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got|gets|reported|reportedly|confirmed|feared)(?:\s(?:also|\w+ly|reported|feared|believed|confirmed|to\sbe|to\shave\sbeen))?\s$")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|get|got|gets|reported|reportedly|confirmed|feared)(?:\s(?:also|\w+ly|reported|feared|believed|confirmed|to\sbe|to\shave\sbeen))?\s$"
+)
 _REDUCED = re.compile(
     r"\s*(?:$|[.,;:)\n–—-]|(?:in|on|at|by|near|during|after|when|as|and|or|while|over|since|there|this|last|with|so|inside|outside|across|from|"
     r"yesterday|today|overnight|earlier|early|monday|tuesday|wednesday|thursday|friday|saturday|sunday|under|for|if|following|around|outright)\b)",

@@ -70,7 +70,10 @@ def _holder(
     page: Page, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None
 ) -> tuple[EntityRef | None, str]:
     if statement is not None:
-        return statement.speaker, "it stands in what the speaker says" if statement.speaker else "it stands in a statement whose speaker is unknown"
+        return (
+            statement.speaker,
+            "it stands in what the speaker says" if statement.speaker else "it stands in a statement whose speaker is unknown",
+        )
     sentence = page.sentences[reading.sentence]
     cited = _ACCORDING.search(page.text, max(sentence.start, reading.span.start - _NEAR), min(sentence.end, reading.end + _NEAR))
     if cited is not None:

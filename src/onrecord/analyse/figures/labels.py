@@ -16,13 +16,6 @@ _COUNTER = re.compile(r"[A-Z]\w+\s\d+\sof\s$")
 _LIST_MARK = re.compile(r"[.)]\s")
 _FROM, _TO = 1000, 2100  # a bare whole number in between may be a year
 _YEARS = (1900, 2099)
-_NOT_A_NAME = frozenset(
-    "a an the in on at by of for from to with and or but as is are was were has have had that than then only some all over about around "
-    "nearly almost just after before when while if so its his her their our your my this these those there here not no more most least "
-    "up another other at out off both each every under between within until since during among against including plus still even "
-    "police officials authorities".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 
 
 def is_label(text: str, number: Number, line_start: int) -> bool:
@@ -59,8 +52,7 @@ def _follows_label(text: str, at: int, *, spelled: bool) -> bool:
 
 def _is_common(word: str) -> bool:
     """A word that may begin a sentence or name a day: what follows it is counted."""
-    ends = read_words("counted-ends")
-    return word in _NOT_A_NAME or word in _DAYS or word in ends
+    return word in read_words("number-openers") or word in read_words("counted-ends")
 
 
 def _is_year(text: str, number: Number) -> bool:

@@ -14,7 +14,14 @@ from onrecord.analyse.page import Page
 from onrecord.lexicon import read_sections
 from onrecord.model import Measure, Span
 
-_BY_SORT: dict[str, Measure] = {"speed": "speed", "distance": "distance", "time": "other", "weight": "other", "age": "other", "other": "other"}
+_BY_SORT: dict[str, Measure] = {
+    "speed": "speed",
+    "distance": "distance",
+    "time": "other",
+    "weight": "other",
+    "age": "other",
+    "other": "other",
+}
 _EVENTS = frozenset(["killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"])
 _LIST = re.compile(r"(?:,?\s(?:and|or|as\swell\sas|plus)(?:\sthe)?|,)\s(?:the\s)?$")
 _GAPPED = re.compile(r"\s(?:in|at|from|to|on|near|of)\b")
@@ -110,7 +117,12 @@ def _alike(a: Reading, b: Reading) -> bool:
     """Whether both may be counts of things of one sort."""
     sorts = ("noun", "")
     people = (a.counted.is_people or a.unit in (None, "person"), b.counted.is_people or b.unit in (None, "person"))
-    return a.counted.sort in sorts and b.counted.sort in sorts and not (a.number.is_part or b.number.is_part) and (people[0] == people[1] or _shown(a, b))
+    return (
+        a.counted.sort in sorts
+        and b.counted.sort in sorts
+        and not (a.number.is_part or b.number.is_part)
+        and (people[0] == people[1] or _shown(a, b))
+    )
 
 
 def _shown(a: Reading, b: Reading) -> bool:
@@ -131,9 +143,7 @@ def _by_unit(text: str, reading: Reading) -> None:
         reading.measure = _of_percent(text, reading)
     elif counted.sort in _BY_SORT:
         reading.measure = _BY_SORT[counted.sort]
-    elif counted.sort == "noun":
-        reading.measure = "count"
-    elif number.is_scaled or (reading.unit is not None and number.low != 1) or (counted.partitive and number.low != 1):
+    elif counted.sort == "noun" or number.is_scaled or (number.low != 1 and (reading.unit is not None or counted.partitive)):
         reading.measure = "count"
     elif _WHO.match(text, counted.end):
         reading.measure, reading.unit = "count", "person"
@@ -143,7 +153,7 @@ def _by_unit(text: str, reading: Reading) -> None:
 
 @cache
 def _words(section: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b[^,.;:]*", re.IGNORECASE)
+    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b(?:[^,.;:]|\.(?=\d))*", re.IGNORECASE)
 
 
 @cache

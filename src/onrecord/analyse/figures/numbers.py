@@ -59,7 +59,9 @@ def alternation(words: Iterable[str]) -> str:
 
 @cache
 def _signs() -> dict[str, str]:
-    return {sign: unit for sign, unit in read_pairs("currencies").items() if not sign.islower() and not (sign[:1].isalpha() and " " in sign)}
+    return {
+        sign: unit for sign, unit in read_pairs("currencies").items() if not sign.islower() and not (sign[:1].isalpha() and " " in sign)
+    }
 
 
 @cache
@@ -90,7 +92,9 @@ _START = re.compile(
     rf"|an?\s(?=(?:{_SCALE_WORDS}|couple|pair|trio|half|{alternation(read_pairs('number-fractions'))})(?!\w)))",
     re.IGNORECASE,
 )
-_DIGIT_ATOM = re.compile(rf"(?:(?P<sign>{_SIGN})\s?)?(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{alternation(_LONG_SCALES)})\b|(?P<letter>[kKmMbB])\b)?")
+_DIGIT_ATOM = re.compile(
+    rf"(?:(?P<sign>{_SIGN})\s?)?(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{alternation(_LONG_SCALES)})\b|(?P<letter>[kKmMbB])\b)?"
+)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _JOIN = re.compile(r"[\s-]")
 _AND = re.compile(r"[\s-]and[\s-](?=[a-z])", re.IGNORECASE)
@@ -106,9 +110,13 @@ _HALF = re.compile(
     rf"half(?:(?P<scaled>\sa\s(?P<scale>{_SCALE_WORDS})\b)|(?=\sof\b|\s(?:the|its|their|his|her|our|all|those|these)\b)|(?P<unit>\san?)(?=\s(?:mile|hour|kilomet|day|year|century|metre|meter|percent)))",
     re.IGNORECASE,
 )
-_NOT_PART = re.compile(r"\b(?:first|second|third|fourth|last|latter|other|better|top|bottom|upper|lower|northern|southern|eastern|western|early|late|in)\s$", re.I)
+_NOT_PART = re.compile(
+    r"\b(?:first|second|third|fourth|last|latter|other|better|top|bottom|upper|lower|northern|southern|eastern|western|early|late|in)\s$",
+    re.I,
+)
 _COUNTABLE = re.compile(r"\s[a-z]+(?:\s[a-z]+)?", re.IGNORECASE)
 _ODDS = re.compile(r"\s(?P<of>in|out\sof)\s(?:every\s)?")
+_ROUND = frozenset([10.0, 20.0, 100.0, 1000.0])
 _GROUPS = {"couple": 2.0, "pair": 2.0, "trio": 3.0}
 
 
@@ -247,10 +255,12 @@ def _odds(text: str, at: int) -> Number | None:
     first = read_atom(text, at)
     joined = _ODDS.match(text, first.end) if first else None
     whole = read_atom(text, joined.end()) if joined else None
-    if first is None or joined is None or whole is None or not 0 < first.value < whole.value or whole.value > 1000 or first.currency:
+    if first is None or joined is None or whole is None or not 0 < first.value < whole.value or first.currency:
         return None
-    usual = joined["of"] != "in" or (first.value == 1 and whole.value <= 10) or whole.value in (10, 100, 1000)
-    return _share(Span(at, whole.end), first.value / whole.value) if usual and _COUNTABLE.match(text, whole.end, whole.end + _BESIDE) else None
+    usual = whole.value in _ROUND or (whole.value <= 10 and (first.value == 1 or joined["of"] != "in"))
+    return (
+        _share(Span(at, whole.end), first.value / whole.value) if usual and _COUNTABLE.match(text, whole.end, whole.end + _BESIDE) else None
+    )
 
 
 def _share(span: Span, part: float) -> Number:

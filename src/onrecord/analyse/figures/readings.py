@@ -61,8 +61,9 @@ def _readings(page: Page, times: Sequence[Time]) -> Iterator[Reading]:
     furniture = Cover(f.span for f in page.report.furniture)
     dated = Cover(t.span for t in times if t.span is not None and t.precision != "duration")
     numbers = find_numbers(text)
+    taken = 0
     for number, known in _with_singles(page, numbers):
-        if furniture.meets(number.span) or dated.meets(number.core):
+        if number.span.start < taken or furniture.meets(number.span) or dated.meets(number.core):
             continue
         if known is None and is_label(text, number, page.lines[page.line_at(number.core.start)].start):
             continue
@@ -70,7 +71,9 @@ def _readings(page: Page, times: Sequence[Time]) -> Iterator[Reading]:
         if known is None and (_is_broken(text, number, counted) or _is_idle(text, number, counted)):
             continue
         number = _exact(number, counted)
-        yield Reading(number=number, counted=counted, sentence=page.sentence_at(number.core.start), unit=counted.unit)
+        reading = Reading(number=number, counted=counted, sentence=page.sentence_at(number.core.start), unit=counted.unit)
+        taken = reading.span.end
+        yield reading
 
 
 def _with_singles(page: Page, numbers: Sequence[Number]) -> Iterator[tuple[Number, Counted | None]]:
