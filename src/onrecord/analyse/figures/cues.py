@@ -42,14 +42,14 @@ class Cue:
 
 
 @cache
-def _listed(side: str) -> dict[str, Measure]:
-    """Folded words of one side to their measure; the first section that lists them wins."""
-    found: dict[str, Measure] = {}
+def _listed(side: str) -> dict[str, tuple[Measure, ...]]:
+    """Folded words of one side to the measures that list them, in the order of the file."""
+    found: dict[str, tuple[Measure, ...]] = {}
     for section, entries in read_sections("figure-cues").items():
         measure, _, where = section.rpartition(" ")
         if where == side:
             for entry in entries:
-                found.setdefault(entry, cast(Measure, measure))
+                found[entry] = (*found.get(entry, ()), cast(Measure, measure))
     return found
 
 
@@ -77,64 +77,65 @@ def find_cue(text: str, number: Number, counted: Counted, within: Span) -> Cue |
     if counted.sort in ("money", "speed", "distance", "time", "weight", "percent", "age", "other") or number.is_part:
         return None
     for found in (_by_noun(text, number, counted), _by_before(text, number, within), _by_after(text, counted, within)):
-        if found is not None:
-            fitting = _fitting(found, counted)
-            if fitting is not None:
-                return fitting
+        for cue in found:
+            if _fits(cue, counted):
+                return cue
     return _by_total(text, number, counted, within)
 
 
-def _fitting(cue: Cue, counted: Counted) -> Cue | None:
-    """The cue if it suits what is counted: people are killed, missiles are launched and downed, buildings are hit."""
-    if cue.side == "noun":
-        return cue
-    thing = (counted.unit or "").split()[-1:] or [""]
-    if cue.measure in _OF_PEOPLE:
-        return cue if counted.unit is None or counted.is_people or cue.measure == "evacuated" else None
+def _fits(cue: Cue, counted: Counted) -> bool:
+    """Whether the cue suits what is counted: missiles are launched and downed, buildings hit, and neither is killed."""
+    thing = _last_word(counted.unit)
     objects = read_sections("figure-objects")
+    is_weapon = thing in objects["weapon"] or thing in objects["volley"]
+    if cue.side == "noun" or counted.unit is None:
+        return cue.side == "noun" or cue.measure != "hit"
     if cue.measure in ("launched", "downed"):
-        return cue if thing[0].lower() in (*objects["weapon"], *objects["volley"]) or counted.unit is None else None
-    if thing[0].lower() in objects["weapon"] and cue.words == "destroyed":
-        return Cue(measure="downed", side=cue.side, words=cue.words)
-    return cue if thing[0].lower() in objects["struck"] else None
+        return is_weapon
+    is_struck = thing in objects["struck"]
+    if cue.measure == "hit":
+        return is_struck
+    return counted.is_people or cue.measure == "evacuated" or not (is_weapon or is_struck)
 
 
-def _by_noun(text: str, number: Number, counted: Counted) -> Cue | None:
-    last = (counted.unit or "").split()[-1:] or [""]
-    measure = _listed("noun").get(last[0].lower())
-    if last[0] == "life" and _LIVES.search(text, max(0, number.span.start - _BEFORE), number.span.start):
-        measure = "killed"
-    return Cue(measure=measure, side="noun", words=last[0]) if measure else None
+def _last_word(unit: str | None) -> str:
+    return unit.split()[-1].lower() if unit else ""
+
+
+def _by_noun(text: str, number: Number, counted: Counted) -> list[Cue]:
+    noun = _last_word(counted.unit)
+    measures = _listed("noun").get(noun, ())
+    if noun == "life" and _LIVES.search(text, max(0, number.span.start - _BEFORE), number.span.start):
+        measures = ("killed",)
+    return [Cue(measure=measure, side="noun", words=noun) for measure in measures]
 
 
 _LIVES = re.compile(r"\b(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|tak(?:e|es|en|ing)|took|los[st]|lose|losing|loss of)(?:\sthe)?\s$")
 
 
-def _by_before(text: str, number: Number, within: Span) -> Cue | None:
+def _by_before(text: str, number: Number, within: Span) -> list[Cue]:
     start = max(within.start, number.span.start - _BEFORE)
     m = _before().search(text, start, number.span.start)
     if m is None:
-        return None
+        return []
     words = " ".join(m["cue"].lower().split())
-    return Cue(measure=_listed("before")[words], side="before", words=words)
+    return [Cue(measure=measure, side="before", words=words) for measure in _listed("before")[words]]
 
 
-def _by_after(text: str, counted: Counted, within: Span) -> Cue | None:
-    at, limit = counted.end, min(within.end, counted.end + _AFTER)
+def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
+    at = counted.end
     aside = _ASIDE.match(text, at)
-    if aside is not None:
-        at, limit = aside.end(), aside.end() + _AFTER
-    while at < limit:
-        m = _after().search(text, at, limit)
-        if m is None or m["end"] is not None:
-            return None
-        words = " ".join(m.group().lower().split())
-        if m["after"] is not None:
-            return Cue(measure=_listed("after")[words], side="after", words=words)
-        if _PASSIVE.search(text, max(counted.end, m.start() - 24), m.start()) or _REDUCED.match(text, m.end()):
-            return Cue(measure=_listed("passive")[words], side="after", words=words)
-        return None
-    return None
+    start = aside.end() if aside is not None else at
+    limit = start + _AFTER if aside is not None else min(within.end, at + _AFTER)
+    m = _after().search(text, start, limit)
+    if m is None or m["end"] is not None:
+        return []
+    words = " ".join(m.group().lower().split())
+    if m["after"] is not None:
+        return [Cue(measure=measure, side="after", words=words) for measure in _listed("after")[words]]
+    if _PASSIVE.search(text, max(at, m.start() - 24), m.start()) or _REDUCED.match(text, m.end()):
+        return [Cue(measure=measure, side="after", words=words) for measure in _listed("passive")[words]]
+    return []
 
 
 def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue | None:
@@ -147,7 +148,13 @@ def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue 
     if last is None:
         return None
     words = " ".join(last.group().lower().split())
-    return Cue(measure=_listed("total").get(words, "killed"), side="total", words=words)
+    return Cue(measure=_listed("total").get(words, ("killed",))[0], side="total", words=words)
+
+
+def is_thing(unit: str) -> bool:
+    """Whether the unit is one that verbs of launching or hitting are said of, and not of killing."""
+    objects = read_sections("figure-objects")
+    return any(_last_word(unit) in objects[section] for section in objects)
 
 
 def is_default_person(cue: Cue | None) -> bool:

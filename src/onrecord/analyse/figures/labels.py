@@ -9,7 +9,7 @@ from onrecord.lexicon import read_words
 
 _BEFORE = 24
 _LAST_WORD = re.compile(r"([^\W\d_][\w.’'-]*)(?P<gap>[\s\u00a0]|\s#)$")
-_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|hrs?\b(?!\s\w)|GMT|UTC|EST|EDT|CET|BST|ET\b|IST)|[:.]\d\d\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|hrs?\b(?!\s\w)|(?-i:GMT|UTC|E[SD]T|CES?T|BST|ET|IST)\b)|[:.]\d\d\b", re.IGNORECASE)
 _TORN = re.compile(r"[/:]\d|['’]?s\b|(?:st|nd|rd|th)\b|[A-Za-z_@]|-(?:\d|[A-Z](?!\w*[a-z]))|[.]\d|\.[a-z]|,\d")
 _SCORE = re.compile(r"[-–]$|[/:]$")
 _COUNTER = re.compile(r"[A-Z]\w+\s\d+\sof\s$")

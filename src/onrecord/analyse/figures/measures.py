@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
-from onrecord.analyse.figures.cues import find_cue, is_default_person, known_changes
+from onrecord.analyse.figures.cues import find_cue, is_default_person, is_thing, known_changes
 from onrecord.analyse.figures.numbers import alternation
 from onrecord.analyse.figures.readings import Reading
 from onrecord.analyse.page import Page
@@ -115,19 +115,9 @@ def _from_following(text: str, reading: Reading, following: Reading) -> None:
 
 def _alike(a: Reading, b: Reading) -> bool:
     """Whether both may be counts of things of one sort."""
-    sorts = ("noun", "")
-    people = (a.counted.is_people or a.unit in (None, "person"), b.counted.is_people or b.unit in (None, "person"))
-    return (
-        a.counted.sort in sorts
-        and b.counted.sort in sorts
-        and not (a.number.is_part or b.number.is_part)
-        and (people[0] == people[1] or _shown(a, b))
-    )
-
-
-def _shown(a: Reading, b: Reading) -> bool:
-    """A demonym counts people too: "three Velmorans and two guards"."""
-    return any(r.unit is not None and r.unit[0].isupper() and " " not in r.unit for r in (a, b))
+    if any(r.counted.sort not in ("noun", "") or r.number.is_part for r in (a, b)):
+        return False
+    return a.unit is None or b.unit is None or is_thing(a.unit) == is_thing(b.unit)
 
 
 def _by_unit(text: str, reading: Reading) -> None:
