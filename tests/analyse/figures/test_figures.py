@@ -183,7 +183,7 @@ def test_figures_are_disjoint_and_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["7", "1 ", "1,1", "1-1", "one ", "half of ", "a a ", "killed 5 and ", "5 men\n", "$", "(5 "])
 def test_cost_grows_with_the_text_and_not_faster(piece: str) -> None:
-    """Twelve times the text must not cost much more than twelve times the time; 250,000 characters take seconds at most."""
+    """Twelve times the text must not cost much more than twelve times the time; a quadratic step would cost 144 times."""
 
     def seconds(size: int) -> float:
         page = a_page((piece * size)[:size])
@@ -192,8 +192,8 @@ def test_cost_grows_with_the_text_and_not_faster(piece: str) -> None:
         return time.process_time() - started
 
     seconds(1000)
-    short, long = seconds(20_000), seconds(240_000)
-    assert long < 30 * max(short, 0.02)
+    short, long = seconds(5_000), seconds(60_000)
+    assert long < 40 * max(short, 0.02)
 
 
 def test_a_megabyte_of_digits_does_not_hang() -> None:

@@ -12,6 +12,7 @@ from onrecord.model import Span
 
 _WINDOW = 90
 _OLDEST = 120
+_LONG_UNIT = 4  # letters; shorter ones mean something else in capitals
 _MOST_WORDS = 7
 _TOKEN = re.compile(r"(?P<gap>[\s\u00a0]|,\s(?=[a-z-]+\s[a-z]))?(?P<word>[^\W_][\w’'.&/-]*[\w]|[^\W_])")
 _PARTITIVE = re.compile(
@@ -26,6 +27,7 @@ _PER = re.compile(
 _SPANS = frozenset(["hour", "day", "week", "month", "year", "annum"])
 _STRONG = re.compile(r"-(?P<what>strong|member|person|man|people|seat|page|storey|story|bed|room|car|vehicle|unit)\b")
 _OF_STRONG = {"strong": "person", "people": "person", "man": "person", "story": "storey"}
+_AND_NOUN = re.compile(r"\s[a-z]+\s[a-z]+s\b")  # "four fire and rescue crews"
 _BRACKET = re.compile(r"\s?\((?:about\s|around\s|roughly\s|some\s)?[\d.,]+\s?[a-zA-Z/]+(?:\sper\shour|\san\shour)?\)")
 
 
@@ -57,6 +59,8 @@ def _units() -> dict[str, tuple[str, str]]:
         for entry in entries:
             form, _, unit = entry.partition("\t")
             found[form] = unit, section
+            if len(form) >= _LONG_UNIT:
+                found[form.title()] = found[form.upper()] = unit, section
     return found
 
 
@@ -154,7 +158,8 @@ def _phrase(text: str, start: int, *, free: bool) -> list[re.Match[str]]:
     at, limit = start, start + _WINDOW
     while len(found) < _MOST_WORDS:
         m = _TOKEN.match(text, at, limit)
-        if m is None or (m["gap"] is None and not (free and not found)) or _ends(m["word"]) or m["word"][0].isdigit():
+        joins = m is not None and m["word"] in ("and", "or") and len(found) == 1 and _AND_NOUN.match(text, m.end()) is not None
+        if m is None or (m["gap"] is None and not (free and not found)) or (_ends(m["word"]) and not joins) or m["word"][0].isdigit():
             break
         found.append(m)
         at = m.end()
@@ -179,7 +184,7 @@ def _one(text: str, end: int) -> Counted | None:
 
 
 def _is_plural(word: str) -> bool:
-    low = word.lower()
+    low = word.lower().removesuffix("'s").removesuffix("’s")
     if low in read_pairs("plurals"):
         return True
     if low in read_words("not-plurals") or not low.endswith("s") or len(low) < 4:
@@ -188,7 +193,7 @@ def _is_plural(word: str) -> bool:
 
 
 def _headed(text: str, first: re.Match[str], head: re.Match[str], *, partitive: bool) -> Counted:
-    noun = singular(head["word"])
+    noun = singular(head["word"].removesuffix("'s").removesuffix("’s"))
     start = first.start("word")
     while start < head.start("word"):
         word = text[start : head.start("word")].split()[0]
@@ -197,11 +202,17 @@ def _headed(text: str, first: re.Match[str], head: re.Match[str], *, partitive: 
         start += len(word) + 1
     modifiers = Span(start, head.start("word") - 1) if start < head.start("word") - 1 else None
     if noun.lower() in read_words("people-nouns"):
-        unit = "person" if noun in ("other", "individual") else noun
+        unit = "person" if noun.lower() in ("other", "individual") else noun.lower()
         return Counted(unit=unit, sort="noun", end=head.end(), modifiers=modifiers, partitive=partitive)
+    owned = _OWNED.match(text, modifiers.start, modifiers.end + 1) if modifiers is not None else None
+    if modifiers is not None and owned is not None:
+        modifiers = Span(owned.end(), modifiers.end) if owned.end() < modifiers.end else None
     if modifiers is not None:
         noun = f"{' '.join(text[modifiers.start : modifiers.end].split())} {noun}"
     return Counted(unit=noun, sort="noun", end=head.end(), partitive=partitive)
+
+
+_OWNED = re.compile(r"(?:[^\s]+\s){0,4}[^\s]+(?:['’]s|s['’])\s")
 
 
 def singular(word: str) -> str:

@@ -21,7 +21,10 @@ _BOUNDARY = (
     r"[;:?!()\n]|\.(?=\s|$)|,(?!\s(?:including|among|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof))|\s[–—-]+\s"
     r"|\b(?:and|but|while|when|as|after|before|because|that|which|said|says|than|if|where|since|following|until|against|over|despite)\b"
 )
-_ASIDE = re.compile(r",\s(?:including|among\sthem|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof)\b[^,.;:\n]{1,80},")
+_ASIDE = re.compile(
+    r"\sand\s(?:the|his|her|their|an?)\s[\w-]+(?=\s)|,\s(?:including|among\sthem|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof)\b[^,.;:\n]{1,80},"
+)
+_BLANK = re.compile(r"\s")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|get|got|gets|reported|reportedly|confirmed|feared)(?:\s(?:also|\w+ly|reported|feared|believed|confirmed|to\sbe|to\shave\sbeen))?\s$"
 )
@@ -104,7 +107,7 @@ def _last_word(unit: str | None) -> str:
 
 def _by_noun(text: str, number: Number, counted: Counted) -> list[Cue]:
     noun = _last_word(counted.unit)
-    measures = _listed("noun").get(noun, ())
+    measures = _listed("noun").get((counted.unit or "").lower()) or _listed("noun").get(noun, ())
     if noun == "life" and _LIVES.search(text, max(0, number.span.start - _BEFORE), number.span.start):
         measures = ("killed",)
     return [Cue(measure=measure, side="noun", words=noun) for measure in measures]
@@ -128,8 +131,8 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
     start = aside.end() if aside is not None else at
     limit = start + _AFTER if aside is not None else min(within.end, at + _AFTER)
     m = _after().search(text, start, limit)
-    if m is None or m["end"] is not None:
-        return []
+    if m is None or m["end"] is not None or _BLANK.fullmatch(text, m.end(), max(m.end(), within.end)) is not None:
+        return []  # "shoots dead 22 people": the words belong to the next number
     words = " ".join(m.group().lower().split())
     if m["after"] is not None:
         return [Cue(measure=measure, side="after", words=words) for measure in _listed("after")[words]]

@@ -31,6 +31,7 @@ _OF_THEM = re.compile(r"\sof\s(?:[\w’'-]+\s){0,3}")
 _GOES_ON = re.compile(r"\s(?:others?|more|were|are|have|had|who|still|also|later|remain(?:ed|s)?|in|seriously|critically)\b")
 _WHO = re.compile(r"\s(?:who|others?)\b")
 _BACK, _FAR = 48, 120
+_NEAR_PRICE, _FAR_PRICE = 30, 70  # characters; the farther where "to", "at" or "was" leads from the word to the sum
 
 
 def find_measures(page: Page, readings: Sequence[Reading]) -> list[Reading]:
@@ -152,12 +153,14 @@ def _changes() -> re.Pattern[str]:
 
 
 _RATE = re.compile(r"\b(?:rates?|yields?|tax|tariffs?)\s(?:of|at|to|is|was)\s$", re.IGNORECASE)
-_SET_AT = re.compile(r"\b(?:to|at|around|about|of)\s$")
+_SET_AT = re.compile(r"\b(?:to|at|around|about|of|was|is|from)\s$")
 
 
 def _of_money(text: str, reading: Reading) -> Measure:
     at = reading.span.start
-    if reading.counted.per is not None or _ends_at(_words("price"), text, at, 30):
+    if reading.counted.per is not None or _ends_at(
+        _words("price"), text, at, _FAR_PRICE if _SET_AT.search(text, max(0, at - 8), at) else _NEAR_PRICE
+    ):
         return "price"
     if _SET_AT.search(text, max(0, at - 8), at) and _ends_at(_words("traded"), text, at, 60):
         value = reading.number.low or reading.number.high or 0

@@ -28,27 +28,19 @@ _SMALL = 3
 
 @dataclass(slots=True)
 class Reading:
-    """A number while its measure is looked for. ``sentence`` is an index into ``Page.sentences``."""
+    """A number while its measure is looked for. ``sentence`` is an index into ``Page.sentences``; ``span`` are the words of
+    the number, with a unit that belongs to them; ``end`` is where the words end that say what is counted."""
 
     number: Number
     counted: Counted
     sentence: int
+    span: Span
+    end: int
     cue: Cue | None = None
     measure: Measure | None = None
     unit: str | None = None
     reasons: list[str] = field(default_factory=list)
     part_of: Reading | None = None
-
-    @property
-    def span(self) -> Span:
-        """The words of the number, with a unit that belongs to them."""
-        start, end = self.number.span.start, self.number.span.end
-        return Span(start, max(end, self.counted.end)) if self.counted.is_attached else Span(start, end)
-
-    @property
-    def end(self) -> int:
-        """Where the words end that say what is counted."""
-        return max(self.span.end, self.counted.end)
 
 
 def read_page(page: Page, times: Sequence[Time]) -> list[Reading]:
@@ -71,9 +63,11 @@ def _readings(page: Page, times: Sequence[Time]) -> Iterator[Reading]:
         if known is None and (_is_broken(text, number, counted) or _is_idle(text, number, counted)):
             continue
         number = _exact(number, counted)
-        reading = Reading(number=number, counted=counted, sentence=page.sentence_at(number.core.start), unit=counted.unit)
-        taken = reading.span.end
-        yield reading
+        end = max(number.span.end, counted.end)
+        span = Span(number.span.start, end) if counted.is_attached else number.span
+        taken = span.end
+        sentence = page.sentence_at(number.core.start)
+        yield Reading(number=number, counted=counted, sentence=sentence, span=span, end=end, unit=counted.unit)
 
 
 def _with_singles(page: Page, numbers: Sequence[Number]) -> Iterator[tuple[Number, Counted | None]]:
@@ -89,7 +83,11 @@ def _with_singles(page: Page, numbers: Sequence[Number]) -> Iterator[tuple[Numbe
         end = min(starts[k], sentence.end) if k < len(starts) else sentence.end
         listed = end < sentence.end and _LISTED.fullmatch(page.text, counted.end, end) is not None
         start = max(sentence.start, numbers[k - 1].span.end) if k else sentence.start
-        if number.low == 0 or listed or (start < end and find_cue(page.text, number, counted, Span(start, end))):
+        if (
+            (number.low == 0 and counted.end > number.span.end)
+            or listed
+            or (start < end and find_cue(page.text, number, counted, Span(start, end)))
+        ):
             found.append((number, counted))
     return iter(sorted(found, key=lambda x: x[0].span))
 

@@ -13,6 +13,7 @@ from onrecord.model import Span
 
 _SINGLE = re.compile(r"(?<![\w’'-])(?P<word>[Aa]n?|[Nn]o)(?P<phrase>(?:\s[\w’'-]+){1,6})")
 _NOBODY = re.compile(r"\b(?:[Nn]o\sone|[Nn]o-one|[Nn]obody)\b")
+_NEXT = re.compile(r"\s[a-z][\w’'-]*")
 _WORD = re.compile(r"[\w’'-]+")
 _MOST_MODIFIERS = 3
 
@@ -38,16 +39,26 @@ def _counted(m: re.Match[str]) -> Counted | None:
     things = _tolled() if none else frozenset(read_sections("figure-objects")["weapon"])
     for k, word in enumerate(_WORD.finditer(m.string, m.start("phrase"), m.end("phrase"))):
         low = word.group().lower()
-        noun = singular(low) if none and low.endswith(("s", "people", "men")) else low
-        start = m.start("phrase") + 1
-        if noun in read_words("people-nouns"):
-            modifiers = Span(start, word.start() - 1) if start < word.start() - 1 else None
-            return Counted(unit=noun, sort="noun", end=word.end(), modifiers=modifiers)
-        if noun in things:
-            return Counted(unit=" ".join([*m.string[start : word.start()].split(), noun]), sort="noun", end=word.end())
-        if k >= _MOST_MODIFIERS or low.isdigit() or low in read_words("counted-ends") or low in read_pairs("number-words"):
+        if k > _MOST_MODIFIERS or low.isdigit() or low in read_words("counted-ends") or low in read_pairs("number-words"):
             return None
+        noun = singular(low) if none and low.endswith(("s", "people", "men")) else low
+        is_people = noun in read_words("people-nouns")
+        if (not is_people and noun not in things) or _goes_on(m.string, word.end()):
+            continue
+        start = m.start("phrase") + 1
+        modifiers = Span(start, word.start() - 1) if start < word.start() - 1 else None
+        unit = noun if is_people else " ".join([*m.string[start : word.start()].split(), noun])
+        return Counted(unit=unit, sort="noun", end=word.end(), modifiers=modifiers if is_people else None)
     return None
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether another noun follows, so that the word only narrows it: "a police officer", "no criminal record"."""
+    m = _NEXT.match(text, at)
+    if m is None:
+        return False
+    word = m.group().strip().lower()
+    return not (word in read_words("counted-ends") or word in read_pairs("number-words") or word.endswith(("ed", "ing", "ly")))
 
 
 @cache
