@@ -79,7 +79,9 @@ def read_counted(text: str, number: Number) -> Counted:
         counted = reader(text, number, end)
         if counted is not None:
             return counted
-    return _one(text, end) or _noun(text, end) if number.low == number.high == 1 else _noun(text, end)
+    if number.low == number.high == 1 and not _PARTITIVE.match(text, end):
+        return _one(text, end) or Counted(unit=None, sort="", end=end)
+    return _noun(text, end)
 
 
 def _money(text: str, number: Number, end: int) -> Counted | None:
@@ -133,7 +135,8 @@ def _noun(text: str, end: int) -> Counted:
     """The head of the noun phrase: the last plural in a row, before the phrase ends."""
     partitive = _PARTITIVE.match(text, end)
     if partitive is not None and partitive["pronoun"]:
-        return Counted(unit=None, sort="", end=partitive.end(), partitive=True)
+        people = partitive["pronoun"] in ("us", "you")
+        return Counted(unit="person" if people else None, sort="noun" if people else "", end=partitive.end(), partitive=True)
     of = re.compile(r"\sof\s").match(text, end)
     start = partitive.end() if partitive else of.end() if of else end
     head: re.Match[str] | None = None
