@@ -53,34 +53,35 @@ def look_around(page: Page, entities: Sequence[Entity], times: Sequence[Time]) -
     return Surroundings(page=page, places=tuple(places), times=dated)
 
 
-def place_of(around: Surroundings, reading: Reading) -> EntityRef | None:
-    """The place named with a preposition in the same sentence: the next one after the figure, else the last one before."""
+def place_of(around: Surroundings, number: int, at: Span) -> EntityRef | None:
+    """The place named with a preposition in the sentence of that number: the next one after the words at ``at``, else the last
+    one before them."""
     page = around.page
-    sentence = page.sentences[reading.sentence]
-    text, after = page.text, bisect_left(around.places, reading.span.end, key=lambda x: x[0].start)
+    sentence = page.sentences[number]
+    text, after = page.text, bisect_left(around.places, at.end, key=lambda x: x[0].start)
     for span, ref in around.places[after : after + 3]:
-        if span.start > min(sentence.end, reading.end + _NEAR):
+        if span.start > min(sentence.end, at.end + _NEAR):
             break
-        if _AT_PLACE.search(text, max(reading.number.core.end, span.start - 24), span.start):
+        if _AT_PLACE.search(text, max(at.end, span.start - 24), span.start):
             return ref
     for span, ref in reversed(around.places[max(0, after - 3) : after]):
-        if span.start < max(sentence.start, reading.span.start - _NEAR):
+        if span.start < max(sentence.start, at.start - _NEAR):
             break
         if _AT_PLACE.search(text, max(sentence.start, span.start - 24), span.start):
             return ref
     return None
 
 
-def time_of(around: Surroundings, reading: Reading) -> Time | None:
-    """The nearest stretch of time named in the sentence, unless the text only says since, until, before or after it."""
+def time_of(around: Surroundings, number: int, at: Span) -> Time | None:
+    """The stretch of time named nearest in the sentence, unless the text only says since, until, before or after it."""
     page = around.page
-    sentence = page.sentences[reading.sentence]
-    after = bisect_left(around.times, reading.span.end, key=lambda t: t.span.start if t.span else 0)
+    sentence = page.sentences[number]
+    after = bisect_left(around.times, at.end, key=lambda t: t.span.start if t.span else 0)
     best: tuple[int, Time] | None = None
     for time in around.times[max(0, after - 2) : after + 2]:
         if time.span is None or time.span.start < sentence.start or time.span.end > sentence.end:
             continue
-        gap = time.span.start - reading.end if time.span.start >= reading.span.end else reading.span.start - time.span.end
+        gap = time.span.start - at.end if time.span.start >= at.end else at.start - time.span.end
         if (
             gap <= _NEAR
             and not _NOT_WHEN.search(page.text, max(0, time.span.start - 8), time.span.start)

@@ -40,6 +40,7 @@ def find_figures(page: Page, statements: Sequence[Statement], entities: Sequence
 def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None) -> Figure:
     page, number = around.page, reading.number
     assert reading.measure is not None
+    stretch = Span(reading.span.start, reading.end)
     holder, reason = _holder(page, names, reading, statement)
     return Figure(
         id=make_id("figure", page.report.id, page.report.text_sha256, span_key([reading.span])),
@@ -49,8 +50,8 @@ def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], readi
         unit=reading.unit,
         measure=reading.measure,
         scope=scope_of(page.text, reading),
-        place=place_of(around, reading),
-        as_of=time_of(around, reading),
+        place=place_of(around, reading.sentence, stretch),
+        as_of=time_of(around, reading.sentence, stretch),
         according_to=holder,
         statement=statement.id if statement else None,
         revises=revises_of(page.text, reading),
