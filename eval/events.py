@@ -109,9 +109,10 @@ def measure_plover() -> Figures | None:
     return figures
 
 
-def party_words(parties: dict[str, str] | list[dict[str, str]]) -> set[str]:
-    listed = [parties] if isinstance(parties, dict) else parties
-    return words(" ".join(p.get("actorText", "") for p in listed))
+def party_words(parties: object) -> set[str]:
+    """The words of the coded parties, which stand as one object, as several, or as bare text."""
+    listed = parties if isinstance(parties, list) else [parties]
+    return words(" ".join(p.get("actorText", "") if isinstance(p, dict) else str(p) for p in listed))
 
 
 def words(name: str) -> set[str]:

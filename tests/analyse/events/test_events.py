@@ -84,6 +84,12 @@ def test_other_places_are_other_events() -> None:
     assert [e.place.name for e in found if e.place] == ["Olmo", "Prill"]
 
 
+def test_a_list_of_places_is_an_event_in_each() -> None:
+    found, _ = events("Drone strikes hit Olmo, Prill and Vara. The drone strike in Prill shocked all.", places="Olmo,Prill,Vara")
+    assert [(e.place.name, len(e.mentions)) for e in found if e.place] == [("Olmo", 1), ("Prill", 2), ("Vara", 1)]
+    assert len({e.id for e in found}) == 3
+
+
 def test_a_crash_that_kills_is_no_attack() -> None:
     found, figures = events("The tram crash killed seven people.")
     assert [e.type for e in found] == ["accident"] and figures[0].event == found[0].id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.analyse.events.mentions import Named, Telling, find_tellings
+from onrecord.analyse.events.mentions import Named, Telling, find_tellings, stand_together
 from onrecord.analyse.figures.context import look_around
 from onrecord.analyse.figures.spans import innermost
 from onrecord.analyse.page import Page
@@ -64,7 +64,7 @@ def _share_figures(tellings: Sequence[Telling], page: Page, figures: Sequence[Fi
         fitting = [
             t
             for t in by_sentence.get(page.sentence_at(figure.span.start), ())[:_REMEMBERED]
-            if figure.measure in _TAKES.get(t.trigger.type.family, frozenset())
+            if figure.measure in _TAKES.get(t.trigger.type.family, frozenset()) and (not t.is_apart or stand_together(page, t, figure.span))
         ]
         if fitting:
             min(fitting, key=lambda t: abs(t.trigger.span.start - figure.span.start)).figures.append(figure)
@@ -111,7 +111,14 @@ def _event(page: Page, group: _Group) -> Event:
     holder = next((t.statement.speaker for t in tellings if t.statement is not None and t.statement.speaker is not None), None)
     names = sorted({t.trigger.span.of(page.text).lower() for t in tellings})
     return Event(
-        id=make_id("event", page.report.id, page.report.text_sha256, first.trigger.type.name, span_key([span])),
+        id=make_id(
+            "event",
+            page.report.id,
+            page.report.text_sha256,
+            first.trigger.type.name,
+            span_key([span]),
+            group.place.entity if group.place else "",
+        ),
         type=first.trigger.type.name,
         span=span,
         mentions=tuple(t.trigger.span for t in tellings),

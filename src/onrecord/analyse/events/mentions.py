@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.analyse.events.triggers import Trigger, event_types, find_triggers
 from onrecord.analyse.figures.context import Surroundings, place_of, time_of
@@ -18,9 +18,10 @@ from onrecord.model import EntityRef, Figure, Span, Statement, Time
 Named = tuple[Span, EntityRef, str]
 
 _CLAUSE = 30
+_MOST_PLACES = 12
 _REACH = 60  # characters between a trigger and its arguments
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)(?:\s\w+ly)?\s$")
-_BREAK = re.compile(r"[.;:!?()\n]|,\s(?!\w+\s(?:and|or)\b)|\b(?:that|which|who|while|but|after|when|before|because)\b")
+_BREAK = re.compile(r"[.;:!?()\n]|,\s(?!\w+\s(?:and|or)\b)|\b(?:that|which|who|where|while|but|after|when|before|because)\b")
 _BY = re.compile(r"\bby\s(?:the\s|an?\s)?$")
 _ON = re.compile(r"\b(?:on|against|of|at|in)\s(?:the\s)?$")
 _DONE = re.compile(r"\b(?:launch|carr|conduct|stag|perpetrat|mount|wag|start|issu|commit|held|hold)\w*\s[^.;:]{0,60}$")
@@ -29,6 +30,8 @@ _APART = re.compile(r"\b(?:earlier|previous|past|other|last\syear['’]s|years\s
 _UNREAL = re.compile(
     r"\b(?:no|not|never|without|if|could|would|may|might|should|fear|fears|risk|threat|plan|plans|planned|plotting)\s(?:[\w-]+\s){0,2}$"
 )
+_HITS = re.compile(r"\s(?:(?:also\s)?(?:hit|struck|rocked|shook|targeted|on|in|at|near|against|across|around)\s)?(?:the\s)?")
+_COMMA = re.compile(r",\s(?:and\s)?|\sand\s(?:in\s|near\s|on\s)?")
 _MAY_BE = re.compile(r"\s(?:could|would|might|may)\b")
 _TOOL = alternation(read_words("instruments"))
 _WITH = re.compile(rf"\s(?:with|using|by)\s(?P<what>(?:an?\s|the\s)?(?:[\w-]+\s)?(?:{_TOOL}))\b")
@@ -70,13 +73,36 @@ def find_tellings(page: Page, around: Surroundings, named: Sequence[Named], figu
             telling = _telling(page, around, named, trigger)
             telling.goes_on = last is not None and _is_one_clause(page, last, trigger)
             last = trigger
-            yield telling
+            yield from _in_each_place(page.text, around, telling)
+
+
+def _in_each_place(text: str, around: Surroundings, telling: Telling) -> Iterator[Telling]:
+    """The telling, once for each place of a list right after it: "strikes hit Olmo, Prill and Vara"."""
+    at = bisect_left(around.places, telling.trigger.span.end, key=lambda x: x[0].start)
+    end, places = telling.trigger.span.end, list[EntityRef]()
+    for span, ref in around.places[at : at + _MOST_PLACES]:
+        if not (_COMMA if places else _HITS).fullmatch(text, end, span.start):
+            break
+        places.append(ref)
+        end = span.end
+    if not places or (len(places) == 1 and telling.trigger.is_verb):  # "attacked Olmo in Prill": the target is not the place
+        yield telling
+        return
+    for ref in places:
+        yield replace(telling, place=ref, figures=[])
 
 
 def _is_one_clause(page: Page, last: Trigger, trigger: Trigger) -> bool:
     """Whether the telling goes on in the clause of the last: "the attack killed three"."""
     start, end = last.span.end, trigger.span.start
     return last.type.family == trigger.type.family and end - start <= _CLAUSE and not _BREAK.search(page.text, start, end)
+
+
+def stand_together(page: Page, telling: Telling, span: Span) -> bool:
+    """Whether no break of the clause lies between the telling and the span."""
+    own = telling.trigger.span
+    start, end = (own.end, span.start) if own.start < span.start else (span.end, own.start)
+    return start >= end or not _BREAK.search(page.text, start, end)
 
 
 def _is_unreal(page: Page, trigger: Trigger) -> bool:
