@@ -65,6 +65,7 @@ def find_tellings(page: Page, around: Surroundings, named: Sequence[Named], figu
     is what the text says did not happen or may."""
     furniture = Cover(f.span for f in page.report.furniture)
     triggers = [t for t in find_triggers(page.text) if t.type.family != "words" and not furniture.meets(t.span) and not _in_name(page, t)]
+    triggers = list(_settled(triggers))
     triggers = sorted([*triggers, *_counted(page, triggers, figures)], key=lambda t: t.span)
     accidents = {page.sentence_at(t.span.start) for t in triggers if t.type.family in ("disaster", "nature")}
     last: Trigger | None = None
@@ -109,6 +110,14 @@ def _is_unreal(page: Page, trigger: Trigger) -> bool:
     start = page.sentences[page.sentence_at(trigger.span.start)].start
     before = _UNREAL.search(page.text, max(start, trigger.span.start - 40), trigger.span.start)
     return before is not None or _MAY_BE.match(page.text, trigger.span.end) is not None
+
+
+def _settled(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
+    """Weak words ("killed") tell of an accident where that is the only harm that the report has a word of its own for."""
+    strong = {t.type.family for t in triggers if t.type.family in _HARMS and not t.is_weak}
+    only = [t for t in event_types().values() if t.family in strong] if len(strong) == 1 and "unrest" not in strong else []
+    for trigger in triggers:
+        yield replace(trigger, type=only[-1], is_weak=False) if only and trigger.is_weak else trigger
 
 
 def _in_name(page: Page, trigger: Trigger) -> bool:
