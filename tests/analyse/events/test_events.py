@@ -96,7 +96,7 @@ def test_a_crash_that_kills_is_no_attack() -> None:
 
 
 def test_what_is_launched_tells_of_a_strike() -> None:
-    found, figures = events("Karthenia launched 146 drones.", "Karthenia")
+    found, figures = events("Karthenia launched 64 drones.", "Karthenia")
     assert [e.type for e in found] == ["air or drone strike"] and figures[0].event == found[0].id
 
 

@@ -31,32 +31,32 @@ MEASURES = [
     ("At least 60 people were killed at the quay.", ("At least 60", 60, None, "person", "killed")),
     ("The blast left seven dead.", ("seven", 7, 7, "person", "killed")),
     ("The flood claimed 40 lives.", ("40", 40, 40, "person", "killed")),
-    ("The death toll in the northern valley, an aide said, rose to 85.", ("85", 85, 85, "person", "killed")),
+    ("The death toll in the northern valley, an aide said, rose to 91.", ("91", 91, 91, "person", "killed")),
     ("Nearly 30 passengers lost their lives.", ("Nearly 30", None, 30, "passenger", "killed")),
-    ("The crash wounded over 400.", ("over 400", 400, None, "person", "injured")),
+    ("The crash wounded over 700.", ("over 700", 700, None, "person", "injured")),
     ("Six sailors, including two cooks, were taken to hospital.", ("Six", 6, 6, "sailor", "injured")),
     ("There were no casualties.", ("no", 0, 0, "person", "injured")),
     ("Twelve climbers are still missing.", ("Twelve", 12, 12, "climber", "missing")),
     ("Police arrested 14 protesters.", ("14", 14, 14, "protester", "arrested")),
     ("Some 900 residents were evacuated.", ("Some 900", 900, 900, "resident", "evacuated")),
-    ("The war has displaced 2.6 million people.", ("2.6 million", 2.6e6, 2.6e6, "person", "displaced")),
+    ("The war has displaced 3.7 million people.", ("3.7 million", 3.7e6, 3.7e6, "person", "displaced")),
     ("Velmora fired 12 cruise missiles overnight.", ("12", 12, 12, "cruise missile", "launched")),
     ("All 30 drones were shot down.", ("All 30", 30, 30, "drone", "downed")),
     ("The storm destroyed 45 houses.", ("45", 45, 45, "house", "hit")),
-    ("Olmo offers $82 a share.", ("$82 a share", 82, 82, "US dollar per share", "price")),
+    ("Olmo offers $47 a share.", ("$47 a share", 47, 47, "US dollar per share", "price")),
     ("The ticket price is £40.", ("£40", 40, 40, "pound sterling", "price")),
-    ("The port will get $146 billion.", ("$146 billion", 146e9, 146e9, "US dollar", "amount")),
+    ("The port will get $31 billion.", ("$31 billion", 31e9, 31e9, "US dollar", "amount")),
     ("They lost millions of dollars.", ("millions of dollars", 2e6, None, "US dollar", "amount")),
     ("A quarter of the fleet is old.", ("A quarter", 25, 25, "percent", "share")),
     ("She won 53 percent of the vote.", ("53 percent", 53, 53, "percent", "share")),
-    ("Shares fell 4.3 percent.", ("4.3 percent", 4.3, 4.3, "percent", "other")),
+    ("Shares fell 5.7 percent.", ("5.7 percent", 5.7, 5.7, "percent", "other")),
     ("The tram went at 75mph (120 km/h).", ("75mph (120 km/h)", 75, 75, "mph", "speed")),
     ("The wreck lies 20-30 metres down.", ("20-30 metres", 20, 30, "metre", "distance")),
-    ("A 19-year-old sang.", ("19-year-old", 19, 19, "year of age", "other")),
-    ("He faces up to 14 years in prison.", ("up to 14 years", None, 14, "year", "other")),
+    ("A 17-year-old sang.", ("17-year-old", 17, 17, "year of age", "other")),
+    ("He faces up to 9 years in prison.", ("up to 9 years", None, 9, "year", "other")),
     ("A 3,000-strong crowd cheered.", ("3,000-strong", 3000, 3000, "person", "count")),
     ("Eight fire engines came.", ("Eight", 8, 8, "fire engine", "count")),
-    ("Hackers hold 209,000 US credit card numbers.", ("209,000", 209_000, 209_000, "US credit card number", "count")),
+    ("Hackers hold 318,000 Velmoran bank account numbers.", ("318,000", 318_000, 318_000, "Velmoran bank account number", "count")),
     ("Five Velmorans slept.", ("Five", 5, 5, "Velmoran", "count")),
 ]
 
@@ -67,16 +67,16 @@ def test_measure_and_unit(text: str, figure: tuple[str, float | None, float | No
 
 
 def test_each_number_takes_the_words_on_its_own_side() -> None:
-    text = "The truck killed 59 people and injured hundreds more; 58 died, and 527 were hurt."
+    text = "The truck killed 66 people and injured dozens more; 31 died, and 318 were hurt."
     assert [f.measure for f in figures(text)] == ["killed", "injured", "killed", "injured"]
 
 
 def test_a_list_shares_its_verb_and_a_part_shares_the_noun() -> None:
-    text = "Karthenia launched a K-9 missile and 146 drones, of which 103 were downed."
+    text = "Karthenia launched a K-9 missile and 64 drones, of which 41 were downed."
     assert [(f.low, f.unit, f.measure) for f in figures(text)] == [
         (1, "K-9 missile", "launched"),
-        (146, "drone", "launched"),
-        (103, "drone", "downed"),
+        (64, "drone", "launched"),
+        (41, "drone", "downed"),
     ]
 
 
@@ -91,11 +91,11 @@ def test_gunmen_who_kill_are_not_killed() -> None:
 NOT_FIGURES = [
     "Flight 302 left Gate 7 on 14 May 2030 at 6.04am.",
     "They met at 18:30 GMT, on 9/11, in the 1950s, in 1987.",
-    "Apollo 11 and the Boeing 737 stood on Route 91.",
+    "Apollo 11 and the Boeing 737 stood on Route 66.",
     "The two leaders met; no one came, one by one, two years ago.",
     "Section 5 of Resolution 1701 binds both.",
-    "She hit a two-run homer.",
-    "Hide Caption 25 of 59",
+    "She hit a two-bar phone.",
+    "See Picture 12 of 40",
 ]
 
 
@@ -133,7 +133,7 @@ def test_a_source_named_outside_a_statement_a_place_and_a_time() -> None:
 
 
 def test_scope_and_revision() -> None:
-    text = "The toll rose to 85. There were 129 people on board. Olmo raised its offer to $82 a share."
+    text = "The toll rose to 91. There were 212 people on board. Olmo raised its offer to $47 a share."
     toll, people, offer = figures(text)
     assert (toll.revises, people.scope, offer.revises) == ("rose to", "on board", "raised its offer to")
 

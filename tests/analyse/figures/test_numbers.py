@@ -15,9 +15,9 @@ VALUES = [
     ("well over 1,000 homes", "well over 1,000", 1000, None),
     ("nearly 80 boats", "nearly 80", None, 80),
     ("up to 80 boats", "up to 80", None, 80),
-    ("as many as 57 boats", "as many as 57", None, 57),
-    ("fewer than 400,000 users", "fewer than 400,000", None, 400_000),
-    ("about 37 tonnes", "about 37", 37, 37),
+    ("as many as 43 boats", "as many as 43", None, 43),
+    ("fewer than 300,000 users", "fewer than 300,000", None, 300_000),
+    ("about 52 tonnes", "about 52", 52, 52),
     ("500+ homes", "500+", 500, None),
     ("10 boats or more", "10", 10, None),
     ("between 3 and 5 boats", "between 3 and 5", 3, 5),
@@ -39,7 +39,7 @@ VALUES = [
     ("one in five boats", "one in five", 20, 20),
     ("nine out of 10 boats", "nine out of 10", 90, 90),
     ("1.2 million boats", "1.2 million", 1_200_000, 1_200_000),
-    ("143million users", "143million", 143_000_000, 143_000_000),
+    ("158million users", "158million", 158_000_000, 158_000_000),
     ("£1.3million", "£1.3million", 1_300_000, 1_300_000),
     ("€3m", "€3m", 3_000_000, 3_000_000),
     ("a budget of 2.4bn", "2.4bn", 2.4e9, 2.4e9),
@@ -63,8 +63,8 @@ def test_a_change_is_two_numbers() -> None:
 
 
 def test_over_that_belongs_to_a_verb_opens_nothing() -> None:
-    (number,) = find_numbers("they handed over 21 boats")
-    assert (number.low, number.high) == (21, 21)
+    (number,) = find_numbers("they handed over 26 boats")
+    assert (number.low, number.high) == (26, 26)
 
 
 @pytest.mark.parametrize("text", ["the third man", "in the first half of the year", "MH370", "1,2,3", "@2know", "half-brother"])

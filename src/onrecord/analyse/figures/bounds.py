@@ -28,7 +28,7 @@ _TO = re.compile(r"(?P<dash>\s?[–—]\s?|-)|\sto\s|\sor\s|\sand\s")
 _BETWEEN = re.compile(r"\b(?P<word>between|from)\s$", re.IGNORECASE)
 _STACKED = 2
 _BACK = 60  # characters before "from" in which a verb of change makes of two numbers an old and a new value
-_PHRASAL = re.compile(r"\b(?:hand|turn|tak|took|sign|carr|giv|gave|pass|roll|spill)\w*\s$", re.IGNORECASE)  # "handed over 21 girls"
+_PHRASAL = re.compile(r"\b(?:hand|turn|tak|took|sign|carr|giv|gave|pass|roll|spill)\w*\s$", re.IGNORECASE)  # "handed over 26 boats"
 
 
 @cache

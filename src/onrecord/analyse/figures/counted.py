@@ -27,7 +27,7 @@ _PER = re.compile(
 _SPANS = frozenset(["hour", "day", "week", "month", "year", "annum"])
 _STRONG = re.compile(r"-(?P<what>strong|member|person|man|people|seat|page|storey|story|bed|room|car|vehicle|unit)\b")
 _OF_STRONG = {"strong": "person", "people": "person", "man": "person", "story": "storey"}
-_AND_NOUN = re.compile(r"\s[a-z]+\s[a-z]+s\b")  # "four fire and rescue crews"
+_AND_NOUN = re.compile(r"\s[a-z]+\s[a-z]+s\b")  # "nine search and salvage teams"
 _BRACKET = re.compile(r"\s?\((?:about\s|around\s|roughly\s|some\s)?[\d.,]+\s?[a-zA-Z/]+(?:\sper\shour|\san\shour)?\)")
 
 

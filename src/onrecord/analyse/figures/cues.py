@@ -1,4 +1,4 @@
-"""What a figure measures, by the words around it: "killed 59", "59 people were killed", "the death toll rose to 59"."""
+"""What a figure measures, by the words around it: "killed 61", "61 people were killed", "the death toll rose to 61"."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
     limit = start + _AFTER if aside is not None else min(within.end, at + _AFTER)
     m = _after().search(text, start, limit)
     if m is None or m["end"] is not None or _BLANK.fullmatch(text, m.end(), max(m.end(), within.end)) is not None:
-        return []  # "shoots dead 22 people": the words belong to the next number
+        return []  # "shoots dead nine people": the words belong to the next number
     words = " ".join(m.group().lower().split())
     if m["after"] is not None:
         return [Cue(measure=measure, side="after", words=words) for measure in _listed("after")[words]]
@@ -142,7 +142,7 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
 
 
 def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue | None:
-    """ "The death toll in the north rose to 85": a number that stands as the value of a toll named before."""
+    """ "The death toll in the north rose to 91": a number that stands as the value of a toll named before."""
     if not (counted.unit is None or counted.is_people) or not _OPEN.search(text, max(0, number.span.start - 12), number.span.start):
         return None
     last = None

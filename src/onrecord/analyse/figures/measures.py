@@ -73,7 +73,7 @@ _WHERE = {"before": "before it", "after": "after it", "noun": "with it as what i
 
 
 def _from_previous(text: str, previous: Reading, reading: Reading) -> None:
-    """What a list or a part takes over: "killed two soldiers and three guards", "20 people, four of whom"."""
+    """What a list or a part takes over: "killed two soldiers and three guards", "30 people, six of whom"."""
     gap = text[previous.end : reading.span.start] if reading.span.start - previous.end <= _BACK else ""
     part = reading.counted.partitive or _INCLUDING.search(gap) is not None
     listed = _LIST.fullmatch(gap.rstrip() + " ") is not None if gap else False
@@ -100,7 +100,7 @@ def _shared_unit(reading: Reading, previous: Reading) -> str | None:
 
 
 def _from_following(text: str, reading: Reading, following: Reading) -> None:
-    """ "Two women and a man were killed", "three were among the 84 killed", "two of his three brothers"."""
+    """ "Two women and a man were killed", "two were among the 61 killed", "two of his three brothers"."""
     if reading.unit is None and reading.counted.sort == "" and following.counted.sort == "noun":
         between = text[reading.span.end : following.span.start] if following.span.start - reading.span.end <= _BACK else ""
         reading.unit = following.unit if _OF_THEM.fullmatch(between) else None

@@ -93,7 +93,7 @@ def _with_singles(page: Page, numbers: Sequence[Number]) -> Iterator[tuple[Numbe
 
 
 def _is_broken(text: str, number: Number, counted: Counted) -> bool:
-    """Whether the number is part of a longer word: "9/11", "4x4", "two-run"."""
+    """Whether the number is part of a longer word: "9/11", "4x4", "two-bar"."""
     if text.startswith("-", number.span.end) and not counted.is_attached:
         return True
     return counted.unit is None and is_torn(text, number)
