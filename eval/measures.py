@@ -65,6 +65,26 @@ def measure_attribution() -> Figures | None:
     return figures | {"speaker known": reports["named"], "CPU s a report": reports["seconds"]}
 
 
+def measure_figures() -> Figures | None:
+    """Attributed figures: those of the seeds, and those that readers labelled in the news clusters, value by value."""
+    gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
+    stories, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
+    if not (gold.exists() and texts and stories.exists() and labels.exists()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        _, wire = _analyse(texts, Path(folder) / "seeds.jsonl")
+        seeds = _score("account.py", "--gold", gold, "--pred", wire)
+        _, wire = _analyse([str(stories)], Path(folder) / "stories.jsonl")
+        said = _score("labels.py", wire, "--labels", labels / "*.json", "--what", "figures")
+    own = re.search(r"figures (\d+)/(\d+)", seeds)
+    counts = re.search(r"figures: (\d+) of (\d+) found, value right (\d+), measure right (\d+), according to (\d+)/(\d+)", said)
+    if own is None or counts is None:
+        sys.exit(f"the scorers gave no figures: {seeds} {said}")
+    found, labelled, value, measure, holder, held = map(int, counts.groups())
+    shares = {"found": (found, labelled), "value": (value, found), "measure": (measure, found), "according to": (holder, held)}
+    return {"seeds": 100 * int(own[1]) / int(own[2])} | {name: 100 * a / max(1, b) for name, (a, b) in shares.items()}
+
+
 def measure_stories() -> Figures | None:
     """News clusters of 2016 to 2018 through ``add``: B³ F1, alone and with the PolNeAR dev articles mixed in as strangers."""
     gold = DATA / "gold/stories/news-clusters-dev.jsonl"
@@ -145,6 +165,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "names": measure_names,
     "times": measure_times,
     "moves": measure_moves,
+    "figures": measure_figures,
 }
 
 
@@ -155,6 +176,11 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "names": lambda: [DATA / "gold/names/name-pairs.csv"],
     "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),
     "moves": lambda: [*SETS["seeds"](), DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
+    "figures": lambda: [
+        *SETS["seeds"](),
+        DATA / "gold/stories/news-clusters-dev.jsonl",
+        *sorted((DATA / "gold/story-labels").glob("*.json")),
+    ],
 }
 
 

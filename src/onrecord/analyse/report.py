@@ -10,6 +10,8 @@ from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.events import find_events
+from onrecord.analyse.figures import find_figures
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.moves import find_moves, find_narrated, with_moves
 from onrecord.analyse.names import gather_names
@@ -52,10 +54,14 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
     statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
+    statements = build_statements(page, drafts, entities, times)
+    events, figures = find_events(page, statements, entities, times, find_figures(page, statements, entities, times))
     return replace(
         _empty(report, tagger),
         statements=tuple(statements),
         entities=tuple(e for e in entities if e.mentions or _is_cited(e, statements)),
+        events=tuple(events),
+        figures=tuple(figures),
         times=tuple(times),
         problems=tuple(_problems(report, statements, unplaced)),
     )
