@@ -138,6 +138,8 @@ def measure_times() -> Figures | None:
     """Dates in Wikinews reports against their TEI marks: finding (F1) and values, as ``eval/dates.py`` explains."""
     folder = DATA / "gold/gum-news"
     return measure_dates(folder) if folder.is_dir() else None
+
+
 def measure_moves() -> Figures | None:
     """Speech acts on offers: the seeds' with their terms, and those that readers labelled in the news clusters, near acts counted."""
     seeds, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
@@ -175,7 +177,11 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
     "names": lambda: [DATA / "gold/names/name-pairs.csv"],
     "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),
-    "moves": lambda: [*SETS["seeds"](), DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
+    "moves": lambda: [
+        *SETS["seeds"](),
+        DATA / "gold/stories/news-clusters-dev.jsonl",
+        *sorted((DATA / "gold/story-labels").glob("*.json")),
+    ],
     "figures": lambda: [
         *SETS["seeds"](),
         DATA / "gold/stories/news-clusters-dev.jsonl",

@@ -54,7 +54,6 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
     statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
-    statements = build_statements(page, drafts, entities, times)
     events, figures = find_events(page, statements, entities, times, find_figures(page, statements, entities, times))
     return replace(
         _empty(report, tagger),
