@@ -7,24 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.names import NamedEntity
+from onrecord.analyse.phrases import core_of, names_any, read_phrase, stem_of
 from onrecord.analyse.roles import Title, head_of, read_title, same_office, shares_country
-from onrecord.lexicon import read_words
+from onrecord.analyse.unnamed import is_unnamed, left_unnamed
+from onrecord.lexicon import read_sections, read_words
 from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 
-_CUT = re.compile(r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|speaking|citing|quoting)\s)")
-_OF_NAME = re.compile(r"^['’]s(?=\W|$)")
-_PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|close to)\s")
+_ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
+_SAME_BREATH = 60
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """Whom a source stands for (index into the cast, None when open), by which kind of words, and why we think so."""
+    """Whom a source stands for (index into the cast, None when open), by which kind of words, and why we think so.
+
+    ``stands_for``: the words are a mention of the entity; not so for a document of its author's."""
 
     entity: int | None
     kind: MentionKind
     reason: str
+    stands_for: bool = True
 
 
 @dataclass(slots=True)
@@ -51,91 +55,104 @@ class Cast:
         return len(self.entities) - 1
 
 
-def core_of(text: str, source: Span) -> Span:
-    """The noun phrase at the head of a source: up to the first comma, bracket or relative clause."""
-    cut = _CUT.search(text, source.start + 1, source.end)
-    return Span(source.start, cut.start()) if cut and cut.start() > source.start else source
-
-
 def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     """Whom the source names by itself; None when its words alone do not say (a pronoun, a title without a holder)."""
     text = cast.text
     core = core_of(text, source)
-    named = cast.named_in(core.start, core.end)
-    stem = _PREPOSITION.split(core.of(text), maxsplit=1)[0]
+    stem = stem_of(core.of(text))
     stem_end = core.start + len(stem)
-    at_head = [(k, span) for k, span in named if not _OF_NAME.sub("", text[span.end : stem_end]).strip(" .,\"'”’)")]
+    named = [(k, span) for k, span in cast.named_in(core.start, core.end) if span.start < stem_end]
+    at_head = [(k, span) for k, span in named if _ENDS_NAME.fullmatch(text[span.end : max(span.end, stem_end)])]
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")
+    beside = None if at_head else _named_beside(cast, source, core)
+    if beside is not None:
+        return beside
     if head_of(stem) is not None:
-        return _named_beside(cast, source, core) or _held_title(cast, core)
+        return _held_title(cast, core) if _means_somebody(stem) else None
     for entity, _ in at_head:
         return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
-    for entity, span in named:
-        if cast.entities[entity].type == "person" and span.end <= stem_end and not _possessive(text, span, core.end):
-            return Resolution(entity=entity, kind="name", reason="the source holds the person's name")
     return None
 
 
-def _possessive(text: str, span: Span, end: int) -> bool:
-    return span.end < end and text[span.end : span.end + 2] in ("'s", "’s")
+def _means_somebody(stem: str) -> bool:
+    """Not "a minister", "some officials": they may be anybody."""
+    words = stem.split()
+    return bool(words) and words[0].lower() not in read_sections("unnamed-words")["determiners"]
 
 
 def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
-    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the title."""
+    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the words for who it is."""
     for entity, span in cast.named_in(core.end, max(core.end, source.end)):
         gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
-        if cast.entities[entity].type == "person" and not gap:
+        if cast.entities[entity].type == "person" and (not gap or gap.lower().rstrip(".") in read_words("honorifics")):
             return Resolution(entity=entity, kind="name", reason="the name stands beside the title")
     return None
 
 
 def _held_title(cast: Cast, core: Span) -> Resolution | None:
-    """The holder of the office: country and department agreeing, the nearest earlier one first.
+    """The holder of the office: country and department agreeing, who holds it now before who held it, the one spoken of last.
 
-    Where the source says of which country and no title does, the office is open as soon as two people hold one like it.
+    Where the source says of which country and no title does, the office is open as soon as two people hold one like it; so it
+    is when two holders come up in one sentence.
     """
     asked = read_title(cast.text, core)
     if asked is None:
         return None
     fitting = [t for t in cast.titles if t.holder is not None and same_office(asked.head, t.head) and _may_be(asked, t)]
-    if not fitting or (asked.proper and not any(shares_country(asked, t) for t in fitting) and len({t.holder for t in fitting}) > 1):
+    fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
+    fitting = [t for t in fitting if t.rank == asked.rank] or fitting
+    holders = {t.holder for t in fitting}
+    if not fitting or (asked.proper and not any(shares_country(asked, t) for t in fitting) and len(holders) > 1):
         return None
 
     def rank(title: Title) -> tuple[int, bool, int]:
-        before = title.span.start < core.start
         shared = len(asked.modifiers & title.modifiers) + shares_country(asked, title)
-        return shared, asked.head == title.head, title.span.start if before else -title.span.start
+        return shared, asked.head == title.head, _last_place(cast, title, core.start)
 
     best = max(fitting, key=rank)
+    rival = max((t for t in fitting if t.holder != best.holder and rank(t)[:2] == rank(best)[:2]), key=rank, default=None)
+    if rival is not None and _side_by_side(cast.text, best.span, rival.span):
+        first, second = (cast.entities[t.holder or 0].name for t in (best, rival))
+        return Resolution(entity=None, kind="title", reason=f"two people fit “{core.of(cast.text)}”: {first} and {second}")
     words = best.span.of(cast.text)
     return Resolution(entity=best.holder, kind="title", reason=f"the report gives this office as “{words}”")
+
+
+def _last_place(cast: Cast, title: Title, before: int) -> int:
+    """Where the holder is named last before the offset, else how far after it the title stands, as a negative number."""
+    spans = [s.start for s in (*cast.entities[title.holder or 0].spans, title.span) if s.start < before]
+    return max(spans, default=-title.span.start)
+
+
+def _side_by_side(text: str, a: Span, b: Span) -> bool:
+    between = text[min(a.end, b.end) : max(a.start, b.start)]
+    return len(between) < _SAME_BREATH and not any(c in between for c in ".!?\n")
 
 
 def _may_be(asked: Title, title: Title) -> bool:
     """Not of different countries; and where both say more than the bare office, with a word in common."""
     if asked.proper and title.proper:
         return shares_country(asked, title)
-    own, theirs = asked.modifiers - asked.proper, title.modifiers - title.proper
+    own, theirs = (t.modifiers - t.proper - t.rank - t.times for t in (asked, title))
     return not own or not theirs or bool(own & theirs)
 
 
 def describe(cast: Cast, source: Span) -> Resolution:
-    """An entity without a proper name, called by the source's own words."""
-    core = core_of(cast.text, source).of(cast.text)
-    name = _DETERMINER.sub("", core).strip(" \t\r\n\"'“”‘’") or core
-    stem = _PREPOSITION.split(name, maxsplit=1)[0]
-    last = fold(stem).split()[-1] if fold(stem).split() else ""
-    kind: EntityType
-    if last in read_words("anonymous-sources"):
-        kind = "anonymous"
-    elif last in read_words("document-nouns"):
+    """An entity without a proper name, called by the source's own words; nobody where they leave it unnamed."""
+    phrase = read_phrase(cast.text, source)
+    words = core_of(cast.text, source).of(cast.text)
+    if phrase is None:
+        return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody")
+    if is_unnamed(phrase, source.of(cast.text)):
+        return Resolution(entity=None, kind="title", reason=left_unnamed(words))
+    name = _DETERMINER.sub("", words).strip(" \t\r\n\"'“”‘’") or words
+    kind: EntityType = "group"
+    if names_any(phrase, "document-nouns"):
         kind = "document"
-    elif head_of(stem) is not None:
+    elif names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
         kind = "office"
-    else:
-        kind = "group"
     return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
 
 

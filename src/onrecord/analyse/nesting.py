@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.analyse.boundaries import tidy, with_living_parents, without_furniture
-from onrecord.analyse.cast import core_of
+from onrecord.analyse.phrases import core_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.quotations import MARKS

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.analyse.names import NamedEntity
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Span
 from onrecord.text import fold
 
@@ -17,6 +17,10 @@ _APPOSITION = re.compile(
     r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
+_ONCE = ("then-", "ex-", "former-", "one-time-")
+_NOT_YET = ("-elect", "-designate")
+_NOT_NOW = frozenset(["former", "ex", "then", "late", "ousted", "deposed", "retired", "onetime", "elect", "designate", "incoming"])
+_BESIDE = frozenset(["deputy", "vice", "assistant", "associate", "junior", "shadow", "acting", "interim", "under"])
 _SPREAD = 8  # words: a title before a name is seldom longer
 
 
@@ -30,6 +34,20 @@ class Title:
     modifiers: frozenset[str]
     proper: frozenset[str] = frozenset()
     holder: int | None = None
+
+    @property
+    def times(self) -> frozenset[str]:
+        """The modifiers that say the office is held no longer or not yet: "former", "then-minister", "president-elect"."""
+        return frozenset(m for m in self.modifiers if m in _NOT_NOW or _bare_head(m) != m)
+
+    @property
+    def past(self) -> bool:
+        return bool(self.times)
+
+    @property
+    def rank(self) -> frozenset[str]:
+        """What puts the office beside or below the bare one: "deputy", "vice", "acting"."""
+        return self.modifiers & _BESIDE
 
 
 def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
@@ -47,7 +65,7 @@ def read_title(text: str, span: Span) -> Title | None:
     around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(span.of(text))}
     modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
     common = read_words("role-modifiers") | read_words("title-nouns")
-    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common)
+    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common and _bare_head(m) == m)
     return Title(span=span, head=head, modifiers=modifiers, proper=proper)
 
 
@@ -58,12 +76,21 @@ def head_of(text: str) -> str | None:
 
 def _head(core: str) -> str | None:
     nouns = read_words("title-nouns")
-    found = [w.group().lower().strip(".'’") for w in _WORD.finditer(core)]
+    found = [_bare_head(w.group().lower().strip(".'’")) for w in _WORD.finditer(core)]
     if not found:
         return None
     if " ".join(found[-2:]) in nouns:
         return " ".join(found[-2:])
     return found[-1] if found[-1] in nouns else None
+
+
+def _bare_head(word: str) -> str:
+    """ "President-elect" and "then-president" are headed by "president"."""
+    for before in _ONCE:
+        word = word.removeprefix(before)
+    for after in _NOT_YET:
+        word = word.removesuffix(after)
+    return word
 
 
 def same_office(head: str, other: str) -> bool:
@@ -81,6 +108,18 @@ def shares_country(a: Title, b: Title) -> bool:
 def _long_stem(a: str, b: str) -> bool:
     same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return same >= 4 and same >= 0.6 * min(len(a), len(b))
+
+
+def find_lead_office(text: str, titles: Sequence[Title], phrase: Span) -> Title | None:
+    """The title of the one person who holds an office like "a harbour spokesman"; None where several do, none does, or the report
+    may have many of that trade."""
+    asked = read_title(text, phrase)
+    if asked is None or asked.head in read_sections("unnamed-words")["common"]:
+        return None
+    own = asked.modifiers - asked.proper - read_words("role-stops")
+    like = [t for t in titles if t.head == asked.head and t.span.start > phrase.start and (not asked.proper or shares_country(asked, t))]
+    like = [t for t in like if not own or own & t.modifiers]
+    return like[0] if len({t.holder for t in like}) == 1 else None
 
 
 def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
