@@ -23,6 +23,7 @@ _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
 _OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
+_FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "chain", "supplier"])
 _REPORTERS = frozenset(["agency", "network", "broadcaster", "publisher", "newspaper", "channel", "paper", "magazine"])
 
 
@@ -111,4 +112,4 @@ def _is_other_kind(name: str, head: str) -> bool:
     """A public body is no "company"; nor is who relays the story."""
     words = set(fold(name).split())
     public = words & (read_words("institution-nouns") | {"police", "university", "party", "union"})
-    return (bool(public) and head not in words) or (is_news_body(name) and head not in _REPORTERS)
+    return (bool(public) and (head in _FIRMS or head.endswith("maker"))) or (is_news_body(name) and head not in _REPORTERS)

@@ -15,6 +15,7 @@ from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 
 _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
+_JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _SAME_BREATH = 60
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
@@ -63,6 +64,8 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     stem_end = core.start + len(stem)
     named = [(k, span) for k, span in cast.named_in(core.start, core.end) if span.start < stem_end]
     at_head = [(k, span) for k, span in named if _ENDS_NAME.fullmatch(text[span.end : max(span.end, stem_end)])]
+    if at_head and any(_JOINED.fullmatch(text[s.end : at_head[-1][1].start]) and cast.entities[k].type == "person" for k, s in named):
+        return None  # two people speak as one
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")
@@ -86,9 +89,13 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
     """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the words for who it is."""
     for entity, span in cast.named_in(core.end, max(core.end, source.end)):
         gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
-        if cast.entities[entity].type == "person" and (not gap or gap.lower().rstrip(".") in read_words("honorifics")):
+        if cast.entities[entity].type == "person" and (not gap or _is_title(gap)):
             return Resolution(entity=entity, kind="name", reason="the name stands beside the title")
     return None
+
+
+def _is_title(words: str) -> bool:
+    return len(words.split()) <= 4 and "," not in words and (words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None)
 
 
 def _held_title(cast: Cast, core: Span) -> Resolution | None:
@@ -113,7 +120,7 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
 
     best = max(fitting, key=rank)
     rival = max((t for t in fitting if t.holder != best.holder and rank(t)[:2] == rank(best)[:2]), key=rank, default=None)
-    if rival is not None and _side_by_side(cast.text, best.span, rival.span):
+    if rival is not None and _side_by_side(cast.text, *(_last_place(cast, t, core.start) for t in (best, rival))):
         first, second = (cast.entities[t.holder or 0].name for t in (best, rival))
         return Resolution(entity=None, kind="title", reason=f"two people fit “{core.of(cast.text)}”: {first} and {second}")
     words = best.span.of(cast.text)
@@ -126,8 +133,8 @@ def _last_place(cast: Cast, title: Title, before: int) -> int:
     return max(spans, default=-title.span.start)
 
 
-def _side_by_side(text: str, a: Span, b: Span) -> bool:
-    between = text[min(a.end, b.end) : max(a.start, b.start)]
+def _side_by_side(text: str, a: int, b: int) -> bool:
+    between = text[min(a, b) : max(a, b)] if min(a, b) >= 0 else "."
     return len(between) < _SAME_BREATH and not any(c in between for c in ".!?\n")
 
 

@@ -81,15 +81,19 @@ def _beside(text: str, name: Span, words: tuple[int, int]) -> bool:
 
 def _spoken_of(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
     """Who spoke in the sentence or two before, where no other person has come up since."""
+    here = page.sentence_at(phrase.span.start)
     spoken = [d for d in done if d.parent is None and d.anchor < phrase.span.start]
-    if not spoken or spoken[-1].speaker is None:
+    start = page.sentences[max(0, here - 1)].start
+    if spoken and page.line_at(phrase.span.start) - page.line_at(spoken[-1].content[-1].end - 1) <= 1:
+        start = min(start, page.sentences[page.sentence_at(spoken[-1].anchor)].start)
+    people = {k for k, s in cast.named_in(start, phrase.span.start) if cast.entities[k].type == "person" and not page.quoted(s.start)}
+    if spoken and spoken[-1].anchor >= start and spoken[-1].speaker is not None:
+        people.add(spoken[-1].speaker)
+    if len(people) != 1:
         return None
-    last = spoken[-1]
-    person = cast.entities[last.speaker or 0]
-    since = {k for k, s in cast.named_in(last.anchor, phrase.span.start) if cast.entities[k].type == "person" and not page.quoted(s.start)}
-    near = page.line_at(phrase.span.start) - page.line_at(last.content[-1].end - 1) <= 1
+    (only,) = people
+    person = cast.entities[only]
     other = "f" if person.gender == "m" else "m"
-    misfit = person.gender is not None and re.search(rf"(?:{_GENDER[other]})$", phrase.head) is not None
-    if person.type != "person" or since - {last.speaker} or not near or misfit:
+    if person.type != "person" or (person.gender is not None and re.search(rf"(?:{_GENDER[other]})$", phrase.head)):
         return None
-    return Resolution(entity=last.speaker, kind="title", reason=f"the text has just quoted {person.name}")
+    return Resolution(entity=only, kind="title", reason=f"the text has just spoken of {person.name} alone")

@@ -10,8 +10,13 @@ from onrecord.model import Span
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _WHEN = rf"here|there|today|yesterday|tonight|earlier|later|also|then|himself|herself|itself|themselves|{_DAYS}"
+_REDUCED = (  # participles that stand for a relative clause
+    r"speaking|citing|quoting|released|published|conducted|commissioned|obtained|seen|issued|written|signed|posted|sent|filed|based|led"
+    r"|contacted|interviewed|briefed|familiar|involved|tracking|accused|wanted|known|named|called|asked|made|taken|held|given|hired|working"
+)
 _CUT = re.compile(
-    r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|speaking|citing|quoting)\s|\s(?:" + _WHEN + r")(?:\s|$))"
+    r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|including|like|such as|" + _REDUCED + r")\s|\s(?:" + _WHEN + r")(?:\s|$)"
+    r"|\s(?:and|or)$)"
 )
 _PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|close to)\s")
 _WORD = re.compile(r"[\w.’'-]+")

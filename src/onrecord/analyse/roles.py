@@ -90,7 +90,7 @@ def _bare_head(word: str) -> str:
         word = word.removeprefix(before)
     for after in _NOT_YET:
         word = word.removesuffix(after)
-    return word
+    return read_pairs("title-abbreviations").get(word, word)
 
 
 def same_office(head: str, other: str) -> bool:
@@ -117,7 +117,7 @@ def find_lead_office(text: str, titles: Sequence[Title], phrase: Span) -> Title 
     if asked is None or asked.head in read_sections("unnamed-words")["common"]:
         return None
     own = asked.modifiers - asked.proper - read_words("role-stops")
-    like = [t for t in titles if t.head == asked.head and t.span.start > phrase.start and (not asked.proper or shares_country(asked, t))]
+    like = [t for t in titles if same_office(t.head, asked.head) and (not asked.proper or shares_country(asked, t))]
     like = [t for t in like if not own or own & t.modifiers]
     return like[0] if len({t.holder for t in like}) == 1 else None
 

@@ -15,17 +15,24 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import read_phrase
 from onrecord.analyse.pronouns import Antecedents
-from onrecord.analyse.roles import find_lead_office
-from onrecord.analyse.unnamed import is_settled, left_unnamed
+from onrecord.analyse.roles import find_lead_office, read_title, same_office
+from onrecord.analyse.voices import resolve_voice
+from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
+_RELATIVE_CHARS = 80
+_GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
-_ANTECEDENT = re.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir)\s+)[^.;:,\n\"“”]{2,80}$")
+_ANTECEDENT = re.compile(
+    r"(?<!of )(?<!for )(?<!in )(?<!from )(?<!at )(?<!with )(?<!by )(?<!on )\b(?:the|an?|his|her|their|one|some|many|several)\s+"
+    r"(?:[\w’'-]+\s+){0,3}?[\w’'-]+(?:\s+(?:of|for|in|from|at|with|by|on)\s+(?:[\w’'-]+\s*){1,4})?$",
+    re.IGNORECASE,
+)
 
 
 def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
@@ -45,7 +52,7 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
     asked = read_pairs("pronouns").get(source.of(page.text).strip(" ,").lower())
     if asked is not None:
         return _pronoun(page, draft, cast, done, asked)
-    return resolve_words(page, cast, source, done)
+    return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
 
 
 def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution:
@@ -56,6 +63,7 @@ def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
         or resolve_body(page, cast, source, done)
         or _named_later(page, cast, source)
         or resolve_description(page, cast, source, done)
+        or resolve_voice(page, cast, source, done)
         or describe(cast, source)
     )
 
@@ -72,7 +80,7 @@ def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked:
         return Resolution(entity=last.speaker, kind="pronoun", reason=f"“{word}” is what they wrote", stands_for=False)
     if asked == "relative":
         return _relative(page, cast, source, done) or Antecedents(page, cast, done).resolve(source, asked)
-    if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last):
+    if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last, asked):
         return Resolution(entity=None, kind="pronoun", reason=next(r for r in last.reasons if is_settled([r])))
     return Antecedents(page, cast, done).resolve(source, asked)
 
@@ -87,6 +95,20 @@ def _reads_out(page: Page, draft: Draft, last: Draft) -> bool:
     return reads and last.speaker is not None and page.sentence_at(draft.anchor) - page.sentence_at(last.anchor) <= 2
 
 
+def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
+    """ "The governor added": whoever spoke in the line before, where the office has no holder in the report."""
+    last, phrase = _last(done), read_phrase(page.text, draft.source[0])
+    adds = any(c.of(page.text).strip().lower() in _GOING_ON for c in draft.cue)
+    if last is None or last.speaker is None or phrase is None or not adds or phrase.first != "the" or phrase.plural:
+        return None
+    office = read_title(page.text, phrase.span)
+    near = page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) <= 1
+    held = office is None or any(same_office(office.head, t.head) for t in cast.titles)
+    if held or not near or cast.entities[last.speaker].type != "person":
+        return None
+    return Resolution(entity=last.speaker, kind="title", reason=f"the text goes on with {cast.entities[last.speaker].name}")
+
+
 def _relative(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution | None:
     """What stands right before "who", where it is no name: "the Republican nominee, who"."""
     line = page.lines[page.line_at(source.start)]
@@ -94,24 +116,30 @@ def _relative(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Re
     end = line.start + len(before)
     if any(s.end == end or page.text[s.end : end] in ("'s", "’s", ")") for _, s in cast.named_in(max(line.start, end - 60), end)):
         return None
-    words = _ANTECEDENT.search(before)
+    words = _ANTECEDENT.search(before, max(0, len(before) - _RELATIVE_CHARS))
     return resolve_words(page, cast, Span(line.start + words.start(), end), done) if words else None
 
 
-def _still_unnamed(page: Page, cast: Cast, draft: Draft, last: Draft) -> bool:
+def _still_unnamed(page: Page, cast: Cast, draft: Draft, last: Draft, asked: str) -> bool:
     """Whether the pronoun goes on about an unnamed source: it spoke last, nearby, and no other person came up since."""
     if last.speaker is not None or not last.source or not is_settled(last.reasons):
         return False
+    phrase = read_phrase(page.text, last.source[0])
+    if phrase is not None and phrase.plural and phrase.first != "one" and asked != "plural":
+        return False
     if page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) > 1:
         return False
-    since = cast.named_in(last.source[0].end, draft.anchor)
+    since = cast.named_in(last.source[0].end, min(draft.anchor, draft.content[0].start))
     return not any(cast.entities[k].type == "person" and not page.quoted(s.start) for k, s in since)
 
 
 def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
-    """ "A harbour spokesman said" at the head of a report that names one harbour spokesman below."""
+    """ "A harbour spokesman said" at the head of a report that names one harbour spokesman below, or anywhere, where the body is
+    named."""
     phrase = read_phrase(page.text, source)
-    if phrase is None or phrase.definite or phrase.plural or page.line_at(source.start) >= _LEAD_LINES:
+    if phrase is None or phrase.definite or phrase.plural:
+        return None
+    if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
         return None
     title = find_lead_office(page.text, cast.titles, phrase.span)
     if title is None:
