@@ -13,7 +13,7 @@ from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import Phrase, names_any, read_phrase
-from onrecord.analyse.relays import is_news_body
+from onrecord.analyse.media import is_news_body
 from onrecord.lexicon import read_words
 from onrecord.model import Span
 from onrecord.text import fold

@@ -34,12 +34,14 @@ class Resolution:
 
 @dataclass(slots=True)
 class Cast:
-    """Entities in the order they were met; titles that the text ties to one of them."""
+    """Entities in the order they were met; titles that the text ties to one of them; folded names that it shows to be news
+    organisations."""
 
     text: str
     entities: list[NamedEntity]
     titles: list[Title]
     resolved: list[tuple[int, Span, MentionKind]] = field(default_factory=list)
+    media: frozenset[str] = frozenset()
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Span]]:
         """(entity, span) of the names that lie within ``[start, end)``, in text order."""

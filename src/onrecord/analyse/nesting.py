@@ -16,7 +16,7 @@ from onrecord.analyse.phrases import core_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.quotations import MARKS
-from onrecord.analyse.relays import is_news_body
+from onrecord.analyse.media import is_medium
 from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
@@ -73,10 +73,10 @@ def _clause(page: Page, a: TaggedAttribution) -> tuple[Span, ...]:
     return tuple(pieces[opening:])
 
 
-def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Draft]:
+def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger, media: frozenset[str]) -> list[Draft]:
     """The drafts, with "the agency reported that X said Y" turned into X's statement; the agency is a relay of it, which
     ``find_relays`` reads off the sentence."""
-    relayed = [d for d in drafts if d.source and is_news_body(core_of(page.text, d.source[0]).of(page.text))]
+    relayed = [d for d in drafts if d.source and is_medium(core_of(page.text, d.source[0]).of(page.text), media)]
     regions = [(d, region) for d in relayed if (region := _in_line(page, d))]
     inside = _read_inside(page, regions, tagger)
     unfolded = [d for d, _ in inside]

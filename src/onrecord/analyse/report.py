@@ -10,6 +10,7 @@ from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.media import shown_media
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
@@ -37,7 +38,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     page = open_page(report)
     tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
     cast = _gather_cast(page, tagged)
-    drafts = unfold_relayed(page, _draft(page, tagged), tagger)
+    drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
@@ -77,7 +78,7 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
     entities = gather_names(page.text, tagged.names)
-    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities))
+    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities), media=shown_media(page.text))
 
 
 def _draft(page: Page, tagged: Tagged) -> list[Draft]:
