@@ -16,6 +16,7 @@ from onrecord.text import fold
 
 _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
 _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
+_OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>[a-z]+)\s+$")
 _SAME_BREATH = 60
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
@@ -75,9 +76,18 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     if beside is not None:
         return beside
     if head_of(stem) is not None:
-        return _held_title(cast, core) if _means_somebody(stem) else None
+        return _name_behind(cast, core) or (_held_title(cast, core) if _means_somebody(stem) else None)
     for entity, _ in at_head:
         return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
+    return None
+
+
+def _name_behind(cast: Cast, core: Span) -> Resolution | None:
+    """ "Spokesman of presidency Ana Ruiz": the name that closes it belongs to the title, not to the presidency."""
+    for entity, span in cast.named_in(core.start, core.end):
+        match = _OF_OFFICE.search(cast.text, core.start, span.start)
+        if match and cast.entities[entity].type == "person" and match["what"] not in read_words("title-nouns") | read_words("honorifics"):
+            return Resolution(entity=entity, kind="name", reason="the name closes the title")
     return None
 
 

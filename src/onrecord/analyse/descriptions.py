@@ -32,7 +32,7 @@ def resolve_description(page: Page, cast: Cast, source: Span, done: Sequence[Dra
     years = _YEARS.match(phrase.head)
     if years is not None:
         return _of_age(cast, phrase, int(years["age"])) or _spoken_of(page, cast, phrase, done)
-    generic = phrase.head in read_sections("unnamed-words")["anybody"]
+    generic = phrase.head in read_sections("unnamed-words")["anybody"] and not names_any(phrase, "title-nouns")
     if not generic and not names_any(phrase, "person-nouns") and not names_any(phrase, "title-nouns"):
         return None
     introduced = _introduced(page, cast, phrase)

@@ -13,10 +13,15 @@ _WORDS = (
     "|chronicle|telegraph|observer|guardian|media|today|magazine|weekly|echo|examiner|inquirer|broadcasting|advertiser"
 )
 _WORD = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\b(?:standard|star|sun|mail|express|mirror|independent|record|world|globe|sentinel|argus|republic|monitor|register|dispatch|bulletin"
+    r"|enquirer|citizen|mercury|evening|info|sport|online|republican|democrat|banner|beacon|leader)$",
+    re.IGNORECASE,
+)
 _NAME = r"(?:[Tt]he\s+)?(?P<name>[A-Z][\w.&’'-]*(?:\s+(?:[A-Z][\w.&’'-]*|of|and)){0,4})"
 _KINDS = r"newspaper|(?:news\s)?paper|magazine|tabloid|daily|weekly|broadsheet|broadcaster|(?:news\s)?agency|news\s(?:site|outlet|website|channel)"
 _SHOWN = (
-    re.compile(rf"\b(?:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){{0,3}})"),
+    re.compile(rf"\b(?i:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){{0,3}})"),
     re.compile(rf",[”\"']?\s+{_NAME}\s+(?:(?:has|had)\s+)?(?:reported|reports)\b"),
     re.compile(rf"\b{_NAME},\s+(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{_KINDS})\b"),
     re.compile(rf"\b(?:{_KINDS})\s+{_NAME}"),
@@ -29,6 +34,11 @@ def is_news_body(name: str) -> bool:
     listed = read_sections("agencies")
     known = plain in listed["names"] or plain in listed["broadcasters"] or plain in read_words("outlets")
     return known or bool(_WORD.search(plain))
+
+
+def is_paper(name: str) -> bool:
+    """Whether a paper could bear the name: enough for what somebody told something to."""
+    return bool(_PAPER.search(name))
 
 
 def is_medium(name: str, shown: frozenset[str]) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.media import is_medium, is_news_body
+from onrecord.analyse.media import is_medium, is_news_body, is_paper
 from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import core_of
+from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
@@ -26,7 +28,7 @@ _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to 
     re.compile(rf"\b(?:{_THROUGH})\s+{_WORDS_OF}{_KIND}{_BODY}"),
     re.compile(rf"\b(?:{_WITH}|{_SHOWN})\s+{_KIND}{_BODY}"),
 )
-_IN_SOURCE = re.compile(rf"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?:[\w-]+\s+){{0,4}}?{_BODY}")
+_IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
@@ -43,6 +45,7 @@ def find_relays(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
             continue
         _add(draft, _credits(page, cast, draft))
         _add(draft, _told_medium(draft, cast))
+        _add(draft, _source_medium(page, draft, cast))
         if last is not None and not draft.relay and _goes_on(page, draft, last):
             _add(draft, last.relay)
         last = draft
@@ -74,8 +77,15 @@ def _told_medium(draft: Draft, cast: Cast) -> Iterator[tuple[int, Span]]:
     """ "Ruiz told the Northern Echo": the Echo carried it here."""
     if draft.addressee is not None:
         entity = cast.entities[draft.addressee[0]]
-        if entity.type != "person" and is_medium(entity.name, cast.media):
+        if entity.type != "person" and (is_medium(entity.name, cast.media) or (entity.type == "organisation" and is_paper(entity.name))):
             yield draft.addressee
+
+
+def _source_medium(page: Page, draft: Draft, cast: Cast) -> Iterator[tuple[int, Span]]:
+    """The medium that reports it, where the speaker is whom it cites."""
+    for source in draft.source[:1] if draft.speaker is not None or is_settled(draft.reasons) else ():
+        core = core_of(page.text, source)
+        yield from _medium(page, cast, core) if is_medium(core.of(page.text), cast.media) else ()
 
 
 def _credits(page: Page, cast: Cast, draft: Draft) -> Iterator[tuple[int, Span]]:

@@ -21,6 +21,7 @@ from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
+from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 
 LANGUAGES = frozenset({"en"})
@@ -78,6 +79,9 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
     entities = gather_names(page.text, tagged.names)
+    for entity in entities:
+        if entity.name in read_words("outlets"):
+            entity.type = "organisation"
     return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities), media=shown_media(page.text))
 
 

@@ -12,6 +12,7 @@ from onrecord.analyse.cast import Cast, Resolution, core_of, describe, resolve_b
 from onrecord.analyse.descriptions import resolve_description
 from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import read_phrase
 from onrecord.analyse.pronouns import Antecedents
@@ -25,6 +26,7 @@ _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
 _RELATIVE_CHARS = 80
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
+_CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
@@ -52,6 +54,10 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
     asked = read_pairs("pronouns").get(source.of(page.text).strip(" ,").lower())
     if asked is not None:
         return _pronoun(page, draft, cast, done, asked)
+    cited = _cited(page, draft, cast)
+    if cited is not None:
+        found = resolve_words(page, cast, cited, done)
+        return replace(found, reason=f"whom the medium cites: {found.reason}" if found.entity is not None else found.reason, stands_for=False)
     return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
 
 
@@ -107,6 +113,17 @@ def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Re
     if held or not near or cast.entities[last.speaker].type != "person":
         return None
     return Resolution(entity=last.speaker, kind="title", reason=f"the text goes on with {cast.entities[last.speaker].name}")
+
+
+def _cited(page: Page, draft: Draft, cast: Cast) -> Span | None:
+    """ "The agency reports, citing officials": the officials say it, and the agency is a link of the relay."""
+    sentence = page.sentences[page.sentence_at(draft.anchor)]
+    words = core_of(page.text, draft.source[0]).of(page.text)
+    match = _CITING.search(page.text, draft.anchor, sentence.end) if is_medium(words, cast.media) else None
+    if match is None or page.quoted(match.start()):
+        return None
+    who = Span(*match.span("who"))
+    return None if is_medium(who.of(page.text), cast.media) else who
 
 
 def _relative(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution | None:
