@@ -25,10 +25,10 @@ _URGE = (
     r"|cautioned|notified|reassured|thanked|thanks|invited|invites|called on|calls on|calling on|appealed to|appeals to|pleaded with"
 )
 _URGED = re.compile(rf"\b(?i:{_URGE})\s+(?!an?\s){_PHRASE}(?=\s+(?:to|that|not|for|against|about|over)\b|\s*[,:])")
-_LETTER = (
-    r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
+_LETTER = r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
+_WRITTEN = re.compile(
+    rf"\b(?i:{_LETTER}|addressing)\s+(?=(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]){_PHRASE}{_END}"
 )
-_WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?=(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]){_PHRASE}{_END}")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _TALK = (
     r"in (?:an?|his|her|their|its) (?:\w+ )?"

@@ -23,7 +23,9 @@ _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
 _OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
-_FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "chain", "supplier"])
+_FIRMS = frozenset(
+    ["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "chain", "supplier"]
+)
 _REPORTERS = frozenset(["agency", "network", "broadcaster", "publisher", "newspaper", "channel", "paper", "magazine"])
 
 
@@ -40,7 +42,11 @@ def find_body(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
     general = names_any(phrase, "body-nouns") or phrase.head.endswith("maker")
     if not general and not names_any(phrase, "institution-nouns"):
         return None
-    return _by_name(cast, phrase) or _called_before(cast, phrase) or (_dwelt_on(page, cast, phrase, done) if _fits_any(phrase, general) else None)
+    return (
+        _by_name(cast, phrase)
+        or _called_before(cast, phrase)
+        or (_dwelt_on(page, cast, phrase, done) if _fits_any(phrase, general) else None)
+    )
 
 
 def _fits_any(phrase: Phrase, general: bool) -> bool:

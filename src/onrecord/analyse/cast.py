@@ -107,7 +107,11 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
 
 
 def _is_title(words: str) -> bool:
-    return len(words.split()) <= 4 and "," not in words and (words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None)
+    return (
+        len(words.split()) <= 4
+        and "," not in words
+        and (words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None)
+    )
 
 
 def _held_title(cast: Cast, core: Span) -> Resolution | None:
@@ -162,8 +166,8 @@ def describe(cast: Cast, source: Span) -> Resolution:
     """An entity without a proper name, called by the source's own words; nobody where they leave it unnamed."""
     phrase = read_phrase(cast.text, source)
     words = core_of(cast.text, source).of(cast.text)
-    if phrase is None:
-        return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody")
+    if phrase is None or all(w in read_sections("unnamed-words")["bare"] for w in phrase.words):
+        return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody by itself")
     if is_unnamed(phrase, source.of(cast.text)):
         return Resolution(entity=None, kind="title", reason=left_unnamed(words))
     name = _DETERMINER.sub("", words).strip(" \t\r\n\"'“”‘’") or words

@@ -14,7 +14,9 @@ from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _YEARS = re.compile(r"(?P<age>\d{1,3})-years?-old$")
-_AGE_AFTER = re.compile(r"(?:,\s+(?:aged?\s+)?|\s\((?:aged?\s+)?)(?P<age>\d{1,3})(?=[,.;)])|,\s+(?:an?\s+|the\s+)?(?P<years>\d{1,3})-year-old\b")
+_AGE_AFTER = re.compile(
+    r"(?:,\s+(?:aged?\s+)?|\s\((?:aged?\s+)?)(?P<age>\d{1,3})(?=[,.;)])|,\s+(?:an?\s+|the\s+)?(?P<years>\d{1,3})-year-old\b"
+)
 _AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
 _NAMED_NEXT = re.compile(r"(?:,\s+|\s+(?:named|called|identified as)\s+|\s+)(?:\w+\.\s+)?$")
 _NAME_BEFORE = re.compile(r"(?:,|\s(?:is|was|became|remains))\s+$")
@@ -38,7 +40,12 @@ def resolve_description(page: Page, cast: Cast, source: Span, done: Sequence[Dra
     introduced = _introduced(page, cast, phrase)
     if introduced is not None or generic:
         return introduced or Resolution(entity=None, kind="title", reason=f"“{phrase.span.of(page.text)}” fits nobody before it")
-    return _spoken_of(page, cast, phrase, done) if names_any(phrase, "person-nouns") else None
+    return _spoken_of(page, cast, phrase, done) if names_any(phrase, "person-nouns") or _says_more(phrase) else None
+
+
+def _says_more(phrase: Phrase) -> bool:
+    """ "The Republican nominee", "the former secretary": more than an office that anybody else in the story may hold."""
+    return len(phrase.words) > 2 and phrase.head not in read_sections("unnamed-words")["common"]
 
 
 def _of_age(cast: Cast, phrase: Phrase, years: int) -> Resolution | None:

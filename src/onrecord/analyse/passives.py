@@ -44,7 +44,7 @@ def _said_before(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     if not before:
         return None
     last = before[-1]
-    mark = max(text.rfind(m, last.start + 1, last.end) for m in "\"”")  # what stands behind the quotation may be taken for content
+    mark = max(text.rfind(m, last.start + 1, last.end) for m in '"”')  # what stands behind the quotation may be taken for content
     end = mark + 1 if mark > 0 else last.end
     match = _SAID.fullmatch(text, end, accords[0].start)
     if match is None:

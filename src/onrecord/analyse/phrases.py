@@ -18,7 +18,9 @@ _CUT = re.compile(
     r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|including|like|such as|" + _REDUCED + r")\s|\s(?:" + _WHEN + r")(?:\s|$)"
     r"|\s(?:and|or|has|had|have|is|was|will|would)$)"
 )
-_PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s")
+_PREPOSITION = re.compile(
+    r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s"
+)
 _WORD = re.compile(r"[\w.’'-]+")
 _EDGES = " \t\r\n\"'“”‘’.,"
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your", "both"])

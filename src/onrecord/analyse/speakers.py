@@ -57,7 +57,9 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
     cited = _cited(page, draft, cast)
     if cited is not None:
         found = resolve_words(page, cast, cited, done)
-        return replace(found, reason=f"whom the medium cites: {found.reason}" if found.entity is not None else found.reason, stands_for=False)
+        return replace(
+            found, reason=f"whom the medium cites: {found.reason}" if found.entity is not None else found.reason, stands_for=False
+        )
     return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
 
 
@@ -85,7 +87,7 @@ def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked:
     if last is not None and asked == "thing" and _reads_out(page, draft, last):
         return Resolution(entity=last.speaker, kind="pronoun", reason=f"“{word}” is what they wrote", stands_for=False)
     if asked == "relative":
-        return _relative(page, cast, source, done) or Antecedents(page, cast, done).resolve(source, asked)
+        return _relative(page, cast, source) or Antecedents(page, cast, done).resolve(source, asked)
     if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last, asked):
         return Resolution(entity=None, kind="pronoun", reason=next(r for r in last.reasons if is_settled([r])))
     return Antecedents(page, cast, done).resolve(source, asked)
@@ -126,7 +128,7 @@ def _cited(page: Page, draft: Draft, cast: Cast) -> Span | None:
     return None if is_medium(who.of(page.text), cast.media) else who
 
 
-def _relative(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution | None:
+def _relative(page: Page, cast: Cast, source: Span) -> Resolution | None:
     """What stands right before "who", where it is no name: "the Republican nominee, who"."""
     line = page.lines[page.line_at(source.start)]
     before = page.text[line.start : source.start].rstrip(" ,")
@@ -134,7 +136,8 @@ def _relative(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Re
     if any(s.end == end or page.text[s.end : end] in ("'s", "’s", ")") for _, s in cast.named_in(max(line.start, end - 60), end)):
         return None
     words = _ANTECEDENT.search(before, max(0, len(before) - _RELATIVE_CHARS))
-    return resolve_words(page, cast, Span(line.start + words.start(), end), done) if words else None
+    antecedent = Span(line.start + words.start(), end) if words else None
+    return (resolve_by_words(cast, antecedent) or describe(cast, antecedent)) if antecedent else None
 
 
 def _still_unnamed(page: Page, cast: Cast, draft: Draft, last: Draft, asked: str) -> bool:

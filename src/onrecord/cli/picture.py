@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.cli.days import day, stretch
-from onrecord.cli.output import places
+from onrecord.cli.output import places, who
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.export import Account, Line, Voice
@@ -108,7 +108,7 @@ class Picture:
         self._screen.line((f"{finding.type}{slot}: ", _BOLD), finding.why, indent=2)
         for statement in (*finding.a, *finding.b):
             if row := self._account.rows.get(statement):
-                name = one_line(row.speaker.name) if row.speaker else _UNKNOWN
+                name = one_line(who(row.speaker, row.source_text) or _UNKNOWN)
                 place = f" · {day(row.published, self._year)} · {_outlet(row)} · {self._place(row)}"
                 self._screen.line(f"{name}: {_quoted(row)}", (place, _DIM), indent=4)
 
