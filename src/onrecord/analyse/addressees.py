@@ -26,9 +26,8 @@ _URGE = (
 )
 _URGED = re.compile(rf"\b(?i:{_URGE})\s+(?!an?\s){_PHRASE}(?=\s+(?:to|that|not|for|against|about|over)\b|\s*[,:])")
 _LETTER = r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
-_WRITTEN = re.compile(
-    rf"\b(?i:{_LETTER}|addressing)\s+(?=(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]){_PHRASE}{_END}"
-)
+_READERS = r"(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]"
+_WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?={_READERS}){_PHRASE}{_END}")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _TALK = (
     r"in (?:an?|his|her|their|its) (?:\w+ )?"

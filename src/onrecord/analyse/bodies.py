@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.media import is_news_body
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import Phrase, names_any, read_phrase
-from onrecord.analyse.media import is_news_body
 from onrecord.lexicon import read_words
 from onrecord.model import Span
 from onrecord.text import fold
@@ -23,9 +23,7 @@ _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
 _OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
-_FIRMS = frozenset(
-    ["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "chain", "supplier"]
-)
+_FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "supplier"])
 _REPORTERS = frozenset(["agency", "network", "broadcaster", "publisher", "newspaper", "channel", "paper", "magazine"])
 
 
@@ -42,15 +40,8 @@ def find_body(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
     general = names_any(phrase, "body-nouns") or phrase.head.endswith("maker")
     if not general and not names_any(phrase, "institution-nouns"):
         return None
-    return (
-        _by_name(cast, phrase)
-        or _called_before(cast, phrase)
-        or (_dwelt_on(page, cast, phrase, done) if _fits_any(phrase, general) else None)
-    )
-
-
-def _fits_any(phrase: Phrase, general: bool) -> bool:
-    return general and phrase.head not in _OWN_NAME
+    found = _by_name(cast, phrase) or _called_before(cast, phrase)
+    return found or (_dwelt_on(page, cast, phrase, done) if general and phrase.head not in _OWN_NAME else None)
 
 
 def _by_name(cast: Cast, phrase: Phrase) -> Resolution | None:

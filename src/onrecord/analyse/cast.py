@@ -18,6 +18,7 @@ _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|its
 _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>[a-z]+)\s+$")
 _SAME_BREATH = 60
+_TITLE_WORDS = 4
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
 
@@ -107,11 +108,9 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
 
 
 def _is_title(words: str) -> bool:
-    return (
-        len(words.split()) <= 4
-        and "," not in words
-        and (words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None)
-    )
+    if len(words.split()) > _TITLE_WORDS or "," in words:
+        return False
+    return words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None
 
 
 def _held_title(cast: Cast, core: Span) -> Resolution | None:

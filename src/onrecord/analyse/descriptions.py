@@ -18,6 +18,7 @@ _AGE_AFTER = re.compile(
     r"(?:,\s+(?:aged?\s+)?|\s\((?:aged?\s+)?)(?P<age>\d{1,3})(?=[,.;)])|,\s+(?:an?\s+|the\s+)?(?P<years>\d{1,3})-year-old\b"
 )
 _AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
+_REACH = 20_000  # code points before the description
 _NAMED_NEXT = re.compile(r"(?:,\s+|\s+(?:named|called|identified as)\s+|\s+)(?:\w+\.\s+)?$")
 _NAME_BEFORE = re.compile(r"(?:,|\s(?:is|was|became|remains))\s+$")
 _GENDER = {"m": "father|husband|brother|son|uncle|actor|man|boy", "f": "mother|wife|sister|daughter|aunt|actress|woman|girl|widow"}
@@ -69,7 +70,7 @@ def _introduced(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
     """Whom "a fitter", "another woman" introduced: the name beside it, else an unnamed person."""
     pattern = re.compile(rf"\b(?:an?|one|another|[Aa]n?|One|Another)\s+(?:[\w-]+\s+){{0,4}}?{re.escape(phrase.head)}\b")
     latest = None
-    for match in pattern.finditer(page.text, 0, phrase.span.start):
+    for match in pattern.finditer(page.text, max(0, phrase.span.start - _REACH), phrase.span.start):
         latest = match if not page.quoted(match.start()) else latest
     if latest is None:
         return None

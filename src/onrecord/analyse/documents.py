@@ -67,16 +67,18 @@ def _owner(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Res
     asked = read_pairs("pronouns").get(phrase.first)
     if asked is not None and asked != "self":
         span = Span(phrase.span.start, phrase.span.start + len(phrase.first))
-        found = Antecedents(page, cast, done).resolve(span, "body" if asked == "thing" else asked)
-        return None if found.entity is None else _author(cast, found.entity, "the words")
+        return _by(cast, Antecedents(page, cast, done).resolve(span, "body" if asked == "thing" else asked))
     for match in _OWNER.finditer(page.text, phrase.span.start, phrase.span.end):
         found = resolve_body(page, cast, Span(match.start(), match.end("head")), done)
         if found is not None and found.entity is not None:
-            return _author(cast, found.entity, "the words")
+            return _by(cast, found)
     if len(phrase.words) > 2 and not is_possessive(phrase.words[-2]):
-        found = _of_kind(page, cast, phrase, done)
-        return None if found is None or found.entity is None else _author(cast, found.entity, "the words")
+        return _by(cast, _of_kind(page, cast, phrase, done))
     return None
+
+
+def _by(cast: Cast, found: Resolution | None) -> Resolution | None:
+    return None if found is None or found.entity is None else _author(cast, found.entity, "the words")
 
 
 def _of_kind(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:

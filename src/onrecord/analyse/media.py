@@ -19,9 +19,12 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"(?:[Tt]he\s+)?(?P<name>[A-Z][\w.&’'-]*(?:\s+(?:[A-Z][\w.&’'-]*|of|and)){0,4})"
-_KINDS = r"newspaper|(?:news\s)?paper|magazine|tabloid|daily|weekly|broadsheet|broadcaster|(?:news\s)?agency|news\s(?:site|outlet|website|channel)"
+_KINDS = (
+    r"newspaper|(?:news\s)?paper|magazine|tabloid|daily|weekly|broadsheet|broadcaster|(?:news\s)?agency"
+    r"|news\s(?:site|outlet|website|channel)"
+)
 _SHOWN = (
-    re.compile(rf"\b(?i:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){{0,3}})"),
+    re.compile(r"\b(?i:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){0,3})"),
     re.compile(rf",[”\"']?\s+{_NAME}\s+(?:(?:has|had)\s+)?(?:reported|reports)\b"),
     re.compile(rf"\b{_NAME},\s+(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{_KINDS})\b"),
     re.compile(rf"\b(?:{_KINDS})\s+{_NAME}"),

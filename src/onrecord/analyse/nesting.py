@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.analyse.boundaries import tidy, with_living_parents, without_furniture
-from onrecord.analyse.phrases import core_of
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.page import Page
-from onrecord.analyse.quotations import MARKS
 from onrecord.analyse.media import is_medium
+from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import core_of
+from onrecord.analyse.quotations import MARKS
 from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.analyse.bodies import resolve_body
-from onrecord.analyse.cast import Cast, Resolution, core_of, describe, resolve_by_words
+from onrecord.analyse.cast import Cast, Resolution, describe, resolve_by_words
 from onrecord.analyse.descriptions import resolve_description
 from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import read_phrase
+from onrecord.analyse.phrases import core_of, read_phrase
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import find_lead_office, read_title, same_office
-from onrecord.analyse.voices import resolve_voice
 from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
+from onrecord.analyse.voices import resolve_voice
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 

@@ -42,7 +42,8 @@ _HELP = example(
   onrecord statements --story story-1f0c… --as-of 2026-01-29 --format jsonl""",
     """List statements: who said what, when, through whom.
 
-In order of publication. A speaker in quotation marks is nobody named: the words are the report's. Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
+In order of publication. A speaker in quotation marks is nobody named: the words are the report's.
+Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
 )
 
 
