@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.pronouns import Antecedents
-from onrecord.analyse.speakers import resolve_words
+from onrecord.analyse.speakers import resolve_pronoun, resolve_words
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
@@ -25,7 +24,10 @@ _URGE = (
     r"|cautioned|notified|reassured|thanked|thanks|invited|invites|called on|calls on|calling on|appealed to|appeals to|pleaded with"
 )
 _URGED = re.compile(rf"\b(?i:{_URGE})\s+(?!an?\s){_PHRASE}(?=\s+(?:to|that|not|for|against|about|over)\b|\s*[,:])")
-_LETTER = r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
+_LETTER = (
+    r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)"
+    r"\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
+)
 _READERS = r"(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]"
 _WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?={_READERS}){_PHRASE}{_END}")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
@@ -119,7 +121,7 @@ def _entity(page: Page, draft: Draft, span: Span, cast: Cast, drafts: Sequence[D
     if asked == "self":
         return draft.parent.speaker if draft.parent else None
     if asked is not None:
-        return Antecedents(page, cast, drafts).resolve(span, asked, besides=draft.speaker).entity
+        return resolve_pronoun(page, draft, cast, drafts, span).entity
     named = cast.named_in(span.start, span.end)
     if named and (named[-1][1].end == span.end or cast.entities[named[-1][0]].type == "person"):
         return named[-1][0]

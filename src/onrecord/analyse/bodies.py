@@ -6,7 +6,6 @@ organisation, the one that the text dwells on. Two that fit about as well leave 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
@@ -18,7 +17,6 @@ from onrecord.lexicon import read_words
 from onrecord.model import Span
 from onrecord.text import fold
 
-_WORD = re.compile(r"\w[\w’'-]*")
 _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart

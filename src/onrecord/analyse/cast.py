@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 
 from onrecord.analyse.names import NamedEntity
 from onrecord.analyse.phrases import core_of, names_any, read_phrase, stem_of
@@ -19,6 +19,8 @@ _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>[a-z]+)\s+$")
 _SAME_BREATH = 60
 _TITLE_WORDS = 4
+_BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
+_PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
 
@@ -49,6 +51,16 @@ class Cast:
         """(entity, span) of the names that lie within ``[start, end)``, in text order."""
         found = [(k, s) for k, e in enumerate(self.entities) for s in e.spans if start <= s.start and s.end <= end]
         return sorted(found, key=lambda x: x[1])
+
+    def going_by(self, name: str) -> int | None:
+        """The organisation, state or place with this very name."""
+        key, kinds = fold(name), ("organisation", "state", "place")
+        return next((k for k, e in enumerate(self.entities) if e.type in kinds and key in e.aliases), None)
+
+    def without(self, people: Container[int | None]) -> Cast:
+        """The cast as if these had not been mentioned, indices kept."""
+        entities = [replace(e, spans=[]) if k in people else e for k, e in enumerate(self.entities)]
+        return replace(self, entities=entities, resolved=[r for r in self.resolved if r[0] not in people])
 
     def unnamed(self, name: str, kind: EntityType) -> int:
         """The entity without a proper name that goes by these words; made when it is new."""
@@ -170,7 +182,12 @@ def describe(cast: Cast, source: Span) -> Resolution:
     if is_unnamed(phrase, source.of(cast.text)):
         return Resolution(entity=None, kind="title", reason=left_unnamed(words))
     name = _DETERMINER.sub("", words).strip(" \t\r\n\"'“”‘’") or words
-    kind: EntityType = "group"
+    known = cast.going_by(name)
+    if known is not None:
+        return Resolution(entity=known, kind="name", reason=f"the source names the {cast.entities[known].type}")
+    if names_any(phrase, "sent-documents"):
+        return Resolution(entity=None, kind="title", reason=f"the report does not tie “{words}” to anybody")
+    kind: EntityType = "organisation" if _PROPER.fullmatch(name) and (not phrase.plural or phrase.head in _BODIES) else "group"
     if names_any(phrase, "document-nouns"):
         kind = "document"
     elif names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):

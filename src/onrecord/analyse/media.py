@@ -7,6 +7,7 @@ import re
 from onrecord.lexicon import read_sections, read_words
 from onrecord.text import fold
 
+_PLATFORMS = frozenset(["Facebook", "Instagram", "LinkedIn", "Snapchat", "Telegram", "TikTok", "Twitter", "WhatsApp", "X", "YouTube"])
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _WORDS = (
     "agency|news|tv|television|radio|times|post|herald|tribune|courier|gazette|daily|journal|press|wire|channel|broadcaster|newspaper|ledger"
@@ -34,6 +35,8 @@ _SHOWN = (
 def is_news_body(name: str) -> bool:
     """Whether the words name an agency or an outlet: on the lists of them, or by a word such names carry."""
     plain = _THE.sub("", name).strip()
+    if plain in _PLATFORMS:
+        return False
     listed = read_sections("agencies")
     known = plain in listed["names"] or plain in listed["broadcasters"] or plain in read_words("outlets")
     return known or bool(_WORD.search(plain))
@@ -46,7 +49,8 @@ def is_paper(name: str) -> bool:
 
 def is_medium(name: str, shown: frozenset[str]) -> bool:
     """Whether the words name a news organisation by themselves or by what the report shows."""
-    return is_news_body(name) or fold(_THE.sub("", name).strip()) in shown
+    plain = _THE.sub("", name).strip()
+    return is_news_body(name) or (fold(plain) in shown and plain not in _PLATFORMS)
 
 
 def shown_media(text: str) -> frozenset[str]:

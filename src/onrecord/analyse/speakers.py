@@ -90,7 +90,28 @@ def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked:
         return _relative(page, cast, source) or Antecedents(page, cast, done).resolve(source, asked)
     if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last, asked):
         return Resolution(entity=None, kind="pronoun", reason=next(r for r in last.reasons if is_settled([r])))
-    return Antecedents(page, cast, done).resolve(source, asked)
+    return resolve_pronoun(page, draft, cast, done, source)
+
+
+def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], word: Span) -> Resolution:
+    """Whom a personal pronoun of the draft means. In direct speech it is not who is quoted, for they are "I" there; whoever they
+    have named in the same breath comes first."""
+    asked = read_pairs("pronouns")[word.of(page.text).strip(" ,").lower()]
+    besides = draft.speaker
+    parent = draft.parent
+    if parent is None or not page.quoted(parent.content[0].start):
+        return Antecedents(page, cast, done).resolve(word, asked, besides=besides)
+    inside = {k for c in parent.content for k, _ in cast.named_in(c.start, min(c.end, word.start))} if parent.content else set()
+    outside = set(range(len(cast.entities))) - inside | {parent.speaker}
+    found = Antecedents(page, cast.without(outside), done).resolve(word, asked, besides=besides)
+    if found.entity is not None:
+        return found
+    return Antecedents(page, cast.without({parent.speaker}), done).resolve(word, asked, besides=besides)
+
+
+def _cue_word(page: Page, draft: Draft) -> str:
+    word = _FIRST_WORD.search(page.text, draft.cue[0].start, draft.cue[0].end) if draft.cue else None
+    return word.group().lower() if word else ""
 
 
 def _last(done: Sequence[Draft]) -> Draft | None:
@@ -99,14 +120,17 @@ def _last(done: Sequence[Draft]) -> Draft | None:
 
 
 def _reads_out(page: Page, draft: Draft, last: Draft) -> bool:
-    reads = any(c.of(page.text).strip().lower() in _READS for c in draft.cue)
-    return reads and last.speaker is not None and page.sentence_at(draft.anchor) - page.sentence_at(last.anchor) <= 2
+    return (
+        _cue_word(page, draft) in _READS
+        and last.speaker is not None
+        and page.sentence_at(draft.anchor) - page.sentence_at(last.anchor) <= 2
+    )
 
 
 def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
     """ "The governor added": whoever spoke in the line before, where the office has no holder in the report."""
     last, phrase = _last(done), read_phrase(page.text, draft.source[0])
-    adds = any(c.of(page.text).strip().lower() in _GOING_ON for c in draft.cue)
+    adds = _cue_word(page, draft) in _GOING_ON
     if last is None or last.speaker is None or phrase is None or not adds or phrase.first != "the" or phrase.plural:
         return None
     office = read_title(page.text, phrase.span)
