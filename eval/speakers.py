@@ -3,11 +3,11 @@
   python eval/speakers.py ANALYSES.jsonl [--verbose]
 
 ``speakers.json`` has a hundred of them, drawn by a fixed seed, less three that are markup; who it is was written down before any
-answer was looked at. ``source`` and ``answer`` are offsets into the article; ``answer`` is a mention of whoever speaks (null:
-nobody that the article says more of). ``own``: the source's own words are the answer too, as a group or document that goes by
+answer was looked at; of two, another spelling in the article was entered afterwards. ``source`` and ``answers`` are offsets into
+the article; ``answers`` are mentions of whoever speaks (none: nobody that the article says more of). ``own``: the source's own words are the answer too, as a group or document that goes by
 them, or as a source left unnamed by decision.
 
-right   the speaker has a mention that overlaps the answer, or shares the last word of its name with it; or ``own`` holds
+right   the speaker has a mention that overlaps an answer, or shares the last word of its name with it; or ``own`` holds
 wrong   another is given
 open    nobody is given, and somebody could be
 """
@@ -75,15 +75,12 @@ def _judged(reports: Iterable[Wire]) -> list[tuple[Wire, Wire | None, str]]:
 def _verdict(report: Wire, answer: Wire, statement: Wire) -> str:
     speaker, text = statement["speaker"], report["text"]
     if speaker is None:
-        return "right" if answer["answer"] is None or (answer["own"] and is_settled(statement["reasons"])) else "open"
+        return "right" if not answer["answers"] or (answer["own"] and is_settled(statement["reasons"])) else "open"
     if answer["own"] and _last(speaker["name"]) in _words(text[slice(*answer["source"])]):
         return "right"
-    if answer["answer"] is None:
-        return "wrong"
-    wanted = answer["answer"]
     entity = next(e for e in report["entities"] if e["id"] == speaker["entity"])
-    meant = any(_overlap(m["span"], wanted) for m in entity["mentions"])
-    return "right" if meant or _last(speaker["name"]) == _last(text[slice(*wanted)]) else "wrong"
+    meant = any(_overlap(m["span"], wanted) for m in entity["mentions"] for wanted in answer["answers"])
+    return "right" if meant or _last(speaker["name"]) in {_last(text[slice(*wanted)]) for wanted in answer["answers"]} else "wrong"
 
 
 def _overlap(a: Sequence[int], b: Sequence[int]) -> bool:
@@ -103,7 +100,7 @@ def _shown(reports: Iterable[Wire]) -> Iterable[str]:
     for answer, statement, verdict in _judged(reports):
         if verdict != "right":
             given = statement["speaker"]["name"] if statement and statement["speaker"] else None
-            wanted = texts[answer["report"]][slice(*answer["answer"])] if answer["answer"] else None
+            wanted = [texts[answer["report"]][slice(*span)] for span in answer["answers"]]
             source = texts[answer["report"]][slice(*answer["source"])]
             yield f"{verdict:7} {answer['report']} {answer['source']} {source!r}: wanted {wanted!r}, given {given!r}"
 
