@@ -19,6 +19,7 @@ _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>[a-z]+)\s+$")
 _SAME_BREATH = 60
 _TITLE_WORDS = 4
+_BEHIND = 40  # code points behind a source that may tell that it is some of its kind
 _BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
 _PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
@@ -179,7 +180,7 @@ def describe(cast: Cast, source: Span) -> Resolution:
     words = core_of(cast.text, source).of(cast.text)
     if phrase is None or all(w in read_sections("unnamed-words")["bare"] for w in phrase.words):
         return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody by itself")
-    if is_unnamed(phrase, source.of(cast.text)):
+    if is_unnamed(phrase, source.of(cast.text), cast.text[source.end : source.end + _BEHIND]):
         return Resolution(entity=None, kind="title", reason=left_unnamed(words))
     name = _DETERMINER.sub("", words).strip(" \t\r\n\"'“”‘’") or words
     known = cast.going_by(name)

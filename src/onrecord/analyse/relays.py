@@ -9,7 +9,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium, is_news_body, is_paper
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import core_of
+from onrecord.analyse.phrases import core_of, names_any, read_phrase
 from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
@@ -32,6 +32,7 @@ _IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
+_BEHIND = 80  # code points between a source and its cue
 _CITES = re.compile(r"citing|quoting|cited|quoted", re.IGNORECASE)
 _MOST_NAME_WORDS = 6
 
@@ -95,7 +96,8 @@ def _credits(page: Page, cast: Cast, draft: Draft) -> Iterator[tuple[int, Span]]
         if not any(span.overlaps(s) for s in (*draft.source, *draft.content)):
             yield from _medium(page, cast, span)
     for source in draft.source:
-        for match in _IN_SOURCE.finditer(page.text, source.start, source.end):
+        cue = next((c.start for c in draft.cue if 0 <= c.start - source.end <= _BEHIND), source.end)
+        for match in _IN_SOURCE.finditer(page.text, source.start, cue):
             yield from _medium(page, cast, Span(*match.span("by")))
 
 
@@ -121,6 +123,12 @@ def _matches(text: str, sentence: Span, anchor: int) -> Iterator[re.Match[str]]:
 
 
 def is_credit(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
-    """Whether this only names a news organisation that is cited: nothing is said."""
+    """Whether this only names a news organisation or people that are cited: nothing is said."""
     cites = any(_CITES.fullmatch(c.of(page.text).strip()) for c in cue)
-    return cites and all(len(c.of(page.text).split()) <= _MOST_NAME_WORDS and is_news_body(c.of(page.text)) for c in content)
+    return cites and all(len(c.of(page.text).split()) <= _MOST_NAME_WORDS and _is_cited(page.text, c) for c in content)
+
+
+def _is_cited(text: str, content: Span) -> bool:
+    phrase = read_phrase(text, content)
+    people = phrase is not None and phrase.plural and phrase.span == content and names_any(phrase, "title-nouns")
+    return people or is_news_body(content.of(text))

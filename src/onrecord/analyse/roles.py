@@ -21,6 +21,7 @@ _ONCE = ("then-", "ex-", "former-", "one-time-")
 _NOT_YET = ("-elect", "-designate")
 _NOT_NOW = frozenset(["former", "ex", "then", "late", "ousted", "deposed", "retired", "onetime", "elect", "designate", "incoming"])
 _BESIDE = frozenset(["deputy", "vice", "assistant", "associate", "junior", "shadow", "acting", "interim", "under"])
+_CLOSES = ("", ",", ".", ";", ")", "\n", "\r")
 _SPREAD = 8  # words: a title before a name is seldom longer
 
 
@@ -133,7 +134,7 @@ def _before(text: str, name: Span) -> Title | None:
     """The run of capitalised words and known modifiers that ends in a title noun right before the name."""
     start = max(0, name.start - 120)
     window = text[start : name.start]
-    if window.endswith(", ") and text.startswith(",", name.end):  # "the mayor, Ana Ruiz, said"
+    if window.endswith(", ") and text[name.end : name.end + 1] in _CLOSES:  # "the mayor, Ana Ruiz, said"
         window = window[:-2] + " "
     elif not window.endswith(" "):
         return None

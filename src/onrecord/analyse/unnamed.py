@@ -26,8 +26,8 @@ def is_settled(reasons: Iterable[str]) -> bool:
     return any(r.startswith(_REASON) for r in reasons)
 
 
-def is_unnamed(phrase: Phrase, source: str) -> bool:
-    """Whether the source (its characters) is an unnamed individual or handful. A named body's voice is an office, a body or a
+def is_unnamed(phrase: Phrase, source: str, behind: str = "") -> bool:
+    """Whether the source (its characters, and those behind it) is an unnamed individual or handful. A named body's voice is an office, a body or a
     document is what it is, however it is introduced."""
     listed = read_sections("unnamed-words")
     if phrase.head in listed["heads"] or any(w in listed["marks"] for w in phrase.words):
@@ -38,7 +38,7 @@ def is_unnamed(phrase: Phrase, source: str) -> bool:
         return True
     if phrase.possessed and not phrase.plural and names_any(phrase, "kin-nouns"):
         return True
-    return phrase.plural and not phrase.definite and _picks_out(phrase, source)
+    return phrase.plural and not phrase.definite and _picks_out(phrase, source + behind)
 
 
 def speaks_for_body(phrase: Phrase, source: str) -> bool:
