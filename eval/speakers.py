@@ -4,8 +4,8 @@
 
 ``speakers.json`` has a hundred of them, drawn by a fixed seed, less three that are markup; who it is was written down before any
 answer was looked at; of two, another spelling in the article was entered afterwards. ``source`` and ``answers`` are offsets into
-the article; ``answers`` are mentions of whoever speaks (none: nobody that the article says more of). ``own``: the source's own words are the answer too, as a group or document that goes by
-them, or as a source left unnamed by decision.
+the article; ``answers`` are mentions of whoever speaks (none: nobody that the article says more of). ``own``: the source's own
+words are the answer too, as a group or document that goes by them, or as a source left unnamed by decision.
 
 right   the speaker has a mention that overlaps an answer, or shares the last word of its name with it; or ``own`` holds
 wrong   another is given

@@ -43,12 +43,12 @@ def _said_before(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     before = [c for c in a.content if accords and c.end <= accords[0].start]
     if not before:
         return None
-    last = before[-1]
-    mark = max(text.rfind(m, last.start + 1, last.end) for m in '"”')  # what stands behind the quotation may be taken for content
-    end = mark + 1 if mark > 0 else last.end
+    mark = max(text.rfind(m, before[0].start + 1, before[-1].end) for m in '"”')
+    end = mark + 1 if mark > 0 else before[-1].end  # what stands behind the quotation may be taken for content
     match = _SAID.fullmatch(text, end, accords[0].start)
     if match is None:
         return None
     who, said = ("who", "said") if match["who"] else ("whom", "says")
-    content = tuple(Span(c.start, end) if c is last else c for c in a.content)
+    behind = [c for c in a.content if c not in before]
+    content = (*(Span(c.start, min(c.end, end)) for c in before if c.start < end), *behind)
     return replace(a, source=(Span(*match.span(who)),), cue=(Span(*match.span(said)),), content=content)

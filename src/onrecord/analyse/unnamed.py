@@ -27,8 +27,9 @@ def is_settled(reasons: Iterable[str]) -> bool:
 
 
 def is_unnamed(phrase: Phrase, source: str, behind: str = "") -> bool:
-    """Whether the source (its characters, and those behind it) is an unnamed individual or handful. A named body's voice is an office, a body or a
-    document is what it is, however it is introduced."""
+    """Whether the source (its characters, and those behind it) is an unnamed individual or handful.
+
+    A named body's voice is an office, a body or a document is what it is, however it is introduced."""
     listed = read_sections("unnamed-words")
     if phrase.head in listed["heads"] or any(w in listed["marks"] for w in phrase.words):
         return True
