@@ -16,9 +16,10 @@ from onrecord.text import fold
 
 _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
 _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
-_OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>[a-z]+)\s+$")
+_OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>(?!(?:the|an?|his|her|their|its)\b)[a-z]+)\s+$")
 _SAME_BREATH = 60
 _TITLE_WORDS = 4
+_EXAMPLE = ("including", "like", "such as", "with", "among")
 _BEHIND = 40  # code points behind a source that may tell that it is some of its kind
 _BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
 _PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
@@ -100,7 +101,8 @@ def _name_behind(cast: Cast, core: Span) -> Resolution | None:
     """ "Spokesman of presidency Ana Ruiz": the name that closes it belongs to the title, not to the presidency."""
     for entity, span in cast.named_in(core.start, core.end):
         match = _OF_OFFICE.search(cast.text, core.start, span.start)
-        if match and cast.entities[entity].type == "person" and match["what"] not in read_words("title-nouns") | read_words("honorifics"):
+        closes = cast.entities[entity].type == "person" and not stem_of(cast.text[span.end : core.end])
+        if match and closes and match["what"] not in read_words("title-nouns") | read_words("honorifics"):
             return Resolution(entity=entity, kind="name", reason="the name closes the title")
     return None
 
@@ -112,7 +114,10 @@ def _means_somebody(stem: str) -> bool:
 
 
 def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
-    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the words for who it is."""
+    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the words for who it is, not for some of many."""
+    phrase = read_phrase(cast.text, core)
+    if phrase is None or (phrase.plural and phrase.first != "one"):
+        return None
     for entity, span in cast.named_in(core.end, max(core.end, source.end)):
         gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
         if cast.entities[entity].type == "person" and (not gap or _is_title(gap)):
@@ -121,7 +126,7 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
 
 
 def _is_title(words: str) -> bool:
-    if len(words.split()) > _TITLE_WORDS or "," in words:
+    if len(words.split()) > _TITLE_WORDS or "," in words or words.lower().startswith(_EXAMPLE):
         return False
     return words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None
 

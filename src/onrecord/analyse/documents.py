@@ -13,7 +13,7 @@ from onrecord.analyse.bodies import find_body, resolve_body
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import Phrase, core_of, is_possessive, names_any, read_phrase
+from onrecord.analyse.phrases import Phrase, is_possessive, names_any, read_phrase
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
@@ -21,6 +21,7 @@ from onrecord.model import Span
 _BY = re.compile(r"\s(?:by|from|issued by|released by|published by|signed by|written by)\s+(?:the\s+)?$")
 _OWNER = re.compile(r"\b(?:the|this|that|The)\s+(?:[\w-]+\s+){0,2}?(?P<head>[\w-]+)['’]s?\b")
 _ISSUED = re.compile(r"\b(?:released|issued|published|posted|wrote|sent|unveiled|produced|commissioned|put out)\b")
+_OWN = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}")
 _REACH = 6  # sentences
 _NEAR = 60
 
@@ -30,7 +31,14 @@ def find_author(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> 
     phrase = read_phrase(page.text, source)
     if phrase is None or not names_any(phrase, "document-nouns"):
         return None
-    found = _named(page, cast, source, phrase) or _owner(page, cast, phrase, done) or _introduced(page, cast, phrase, done)
+    if page.text[phrase.span.end - len(phrase.head)].isupper() and len(phrase.words) == 2 and phrase.first == "the":
+        return None  # "The Post" is no post
+    found = (
+        _possessor(page, cast, phrase, done)
+        or _named(page, cast, source, phrase)
+        or _owner(page, cast, phrase, done)
+        or _introduced(page, cast, phrase, done)
+    )
     return found if found and found.entity is not None else None
 
 
@@ -44,10 +52,9 @@ def _author(cast: Cast, index: int, words: str) -> Resolution:
 
 def _named(page: Page, cast: Cast, source: Span, phrase: Phrase) -> Resolution | None:
     """ "Ruiz's letter", "a Halden Foods statement", "a letter from Ruiz"."""
-    end = max(phrase.span.end, core_of(page.text, source).end)
-    for index, span in reversed(cast.named_in(source.start, end)):
+    for index, span in reversed(cast.named_in(source.start, source.end)):
         entity = cast.entities[index]
-        before, after = page.text[source.start : span.start], page.text[span.end : end]
+        before, after = page.text[source.start : span.start], page.text[span.end : phrase.span.end]
         owns = after.startswith(("'s", "’s", "'", "’"))
         if entity.type in ("person", "organisation", "state") and (owns or _BY.search(before)):
             return _author(cast, index, "the words")
@@ -62,12 +69,17 @@ def _head_follows(after: str, phrase: Phrase) -> bool:
     return bool(words) and phrase.head in (w.strip(".,'\"”’") for w in words[:4])
 
 
-def _owner(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
-    """ "His letter", "a company statement", "the group's page"."""
+def _possessor(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
+    """ "His letter", "its report"."""
     asked = read_pairs("pronouns").get(phrase.first)
     if asked is not None and asked != "self":
         span = Span(phrase.span.start, phrase.span.start + len(phrase.first))
         return _by(cast, Antecedents(page, cast, done).resolve(span, "body" if asked == "thing" else asked))
+    return None
+
+
+def _owner(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
+    """ "A company statement", "the group's page"."""
     for match in _OWNER.finditer(page.text, phrase.span.start, phrase.span.end):
         found = resolve_body(page, cast, Span(match.start(), match.end("head")), done)
         if found is not None and found.entity is not None:
@@ -114,7 +126,7 @@ def _issuer(page: Page, cast: Cast, sentence: Span, mention: int) -> int | None:
     named = [(k, s) for k, s in cast.named_in(sentence.start, sentence.end) if cast.entities[k].type in ("person", "organisation", "state")]
     for index, span in named:
         between = page.text[span.end : mention] if span.end <= mention else ""
-        if between and (_ISSUED.search(between) or between.startswith(("'s", "’s"))) and len(between) <= _NEAR:
+        if between and len(between) <= _NEAR and (_ISSUED.search(between) or _OWN.fullmatch(between)):
             return index
         if span.start > mention and _BY.search(page.text[mention : span.start]) and span.start - mention <= _NEAR:
             return index

@@ -181,7 +181,7 @@ def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
     """ "A harbour spokesman said" at the head of a report that names one harbour spokesman below, or anywhere, where the body is
     named."""
     phrase = read_phrase(page.text, source)
-    if phrase is None or phrase.definite or phrase.plural:
+    if phrase is None or phrase.definite or phrase.plural or phrase.first in ("one", "another"):
         return None
     if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
         return None
