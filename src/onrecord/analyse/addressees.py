@@ -123,6 +123,8 @@ def _entity(page: Page, draft: Draft, span: Span, cast: Cast, drafts: Sequence[D
     if asked is not None:
         return resolve_pronoun(page, draft, cast, drafts, span).entity
     named = cast.named_in(span.start, span.end)
+    if len({k for k, _ in named if cast.entities[k].type == "person"}) > 1 and " and " in words:
+        return cast.unnamed(words, "group")
     if named and (named[-1][1].end == span.end or cast.entities[named[-1][0]].type == "person"):
         return named[-1][0]
     return resolve_words(page, cast, span, [d for d in drafts if d.anchor < span.start]).entity

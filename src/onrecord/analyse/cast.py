@@ -87,7 +87,7 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")
-    beside = None if at_head else _named_beside(cast, source, core)
+    beside = None if at_head else _named_beside(cast, source, core) or _nicknamed(cast, source)
     if beside is not None:
         return beside
     if head_of(stem) is not None:
@@ -125,6 +125,15 @@ def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
     return None
 
 
+def _nicknamed(cast: Cast, source: Span) -> Resolution | None:
+    """ "Ana “The Hammer” Ruiz", of which the tagger gave the source up to the closing mark."""
+    if cast.text[source.end - 1] in "\"'”’»":
+        for entity, span in cast.named_in(source.end, source.end + _BEHIND):
+            if cast.entities[entity].type == "person" and cast.text[source.end : span.start] == " ":
+                return Resolution(entity=entity, kind="name", reason="the source names the person, with a nickname")
+    return None
+
+
 def _is_title(words: str) -> bool:
     if len(words.split()) > _TITLE_WORDS or "," in words or words.lower().startswith(_EXAMPLE):
         return False
@@ -140,7 +149,7 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     asked = read_title(cast.text, core)
     if asked is None:
         return None
-    fitting = [t for t in cast.titles if t.holder is not None and same_office(asked.head, t.head) and _may_be(asked, t)]
+    fitting = [t for t in cast.titles if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
     fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
     fitting = [t for t in fitting if t.rank == asked.rank] or fitting
     holders = {t.holder for t in fitting}
@@ -158,6 +167,11 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
         return Resolution(entity=None, kind="title", reason=f"two people fit “{core.of(cast.text)}”: {first} and {second}")
     words = best.span.of(cast.text)
     return Resolution(entity=best.holder, kind="title", reason=f"the report gives this office as “{words}”")
+
+
+def _like(asked: Title, title: Title) -> bool:
+    """The same office; "the deputy" is any deputy."""
+    return same_office(asked.head, title.head) or asked.head in title.rank
 
 
 def _last_place(cast: Cast, title: Title, before: int) -> int:
@@ -196,7 +210,7 @@ def describe(cast: Cast, source: Span) -> Resolution:
     kind: EntityType = "organisation" if _PROPER.fullmatch(name) and (not phrase.plural or phrase.head in _BODIES) else "group"
     if names_any(phrase, "document-nouns"):
         kind = "document"
-    elif names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
+    elif phrase.head == "office" or names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
         kind = "office"
     return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
 

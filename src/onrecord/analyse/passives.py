@@ -14,6 +14,8 @@ from onrecord.model import Span
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _SAYING = re.compile(r"as\s+(?:having\s+said|saying|telling|stating)", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+$")
+_BY_CHARS = 8
 _SAID = re.compile(
     r"[\s,”\"’']*(?:(?P<who>(?:[Tt]he\s+)?[\w.’-]+(?:\s+[\w.’-]+){0,5}?)\s+(?P<said>said|says|wrote|added|told)"
     r"|(?P<says>said|says|wrote|added)\s+(?P<whom>(?:[Tt]he\s+)?[\w.’-]+(?:\s+[\w.’-]+){0,5}?))(?:\s[^,;.”\"]{0,40})?,?\s*"
@@ -27,14 +29,25 @@ def with_subject(text: str, a: TaggedAttribution) -> TaggedAttribution:
 
 
 def _passive(text: str, a: TaggedAttribution) -> TaggedAttribution:
-    if not a.cue or len(a.content) < 2:
+    passive = _QUOTED.search(a.cue[0].of(text)) if a.cue and len(a.content) > 1 else None
+    subject = next((c for c in a.content if c.end <= a.cue[0].start and not text[c.end : a.cue[0].start].strip()), None) if a.cue else None
+    if passive is None or subject is None or not (passive["by"] or not a.source or _is_agent(text, a)):
         return a
-    passive = _QUOTED.search(a.cue[0].of(text))
-    subject = a.content[0]
-    if passive is None or (a.source and not passive["by"]) or text[subject.end : a.cue[0].start].strip():
-        return a
-    said = tuple(c for c in a.content[1:] if not _SAYING.fullmatch(c.of(text).strip()))
-    return replace(a, source=(subject,), content=said) if said and subject.end <= a.cue[0].start else a
+    said = tuple(p for c in a.content if c is not subject and (p := _after_saying(text, c)))
+    return replace(a, source=(subject,), content=said) if said else a
+
+
+def _is_agent(text: str, a: TaggedAttribution) -> bool:
+    """Whether "by" stands before the source: it quotes, and does not speak."""
+    return bool(_BY.search(text, max(0, a.source[0].start - _BY_CHARS), a.source[0].start))
+
+
+def _after_saying(text: str, content: Span) -> Span | None:
+    saying = _SAYING.match(text, content.start, content.end)
+    start = saying.end() if saying else content.start
+    while start < content.end and text[start].isspace():
+        start += 1
+    return Span(start, content.end) if start < content.end else None
 
 
 def _said_before(text: str, a: TaggedAttribution) -> TaggedAttribution | None:

@@ -18,7 +18,10 @@ _NAMED = r"(?:the\s+|The\s+)?[A-Z](?:[\w.&’'-]*\w)?(?:\s+(?:[A-Z](?:[\w.&’'-
 _UNNAMED = r"(?:[Tt]he\s+)?[Ss]tate(?:-run|-owned|-controlled)?\s+(?:television|TV|radio|media|broadcaster|(?:news\s+)?agency)"
 _BODY = rf"(?P<by>{_UNNAMED}|{_NAMED})"
 _KIND = r"(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?"
-_THROUGH = r"(?:quoted|cited|carried|reported|published|broadcast|released) by|according to"
+_THROUGH = (
+    r"(?:quoted|cited|reported) as (?:having said|saying|telling|stating) by"
+    r"|(?:quoted|cited|carried|reported|published|broadcast|released) by|according to"
+)
 _WITH = r"(?:interviews?|appearances?|comments?|remarks|statements?|e-?mail|speaking|spoke|appearing|appeared) (?:with|on|to|for)"
 _SHOWN = r"(?:seen|obtained|viewed|reviewed|heard) by|via|per"
 _WORDS_OF = r"(?:an?\s+|the\s+)?"  # "according to a Courier translation"
@@ -109,8 +112,10 @@ def _medium(page: Page, cast: Cast, span: Span) -> Iterator[tuple[int, Span]]:
             yield entity, name
             return
     words = span.of(page.text)
-    if not page.quoted(span.start) and is_medium(words, cast.media) and all(cast.entities[e].type != "person" for e, _ in named):
-        yield (named[-1] if named else (cast.unnamed(_THE.sub("", words), "organisation"), span))
+    people = [s for e, s in named if cast.entities[e].type == "person"]
+    if not page.quoted(span.start) and is_medium(words, cast.media) and all(s.end < span.end for s in people):
+        whole = named[-1] if named and not people else (cast.unnamed(_THE.sub("", words), "organisation"), span)
+        yield whole
 
 
 def _matches(text: str, sentence: Span, anchor: int) -> Iterator[re.Match[str]]:

@@ -14,7 +14,7 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
-    r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+    r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
 _ONCE = ("then-", "ex-", "former-", "one-time-")

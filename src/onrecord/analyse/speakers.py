@@ -27,6 +27,7 @@ _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by o
 _RELATIVE_CHARS = 80
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
 _CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
+_AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
@@ -201,6 +202,9 @@ def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft])
     last = _last(done)
     if last is not None and _goes_on(page, draft, last):
         return _same_as(last, "the quotation goes on from the last speaker")
+    agent = _AGENT.match(page.text, draft.cue[0].end) if draft.cue else None
+    if agent is not None:
+        return resolve_words(page, cast, Span(*agent.span("who")), done)
     subject = _subject(page, cast, sentence, start, done) if draft.cue else None
     return subject or Resolution(entity=None, kind="name", reason="the report names no source here")
 
