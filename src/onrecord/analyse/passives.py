@@ -14,6 +14,8 @@ from onrecord.model import Span
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _SAYING = re.compile(r"as\s+(?:having\s+said|saying|telling|stating)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
+_NEAR = 120
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
 _SAID = re.compile(
@@ -25,7 +27,19 @@ _SAID = re.compile(
 def with_subject(text: str, a: TaggedAttribution) -> TaggedAttribution:
     """The attribution; where its cue is passive, the piece of content right before the cue becomes the source, and "as saying"
     is no content; where it is "according to" behind somebody who "said", that is its source and cue."""
-    return _said_before(text, a) or _passive(text, a)
+    return _said_before(text, a) or _interrupted(text, a) or _passive(text, a)
+
+
+def _interrupted(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
+    """ "Ruiz, Reuters reported, said that": the agency between the commas only passes it on."""
+    if not (a.source and a.cue) or text[a.cue[0].end : a.cue[0].end + 1] == ",":
+        return None
+    line = text.rfind("\n", 0, a.source[0].start) + 1
+    match = _BETWEEN.search(text, max(line, a.source[0].start - _NEAR), a.cue[0].start)
+    if match is None or not Span(*match.span("by")).overlaps(a.source[0]):
+        return None
+    who = Span(*match.span("who"))
+    return replace(a, source=(who,), content=tuple(c for c in a.content if not c.overlaps(who)) or a.content)
 
 
 def _passive(text: str, a: TaggedAttribution) -> TaggedAttribution:

@@ -93,7 +93,8 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
         content = tidy(page, _beside_anchor(a, title))
         if content and not is_credit(page, a.cue, content):
             drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
-    settled = settle_quotations(page, drafts)
+    sources = {d.source for d in drafts}
+    settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
     fill_blocks(page, settled)
     return settled
 
