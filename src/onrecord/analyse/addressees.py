@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
@@ -30,6 +31,8 @@ _LETTER = (
 )
 _READERS = r"(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]"
 _WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?={_READERS}){_PHRASE}{_END}")
+_OBJECT = re.compile(r"(?:me|him|us|them|you)\b")
+_ENDS = re.compile(r"\s+(?:in|on|at|during|after|before|when|while|as|by|from|via|about|to)\s")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _TALK = (
     r"in (?:an?|his|her|their|its) (?:\w+ )?"
@@ -57,14 +60,21 @@ def _told(page: Page, draft: Draft) -> Span | None:
     """The phrase behind the verb, or else the one that names the setting; nothing of the draft itself."""
     if not draft.cue:
         return None
-    for match in (_behind_verb(page, draft.cue[0], draft.content), *_settings(page, draft.cue[0])):
+    for match in (_behind_verb(page, draft.cue[0], draft.content), *_settings(page, draft.cue[0]), *_before_pieces(page, draft)):
         if match is None:
             continue
-        span = Span(*match.span("to"))
+        span = _bare(page.text, Span(*match.span("to")))
         taken = draft.source if match.re is _URGED else (*draft.content, *draft.source)  # "urged him to go": he is to go
         if not any(span.overlaps(s) for s in taken) and not _is_object_pronoun(span.of(page.text)):
             return span
     return None
+
+
+def _bare(text: str, phrase: Span) -> Span:
+    """A pronoun alone; else the phrase up to where or when."""
+    word = _OBJECT.match(text, phrase.start, phrase.end)
+    cut = _ENDS.search(text, phrase.start, phrase.end)
+    return Span(phrase.start, word.end() if word else cut.start() if cut else phrase.end)
 
 
 def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str] | None:
@@ -81,6 +91,14 @@ def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str
     match = _SAID_TO.search(page.text, cue.start, limit)
     said = match is not None and match.start() <= cue.end and not _IS.search(page.text, max(0, match.start() - 8), match.start())
     return match if said else None
+
+
+def _before_pieces(page: Page, draft: Draft) -> Iterator[re.Match[str]]:
+    """ "What he meant when telling the crews, “It will work out”": right before a piece of the content, after the first."""
+    for last, piece in pairwise(draft.content):
+        match = _TOLD.search(page.text, last.end, piece.start)
+        if match is not None and page.line_at(last.start) == page.line_at(piece.start):
+            yield match
 
 
 def _settings(page: Page, cue: Span) -> Iterator[re.Match[str]]:

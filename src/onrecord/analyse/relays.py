@@ -33,6 +33,8 @@ _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to 
 )
 _IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
+_NAME = re.compile(_NAMED)
+_ANY = frozenset(["the agency", "the broadcaster", "the channel", "the newspaper", "the network"])
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
 _BEHIND = 80  # code points between a source and its cue
@@ -81,7 +83,11 @@ def _told_medium(draft: Draft, cast: Cast) -> Iterator[tuple[int, Span]]:
     """ "Ruiz told the Northern Echo": the Echo carried it here."""
     if draft.addressee is not None:
         entity = cast.entities[draft.addressee[0]]
-        if entity.type != "person" and (is_medium(entity.name, cast.media) or (entity.type == "organisation" and is_paper(entity.name))):
+        if (
+            entity.type != "person"
+            and entity.name[0].isupper()
+            and (is_medium(entity.name, cast.media) or (entity.type == "organisation" and is_paper(entity.name)))
+        ):
             yield draft.addressee
 
 
@@ -89,7 +95,8 @@ def _source_medium(page: Page, draft: Draft, cast: Cast) -> Iterator[tuple[int, 
     """The medium that reports it, where the speaker is whom it cites."""
     for source in draft.source[:1] if draft.speaker is not None or is_settled(draft.reasons) else ():
         core = core_of(page.text, source)
-        yield from _medium(page, cast, core) if is_medium(core.of(page.text), cast.media) else ()
+        named = _NAME.fullmatch(core.of(page.text)) and core.of(page.text).lower() not in _ANY
+        yield from _medium(page, cast, core) if named and is_medium(core.of(page.text), cast.media) else ()
 
 
 def _credits(page: Page, cast: Cast, draft: Draft) -> Iterator[tuple[int, Span]]:
