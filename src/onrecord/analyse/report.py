@@ -13,6 +13,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.events import find_events
 from onrecord.analyse.figures import find_figures
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.media import shown_media
 from onrecord.analyse.moves import find_moves, find_narrated, with_moves
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
@@ -24,6 +25,7 @@ from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
+from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 
 LANGUAGES = frozenset({"en"})
@@ -41,7 +43,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     page = open_page(report)
     tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
     cast = _gather_cast(page, tagged)
-    drafts = unfold_relayed(page, _draft(page, tagged), tagger)
+    drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
     drafts += find_narrated(page, drafts, cast)
@@ -88,7 +90,10 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
     entities = gather_names(page.text, tagged.names)
-    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities))
+    for entity in entities:
+        if entity.name in read_words("outlets"):
+            entity.type = "organisation"
+    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities), media=shown_media(page.text))
 
 
 def _draft(page: Page, tagged: Tagged) -> list[Draft]:
@@ -99,7 +104,8 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
         content = tidy(page, _beside_anchor(a, title))
         if content and not is_credit(page, a.cue, content):
             drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
-    settled = settle_quotations(page, drafts)
+    sources = {d.source for d in drafts}
+    settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
     fill_blocks(page, settled)
     return settled
 

@@ -13,7 +13,7 @@ from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, OBJECTS, OWNERS, 
 from onrecord.analyse.moves.tokens import STOPS, Tokens, read_tokens
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span, Time
 
 Range = tuple[int, int]  # tokens, half-open
@@ -163,7 +163,7 @@ class Scene:
 
 def is_actor_noun(word: str) -> bool:
     """Whether the noun names somebody by office, trade, or as a body, in singular or plural."""
-    if is_listed(word, "actors") or word in read_words("anonymous-sources"):
+    if is_listed(word, "actors") or word in read_sections("unnamed-words")["collectives"]:
         return True
-    nouns = read_words("title-nouns") | read_words("body-nouns")
+    nouns = read_words("title-nouns") | read_words("body-nouns") | read_words("person-nouns")
     return word in nouns or any(single in nouns for single in singulars(word))
