@@ -101,7 +101,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
-    "moves": lambda: [*SETS["seeds"](), DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
+    "moves": lambda: [*SETS["seeds"](), *SETS["stories"]()[:1], *sorted((DATA / "gold/story-labels").glob("*.json"))],
 }
 
 

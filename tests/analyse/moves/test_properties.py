@@ -14,10 +14,48 @@ from onrecord.analyse.moves.tokens import read_tokens
 from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
 from onrecord.model import Analysis, Report, Span
 
-PIECES = (
-    "Ana Ruiz|Bell|the union|he|we|urged|rejected|has not accepted|will|would|refused to|offered|the offer|a truce|talks|to stop|if|unless"
-    "|until|only in|Velm|by Friday|for two weeks|,|.|“|”|that|said|must|no|Please|come|not|welcome|ready|’s|in order to|$4 million|\n"
-).split("|")
+PIECES = [
+    "Ana Ruiz",
+    "Bell",
+    "the union",
+    "he",
+    "we",
+    "urged",
+    "rejected",
+    "has not accepted",
+    "will",
+    "would",
+    "refused to",
+    "offered",
+    "the offer",
+    "a truce",
+    "talks",
+    "to stop",
+    "if",
+    "unless",
+    "until",
+    "only in",
+    "Velm",
+    "by Friday",
+    "for two weeks",
+    ",",
+    ".",
+    "“",
+    "”",
+    "that",
+    "said",
+    "must",
+    "no",
+    "Please",
+    "come",
+    "not",
+    "welcome",
+    "ready",
+    "’s",
+    "in order to",
+    "$4 million",
+    "\n",
+]
 
 
 def analysed(text: str) -> tuple[Report, Analysis]:
