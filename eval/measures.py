@@ -202,6 +202,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
     ],
+    "moves": lambda: [*SETS["seeds"](), *SETS["stories"]()[:1], *sorted((DATA / "gold/story-labels").glob("*.json"))],
 }
 
 

@@ -8,7 +8,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
-from onrecord.analyse.moves.frames import frames, word_list
+from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
@@ -62,11 +62,11 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, e
 
 
 def _can_act(scene: Scene, draft: Draft) -> bool:
-    """Not a thing that the report only describes: "the tax imposes", "the phone offers"."""
+    """Not a thing that the report only describes: "the tax reform imposes"."""
     if draft.speaker is None or scene.cast.entities[draft.speaker].type != "group":
         return True
-    words = scene.cast.entities[draft.speaker].name.split()
-    return any(is_actor_noun(w.lower()) for w in words) or words[-1][:1].isupper() or words[-1].endswith("s")
+    last = scene.cast.entities[draft.speaker].name.split()[-1].lower()
+    return is_actor_noun(last) or not is_listed(last, "offers")
 
 
 def _cue_places(scene: Scene, draft: Draft) -> Iterator[Place]:

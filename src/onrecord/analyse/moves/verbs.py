@@ -37,12 +37,7 @@ def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 
 def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
     fit = _fit(scene, place, entry.frame, at)
-    if (
-        fit is None
-        or _asks_for_comment(scene, fit)
-        or _undoes_itself(scene, entry.frame, fit)
-        or (entry.frame.lemma in _WISHED and not _is_wish(scene, fit))
-    ):
+    if fit is None or _does_nothing(scene, entry.frame, fit):
         return None
     subject = None if place.in_cue else active_subject(scene, place, force, entry)
     if subject is None and not place.in_cue:
@@ -103,6 +98,12 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
     return bool(source) and source[0].start > start and place.draft.content[0].start < start
 
 
+def _does_nothing(scene: Scene, frame: Frame, fit: Fit) -> bool:
+    """The frame fits and is still no act of its kind, by what it takes as its object."""
+    told = frame.lemma in _WISHED and not _is_wish(scene, fit)
+    return told or _asks_for_comment(scene, fit) or _undoes_itself(scene, frame, fit) or _offers_act(scene, frame, fit)
+
+
 def _asks_for_comment(scene: Scene, fit: Fit) -> bool:
     """A reporter's "asked for comment" is no move."""
     return fit.what is not None and scene.low[fit.what[0]] in _COMMENT
@@ -114,6 +115,14 @@ def _undoes_itself(scene: Scene, frame: Frame, fit: Fit) -> bool:
         return False
     inner = frames().get(scene.low[fit.what[0]])
     return inner is not None and any(e.frame.act in ("refuse", "deny") and e.form == "base" for e in inner.verbs)
+
+
+def _offers_act(scene: Scene, frame: Frame, fit: Fit) -> bool:
+    """ "Offered her an apology" apologises; the noun says so by itself."""
+    if frame.act != "propose" or fit.what is None or fit.shape != "phrase":
+        return False
+    entries = frames().get(scene.low[scene.head(fit.what[0], scene.phrase_end(*fit.what))])
+    return entries is not None and any(e.frame.act in ("apologise", "thank", "guarantee") for e in entries.nouns)
 
 
 def _is_wish(scene: Scene, fit: Fit) -> bool:
