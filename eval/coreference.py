@@ -254,12 +254,13 @@ def show(pairs: Sequence[tuple[Gold, Sequence[Mention]]]) -> None:
     """Every gold mention that is not right, and the counts."""
     counts: Counter[str] = Counter()
     for gold, predicted in pairs:
+        first = {p.entity: gold.text[slice(*p.span)] for p in reversed(predicted)}
         for verdict, m, p in verdicts(gold, predicted):
             counts[verdict] += 1
             if not verdict.endswith("right"):
                 start, end = m.span
                 around = gold.text[max(0, start - 60) : start] + "[" + gold.text[start:end] + "]" + gold.text[end : end + 40]
-                print(f"{gold.id}  {verdict}  {p and p.type}  {around!r}")
+                print(f"{gold.id}  {verdict}  {p and (p.type, first[p.entity])}  {around!r}")
     print(json.dumps(dict(sorted(counts.items())), indent=1))
 
 

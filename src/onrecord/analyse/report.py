@@ -8,6 +8,7 @@ from dataclasses import replace
 from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.cast import Cast
+from onrecord.analyse.coreference import find_coreference
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.names import gather_names
@@ -45,6 +46,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
+    find_coreference(page, drafts, cast)
     times, unplaced = find_times(page)
     entities = build_entities(cast, drafts)
     statements = build_statements(page, drafts, entities, times)
