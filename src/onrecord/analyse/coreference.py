@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import means_nothing
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
+_I = frozenset(("i", "me", "my", "mine", "myself"))
 _THIRD = frozenset(("m", "f", "plural", "thing"))
 
 
@@ -27,10 +29,18 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         asked = read_pairs("pronouns")[match.group().lower()]
         if span in known or page.is_furniture(span):
             continue
-        if asked in _THIRD:
-            resolution = antecedents.resolve(span, asked)
-            if resolution.entity is not None:
-                cast.resolved.append((resolution.entity, span, "pronoun"))
+        entity = _resolve(antecedents, page, span, asked)
+        if entity is not None:
+            cast.resolved.append((entity, span, "pronoun"))
+            antecedents.note(entity, span)
+
+
+def _resolve(antecedents: Antecedents, page: Page, span: Span, asked: str) -> int | None:
+    if asked == "self":
+        return antecedents.speaker_around(span) if span.of(page.text).lower() in _I else None
+    if asked not in _THIRD or means_nothing(page.text, span):
+        return None
+    return antecedents.resolve(span, asked, speaking=False).entity
 
 
 def _pronoun() -> re.Pattern[str]:

@@ -1,33 +1,46 @@
-"""Whom a pronoun in a source means.
+"""Whom a pronoun means.
 
-Candidates are ranked by weights set by hand, in the order of size that Hobbs (1978) and Lappin and Leass (1994) found: an
-earlier speaker nearby beats the subject of the sentence before, which beats mere nearness.
+Candidates are ranked by weights set by hand, in the order of size that Hobbs (1978) and Lappin and Leass (1994) found: whoever
+was spoken of in this sentence and the ones before, subjects first; for the source of a statement an earlier speaker nearby beats
+the subject of the sentence before. Common noun phrases compete: where one fits best, the pronoun means nobody with a name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import find_phrases, in_one_clause, is_object, opening_phrase, prominence
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
 _RELATIVE_CHARS = 80
-_SUBJECT_CHARS = 45
+_DECAY = 0.5  # by sentence
+_LEAST = 0.15
 
 
 class Antecedents:
-    """What a pronoun may lean on: the names of the page, and who spoke in the drafts already done."""
+    """What a pronoun may lean on: the names of the page, what earlier pronouns and titles meant, and who spoke in the drafts
+    already done."""
 
     def __init__(self, page: Page, cast: Cast, done: Sequence[Draft]) -> None:
         self._page = page
         self._cast = cast
         self._done = done
+        self._seen = sorted([(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved])
+        self._quoted = sorted((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content)
 
-    def resolve(self, source: Span, asked: str, *, besides: int | None = None) -> Resolution:
-        """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant."""
+    def note(self, entity: int, span: Span) -> None:
+        """Later pronouns may lean on this mention too."""
+        insort(self._seen, (span, entity))
+
+    def resolve(self, source: Span, asked: str, *, besides: int | None = None, speaking: bool = True) -> Resolution:
+        """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant.
+        ``speaking``: the pronoun is the source of a statement, or whom it was made to."""
         word = source.of(self._page.text)
         if asked == "self":
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here")
@@ -35,13 +48,25 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody")
         if asked == "relative":
             return self._relative(source, word)
-        ranked = [(self._rank(source, k, asked), -k) for k in range(len(self._cast.entities)) if k != besides]
-        best = max(ranked, default=(0.0, 0))
-        if best[0] <= 0:
+        ranked = self._ranked(source, asked, speaking)
+        best = max(((rank, -k) for k, rank in ranked.items() if k != besides), default=(0.0, 0))
+        if best[0] <= _LEAST:
             return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it")
+        stranger = self._stranger(source, asked) if not speaking else None
+        if stranger is not None and stranger[0] > best[0]:
+            return Resolution(entity=None, kind="pronoun", reason=f"“{word}” may go on about “{stranger[1]}”")
         winner = -best[1]
-        reason = f"“{word}” fits {self._cast.entities[winner].name} best"
-        return Resolution(entity=winner, kind="pronoun", reason=reason)
+        return Resolution(entity=winner, kind="pronoun", reason=f"“{word}” fits {self._cast.entities[winner].name} best")
+
+    def speaker_around(self, span: Span) -> int | None:
+        """Who says the words at the span, by the innermost statement whose content holds them; None for nobody known."""
+        holding = [(piece, speaker) for piece, speaker in self._pieces_before(span) if piece.contains(span)]
+        return max(holding)[1] if holding else None
+
+    def _pieces_before(self, span: Span) -> Iterator[tuple[Span, int]]:
+        """The pieces of content that may hold the span: the nearest few that begin before it."""
+        at = bisect_left(self._quoted, (span, -1))
+        return ((piece, speaker) for piece, speaker in self._quoted[max(0, at - 8) : at + 1] if speaker is not None)
 
     def _relative(self, source: Span, word: str) -> Resolution:
         named = self._cast.named_in(max(0, source.start - _RELATIVE_CHARS), source.start)
@@ -49,39 +74,86 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”")
         return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name")
 
-    def _rank(self, source: Span, entity: int, asked: str) -> float:
-        """How well an entity fits; 0 or less when it does not."""
-        who = self._cast.entities[entity]
-        spans = [s for s in who.spans if s.end <= source.start]
-        spans += [s for e, s, _ in self._cast.resolved if e == entity and s.end <= source.start]
-        if not spans or not _agrees(who.type, who.gender, asked):
-            return 0.0
-        nearest = max(spans)
-        gap = self._page.line_at(source.start) - self._page.line_at(nearest.start)
-        if gap > _NEAR_LINES:
-            return 0.0
-        rank = 1.0 - 0.4 * gap + max(self._subject_weight(s, source) for s in spans) + self._spoken_weight(entity, source)
-        rank -= 0.8 if self._page.quoted(nearest.start) else 0.0
-        return rank + (0.4 if who.gender == asked else 0.0) + 0.05 * min(len(spans), 6)
+    def _ranked(self, source: Span, asked: str, speaking: bool) -> dict[int, float]:
+        """How well each entity near the pronoun fits it."""
+        held: dict[int, list[Span]] = defaultdict(list)
+        for span, entity in self._window(source):
+            held[entity].append(span)
+        out = {}
+        for entity, spans in held.items():
+            who = self._cast.entities[entity]
+            if agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
+                out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
+                out[entity] += self._spoken_weight(entity, source) * (1.0 if speaking else 0.2)
+        return out
 
-    def _subject_weight(self, span: Span, source: Span) -> float:
-        """A name near the head of this sentence or of the one before it is probably what the pronoun goes on about."""
-        own = self._page.sentence_at(span.start)
-        apart = self._page.sentence_at(source.start) - own
-        if apart not in (0, 1):
-            return 0.0
-        lead = span.start - self._page.sentences[own].start
-        return (1.0 if lead <= _SUBJECT_CHARS else 0.3) * (1.2 if apart == 0 else 1.0)
+    def _window(self, source: Span) -> Iterator[tuple[Span, int]]:
+        """Mentions in this line and the few before it, and the subject behind an opening phrase that holds the pronoun."""
+        page = self._page
+        first = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start if page.lines else 0
+        low, high = (bisect_left(self._seen, x, key=lambda seen: seen[0].start) for x in (first, source.start))
+        yield from self._seen[low:high]
+        if page.sentences:
+            main = opening_phrase(page.text, page.sentences[page.sentence_at(source.start)], source)
+            following = self._seen[bisect_left(self._seen, main, key=lambda seen: seen[0].start)] if main and high < len(self._seen) and self._seen[-1][0].start >= main else None
+            if main is not None and following is not None and following[0].start - main < 30:
+                yield following
+
+    def _salience(self, spans: Sequence[Span], source: Span) -> float:
+        """The most prominent mention of each sentence, less with every sentence between."""
+        page = self._page
+        own = page.sentence_at(source.start)
+        by_sentence: dict[int, float] = defaultdict(float)
+        for span in spans:
+            number = page.sentence_at(span.start)
+            weight = prominence(page.text, page.sentences[number], span)
+            if page.quoted(span.start) and not page.quoted(source.start):
+                weight *= 0.6
+            by_sentence[number] = max(by_sentence[number], weight)
+        return sum(weight * _DECAY ** abs(own - number) for number, weight in by_sentence.items())
+
+    def _bonus(self, entity: int, asked: str, spans: Sequence[Span]) -> float:
+        known = 0.3 if self._cast.entities[entity].gender == asked else 0.0
+        return known + 0.03 * min(len(spans), 6)
+
+    def _excluded(self, entity: int, spans: Sequence[Span], source: Span) -> bool:
+        """Who speaks is no "he" in his own quotation; nobody is subject and object of one clause but by "himself"."""
+        text = self._page.text
+        if self._page.quoted(source.start) and self.speaker_around(source) == entity:
+            return True
+        before = [s for s in spans if s.end <= source.start]
+        return bool(before) and is_object(text, source) and in_one_clause(text, max(before), source)
+
+    def _stranger(self, source: Span, asked: str) -> tuple[float, str] | None:
+        """The best common noun phrase of this sentence and the one before, that is no title of anybody named."""
+        page = self._page
+        own = page.sentence_at(source.start)
+        start = page.sentences[max(0, own - 1)].start
+        best: tuple[float, str] | None = None
+        for phrase in find_phrases(page.text, start, source.start):
+            if not phrase.fits(asked) or phrase.span.end > source.start or self._known(phrase.span):
+                continue
+            number = page.sentence_at(phrase.span.start)
+            weight = prominence(page.text, page.sentences[number], phrase.span) * _DECAY ** (own - number)
+            if best is None or weight >= best[0]:
+                best = weight, phrase.span.of(page.text)
+        return best
+
+    def _known(self, span: Span) -> bool:
+        at = bisect_left(self._seen, (span, -1))
+        return any(s.overlaps(span) for s, _ in self._seen[max(0, at - 2) : at + 2])
 
     def _spoken_weight(self, entity: int, source: Span) -> float:
         spoken = [d for d in self._done if d.anchor < source.start and d.speaker is not None and d.parent is None]
         own = [d for d in spoken if d.speaker == entity]
         if not own or self._page.line_at(source.start) - self._page.line_at(own[-1].anchor) > _NEAR_LINES:
             return 0.0
-        return 2.0 if own[-1] is spoken[-1] else 0.7
+        gap = self._page.sentence_at(source.start) - self._page.sentence_at(own[-1].anchor)
+        return (1.2 if own[-1] is spoken[-1] else 0.4) * 0.85**gap
 
 
-def _agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
+def agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
+    """Whether a pronoun that asks for this may mean an entity of the kind."""
     if asked in ("m", "f"):
         return kind in ("person", "office") and gender in (None, asked)
     if asked == "body":
