@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.kinds import decide_kinds
+from onrecord.analyse.name_spans import repair_names
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
@@ -39,7 +40,7 @@ class NamedEntity:
 
 def gather_names(text: str, tagged: Sequence[TaggedName]) -> list[NamedEntity]:
     """The entities that the text names, in the order of their first mention. Nationalities ("Russian") are left out."""
-    tagged = list(_joined(text, tagged))
+    tagged = repair_names(text, tagged)
     others = [t.span for t in tagged]
     tight = [(span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
     kinds = decide_kinds(text, tight)
@@ -77,25 +78,6 @@ def tighten(text: str, span: Span) -> Span | None:
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").!"):
         end -= 1
     return Span(start, end) if start < end else None
-
-
-def _joined(text: str, tagged: Sequence[TaggedName]) -> Iterator[TaggedName]:
-    """Given name and surname that the tagger took for two people, as one."""
-    last: TaggedName | None = None
-    for t in tagged:
-        if (
-            last is not None
-            and last.type == t.type == "person"
-            and text[last.span.end : t.span.start] == " "
-            and " " not in last.span.of(text)
-        ):
-            last = TaggedName(span=Span(last.span.start, t.span.end), type="person", score=max(last.score, t.score))
-            continue
-        if last is not None:
-            yield last
-        last = t
-    if last is not None:
-        yield last
 
 
 def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
