@@ -1,64 +1,152 @@
 """What a name names, decided once for all its mentions in a report.
 
-The tagger's scores are summed by kind; a small model's errors are mostly confusions of kind, on bare surnames and on places it
-has never seen. So the text around the mentions has a say: nobody lives "in" a person.
+The tagger's scores are summed by kind; a small model's errors are mostly confusions of kind, on bare surnames and on places and
+bodies it has never seen. So the form of the name and the text around its mentions have a say: nobody lives "in" a person, no
+place is 45 years old, and a "Ministry" is a body whoever it belongs to.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from onrecord.analyse.name_spans import last_word
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
-_LOCATIVE = re.compile(r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) $")
+_LOCATIVE = re.compile(r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$")
 _TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
+_AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
+_SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
+_OF_PLACE = re.compile(r"\b(?P<noun>[a-z]+) of $", re.IGNORECASE)
+_IN_STATE = re.compile(r", (?P<state>[A-Z][\w.-]+(?: [A-Z][\w.-]+)?)")
+_OWNER = re.compile(r"(?:'s|’s|s’|s') (?=[A-Z][a-z’'-]+ [A-Z])")
+_MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:of|from) (?:the )?$")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,6}|(?:[A-Z]\.){2,5}")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
-_NATION_ENDINGS = ("n", "an", "ian", "ese", "ish", "i")
+_NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
+_STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
+
+Votes = dict[EntityType, float]
 
 
 def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[str, EntityType | None]:
     """The kind of each folded name; None for the adjective of a place that is named too ("Velmoran" beside
-    "Velmora"), which names nobody."""
-    votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    "Velmora") or is on the list of countries, which names nobody."""
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
     spans: dict[str, list[Span]] = defaultdict(list)
     for span, t in tagged:
         kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
         votes[fold(span.of(text))][kind] += t.score
         spans[fold(span.of(text))].append(span)
     voted = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
-    surnames = {key.split()[-1] for key, kind in voted.items() if kind == "person" and " " in key}
+    people = {key for key, kind in voted.items() if kind == "person" and " " in key}
+    surnames = {key.split()[-1] for key in people}
     nations = {f"{name}{ending}" for name in voted for ending in _NATION_ENDINGS}
     kinds: dict[str, EntityType | None] = {}
     for key, kind in voted.items():
-        if key in nations and all(_before_noun(text, s) for s in spans[key]):
+        if _is_adjective(key, kind, nations) and all(_before_noun(text, s) for s in spans[key]):
             kinds[key] = None
+        elif key in _listed():
+            kinds[key] = _listed()[key]
+        elif key in surnames:
+            kinds[key] = "person"
         else:
-            kinds[key] = _listed().get(key) or ("person" if key in surnames else _by_text(text, kind, spans[key]))
+            kinds[key] = _weigh(text, votes[key], spans[key], people)
     return kinds
+
+
+def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], people: set[str]) -> EntityType:
+    """The kind with most evidence. The tagger's votes are shares that add up to 1; a piece of evidence is worth as much as
+    all of them when hardly anything else can be meant, half as much when something else may."""
+    total = sum(votes.values())
+    sums: Votes = defaultdict(float, {kind: vote / total for kind, vote in votes.items()})
+    for kind, worth in _of_form(spans[0].of(text)):
+        sums[kind] += worth
+    around: dict[EntityType, set[float]] = defaultdict(set)
+    for span in spans:
+        for kind, worth in _of_context(text, span, people):
+            around[kind].add(worth)
+    for kind, worths in around.items():
+        sums[kind] += sum(worths)
+    located = sum(_stands_in_place(text, s) for s in spans)
+    if located >= _MOST * len(spans):
+        sums["place"] += 1.2
+    return max(sums, key=lambda k: sums[k])
+
+
+def _of_form(name: str) -> Iterator[tuple[EntityType, float]]:
+    words = name.split()
+    forms = _forms()
+    if last_word(name) in forms["organisation"] or (" of " in name and words[0] in forms["organisation"]):
+        yield "organisation", 2.5
+    elif last_word(name) in forms["place"] or (len(words) > 1 and words[0] in ("Lake", "Mount", "Port", "Fort", "Cape", "Gulf")):
+        yield "place", 1.5
+    if _ACRONYM.fullmatch(name):
+        yield "organisation", 1.2
+    if len(words) > 1 and fold(words[0]) in read_pairs("first-names"):
+        yield "person", 0.6
+    if name in read_words("places"):
+        yield "place", 0.4
+
+
+def _of_context(text: str, span: Span, people: set[str]) -> Iterator[tuple[EntityType, float]]:
+    """What the words around one mention tell; each kind of evidence counts once for a name."""
+    if _bears_title(text, span):
+        yield "person", 1.3
+    if _AGE.match(text, span.end):
+        yield "person", 1.1
+    if _SAYS.match(text, span.end):
+        yield "person", 0.2
+    noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
+    if noun and noun.group("noun").lower() in _forms()["of place"]:
+        yield "place", 1.7
+    state = _IN_STATE.match(text, span.end)
+    if state and (fold(state.group("state")) in _states() or state.group("state") in read_words("places")):
+        yield "place", 0.8
+    member = _MEMBER.search(text, max(0, span.start - 60), span.start)
+    if _OWNER.match(text, span.end) or (member and fold(member.group("name")) in people):
+        yield "organisation", 0.9
+    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
+        yield "organisation", 0.7
 
 
 @cache
 def _listed() -> dict[str, EntityType]:
     """Folded names whose kind is known beforehand."""
-    bodies = read_sections("agencies")
-    listed: dict[str, EntityType] = {fold(a): "organisation" for a in (*bodies["names"], *bodies["broadcasters"])}
-    return listed | {fold(c): "state" for c in read_words("countries")}
+    agencies = read_sections("agencies")
+    listed: dict[str, EntityType] = {
+        fold(a): "organisation" for a in (*agencies["names"], *agencies["broadcasters"], *_forms()["bodies"])
+    }
+    return {fold(c): "place" for c in _forms()["continents"]} | listed | {key: "state" for key in _states() - set(listed)}
 
 
-def _by_text(text: str, kind: EntityType, spans: Sequence[Span]) -> EntityType:
-    located = sum(_stands_in_place(text, s) for s in spans)
-    listed = any(s.of(text) in read_words("places") for s in spans)
-    if kind == "person":
-        return "place" if located and (listed or located >= _MOST * len(spans)) else kind
-    titled = any(_bears_title(text, s) for s in spans)
-    return "person" if titled and not located and not listed else kind
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(fold(c) for c in read_words("countries"))
+
+
+@cache
+def _forms() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in read_sections("name-words").items()}
+
+
+def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
+    """ "Velmoran" beside "Velmora"; "Gabonese" wherever it stands, unless it is a person's name."""
+    return key in nations or (kind != "person" and key in _nationals())
+
+
+@cache
+def _nationals() -> frozenset[str]:
+    """Adjectives that can be made of the countries and continents; most of them do not exist and do no harm."""
+    places = {*_states(), *(fold(c) for c in _forms()["continents"])}
+    stems = {p.removesuffix(ending) for p in places for ending in _STEM_ENDINGS if p.endswith(ending) and len(p) - len(ending) > 2}
+    return frozenset(f"{stem}{ending}" for stem in stems for ending in _NATION_ENDINGS) - places
 
 
 def _bears_title(text: str, span: Span) -> bool:
@@ -69,7 +157,7 @@ def _bears_title(text: str, span: Span) -> bool:
 
 
 def _stands_in_place(text: str, span: Span) -> bool:
-    match = _LOCATIVE.search(text[max(0, span.start - 24) : span.start])
+    match = _LOCATIVE.search(text[max(0, span.start - 32) : span.start])
     return match is not None and match.group("before").lower() not in _BELIEF
 
 
