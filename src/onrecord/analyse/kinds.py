@@ -27,10 +27,31 @@ _IN_STATE = re.compile(r", (?P<state>[A-Z][\w.-]+(?: [A-Z][\w.-]+)?)")
 _OWNER = re.compile(r"(?:'s|’s|s’|s') (?=[A-Z][a-z’'-]+ [A-Z])")
 _MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:of|from) (?:the )?$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,6}|(?:[A-Z]\.){2,5}")
+_GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
+_FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
+
+_LOCATED = 1.2
+_WORTH: dict[str, tuple[EntityType, float]] = {
+    "a body's word in it": ("organisation", 2.5),
+    "a body's word at the end of its word": ("organisation", 1.2),
+    "initials": ("organisation", 1.2),
+    "owns a person": ("organisation", 0.8),
+    "has a member": ("organisation", 0.8),
+    "an article before it": ("organisation", 0.7),
+    "a place's word in it": ("place", 1.5),
+    "listed": ("place", 0.7),
+    "where somebody comes from": ("place", 0.4),
+    "town of": ("place", 1.7),
+    "a state behind it": ("place", 0.8),
+    "a first name": ("person", 0.6),
+    "a title": ("person", 1.3),
+    "an age": ("person", 1.1),
+    "says": ("person", 0.2),
+}
 
 Votes = dict[EntityType, float]
 
@@ -66,54 +87,62 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     all of them when hardly anything else can be meant, half as much when something else may."""
     total = sum(votes.values())
     sums: Votes = defaultdict(float, {kind: vote / total for kind, vote in votes.items()})
-    for kind, worth in _of_form(spans[0].of(text)):
-        sums[kind] += worth
-    around: dict[EntityType, set[float]] = defaultdict(set)
+    evidence = set(_of_form(spans[0].of(text)))
     for span in spans:
-        for kind, worth in _of_context(text, span, people):
-            around[kind].add(worth)
-    for kind, worths in around.items():
-        sums[kind] += sum(worths)
+        evidence.update(_of_context(text, span, people))
+    for why in evidence:
+        kind, worth = _WORTH[why]
+        sums[kind] += worth
     located = sum(_stands_in_place(text, s) for s in spans)
     if located >= _MOST * len(spans):
-        sums["place"] += 1.2
+        sums["place"] += _LOCATED
     return max(sums, key=lambda k: sums[k])
 
 
-def _of_form(name: str) -> Iterator[tuple[EntityType, float]]:
+def _of_form(name: str) -> Iterator[str]:
     words = name.split()
-    forms = _forms()
-    if last_word(name) in forms["organisation"] or (" of " in name and words[0] in forms["organisation"]):
-        yield "organisation", 2.5
-    elif last_word(name) in forms["place"] or (len(words) > 1 and words[0] in ("Lake", "Mount", "Port", "Fort", "Cape", "Gulf")):
-        yield "place", 1.5
+    bodies = _forms()["organisation"]
+    if last_word(name) in bodies or " ".join(words[-2:]) in bodies or (" of " in name and words[0] in bodies):
+        yield "a body's word in it"
+    elif last_word(name) in _forms()["place"] or (len(words) > 1 and words[0] in _forms()["place first"]):
+        yield "a place's word in it"
     if _ACRONYM.fullmatch(name):
-        yield "organisation", 1.2
+        yield "initials"
+    if _GLUED.fullmatch(name):
+        yield "a body's word at the end of its word"
     if len(words) > 1 and fold(words[0]) in read_pairs("first-names"):
-        yield "person", 0.6
-    if name in read_words("places"):
-        yield "place", 0.4
+        yield "a first name"
+    if name in read_words("places") and fold(name) not in read_pairs("first-names"):
+        yield "listed"
 
 
-def _of_context(text: str, span: Span, people: set[str]) -> Iterator[tuple[EntityType, float]]:
+def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
     """What the words around one mention tell; each kind of evidence counts once for a name."""
     if _bears_title(text, span):
-        yield "person", 1.3
+        yield "a title"
     if _AGE.match(text, span.end):
-        yield "person", 1.1
+        yield "an age"
     if _SAYS.match(text, span.end):
-        yield "person", 0.2
+        yield "says"
+    if _OWNER.match(text, span.end):
+        yield "owns a person"
+    member = _MEMBER.search(text, max(0, span.start - 60), span.start)
+    if member and fold(member.group("name")) in people:
+        yield "has a member"
+    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
+        yield "an article before it"
+    yield from _of_where(text, span)
+
+
+def _of_where(text: str, span: Span) -> Iterator[str]:
     noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
     if noun and noun.group("noun").lower() in _forms()["of place"]:
-        yield "place", 1.7
+        yield "town of"
+    if _FROM.search(text, max(0, span.start - 12), span.start):
+        yield "where somebody comes from"
     state = _IN_STATE.match(text, span.end)
     if state and (fold(state.group("state")) in _states() or state.group("state") in read_words("places")):
-        yield "place", 0.8
-    member = _MEMBER.search(text, max(0, span.start - 60), span.start)
-    if _OWNER.match(text, span.end) or (member and fold(member.group("name")) in people):
-        yield "organisation", 0.9
-    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
-        yield "organisation", 0.7
+        yield "a state behind it"
 
 
 @cache
