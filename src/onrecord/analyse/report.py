@@ -78,7 +78,7 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
-    entities = gather_names(page.text, tagged.names)
+    entities = gather_names(page.text, tagged.names, skip=[f.span for f in page.report.furniture])
     return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities))
 
 
