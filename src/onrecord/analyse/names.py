@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.analyse.kinds import decide_kinds
-from onrecord.analyse.name_spans import last_word, repair_names
+from onrecord.analyse.name_spans import repair_names
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
@@ -27,6 +27,8 @@ _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
 _SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!['’]?\w)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
+_MOST_PARTS = 12
+_NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
 _NEAR_SPELLING = 6  # letters: surnames from this length on may be misspelt by one
 
 
@@ -53,7 +55,9 @@ class _Roster:
     by_alias: dict[str, NamedEntity] = field(default_factory=dict)
     by_surname: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
     by_first: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
-    bodies: list[NamedEntity] = field(default_factory=list)
+    by_start: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))  # of the surname, two letters
+    by_initials: dict[str, NamedEntity] = field(default_factory=dict)
+    by_part: dict[str, NamedEntity] = field(default_factory=dict)
 
     def enter(self, name: str, kind: EntityType, span: Span) -> None:
         key = fold(name)
@@ -61,15 +65,23 @@ class _Roster:
         if home is None:
             home = NamedEntity(type=kind, name=name)
             self.entities.append(home)
-            if kind not in ("person", "place"):
-                self.bodies.append(home)
         _enter(home, name, span)
         self.by_alias[key] = home
         if home.type == "person":
-            self._index(home, key)
+            self._index_person(home, key)
+        elif home.type != "place":
+            self._index_body(home, key, name)
 
-    def _index(self, person: NamedEntity, key: str) -> None:
-        for register, word in ((self.by_surname, _surname(key)), (self.by_first, key.split()[0])):
+    def _index_body(self, body: NamedEntity, key: str, name: str) -> None:
+        self.by_initials.setdefault(_initials(name), body)
+        self.by_initials.setdefault(key.replace(".", ""), body)
+        if body.type == "organisation":
+            for part in _parts(key):
+                self.by_part[part] = body
+
+    def _index_person(self, person: NamedEntity, key: str) -> None:
+        surname = _surname(key)
+        for register, word in ((self.by_surname, surname), (self.by_first, key.split()[0]), (self.by_start, surname[:2])):
             if person in register[word]:
                 register[word].remove(person)
             register[word].append(person)  # the nearest bearer is last
@@ -79,8 +91,10 @@ class _Roster:
             return self.by_alias[key]
         if kind == "person":
             return self._bearer(key)
-        same = [e for e in self.bodies if _is_acronym(key, e.name) or _is_acronym(fold(e.name), name)] if kind != "place" else []
-        return same[0] if same else self._fuller(key) if kind == "organisation" else None
+        if kind == "place":
+            return None
+        acronym = self.by_initials.get(key.replace(".", "")) or self.by_initials.get(_initials(name))
+        return acronym or (self._fuller(key) if kind == "organisation" else None)
 
     def _bearer(self, key: str) -> NamedEntity | None:
         parts = key.split()
@@ -93,18 +107,14 @@ class _Roster:
         begun = [e for e in self.by_first[key] if " " in e.name]
         if len(begun) == 1:
             return begun[0]
-        alike = [e for surname, found in self.by_surname.items() if found and _is_near(key, surname) for e in found if " " in e.name]
+        alike = [e for e in self.by_start[key[:2]] if " " in e.name and _is_near(key, e.surname)]
         return alike[0] if len(alike) == 1 else None
 
     def _fuller(self, key: str) -> NamedEntity | None:
         """The body whose name goes on where this one ends, or has more words before it: "Quay Office" of "Lisnow Quay Office"."""
-        if " " not in key:
-            return None
-        for entity in reversed(self.bodies):
-            theirs = fold(entity.name)
-            if entity.type == "organisation" and (_is_part(key, theirs) or _is_part(theirs, key)):
-                return entity
-        return None
+        longer = self.by_part.get(key)
+        shorter = (self.by_alias[part] for part in _parts(key) if part in self.by_alias)
+        return longer or next((e for e in shorter if e.type == "organisation"), None)
 
 
 def gather_names(text: str, tagged: Sequence[TaggedName], *, skip: Sequence[Span] = ()) -> list[NamedEntity]:
@@ -179,15 +189,16 @@ def _is_near(a: str, b: str) -> bool:
     return a[k + 1 :] == b[k:] or a[k:] == b[k + 1 :] or a[k + 1 :] == b[k + 1 :] or (a[k + 2 :] == b[k + 2 :] and a[k : k + 2] == b[k : k + 2][::-1])
 
 
-def _is_acronym(key: str, name: str) -> bool:
-    """ "icc" for "International Criminal Court", either way round."""
+def _initials(name: str) -> str:
+    """ "icc" of "International Criminal Court"; of one word nothing that an acronym could be."""
     initials = "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
-    return len(initials) > 1 and key.replace(".", "") == initials
+    return initials if len(initials) > 1 else name
 
 
-def _is_part(short: str, long: str) -> bool:
-    """Whether the words of one begin or end the other; of two words or more."""
-    return " " in short and (long.startswith(f"{short} ") or long.endswith(f" {short}"))
+def _parts(key: str) -> list[str]:
+    """The runs of two words or more that begin or end a folded name, longest first, without the whole."""
+    words = key.split()
+    return [" ".join(run) for n in range(len(words) - 1, 1, -1) for run in (words[:n], words[-n:])][:_MOST_PARTS]
 
 
 def _enter(entity: NamedEntity, name: str, span: Span) -> None:
@@ -244,8 +255,8 @@ def _short_bodies(text: str, entities: Sequence[NamedEntity], taken: Sequence[Sp
         word, span = match.group("body"), Span(*match.span("body"))
         if word not in _body_words() or _is_taken(taken, span):
             continue
-        before = (bodies[k] for _, k in reversed(named[: bisect_left(named, (span, 0))]) if word in bodies[k].name.split())
-        home = next(before, None)
+        at = bisect_left(named, (span, 0))
+        home = next((bodies[k] for _, k in reversed(named[max(0, at - _NEAR_BODIES) : at]) if word in bodies[k].name.split()), None)
         if home is not None:
             yield home, span
 
