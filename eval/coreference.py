@@ -4,8 +4,9 @@
   python eval/coreference.py --gold FOLDER --pred ANALYSES.jsonl [--errors]
 
 Compared are names and pronouns of people, organisations and places. A gold mention is a name when its syntactic head is a
-proper noun, a pronoun when it is a personal or possessive one of any person; its type is GUM's person, organization or place.
-Nested mentions count. A predicted mention is a mention of kind "name" or "pronoun" in ``entities``, whatever the entity's
+proper noun, or has one put to it ("captain Ana Ruiz", flat or appos); of "Velm, Karthenia" as a place the head is Velm. It is a
+pronoun when its head is a personal or possessive one of any person; its type is GUM's person, organization or place. Nested
+mentions count, coordinations of several names ("Ruiz and Bell") do not. A predicted mention is a mention of kind "name" or "pronoun" in ``entities``, whatever the entity's
 type; pronouns of other kinds ("who", "nobody") are left out on both sides. A predicted mention is the gold mention whose
 head it holds and that it does not outgrow by more than a title; of two for one gold mention the shorter; with none it stays
 as one too many. ``exact`` asks for the very span but for articles and possessive endings. As in OntoNotes, ``conll`` is
@@ -64,6 +65,8 @@ class Gold:
 class Token:
     span: Place
     head: int
+    relation: str
+    mark: str
     proper: bool
     personal: bool
 
@@ -103,7 +106,7 @@ def _place(gold: Gold, rows: Sequence[Sequence[str]], at: int) -> dict[int, Toke
                 raise ValueError(f"{gold.id}: no {row[1]!r} in {gold.text[at : at + 40]!r}")
             at = found + len(row[1])
             personal = row[3] == "PRON" and bool(_PERSONAL.fullmatch(row[1]))
-            tokens[int(row[0])] = Token(span=(found, at), head=int(row[6]), proper=row[3] == "PROPN", personal=personal)
+            tokens[int(row[0])] = Token(span=(found, at), head=int(row[6]), relation=row[7], mark=row[1], proper=row[3] == "PROPN", personal=personal)
     return tokens
 
 
@@ -124,11 +127,19 @@ def _entities(rows: Sequence[Sequence[str]]) -> Iterator[tuple[Place, str, str]]
 def _mention(tokens: Mapping[int, Token], ends: Place, entity: str, kind: str) -> Mention | None:
     """None for what is not compared."""
     inside = range(ends[0], ends[1] + 1)
-    head = next((tokens[k] for k in inside if tokens[k].head not in inside), tokens[ends[1]])
-    if kind not in TYPES or not (head.proper or head.personal):
+    top = next((k for k in inside if tokens[k].head not in inside), ends[1])
+    below = [k for k in inside if tokens[k].head == top]
+    if any(tokens[k].relation == "conj" for k in below) or kind not in TYPES:
         return None
+    named = [k for k in below if tokens[k].proper and tokens[k].relation in ("flat", "appos")]
+    head = top if tokens[top].proper or tokens[top].personal or not named else named[0]
+    if not (tokens[head].proper or tokens[head].personal):
+        return None
+    comma = next((k for k in inside if k < head and tokens[k].mark == ","), None)
+    if comma is not None and kind == "place" and tokens[comma - 1].proper and tokens[comma - 1].head == head:  # "Velm, Karthenia"
+        head = comma - 1
     span = (tokens[ends[0]].span[0], tokens[ends[1]].span[1])
-    return Mention(span=span, head=head.span, entity=entity, pronoun=head.personal, type=TYPES[kind])
+    return Mention(span=span, head=tokens[head].span, entity=entity, pronoun=tokens[head].personal, type=TYPES[kind])
 
 
 def read_predicted(analysis: Mapping[str, Any]) -> list[Mention]:

@@ -36,12 +36,13 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
 
 
 def _resolve(antecedents: Antecedents, page: Page, span: Span, asked: str) -> int | None:
+    word = span.of(page.text)
     if asked == "self":
-        return antecedents.speaker_around(span) if span.of(page.text).lower() in _I else None
-    if asked not in _THIRD or means_nothing(page.text, span):
+        return antecedents.speaker_around(span) if word.lower() in _I and word != "i" else None
+    if asked not in _THIRD or means_nothing(page.text, span) or page.text[max(0, span.start - 1) : span.end + 1] == f"({word})":
         return None
     return antecedents.resolve(span, asked, speaking=False).entity
 
 
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(read_pairs("pronouns"), key=len, reverse=True)) + r")\b(?!['’]\w)", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(sorted(read_pairs("pronouns"), key=len, reverse=True)) + r")\b", re.IGNORECASE)

@@ -22,6 +22,8 @@ _AND = re.compile(r"\s+(?:and|&)\s+")
 _LINK = re.compile(r"\s+(?:of|for)(?:\s+the)?\s+")
 _DANGLING = re.compile(r"(?P<link>\s+(?:of|for)(?:\s+the)?)$")
 _NEXT = re.compile(r"\s(?P<word>[A-Z][\w’'-]*)(?![\w-])")
+_PORTFOLIO = re.compile(r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies)|[Uu]ndersecretary|[Cc]ommissioner|[Ss]pokes\w+)\s(?:of|for)\s$")
+_HEAD_OF_SENTENCE = re.compile(r"(?:^|[.!?:\n][\"'”’“‘]?\s*|[\"“‘])$")
 _HYPHEN = re.compile(r"-(?P<word>[a-z]+)")
 _PARTICLES = frozenset(("al", "bin", "ibn", "da", "de", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "ten", "ter", "van", "von", "y", "abu"))
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
@@ -35,7 +37,8 @@ def repair_names(text: str, tagged: Iterable[TaggedName]) -> list[TaggedName]:
     alone = {t.span.of(text) for t in cut}
     parts = [part for t in cut for part in _parted(text, t, alone)]
     names = [_grown(text, t) for t in _joined(text, parts)]
-    kept = _apart(n for n in names if not _is_compound(text, n.span))
+    kept = _apart(n for n in names if not _is_compound(text, n.span) and not _is_portfolio(text, n))
+    kept = [n for n, common in zip(kept, _are_common(text, kept), strict=True) if not common]
     return sorted(kept + list(_missed(text, kept)), key=lambda n: n.span)
 
 
@@ -60,7 +63,8 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
             first, last = capital[0], capital[-1]
             while first and words[first - 1].of(text).lower() in _PARTICLES:
                 first -= 1
-            span = Span(words[first].start, words[last].end)
+            last_end = words[first].start + len(text[words[first].start : words[last].end].rstrip("-–—,;:'’\"“”"))
+            span = Span(words[first].start, max(last_end, words[first].start + 1))
             if any(c.isupper() for c in span.of(text)):
                 yield _with_span(t, span)
         start = stop.end() if stop else end
@@ -109,7 +113,10 @@ def _is_torn_body(text: str, a: TaggedName, b: TaggedName) -> bool:
 
 
 def _grown(text: str, t: TaggedName) -> TaggedName:
-    """With the words of a body or building right behind it that were left out: "Lisnow Harbour" + "Authority"."""
+    """With the words of a body or building that were left out: "Lisnow Harbour" + "Authority", "Ministry of" + "Trade"."""
+    before = _head_before().search(text, max(0, t.span.start - 60), t.span.start)
+    if before is not None and t.type != "group":
+        t = TaggedName(span=Span(before.start(), t.span.end), type="organisation", score=t.score)
     end, kind = t.span.end, t.type
     while t.type != "group" and (match := _NEXT.match(text, end)) and (word := match.group("word")) in _words("organisation") | _words("place"):
         end, kind = match.end(), "organisation" if word in _words("organisation") else "place"
@@ -122,6 +129,17 @@ def _is_compound(text: str, span: Span) -> bool:
         return True
     behind = _HYPHEN.match(text, span.end)
     return behind is not None and behind.group("word") not in _words("behind hyphen")
+
+
+def _is_portfolio(text: str, t: TaggedName) -> bool:
+    """ "Secretary of [State]": a part of a title."""
+    return t.type in ("organisation", "person") and bool(_PORTFOLIO.search(text, max(0, t.span.start - 40), t.span.start))
+
+
+def _are_common(text: str, names: Sequence[TaggedName]) -> list[bool]:
+    """For each name whether it is a common word: of one word, only ever at the head of a sentence, and in lower case elsewhere."""
+    inside = {n.span.of(text) for n in names if not _HEAD_OF_SENTENCE.search(text, max(0, n.span.start - 6), n.span.start)}
+    return [(name := n.span.of(text)) not in inside and " " not in name and f" {name.lower()} " in text for n in names]
 
 
 def _apart(names: Iterable[TaggedName]) -> list[TaggedName]:
@@ -158,6 +176,12 @@ def _body_form() -> re.Pattern[str]:
         rf"(?<![\w.’'-])(?!(?:The|A|An|This|That|His|Her|Their|Our|In|At|On|For|But|And|If|When|As)\s)"
         rf"(?:(?:{_CAPITAL}\s+){{1,3}}(?:{heads})|(?:{heads})\s+of\s+(?:the\s+)?{_CAPITAL}(?:\s+{_CAPITAL})?)(?![\w-])"
     )
+
+
+@cache
+def _head_before() -> re.Pattern[str]:
+    heads = "|".join(sorted(_words("organisation"), key=len, reverse=True))
+    return re.compile(rf"(?<![\w’'-])(?:(?!The\b){_CAPITAL}\s)?(?:{heads})\s(?:of|for)\s(?:the\s)?$")
 
 
 def _with_span(t: TaggedName, span: Span) -> TaggedName:
