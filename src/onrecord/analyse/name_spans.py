@@ -22,6 +22,7 @@ _AND = re.compile(r"\s+(?:and|&)\s+")
 _LINK = re.compile(r"\s+(?:of|for)(?:\s+the)?\s+")
 _DANGLING = re.compile(r"(?P<link>\s+(?:of|for)(?:\s+the)?)$")
 _NEXT = re.compile(r"\s(?P<word>[A-Z][\w’'-]*)(?![\w-])")
+_LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-])")
 _PORTFOLIO = re.compile(r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies)|[Uu]ndersecretary|[Cc]ommissioner|[Ss]pokes\w+)\s(?:of|for)\s$")
 _HEAD_OF_SENTENCE = re.compile(r"(?:^|[.!?:\n][\"'”’“‘]?\s*|[\"“‘])$")
 _HYPHEN = re.compile(r"-(?P<word>[a-z]+)")
@@ -138,8 +139,9 @@ def _is_portfolio(text: str, t: TaggedName) -> bool:
 
 def _are_common(text: str, names: Sequence[TaggedName]) -> list[bool]:
     """For each name whether it is a common word: of one word, only ever at the head of a sentence, and in lower case elsewhere."""
+    lower = frozenset(_LOWER.findall(text))
     inside = {n.span.of(text) for n in names if not _HEAD_OF_SENTENCE.search(text, max(0, n.span.start - 6), n.span.start)}
-    return [(name := n.span.of(text)) not in inside and " " not in name and f" {name.lower()} " in text for n in names]
+    return [(name := n.span.of(text)) not in inside and name.lower() in lower for n in names]
 
 
 def _apart(names: Iterable[TaggedName]) -> list[TaggedName]:

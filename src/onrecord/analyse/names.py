@@ -24,6 +24,7 @@ from onrecord.text import fold
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
+_LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-])")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
 _SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!['’]?\w)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
@@ -236,9 +237,10 @@ def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tupl
             names.add(entity.name.split()[-1])
         for name in names:
             owners[name].append(entity)
+    lower = frozenset(_LOWER.findall(text))
     by_first: dict[str, list[tuple[str, NamedEntity]]] = defaultdict(list)
     for name, found in sorted(owners.items(), key=lambda x: -len(x[0])):
-        if len(found) == 1 and len(name) > 3 - (name.isupper()) and (" " in name or f" {name.lower()}" not in text):
+        if len(found) == 1 and len(name) > 3 - (name.isupper()) and name.lower() not in lower:
             by_first[name.split()[0].removesuffix("'s").removesuffix("’s")].append((name, found[0]))
     return by_first
 

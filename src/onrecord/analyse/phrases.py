@@ -21,6 +21,7 @@ _FOLLOWING = re.compile(r"\s+(?P<word>[^\W\d_][\w'’-]*)")
 _LAST_WORD = re.compile(r"(?P<word>[\w'’-]+)(?P<gap>[^\w]*)$")
 _NAME_AHEAD = re.compile(r",?\s+(?!I\b)[A-Z]")
 _NAME_BEHIND = re.compile(r"[A-Z][\w’'-]*, $")
+_THE = re.compile(r"\b[Tt]he\b")
 _PREDICATE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|became|become|becomes|remains?|remained|as)\s+$")
 _PART = re.compile(r"(?:ed|ing)$")
 _BREAK = re.compile(r"[,;:.!?\"“”«»()–—\n]")
@@ -71,11 +72,22 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Phrase]:
             yield _read(span, head)
 
 
+def find_titles(text: str) -> Iterator[Span]:
+    """Definite phrases that end in an office, a trade or a word for a body ("the Latvian minister", "the company"), in text
+    order; not those with a name behind them or in apposition."""
+    for match in _THE.finditer(text):
+        words = list(_head_words(text, match.end(), len(text)))
+        while words and not _is_office(words[-1].of(text).lower()):
+            words.pop()
+        if words and not _describes(text, span := Span(match.start(), words[-1].end)):
+            yield span
+
+
 def prominence(text: str, sentence: Span, mention: Span) -> float:
     """How likely a later pronoun goes on about this mention, by its place in its clause; between 0 and 1."""
     if text.startswith(("'s", "’s", "' ", "’ "), mention.end):
         return INSIDE
-    before = _LAST_WORD.search(text, max(sentence.start, mention.start - 40), mention.start)
+    before = _LAST_WORD.search(text, max(sentence.start, mention.start - 40), _without_honorific(text, mention.start))
     if before is not None and not before.group("gap").strip() and before.group("word").lower() in _section("prepositions"):
         return OBLIQUE
     opens = before is None or bool(before.group("gap").strip()) or before.group("word").lower() in _section("openers")
@@ -123,6 +135,13 @@ def opening_phrase(text: str, sentence: Span, pronoun: Span) -> int | None:
     return comma + 2 if comma > pronoun.start else None
 
 
+def _without_honorific(text: str, start: int) -> int:
+    """Where "Mr." before a name begins, else the start."""
+    title = _LAST_WORD.search(text, max(0, start - 12), start)
+    known = title is not None and title.group("word").lower() in read_words("honorifics") and title.group("gap") in (" ", ". ")
+    return title.start() if title is not None and known else start
+
+
 def _before_verb(text: str, mention: Span) -> bool:
     following = _FOLLOWING.match(text, mention.end)
     if following is None:
@@ -162,6 +181,10 @@ def _describes(text: str, span: Span) -> bool:
 
 def _is_person(noun: str) -> bool:
     return noun in read_pairs("person-nouns") or noun in read_words("title-nouns")
+
+
+def _is_office(noun: str) -> bool:
+    return noun in read_words("title-nouns") or noun in read_words("body-nouns")
 
 
 def _is_plural(noun: str) -> bool:

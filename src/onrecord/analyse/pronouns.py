@@ -21,6 +21,7 @@ _NEAR_LINES = 3
 _RELATIVE_CHARS = 80
 _DECAY = 0.5  # by sentence
 _LEAST = 0.15
+_LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
 
 
 class Antecedents:
@@ -57,6 +58,14 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” may go on about “{stranger[1]}”")
         winner = -best[1]
         return Resolution(entity=winner, kind="pronoun", reason=f"“{word}” fits {self._cast.entities[winner].name} best")
+
+    def only_body(self, title: Span) -> int | None:
+        """The one organisation that this sentence and the one before speak of; None when there are several or none."""
+        page = self._page
+        first = page.sentences[max(0, page.sentence_at(title.start) - 1)].start
+        seen = ((s, k) for s, k in self._window(title) if self._cast.entities[k].type == "organisation")
+        near = {k for s, k in seen if first <= s.start < title.start}
+        return near.pop() if len(near) == 1 else None
 
     def speaker_around(self, span: Span) -> int | None:
         """Who says the words at the span, by the innermost statement whose content holds them; None for nobody known."""
@@ -149,7 +158,7 @@ class Antecedents:
         if not own or self._page.line_at(source.start) - self._page.line_at(own[-1].anchor) > _NEAR_LINES:
             return 0.0
         gap = self._page.sentence_at(source.start) - self._page.sentence_at(own[-1].anchor)
-        return (1.2 if own[-1] is spoken[-1] else 0.4) * 0.85**gap
+        return (_LAST_SPEAKER if own[-1] is spoken[-1] else _EARLIER_SPEAKER) * _SPOKEN_DECAY**gap
 
 
 def agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
