@@ -31,7 +31,7 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         entity = _title(antecedents, cast, span) if kind == "title" else _pronoun(antecedents, page, span)
         if entity is not None:
             cast.resolved.append((entity, span, kind))
-            antecedents.note(entity, span)
+            antecedents.note(entity, span, read_pairs("pronouns").get(span.of(page.text).lower()))
 
 
 def _pronoun(antecedents: Antecedents, page: Page, span: Span) -> int | None:

@@ -22,6 +22,7 @@ _LAST_WORD = re.compile(r"(?P<word>[\w'’-]+)(?P<gap>[^\w]*)$")
 _NAME_AHEAD = re.compile(r",?\s+(?!I\b)[A-Z]")
 _NAME_BEHIND = re.compile(r"[A-Z][\w’'-]*, $")
 _THE = re.compile(r"\b[Tt]he\b")
+_OF_NAME = re.compile(r" (?:of|for|at|in) (?:the )?[A-Z][\w.’-]*\w(?: [A-Z][\w.’-]*\w)*")
 _PREDICATE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|became|become|becomes|remains?|remained|as)\s+$")
 _PART = re.compile(r"(?:ed|ing)$")
 _BREAK = re.compile(r"[,;:.!?\"“”«»()–—\n]")
@@ -79,8 +80,9 @@ def find_titles(text: str) -> Iterator[Span]:
         words = list(_head_words(text, match.end(), len(text)))
         while words and not _is_office(words[-1].of(text).lower()):
             words.pop()
-        if words and not _describes(text, span := Span(match.start(), words[-1].end)):
-            yield span
+        if words and not _describes(text, Span(match.start(), words[-1].end)):
+            of = _OF_NAME.match(text, words[-1].end)
+            yield Span(match.start(), of.end() if of else words[-1].end)
 
 
 def prominence(text: str, sentence: Span, mention: Span) -> float:

@@ -21,6 +21,7 @@ _NEAR_LINES = 3
 _RELATIVE_CHARS = 80
 _DECAY = 0.5  # by sentence
 _LEAST = 0.15
+_BODY_AS_THEY = 0.5  # "they" is seldom one company
 _LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
 
 
@@ -35,9 +36,12 @@ class Antecedents:
         self._seen = sorted([(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved])
         self._quoted = sorted((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content)
 
-    def note(self, entity: int, span: Span) -> None:
-        """Later pronouns may lean on this mention too."""
+    def note(self, entity: int, span: Span, asked: str | None = None) -> None:
+        """Later pronouns may lean on this mention too, and know by "he" or "she" of whom the name does not tell."""
         insort(self._seen, (span, entity))
+        who = self._cast.entities[entity]
+        if who.gender is None and asked in ("m", "f"):
+            who.gender = asked
 
     def resolve(self, source: Span, asked: str, *, besides: int | None = None, speaking: bool = True) -> Resolution:
         """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant.
@@ -94,6 +98,7 @@ class Antecedents:
             if agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
                 out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
                 out[entity] += self._spoken_weight(entity, source) * (1.0 if speaking else 0.2)
+                out[entity] *= _BODY_AS_THEY if asked == "plural" and who.type == "organisation" else 1.0
         return out
 
     def _window(self, source: Span) -> Iterator[tuple[Span, int]]:
