@@ -27,6 +27,7 @@ _PREDICATE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|became|become|be
 _PART = re.compile(r"(?:ed|ing)$")
 _BREAK = re.compile(r"[,;:.!?\"“”«»()–—\n]")
 _MOST_WORDS = 5
+_POSSESSORS = frozenset(("his", "her", "their", "its", "the", "a", "an"))
 _TO = r"\s+(?:that|to|for|whether|if|when|how|who|what|why|where|because)\b"
 _EMPTY = re.compile(
     r"it(?:['’]s|['’]d|['’]ll|\s+(?:is|was|be|been|being|seems?|seemed|appears?|appeared|will\s+be|would\s+be|has\s+been|had\s+been|may\s+be"
@@ -89,7 +90,7 @@ def prominence(text: str, sentence: Span, mention: Span) -> float:
     """How likely a later pronoun goes on about this mention, by its place in its clause; between 0 and 1."""
     if text.startswith(("'s", "’s", "' ", "’ "), mention.end):
         return INSIDE
-    before = _LAST_WORD.search(text, max(sentence.start, mention.start - 40), _without_honorific(text, mention.start))
+    before = _LAST_WORD.search(text, max(sentence.start, mention.start - 40), _without_title(text, mention.start))
     if before is not None and not before.group("gap").strip() and before.group("word").lower() in _section("prepositions"):
         return OBLIQUE
     opens = before is None or bool(before.group("gap").strip()) or before.group("word").lower() in _section("openers")
@@ -137,11 +138,22 @@ def opening_phrase(text: str, sentence: Span, pronoun: Span) -> int | None:
     return comma + 2 if comma > pronoun.start else None
 
 
-def _without_honorific(text: str, start: int) -> int:
-    """Where "Mr." before a name begins, else the start."""
-    title = _LAST_WORD.search(text, max(0, start - 12), start)
-    known = title is not None and title.group("word").lower() in read_words("honorifics") and title.group("gap") in (" ", ". ")
-    return title.start() if title is not None and known else start
+def _without_title(text: str, start: int) -> int:
+    """Where the title or the like before a name begins ("English captain", "His father", "Mr."), else the start."""
+    at = start
+    for number in range(_MOST_WORDS):
+        word = _LAST_WORD.search(text, max(0, at - 24), at)
+        if word is None or word.group("gap") not in (" ", ". ") or not _may_describe(word.group("word"), first=number == 0):
+            break
+        at = word.start()
+    return at
+
+
+def _may_describe(word: str, *, first: bool) -> bool:
+    lower = word.lower()
+    if _is_person(lower) or lower in read_words("role-modifiers") or lower in read_words("honorifics"):
+        return True
+    return not first and (lower in _POSSESSORS or (word[0].isupper() and lower not in _ends_phrase()))
 
 
 def _before_verb(text: str, mention: Span) -> bool:
