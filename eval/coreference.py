@@ -4,12 +4,13 @@
   python eval/coreference.py --gold FOLDER --pred ANALYSES.jsonl [--errors]
 
 Compared are names and pronouns of people, organisations and places. A gold mention is a name when its syntactic head is a
-proper noun, or has one put to it ("captain Ana Ruiz", flat or appos); of "Velm, Karthenia" as a place the head is Velm. It is a
+proper noun, or has one put to it ("captain Ana Ruiz", flat or appos); of "Velm, Karthenia" as a place the head is Velm; of a flat name
+("Professor Ana Ruiz") the first and the last word both are. It is a
 pronoun when its head is a personal or possessive one of any person; its type is GUM's person, organization or place. Nested
 mentions count, coordinations of several names ("Ruiz and Bell") do not. A predicted mention is a mention of kind "name" or "pronoun" in ``entities``, whatever the entity's
 type; pronouns of other kinds ("who", "nobody") are left out on both sides. A predicted mention is the gold mention whose
-head it holds and that it does not outgrow by more than a title; of two for one gold mention the shorter; with none it stays
-as one too many. ``exact`` asks for the very span but for articles and possessive endings. As in OntoNotes, ``conll`` is
+head it holds (the one that fits its ends best, if several); of two for one gold mention the shorter is it; with none it
+stays as one too many. ``exact`` asks for the very span but for articles and possessive endings. As in OntoNotes, ``conll`` is
 measured without entities of one mention (taken out on each side); ``with singles`` keeps them. Ratios are summed over reports.
 """
 
@@ -43,10 +44,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A place in the text, the entity it stands for, and what that is; ``head`` is the place of its syntactic head."""
+    """A place in the text, the entity it stands for, and what that is; ``heads``: one of these words must be held."""
 
     span: Place
-    head: Place
+    heads: tuple[Place, ...]
     entity: str
     pronoun: bool
     type: str
@@ -138,8 +139,12 @@ def _mention(tokens: Mapping[int, Token], ends: Place, entity: str, kind: str) -
     comma = next((k for k in inside if k < head and tokens[k].mark == ","), None)
     if comma is not None and kind == "place" and tokens[comma - 1].proper and tokens[comma - 1].head == head:  # "Velm, Karthenia"
         head = comma - 1
+    last = head
+    while flat := [k for k in inside if k > last and tokens[k].head == last and tokens[k].relation == "flat"]:
+        last = flat[-1]
     span = (tokens[ends[0]].span[0], tokens[ends[1]].span[1])
-    return Mention(span=span, head=tokens[head].span, entity=entity, pronoun=tokens[head].personal, type=TYPES[kind])
+    heads = tokens[head].span, tokens[last].span
+    return Mention(span=span, heads=heads, entity=entity, pronoun=tokens[head].personal, type=TYPES[kind])
 
 
 def read_predicted(analysis: Mapping[str, Any]) -> list[Mention]:
@@ -151,7 +156,7 @@ def read_predicted(analysis: Mapping[str, Any]) -> list[Mention]:
             pronoun = m["kind"] == "pronoun"
             if m["kind"] == "name" or (pronoun and _PERSONAL.fullmatch(analysis["text"][start:end])):
                 kind = OURS.get(entity["type"], entity["type"])
-                found.append(Mention(span=(start, end), head=(start, end), entity=entity["id"], pronoun=pronoun, type=kind))
+                found.append(Mention(span=(start, end), heads=((start, end),), entity=entity["id"], pronoun=pronoun, type=kind))
     return sorted(found, key=lambda m: m.span)
 
 
@@ -169,7 +174,7 @@ def align(gold: Gold, predicted: Sequence[Mention], *, exact: bool) -> dict[int,
 def _is(text: str, gold: Mention, mine: Mention, exact: bool) -> bool:
     if exact:
         return _bare(text, gold.span) == _bare(text, mine.span)
-    return mine.span[0] <= gold.head[0] and gold.head[1] <= mine.span[1]
+    return any(mine.span[0] <= start and end <= mine.span[1] for start, end in gold.heads)
 
 
 def _apart(gold: Mention, mine: Mention) -> tuple[int, int]:

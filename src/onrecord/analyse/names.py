@@ -24,9 +24,9 @@ from onrecord.text import fold
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
-_LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-])")
+_LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-]|\.\w)")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
-_SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!['’]?\w)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
+_SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!-)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
 _MOST_PARTS = 12
 _NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
@@ -240,7 +240,7 @@ def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tupl
     lower = frozenset(_LOWER.findall(text))
     by_first: dict[str, list[tuple[str, NamedEntity]]] = defaultdict(list)
     for name, found in sorted(owners.items(), key=lambda x: -len(x[0])):
-        if len(found) == 1 and len(name) > 3 - (name.isupper()) and name.lower() not in lower:
+        if len(found) == 1 and len(name) > 3 - (name.isupper()) and (name.isupper() or name.lower() not in lower):
             by_first[name.split()[0].removesuffix("'s").removesuffix("’s")].append((name, found[0]))
     return by_first
 
