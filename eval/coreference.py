@@ -4,14 +4,16 @@
   python eval/coreference.py --gold FOLDER --pred ANALYSES.jsonl [--errors]
 
 Compared are names and pronouns of people, organisations and places. A gold mention is a name when its syntactic head is a
-proper noun, or has one put to it ("captain Ana Ruiz", flat or appos); of "Velm, Karthenia" as a place the head is Velm; of a flat name
-("Professor Ana Ruiz") the first and the last word both are. It is a
-pronoun when its head is a personal or possessive one of any person; its type is GUM's person, organization or place. Nested
-mentions count, coordinations of several names ("Ruiz and Bell") do not. A predicted mention is a mention of kind "name" or "pronoun" in ``entities``, whatever the entity's
-type; pronouns of other kinds ("who", "nobody") are left out on both sides. A predicted mention is the gold mention whose
-head it holds (the one that fits its ends best, if several); of two for one gold mention the shorter is it; with none it
-stays as one too many. ``exact`` asks for the very span but for articles and possessive endings. As in OntoNotes, ``conll`` is
-measured without entities of one mention (taken out on each side); ``with singles`` keeps them. Ratios are summed over reports.
+proper noun, or has one put to it ("captain Ana Ruiz", flat or appos); of "Velm, Karthenia" as a place the head is Velm; of a
+flat name ("Professor Ana Ruiz") the first and the last word both are. It is a pronoun when its head is a personal or
+possessive one of any person. Its type is GUM's person, organization or place. Nested mentions count, coordinations of several
+names ("Ruiz and Bell") do not. A predicted mention is a mention of kind "name" or "pronoun" in ``entities``, whatever the
+entity's type; pronouns of other kinds ("who", "nobody") are left out on both sides.
+
+A predicted mention is the gold mention whose head it holds (the one that fits its ends best, if several); of two for one gold
+mention the shorter is it; with none it stays as one too many. ``exact`` asks for the very span but for articles and possessive
+endings. As in OntoNotes, ``conll`` is measured without entities of one mention (taken out on each side); ``with singles``
+keeps them. Ratios are summed over the reports.
 """
 
 from __future__ import annotations
@@ -107,7 +109,9 @@ def _place(gold: Gold, rows: Sequence[Sequence[str]], at: int) -> dict[int, Toke
                 raise ValueError(f"{gold.id}: no {row[1]!r} in {gold.text[at : at + 40]!r}")
             at = found + len(row[1])
             personal = row[3] == "PRON" and bool(_PERSONAL.fullmatch(row[1]))
-            tokens[int(row[0])] = Token(span=(found, at), head=int(row[6]), relation=row[7], mark=row[1], proper=row[3] == "PROPN", personal=personal)
+            tokens[int(row[0])] = Token(
+                span=(found, at), head=int(row[6]), relation=row[7], mark=row[1], proper=row[3] == "PROPN", personal=personal
+            )
     return tokens
 
 
@@ -165,7 +169,9 @@ def align(gold: Gold, predicted: Sequence[Mention], *, exact: bool) -> dict[int,
     taken: dict[int, int] = {}
     for k in sorted(range(len(predicted)), key=lambda k: (predicted[k].span[1] - predicted[k].span[0], k)):
         mine = predicted[k]
-        fitting = [g for g, m in enumerate(gold.mentions) if m.pronoun == mine.pronoun and g not in taken and _is(gold.text, m, mine, exact)]
+        fitting = [
+            g for g, m in enumerate(gold.mentions) if m.pronoun == mine.pronoun and g not in taken and _is(gold.text, m, mine, exact)
+        ]
         if fitting:
             taken[min(fitting, key=lambda g: _apart(gold.mentions[g], mine))] = k
     return {k: g for g, k in taken.items()}

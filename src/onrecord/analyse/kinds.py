@@ -12,13 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from onrecord.analyse.name_spans import last_word
+from onrecord.analyse.name_spans import last_word, name_words
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
-_LOCATIVE = re.compile(r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$")
+_LOCATIVE = re.compile(
+    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
+)
 _TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
 _SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
@@ -101,10 +103,10 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
 
 def _of_form(name: str) -> Iterator[str]:
     words = name.split()
-    bodies = _forms()["organisation"]
+    bodies = name_words("organisation")
     if last_word(name) in bodies or " ".join(words[-2:]) in bodies or (" of " in name and words[0] in bodies):
         yield "a body's word in it"
-    elif last_word(name) in _forms()["place"] or (len(words) > 1 and words[0] in _forms()["place first"]):
+    elif last_word(name) in name_words("place") or (len(words) > 1 and words[0] in name_words("place first")):
         yield "a place's word in it"
     if _ACRONYM.fullmatch(name):
         yield "initials"
@@ -136,7 +138,7 @@ def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
 
 def _of_where(text: str, span: Span) -> Iterator[str]:
     noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
-    if noun and noun.group("noun").lower() in _forms()["of place"]:
+    if noun and noun.group("noun").lower() in name_words("of place"):
         yield "town of"
     if _FROM.search(text, max(0, span.start - 12), span.start):
         yield "where somebody comes from"
@@ -150,19 +152,18 @@ def _listed() -> dict[str, EntityType]:
     """Folded names whose kind is known beforehand."""
     agencies = read_sections("agencies")
     listed: dict[str, EntityType] = {
-        fold(a): "organisation" for a in (*agencies["names"], *agencies["broadcasters"], *_forms()["bodies"])
+        fold(a): "organisation" for a in (*agencies["names"], *agencies["broadcasters"], *name_words("bodies"))
     }
-    return {fold(c): "place" for c in _forms()["continents"]} | listed | {key: "state" for key in _states() - set(listed)}
+    for continent in name_words("continents"):
+        listed[fold(continent)] = "place"
+    for state in _states():
+        listed.setdefault(state, "state")
+    return listed
 
 
 @cache
 def _states() -> frozenset[str]:
     return frozenset(fold(c) for c in read_words("countries"))
-
-
-@cache
-def _forms() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in read_sections("name-words").items()}
 
 
 def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
@@ -173,7 +174,7 @@ def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
 @cache
 def _nationals() -> frozenset[str]:
     """Adjectives that can be made of the countries and continents; most of them do not exist and do no harm."""
-    places = {*_states(), *(fold(c) for c in _forms()["continents"])}
+    places = {*_states(), *(fold(c) for c in name_words("continents"))}
     stems = {p.removesuffix(ending) for p in places for ending in _STEM_ENDINGS if p.endswith(ending) and len(p) - len(ending) > 2}
     return frozenset(f"{stem}{ending}" for stem in stems for ending in _NATION_ENDINGS) - places
 

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from onrecord.engines.protocols import NameType, TaggedName
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.engines.protocols import TaggedName
+from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _BREAK = re.compile(r"[\n\r]+|(?<=[^\W_]{3})[.!?:;]+['’\"”]?\s+(?=[^\W_])|\s+[|/–—]\s+")
@@ -26,7 +26,9 @@ _LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-]|\.\w)")
 _PORTFOLIO = re.compile(r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies)|[Uu]ndersecretary|[Cc]ommissioner|[Ss]pokes\w+)\s(?:of|for)\s$")
 _HEAD_OF_SENTENCE = re.compile(r"(?:^|[.!?:\n][\"'”’“‘]?\s*|[\"“‘])$")
 _HYPHEN = re.compile(r"-(?P<word>[a-z]+)")
-_PARTICLES = frozenset(("al", "bin", "ibn", "da", "de", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "ten", "ter", "van", "von", "y", "abu"))
+_PARTICLES = frozenset(
+    ("al", "bin", "ibn", "da", "de", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "ten", "ter", "van", "von", "y", "abu")
+)
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
 _CAPITAL = r"[A-Z][\w’-]*[\w]"
 _FOUND_SCORE = 0.6  # of a name that only its form tells
@@ -109,7 +111,7 @@ def _is_torn_person(text: str, a: TaggedName, b: TaggedName) -> bool:
 
 def _is_torn_body(text: str, a: TaggedName, b: TaggedName) -> bool:
     between = text[a.span.end : b.span.start]
-    body = a.type == "organisation" and b.type in ("organisation", "place") and last_word(a.span.of(text)) in _words("organisation")
+    body = a.type == "organisation" and b.type in ("organisation", "place") and last_word(a.span.of(text)) in name_words("organisation")
     return body and bool(_LINK.fullmatch(between))
 
 
@@ -119,8 +121,12 @@ def _grown(text: str, t: TaggedName) -> TaggedName:
     if before is not None and t.type != "group":
         t = TaggedName(span=Span(before.start(), t.span.end), type="organisation", score=t.score)
     end, kind = t.span.end, t.type
-    while t.type != "group" and (match := _NEXT.match(text, end)) and (word := match.group("word")) in _words("organisation") | _words("place"):
-        end, kind = match.end(), "organisation" if word in _words("organisation") else "place"
+    while (
+        t.type != "group"
+        and (match := _NEXT.match(text, end))
+        and (word := match.group("word")) in name_words("organisation") | name_words("place")
+    ):
+        end, kind = match.end(), "organisation" if word in name_words("organisation") else "place"
     return TaggedName(span=Span(t.span.start, end), type=kind, score=t.score)
 
 
@@ -129,7 +135,7 @@ def _is_compound(text: str, span: Span) -> bool:
     if _PREFIX.match(text, span.start, span.end) or text[max(0, span.start - 1) : span.start] == "-":
         return True
     behind = _HYPHEN.match(text, span.end)
-    return behind is not None and behind.group("word") not in _words("behind hyphen")
+    return behind is not None and behind.group("word") not in name_words("behind hyphen")
 
 
 def _is_portfolio(text: str, t: TaggedName) -> bool:
@@ -139,7 +145,7 @@ def _is_portfolio(text: str, t: TaggedName) -> bool:
 
 def _are_common(text: str, names: Sequence[TaggedName]) -> list[bool]:
     """For each name whether it is a common word: of one word, only ever at the head of a sentence, and in lower case elsewhere."""
-    lower = frozenset(_LOWER.findall(text))
+    lower = lower_words(text)
     inside = {n.span.of(text) for n in names if not _HEAD_OF_SENTENCE.search(text, max(0, n.span.start - 6), n.span.start)}
     return [(name := n.span.of(text)) not in inside and name.lower() in lower for n in names]
 
@@ -173,7 +179,7 @@ def _in_capitals(text: str, span: Span) -> bool:
 
 @cache
 def _body_form() -> re.Pattern[str]:
-    heads = "|".join(sorted((w for w in _words("organisation") if " " not in w), key=len, reverse=True))
+    heads = "|".join(sorted((w for w in name_words("organisation") if " " not in w), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w.’'-])(?!(?:The|A|An|This|That|His|Her|Their|Our|In|At|On|For|But|And|If|When|As)\s)"
         rf"(?:(?:{_CAPITAL}\s+){{1,3}}(?:{heads})|(?:{heads})\s+of\s+(?:the\s+)?{_CAPITAL}(?:\s+{_CAPITAL})?)(?![\w-])"
@@ -182,7 +188,7 @@ def _body_form() -> re.Pattern[str]:
 
 @cache
 def _head_before() -> re.Pattern[str]:
-    heads = "|".join(sorted(_words("organisation"), key=len, reverse=True))
+    heads = "|".join(sorted(name_words("organisation"), key=len, reverse=True))
     return re.compile(rf"(?<![\w’'-])(?:(?!The\b){_CAPITAL}\s)?(?:{heads})\s(?:of|for)\s(?:the\s)?$")
 
 
@@ -190,8 +196,14 @@ def _with_span(t: TaggedName, span: Span) -> TaggedName:
     return TaggedName(span=span, type=t.type, score=t.score)
 
 
-def _words(section: str) -> frozenset[str]:
+def name_words(section: str) -> frozenset[str]:
+    """A section of the lexicon of words in and around names."""
     return _sections()[section]
+
+
+def lower_words(text: str) -> frozenset[str]:
+    """The words that stand in lower case somewhere in the text; those of an address ("daily.example") do not count."""
+    return frozenset(_LOWER.findall(text))
 
 
 @cache

@@ -12,19 +12,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from onrecord.analyse.kinds import decide_kinds
-from onrecord.analyse.name_spans import repair_names
+from onrecord.analyse.name_spans import lower_words, name_words, repair_names
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
-_LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-]|\.\w)")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
 _SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!-)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
@@ -187,7 +185,12 @@ def _is_near(a: str, b: str) -> bool:
     if a == b or min(len(a), len(b)) < _NEAR_SPELLING - (a[:3] == b[:3]) or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
     k = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[k + 1 :] == b[k:] or a[k:] == b[k + 1 :] or a[k + 1 :] == b[k + 1 :] or (a[k + 2 :] == b[k + 2 :] and a[k : k + 2] == b[k : k + 2][::-1])
+    return (
+        a[k + 1 :] == b[k:]
+        or a[k:] == b[k + 1 :]
+        or a[k + 1 :] == b[k + 1 :]
+        or (a[k + 2 :] == b[k + 2 :] and a[k : k + 2] == b[k : k + 2][::-1])
+    )
 
 
 def _initials(name: str) -> str:
@@ -237,7 +240,7 @@ def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tupl
             names.add(entity.name.split()[-1])
         for name in names:
             owners[name].append(entity)
-    lower = frozenset(_LOWER.findall(text))
+    lower = lower_words(text)
     by_first: dict[str, list[tuple[str, NamedEntity]]] = defaultdict(list)
     for name, found in sorted(owners.items(), key=lambda x: -len(x[0])):
         if len(found) == 1 and len(name) > 3 - (name.isupper()) and (name.isupper() or name.lower() not in lower):
@@ -255,17 +258,12 @@ def _short_bodies(text: str, entities: Sequence[NamedEntity], taken: Sequence[Sp
     named = sorted((s, k) for k, e in enumerate(bodies) for s in e.spans)
     for match in _SHORT_BODY.finditer(text):
         word, span = match.group("body"), Span(*match.span("body"))
-        if word not in _body_words() or _is_taken(taken, span):
+        if word not in name_words("organisation") or _is_taken(taken, span):
             continue
         at = bisect_left(named, (span, 0))
         home = next((bodies[k] for _, k in reversed(named[max(0, at - _NEAR_BODIES) : at]) if word in bodies[k].name.split()), None)
         if home is not None:
             yield home, span
-
-
-@cache
-def _body_words() -> frozenset[str]:
-    return frozenset(read_sections("name-words")["organisation"])
 
 
 def _is_taken(taken: Sequence[Span], span: Span) -> bool:

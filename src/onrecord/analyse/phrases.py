@@ -29,15 +29,15 @@ _BREAK = re.compile(r"[,;:.!?\"“”«»()–—\n]")
 _MOST_WORDS = 5
 _POSSESSORS = frozenset(("his", "her", "their", "its", "the", "a", "an"))
 _TO = r"\s+(?:that|to|for|whether|if|when|how|who|what|why|where|because)\b"
+_BEING = r"is|was|be|been|being|becomes?|became|seems?|seemed|appears?|appeared|remains?|remained|isn['’]t|wasn['’]t"
+_MAY_BE = r"(?:will|would|has|had|may|might|can|could|should|must)\s+(?:be|been)"
+_DEGREE = r"not|also|still|now|very|so|too|more|most|only|just|quite|really|clearly|yet|been|being|widely|already|an?|the"
+_DAY = r"\d|(?:about|nearly)\s+\d|time\b|(?:too\s+)?(?:early|late)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _EMPTY = re.compile(
-    r"it(?:['’]s|['’]d|['’]ll|\s+(?:is|was|be|been|being|seems?|seemed|appears?|appeared|will\s+be|would\s+be|has\s+been|had\s+been|may\s+be"
-    r"|might\s+be|can\s+be|could\s+be|should\s+be|must\s+be|became|becomes|remains|remained|isn['’]t|wasn['’]t))"
-    r"(?:\s+(?:not|also|still|now|very|so|too|more|most|only|just|quite|really|clearly|yet|been|being|widely|already|a|an|the))*"
-    r"(?:\s+[\w-]+){0,3}?" + _TO
-    + r"|it\s+(?:seems?|seemed|appears?|appeared|happens?|happened|turns?\s+out|turned\s+out|emerged|emerges|follows|transpired)\s+(?:that|as|to)\b"
-    r"|it\s+(?:rains?|rained|snows?|snowed|was\s+raining|is\s+raining)\b|it\s+(?:takes?|took|costs?|cost)\s+(?:[\w-]+\s+){1,5}?(?:to|for|before)\b"
-    r"|it(?:\s+is|\s+was|['’]s)\s+(?:\d|about\s+\d|nearly\s+\d|time\b|too\s+(?:early|late)|early\b|late\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"|it\s+(?:comes?|came)\s+(?:as|after|amid|days|hours|weeks)\b",
+    rf"it(?:['’](?:s|d|ll)|\s+(?:{_BEING}|{_MAY_BE}))(?:\s+(?:{_DEGREE}))*(?:\s+[\w-]+){{0,3}}?{_TO}"
+    r"|it\s+(?:happens?|happened|turn(?:s|ed)?\s+out|seems?|seemed|appears?|appeared|emerge[sd]|follow(?:s|ed)|transpired)\s+(?:that|as|to)\b"
+    r"|it\s+(?:(?:is|was)\s+)?(?:rain|snow)(?:s|ed|ing)\b|it\s+(?:takes?|took|costs?)\s+(?:[\w-]+\s+){1,5}?(?:to|for|before)\b"
+    rf"|it(?:\s+is|\s+was|['’]s)\s+(?:{_DAY})|it\s+(?:comes?|came)\s+(?:as|after|amid|days|hours|weeks)\b",
     re.IGNORECASE,
 )
 _MAKES = re.compile(r"\b(?:makes?|made|making|finds?|found|considers?|considered|thinks?|thought|deems?|deemed)\s+$", re.IGNORECASE)
@@ -161,7 +161,9 @@ def _before_verb(text: str, mention: Span) -> bool:
     if following is None:
         return False
     word = following.group("word").lower()
-    return word in _section("auxiliaries") or word in read_words("speech-verbs") or (word.endswith("ed") and following.group("word").islower())
+    return (
+        word in _section("auxiliaries") or word in read_words("speech-verbs") or (word.endswith("ed") and following.group("word").islower())
+    )
 
 
 def _head_words(text: str, at: int, end: int) -> Iterator[Span]:
@@ -216,14 +218,26 @@ def _sections() -> dict[str, frozenset[str]]:
 
 @cache
 def _ends_phrase() -> frozenset[str]:
-    return frozenset().union(*_sections().values(), read_words("speech-verbs")) - {"one", "other", "two", "three", "four", "five", "six", "like", "many"}
+    return frozenset().union(*_sections().values(), read_words("speech-verbs")) - {
+        "one",
+        "other",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "like",
+        "many",
+    }
 
 
 @cache
 def _phrase() -> re.Pattern[str]:
     openers = _alternatives(sorted(_section("determiners")))
     plurals = _alternatives(sorted(read_words("plural-nouns")))
-    return re.compile(rf"\b(?:(?P<opener>(?:{openers}|\d[\d,.]*))\s+(?=[^\W\d_])|(?P<bare>[A-Za-z][a-z]{{2,}}s\b|{plurals}\b))", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:(?P<opener>(?:{openers}|\d[\d,.]*))\s+(?=[^\W\d_])|(?P<bare>[A-Za-z][a-z]{{2,}}s\b|{plurals}\b))", re.IGNORECASE
+    )
 
 
 def _alternatives(words: Sequence[str]) -> str:

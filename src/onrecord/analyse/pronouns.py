@@ -19,6 +19,7 @@ from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
 _RELATIVE_CHARS = 80
+_SUBJECT_CHARS = 30  # into the main clause behind an opening phrase
 _DECAY = 0.5  # by sentence
 _LEAST = 0.15
 _BODY_AS_THEY = 0.5  # "they" is seldom one company
@@ -104,14 +105,16 @@ class Antecedents:
     def _window(self, source: Span) -> Iterator[tuple[Span, int]]:
         """Mentions in this line and the few before it, and the subject behind an opening phrase that holds the pronoun."""
         page = self._page
-        first = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start if page.lines else 0
-        low, high = (bisect_left(self._seen, x, key=lambda seen: seen[0].start) for x in (first, source.start))
-        yield from self._seen[low:high]
-        if page.sentences:
-            main = opening_phrase(page.text, page.sentences[page.sentence_at(source.start)], source)
-            following = self._seen[bisect_left(self._seen, main, key=lambda seen: seen[0].start)] if main and high < len(self._seen) and self._seen[-1][0].start >= main else None
-            if main is not None and following is not None and following[0].start - main < 30:
-                yield following
+        first = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start
+        yield from self._seen[self._first_from(first) : self._first_from(source.start)]
+        main = opening_phrase(page.text, page.sentences[page.sentence_at(source.start)], source)
+        if main is not None:
+            at = self._first_from(main)
+            following = self._seen[at : at + 1]
+            yield from (seen for seen in following if seen[0].start - main < _SUBJECT_CHARS)
+
+    def _first_from(self, offset: int) -> int:
+        return bisect_left(self._seen, offset, key=lambda seen: seen[0].start)
 
     def _salience(self, spans: Sequence[Span], source: Span) -> float:
         """The most prominent mention of each sentence, less with every sentence between."""
