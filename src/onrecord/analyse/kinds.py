@@ -28,6 +28,8 @@ _OF_PLACE = re.compile(r"\b(?P<noun>[a-z]+) of $", re.IGNORECASE)
 _IN_STATE = re.compile(r", (?P<state>[A-Z][\w.-]+(?: [A-Z][\w.-]+)?)")
 _OWNER = re.compile(r"(?:'s|’s|s’|s') (?=[A-Z][a-z’'-]+ [A-Z])")
 _MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:of|from) (?:the )?$")
+_NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+) $")
+_APPOSED = re.compile(r", (?:the|an?) (?P<nouns>(?:[\w’'-]+ ){0,4}[\w’'-]+)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,6}|(?:[A-Z]\.){2,5}")
 _GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
 _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
@@ -36,6 +38,7 @@ _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
 
+_OFTEN = 4
 _LOCATED = 1.2
 _WORTH: dict[str, tuple[EntityType, float]] = {
     "a body's word in it": ("organisation", 2.5),
@@ -44,12 +47,17 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "owns a person": ("organisation", 0.8),
     "has a member": ("organisation", 0.8),
     "an article before it": ("organisation", 0.7),
+    "a body's noun beside it": ("organisation", 1.3),
+    "never by one word of it": ("organisation", 1.1),
     "a place's word in it": ("place", 1.5),
+    "begins as places do": ("place", 0.7),
+    "a place's noun behind it": ("place", 1.1),
     "listed": ("place", 0.7),
     "where somebody comes from": ("place", 0.4),
     "town of": ("place", 1.7),
     "a state behind it": ("place", 0.8),
     "a first name": ("person", 0.6),
+    "a trade behind it": ("person", 0.8),
     "a title": ("person", 1.3),
     "an age": ("person", 1.1),
     "says": ("person", 0.2),
@@ -92,6 +100,8 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     evidence = set(_of_form(spans[0].of(text)))
     for span in spans:
         evidence.update(_of_context(text, span, people))
+    if _is_always_whole(text, spans):
+        evidence.add("never by one word of it")
     for why in evidence:
         kind, worth = _WORTH[why]
         sums[kind] += worth
@@ -101,13 +111,25 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     return max(sums, key=lambda k: sums[k])
 
 
+def _is_always_whole(text: str, spans: Sequence[Span]) -> bool:
+    """Whether a name of several words stands often, and never by its first or last alone, as a person's would."""
+    name = spans[0].of(text)
+    words = name.split()
+    if len(spans) < _OFTEN or len(words) < 2 or fold(words[0]) in read_pairs("first-names"):
+        return False
+    whole = text.count(name)
+    return all(len(re.findall(rf"\b{re.escape(word)}\b", text)) <= whole for word in (words[0], words[-1]))
+
+
 def _of_form(name: str) -> Iterator[str]:
     words = name.split()
     bodies = name_words("organisation")
     if last_word(name) in bodies or " ".join(words[-2:]) in bodies or (" of " in name and words[0] in bodies):
         yield "a body's word in it"
-    elif last_word(name) in name_words("place") or (len(words) > 1 and words[0] in name_words("place first")):
+    elif last_word(name) in name_words("place"):
         yield "a place's word in it"
+    if len(words) > 1 and words[0] in name_words("place first"):
+        yield "begins as places do"
     if _ACRONYM.fullmatch(name):
         yield "initials"
     if _GLUED.fullmatch(name):
@@ -133,7 +155,38 @@ def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
         yield "has a member"
     if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
         yield "an article before it"
+    yield from _of_nouns(text, span)
     yield from _of_where(text, span)
+
+
+def _of_nouns(text: str, span: Span) -> Iterator[str]:
+    """ "The militant group X", "X, a village in the hills," and "X, the coach,"."""
+    before = _NOUN_BEFORE.search(text, max(0, span.start - 24), span.start)
+    if before and before.group("noun") in read_words("body-nouns") | name_words("of body"):
+        yield "a body's noun beside it"
+    behind = _APPOSED.match(text, span.end)
+    told = None
+    for noun in behind.group("nouns").lower().split() if behind else ():
+        if noun in _links():
+            break
+        told = _told_by(noun) or told  # the last counts: "the team captain"
+    if told is not None:
+        yield told
+
+
+def _told_by(noun: str) -> str | None:
+    if noun in read_words("body-nouns") | name_words("of body"):
+        return "a body's noun beside it"
+    if noun in name_words("of place"):
+        return "a place's noun behind it"
+    return "a trade behind it" if noun in read_words("title-nouns") else None
+
+
+@cache
+def _links() -> frozenset[str]:
+    """Words behind which another noun phrase begins."""
+    words = read_sections("clause-words")
+    return frozenset((*words["prepositions"], *words["openers"], *words["auxiliaries"]))
 
 
 def _of_where(text: str, span: Span) -> Iterator[str]:
@@ -175,6 +228,7 @@ def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
 def _nationals() -> frozenset[str]:
     """Adjectives that can be made of the countries and continents; most of them do not exist and do no harm."""
     places = {*_states(), *(fold(c) for c in name_words("continents"))}
+    places |= {p.split()[-1] for p in places if p.startswith(("north ", "south "))}
     stems = {p.removesuffix(ending) for p in places for ending in _STEM_ENDINGS if p.endswith(ending) and len(p) - len(ending) > 2}
     return frozenset(f"{stem}{ending}" for stem in stems for ending in _NATION_ENDINGS) - places
 

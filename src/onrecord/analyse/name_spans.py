@@ -68,7 +68,7 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
                 first -= 1
             last_end = words[first].start + len(text[words[first].start : words[last].end].rstrip("-–—,;:'’\"“”"))
             span = Span(words[first].start, max(last_end, words[first].start + 1))
-            if any(c.isupper() for c in span.of(text)):
+            if any(c.isupper() for c in span.of(text)) and span.end > span.start + 1:
                 yield _with_span(t, span)
         start = stop.end() if stop else end
 
