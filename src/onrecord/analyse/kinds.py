@@ -30,8 +30,9 @@ _OWNER = re.compile(r"(?:'s|’s|s’|s') (?=[A-Z][a-z’'-]+ [A-Z])")
 _MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:of|from) (?:the )?$")
 _NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+) $")
 _APPOSED = re.compile(r", (?:the|an?) (?P<nouns>(?:[\w’'-]+ ){0,4}[\w’'-]+)")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,6}|(?:[A-Z]\.){2,5}")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}|(?:[A-Z]\.){2,5}")
 _GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–) ?[A-Z]")
 _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
@@ -54,6 +55,7 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "a place's noun behind it": ("place", 1.1),
     "listed": ("place", 0.7),
     "where somebody comes from": ("place", 0.4),
+    "a dateline": ("place", 1.5),
     "town of": ("place", 1.7),
     "a state behind it": ("place", 0.8),
     "a first name": ("person", 0.6),
@@ -136,7 +138,8 @@ def _of_form(name: str) -> Iterator[str]:
         yield "a body's word at the end of its word"
     if len(words) > 1 and fold(words[0]) in read_pairs("first-names"):
         yield "a first name"
-    if name in read_words("places") and fold(name) not in read_pairs("first-names"):
+    plain = name.title() if name.isupper() and len(name) > 3 else name
+    if plain in read_words("places") and fold(name) not in read_pairs("first-names"):
         yield "listed"
 
 
@@ -193,6 +196,8 @@ def _of_where(text: str, span: Span) -> Iterator[str]:
     noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
     if noun and noun.group("noun").lower() in name_words("of place"):
         yield "town of"
+    if text[max(0, span.start - 1) : span.start] in ("", "\n") and _DATELINE.match(text, span.end):
+        yield "a dateline"
     if _FROM.search(text, max(0, span.start - 12), span.start):
         yield "where somebody comes from"
     state = _IN_STATE.match(text, span.end)

@@ -66,11 +66,20 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
             first, last = capital[0], capital[-1]
             while first and words[first - 1].of(text).lower() in _PARTICLES:
                 first -= 1
-            last_end = words[first].start + len(text[words[first].start : words[last].end].rstrip("-–—,;:'’\"“”"))
-            span = Span(words[first].start, max(last_end, words[first].start + 1))
-            if any(c.isupper() for c in span.of(text)) and span.end > span.start + 1:
+            span = _stripped(text, Span(words[first].start, words[last].end))
+            if span is not None and any(c.isupper() for c in span.of(text)):
                 yield _with_span(t, span)
         start = stop.end() if stop else end
+
+
+def _stripped(text: str, span: Span) -> Span | None:
+    """Without marks at its ends ("©Ana Ruiz", "Lisnow,"); None for less than two characters."""
+    start, end = span.start, span.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)!"):
+        end -= 1
+    return Span(start, end) if end > start + 1 else None
 
 
 def _parted(text: str, t: TaggedName, alone: set[str]) -> Iterator[TaggedName]:
