@@ -69,10 +69,26 @@ def measure_stories() -> Figures | None:
     return {"B3 F1": alone} | ({"B3 F1 with strangers": _group([gold, strangers], gold)} if strangers.exists() else {})
 
 
+def measure_coreference() -> Figures | None:
+    """22 Wikinews reports (GUM): names and pronouns of people, organisations and places; ``coreference.py`` says what counts."""
+    gold = DATA / "gold/gum-news"
+    if not gold.exists():
+        return None
+    scorer = str(ROOT / "eval/coreference.py")
+    with tempfile.TemporaryDirectory() as folder:
+        reports = Path(folder) / "reports.jsonl"
+        _score(scorer, "--gold", gold, "--write", reports)
+        _, wire = _analyse([str(reports)], Path(folder) / "analyses.jsonl")
+        result: Figures = json.loads(_score(scorer, "--gold", gold, "--pred", wire))
+    names = ("conll", "conll with singles", "conll exact", "types right", "pronouns precision", "pronouns recall")
+    return {name: result[name] for name in names}
+
+
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
     "stories": measure_stories,
+    "coreference": measure_coreference,
 }
 
 
@@ -80,6 +96,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
+    "coreference": lambda: sorted((DATA / "gold/gum-news").glob("*.conllu")),
 }
 
 
@@ -113,6 +130,7 @@ def _group(inputs: Iterable[Path], gold: Path) -> float:
 
 
 def _score(scorer: str, *arguments: object) -> str:
+    """What a scorer of the set prints, or one of our own by its whole path."""
     done = subprocess.run([sys.executable, DATA / "score" / scorer, *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{scorer} failed: {done.stderr.strip()}")
