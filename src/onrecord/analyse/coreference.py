@@ -11,6 +11,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import find_titles, means_nothing
 from onrecord.analyse.pronouns import Antecedents
+from onrecord.analyse.roles import read_title, shares_country
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import MentionKind, Span
 
@@ -48,8 +49,11 @@ def _title(antecedents: Antecedents, cast: Cast, span: Span) -> int | None:
     words = span.of(cast.text).split()
     if words[-1].lower() in read_words("body-nouns"):
         return antecedents.only_body(span) if len(words) == 2 and words[-1].islower() else None
-    found = resolve_by_words(cast, span)
-    return found.entity if found is not None and found.kind == "title" else None
+    found, asked = resolve_by_words(cast, span), read_title(cast.text, span)
+    if found is None or found.kind != "title" or asked is None:
+        return None
+    alike = not asked.proper or any(t.holder == found.entity and shares_country(asked, t) for t in cast.titles)
+    return found.entity if alike else None  # "the mayor of Orvane" is not just any mayor
 
 
 def _pronouns(text: str) -> Iterator[tuple[Span, MentionKind]]:

@@ -22,6 +22,7 @@ _RELATIVE_CHARS = 80
 _SUBJECT_CHARS = 30  # into the main clause behind an opening phrase
 _DECAY = 0.5  # by sentence
 _LEAST = 0.15
+_GENDER_KNOWN = 0.3
 _BODY_AS_THEY = 0.5  # "they" is seldom one company
 _LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
 
@@ -130,7 +131,7 @@ class Antecedents:
         return sum(weight * _DECAY ** abs(own - number) for number, weight in by_sentence.items())
 
     def _bonus(self, entity: int, asked: str, spans: Sequence[Span]) -> float:
-        known = 0.3 if self._cast.entities[entity].gender == asked else 0.0
+        known = _GENDER_KNOWN if self._cast.entities[entity].gender == asked else 0.0
         return known + 0.03 * min(len(spans), 6)
 
     def _excluded(self, entity: int, spans: Sequence[Span], source: Span) -> bool:
@@ -152,6 +153,7 @@ class Antecedents:
                 continue
             number = page.sentence_at(phrase.span.start)
             weight = prominence(page.text, page.sentences[number], phrase.span) * _DECAY ** (own - number)
+            weight += _GENDER_KNOWN if phrase.gender == asked else 0.0
             if best is None or weight >= best[0]:
                 best = weight, phrase.span.of(page.text)
         return best
