@@ -61,7 +61,14 @@ def test_a_description_of_the_name_is_no_stranger() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["It was clear that the quay would close.", "It rained.", "It took two days to mend it all.", "It is too late.", "It turned out that boats sank."]
+    "said",
+    [
+        "It was clear that the quay would close.",
+        "It rained.",
+        "It took two days to mend it all.",
+        "It is too late.",
+        "It turned out that boats sank.",
+    ],
 )
 def test_it_that_stands_for_nothing(said: str) -> None:
     assert not any(word == "It" for word, _ in found(f"The Lisnow Quay Office shut. {said}", organisation=LQO))
@@ -105,7 +112,24 @@ def test_the_company_is_the_one_body_nearby() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Edda ", "Prill ", "Lisnow ", "He ", "she ", "her ", "it ", "they ", "I ", "the minister ", "the company ", "A woman ", "said ", "in ", ", ", ". "]
+    [
+        "Edda ",
+        "Prill ",
+        "Lisnow ",
+        "He ",
+        "she ",
+        "her ",
+        "it ",
+        "they ",
+        "I ",
+        "the minister ",
+        "the company ",
+        "A woman ",
+        "said ",
+        "in ",
+        ", ",
+        ". ",
+    ]
     + ["“", "” ", "\n", "’s ", "Quay Office ", "é", "🛶 ", "the ", "of "]
 )
 

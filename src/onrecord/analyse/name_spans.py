@@ -23,10 +23,12 @@ _LINK = re.compile(r"\s+(?:of|for)(?:\s+the)?\s+")
 _DANGLING = re.compile(r"(?P<link>\s+(?:of|for)(?:\s+the)?)$")
 _NEXT = re.compile(r"\s(?P<word>[A-Z][\w’'-]*)(?![\w-])")
 _LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-]|\.\w)")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Cos?|Bros|Jr|Sr|Pa|Fla|Calif|Mass|Conn))\.$")
+_AGED = re.compile(r"\d[\d,.]*-[A-Za-z]")
 _PORTFOLIO = re.compile(r"\b(?:[Mm]inisters?|[Ss]ecretar(?:y|ies)|[Uu]ndersecretary|[Cc]ommissioner|[Ss]pokes\w+)\s(?:of|for)\s$")
 _HEAD_OF_SENTENCE = re.compile(r"(?:^|[.!?:\n][\"'”’“‘]?\s*|[\"“‘])$")
 _HYPHEN = re.compile(r"-(?P<word>[a-z]+)")
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     ("al", "bin", "ibn", "da", "de", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "ten", "ter", "van", "von", "y", "abu")
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
@@ -64,10 +66,10 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
         capital = [k for k, w in enumerate(words) if any(c.isupper() or c.isdigit() for c in w.of(text))]
         if capital:
             first, last = capital[0], capital[-1]
-            while first and words[first - 1].of(text).lower() in _PARTICLES:
+            while first and words[first - 1].of(text).lower() in PARTICLES:
                 first -= 1
             span = _stripped(text, Span(words[first].start, words[last].end))
-            if span is not None and any(c.isupper() for c in span.of(text)):
+            if span is not None and any(c.isupper() for c in span.of(text)) and not _AGED.match(text, span.start, span.end):
                 yield _with_span(t, span)
         start = stop.end() if stop else end
 
@@ -77,7 +79,7 @@ def _stripped(text: str, span: Span) -> Span | None:
     start, end = span.start, span.end
     while start < end and not text[start].isalnum():
         start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ".)!"):
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")!" or _ABBREVIATED.search(text, start, end)):
         end -= 1
     return Span(start, end) if end > start + 1 else None
 

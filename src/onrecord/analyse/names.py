@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.kinds import decide_kinds
-from onrecord.analyse.name_spans import lower_words, name_words, repair_names
+from onrecord.analyse.name_spans import PARTICLES, lower_words, name_words, repair_names
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
@@ -160,7 +160,7 @@ def tighten(text: str, span: Span) -> Span | None:
 def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
     """A lone surname with the capitalised word before it, where that is no title and does not begin the sentence."""
     before = _GIVEN.search(text[max(0, span.start - 30) : span.start])
-    if " " in span.of(text) or before is None:
+    if before is None or (" " in span.of(text) and span.of(text).split()[0] not in PARTICLES):
         return span
     word = before.group("given")
     start = span.start - 1 - len(word)
