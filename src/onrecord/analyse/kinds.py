@@ -8,8 +8,9 @@ place is 45 years old, and a "Ministry" is a body whoever it belongs to.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from onrecord.analyse.name_spans import last_word, name_words
@@ -18,6 +19,7 @@ from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
+_WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
     r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
@@ -68,6 +70,14 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
 Votes = dict[EntityType, float]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The folded whole names tagged as people's, and how often each word stands in the text."""
+
+    people: set[str]
+    counts: Counter[str]
+
+
 def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[str, EntityType | None]:
     """The kind of each folded name; None for the adjective of a place that is named too ("Velmoran" beside
     "Velmora") or is on the list of countries, which names nobody."""
@@ -79,6 +89,7 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         spans[fold(span.of(text))].append(span)
     voted = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
     people = {key for key, kind in voted.items() if kind == "person" and " " in key}
+    known = _Known(people=people, counts=Counter(_WORD.findall(text)))
     surnames = {key.split()[-1] for key in people}
     nations = {f"{name}{ending}" for name in voted for ending in _NATION_ENDINGS}
     kinds: dict[str, EntityType | None] = {}
@@ -90,19 +101,19 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         elif key in surnames:
             kinds[key] = "person"
         else:
-            kinds[key] = _weigh(text, votes[key], spans[key], people)
+            kinds[key] = _weigh(text, votes[key], spans[key], known)
     return kinds
 
 
-def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], people: set[str]) -> EntityType:
+def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], known: _Known) -> EntityType:
     """The kind with most evidence. The tagger's votes are shares that add up to 1; a piece of evidence is worth as much as
     all of them when hardly anything else can be meant, half as much when something else may."""
     total = sum(votes.values())
     sums: Votes = defaultdict(float, {kind: vote / total for kind, vote in votes.items()})
     evidence = set(_of_form(spans[0].of(text)))
     for span in spans:
-        evidence.update(_of_context(text, span, people))
-    if _is_always_whole(text, spans):
+        evidence.update(_of_context(text, span, known.people))
+    if _is_always_whole(known.counts, spans[0].of(text), len(spans)):
         evidence.add("never by one word of it")
     for why in evidence:
         kind, worth = _WORTH[why]
@@ -113,14 +124,13 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     return max(sums, key=lambda k: sums[k])
 
 
-def _is_always_whole(text: str, spans: Sequence[Span]) -> bool:
-    """Whether a name of several words stands often, and never by its first or last alone, as a person's would."""
-    name = spans[0].of(text)
+def _is_always_whole(counts: Mapping[str, int], name: str, times: int) -> bool:
+    """Whether a name of several words stands often, and never by its first or last alone, as a person's would: then both
+    words stand equally often."""
     words = name.split()
-    if len(spans) < _OFTEN or len(words) < 2 or fold(words[0]) in read_pairs("first-names"):
+    if times < _OFTEN or len(words) < 2 or fold(words[0]) in read_pairs("first-names"):
         return False
-    whole = text.count(name)
-    return all(len(re.findall(rf"\b{re.escape(word)}\b", text)) <= whole for word in (words[0], words[-1]))
+    return counts.get(words[0], 0) == counts.get(words[-1], 0)
 
 
 def _of_form(name: str) -> Iterator[str]:

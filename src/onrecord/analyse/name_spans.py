@@ -33,6 +33,7 @@ PARTICLES = frozenset(
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
 _CAPITAL = r"[A-Z][\w’-]*[\w]"
+_AROUND = 60  # characters looked at for capitals
 _FOUND_SCORE = 0.6  # of a name that only its form tells
 
 
@@ -182,8 +183,8 @@ def _missed(text: str, known: Sequence[TaggedName]) -> Iterator[TaggedName]:
 
 def _in_capitals(text: str, span: Span) -> bool:
     """Whether most long words around it begin with a capital: then a capital tells nothing."""
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    around = text[max(start, span.start - 60) : span.start] + text[span.end : min(len(text) if end < 0 else end, span.end + 60)]
+    low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    around = text[low : span.start].rpartition("\n")[2] + text[span.end : high].partition("\n")[0]
     words = [w for w in around.split() if len(w) > 3 and w[0].isalpha()]
     return sum(w[0].isupper() for w in words) >= 0.6 * max(1, len(words))
 

@@ -7,7 +7,7 @@ the subject of the sentence before. Common noun phrases compete: where one fits 
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +25,8 @@ _LEAST = 0.15
 _GENDER_KNOWN = 0.3
 _BODY_AS_THEY = 0.5  # "they" is seldom one company
 _LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
+_NOT_SPEAKING = 0.2  # share of that for a pronoun that is nobody's source
+_MOST_SPOKEN = 12  # statements looked back over
 
 
 class Antecedents:
@@ -34,9 +36,10 @@ class Antecedents:
     def __init__(self, page: Page, cast: Cast, done: Sequence[Draft]) -> None:
         self._page = page
         self._cast = cast
-        self._done = done
         self._seen = sorted([(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved])
         self._quoted = sorted((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content)
+        self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
+        self._marks = [q.span for q in page.quotations if q.depth == 0]
 
     def note(self, entity: int, span: Span, asked: str | None = None) -> None:
         """Later pronouns may lean on this mention too, and know by "he" or "she" of whom the name does not tell."""
@@ -91,6 +94,7 @@ class Antecedents:
 
     def _ranked(self, source: Span, asked: str, speaking: bool) -> dict[int, float]:
         """How well each entity near the pronoun fits it."""
+        spoken = self._spoken_weights(source)
         held: dict[int, list[Span]] = defaultdict(list)
         for span, entity in self._window(source):
             held[entity].append(span)
@@ -99,7 +103,7 @@ class Antecedents:
             who = self._cast.entities[entity]
             if agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
                 out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
-                out[entity] += self._spoken_weight(entity, source) * (1.0 if speaking else 0.2)
+                out[entity] += spoken.get(entity, 0.0) * (1.0 if speaking else _NOT_SPEAKING)
                 out[entity] *= _BODY_AS_THEY if asked == "plural" and who.type == "organisation" else 1.0
         return out
 
@@ -125,7 +129,7 @@ class Antecedents:
         for span in spans:
             number = page.sentence_at(span.start)
             weight = prominence(page.text, page.sentences[number], span)
-            if page.quoted(span.start) and not page.quoted(source.start):
+            if self._is_quoted(span.start) and not self._is_quoted(source.start):
                 weight *= 0.6
             by_sentence[number] = max(by_sentence[number], weight)
         return sum(weight * _DECAY ** abs(own - number) for number, weight in by_sentence.items())
@@ -137,7 +141,7 @@ class Antecedents:
     def _excluded(self, entity: int, spans: Sequence[Span], source: Span) -> bool:
         """Who speaks is no "he" in his own quotation; nobody is subject and object of one clause but by "himself"."""
         text = self._page.text
-        if self._page.quoted(source.start) and self.speaker_around(source) == entity:
+        if self._is_quoted(source.start) and self.speaker_around(source) == entity:
             return True
         before = [s for s in spans if s.end <= source.start]
         return bool(before) and is_object(text, source) and in_one_clause(text, max(before), source)
@@ -162,13 +166,20 @@ class Antecedents:
         at = bisect_left(self._seen, (span, -1))
         return any(s.overlaps(span) for s, _ in self._seen[max(0, at - 2) : at + 2])
 
-    def _spoken_weight(self, entity: int, source: Span) -> float:
-        spoken = [d for d in self._done if d.anchor < source.start and d.speaker is not None and d.parent is None]
-        own = [d for d in spoken if d.speaker == entity]
-        if not own or self._page.line_at(source.start) - self._page.line_at(own[-1].anchor) > _NEAR_LINES:
-            return 0.0
-        gap = self._page.sentence_at(source.start) - self._page.sentence_at(own[-1].anchor)
-        return (_LAST_SPEAKER if own[-1] is spoken[-1] else _EARLIER_SPEAKER) * _SPOKEN_DECAY**gap
+    def _spoken_weights(self, source: Span) -> dict[int, float]:
+        """What it is worth to have spoken shortly before, most for the last speaker."""
+        page, out = self._page, dict[int, float]()
+        at = bisect_left(self._spoken, (source.start, -1))
+        for number, (anchor, speaker) in enumerate(reversed(self._spoken[max(0, at - _MOST_SPOKEN) : at])):
+            if page.line_at(source.start) - page.line_at(anchor) > _NEAR_LINES:
+                break
+            gap = page.sentence_at(source.start) - page.sentence_at(anchor)
+            out.setdefault(speaker, (_EARLIER_SPEAKER if number else _LAST_SPEAKER) * _SPOKEN_DECAY**gap)
+        return out
+
+    def _is_quoted(self, offset: int) -> bool:
+        at = bisect_right(self._marks, offset, key=lambda s: s.start) - 1
+        return at >= 0 and offset < self._marks[at].end
 
 
 def agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
