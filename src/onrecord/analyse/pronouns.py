@@ -26,6 +26,7 @@ _GENDER_KNOWN = 0.3
 _BODY_AS_THEY = 0.5  # "they" is seldom one company
 _LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
 _NOT_SPEAKING = 0.2  # share of that for a pronoun that is nobody's source
+_MOST_PIECES = 8  # of content that may begin before a word and hold it
 _MOST_SPOKEN = 12  # statements looked back over
 
 
@@ -36,14 +37,15 @@ class Antecedents:
     def __init__(self, page: Page, cast: Cast, done: Sequence[Draft]) -> None:
         self._page = page
         self._cast = cast
-        self._seen = sorted([(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved])
-        self._quoted = sorted((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content)
+        seen = [(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved]
+        self._seen = sorted(seen, key=_start)
+        self._quoted = sorted(((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content), key=_start)
         self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
         self._marks = [q.span for q in page.quotations if q.depth == 0]
 
     def note(self, entity: int, span: Span, asked: str | None = None) -> None:
         """Later pronouns may lean on this mention too, and know by "he" or "she" of whom the name does not tell."""
-        insort(self._seen, (span, entity))
+        insort(self._seen, (span, entity), key=_start)
         who = self._cast.entities[entity]
         if who.gender is None and asked in ("m", "f"):
             who.gender = asked
@@ -83,8 +85,8 @@ class Antecedents:
 
     def _pieces_before(self, span: Span) -> Iterator[tuple[Span, int]]:
         """The pieces of content that may hold the span: the nearest few that begin before it."""
-        at = bisect_left(self._quoted, (span, -1))
-        return ((piece, speaker) for piece, speaker in self._quoted[max(0, at - 8) : at + 1] if speaker is not None)
+        at = bisect_right(self._quoted, span.start, key=_start)
+        return iter(self._quoted[max(0, at - _MOST_PIECES) : at])
 
     def _relative(self, source: Span, word: str) -> Resolution:
         named = self._cast.named_in(max(0, source.start - _RELATIVE_CHARS), source.start)
@@ -101,7 +103,7 @@ class Antecedents:
         out = {}
         for entity, spans in held.items():
             who = self._cast.entities[entity]
-            if agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
+            if _agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
                 out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
                 out[entity] += spoken.get(entity, 0.0) * (1.0 if speaking else _NOT_SPEAKING)
                 out[entity] *= _BODY_AS_THEY if asked == "plural" and who.type == "organisation" else 1.0
@@ -119,7 +121,7 @@ class Antecedents:
             yield from (seen for seen in following if seen[0].start - main < _SUBJECT_CHARS)
 
     def _first_from(self, offset: int) -> int:
-        return bisect_left(self._seen, offset, key=lambda seen: seen[0].start)
+        return bisect_left(self._seen, offset, key=_start)
 
     def _salience(self, spans: Sequence[Span], source: Span) -> float:
         """The most prominent mention of each sentence, less with every sentence between."""
@@ -163,7 +165,7 @@ class Antecedents:
         return best
 
     def _known(self, span: Span) -> bool:
-        at = bisect_left(self._seen, (span, -1))
+        at = self._first_from(span.start)
         return any(s.overlaps(span) for s, _ in self._seen[max(0, at - 2) : at + 2])
 
     def _spoken_weights(self, source: Span) -> dict[int, float]:
@@ -182,7 +184,11 @@ class Antecedents:
         return at >= 0 and offset < self._marks[at].end
 
 
-def agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
+def _start(held: tuple[Span, int]) -> int:
+    return held[0].start
+
+
+def _agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
     """Whether a pronoun that asks for this may mean an entity of the kind."""
     if asked in ("m", "f"):
         return kind in ("person", "office") and gender in (None, asked)
