@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from onrecord.analyse.cast import Cast, resolve_by_words
+from onrecord.analyse.clauses import find_titles, means_nothing
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import find_titles, means_nothing
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import read_title, shares_country
 from onrecord.lexicon import read_pairs, read_words

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
+from onrecord.analyse.clauses import find_phrases, in_one_clause, is_object, opening_phrase, prominence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import find_phrases, in_one_clause, is_object, opening_phrase, prominence
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3

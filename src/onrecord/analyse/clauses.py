@@ -185,7 +185,7 @@ def _head_words(text: str, at: int, end: int) -> Iterator[Span]:
 def _read(span: Span, head: str) -> Phrase:
     plural = _is_plural(head)
     single = head[:-1] if plural and head.endswith("s") else head
-    gender = read_pairs("person-nouns").get(single, "-")
+    gender = read_pairs("person-genders").get(single, "-")
     return Phrase(span=span, person=_is_person(single), plural=plural, gender=None if gender == "-" else gender)
 
 
@@ -196,7 +196,7 @@ def _describes(text: str, span: Span) -> bool:
 
 
 def _is_person(noun: str) -> bool:
-    return noun in read_pairs("person-nouns") or noun in read_words("title-nouns")
+    return noun in read_pairs("person-genders") or noun in read_words("title-nouns")
 
 
 def _is_office(noun: str) -> bool:
