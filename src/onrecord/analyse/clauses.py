@@ -86,6 +86,20 @@ def find_titles(text: str) -> Iterator[Span]:
             yield Span(match.start(), of.end() if of else words[-1].end)
 
 
+def names_several(description: str) -> bool:
+    """Whether a description without a name ("European regulators", "the report") is of more than one.
+
+    >>> names_several("European regulators this month"), names_several("recent poll")
+    (True, False)
+    """
+    head = ""
+    for number, word in enumerate(_WORD.findall(description.lower())):
+        if number and word in _ends_phrase():
+            break
+        head = word
+    return _is_plural(head)
+
+
 def prominence(text: str, sentence: Span, mention: Span) -> float:
     """How likely a later pronoun goes on about this mention, by its place in its clause; between 0 and 1."""
     if text.startswith(("'s", "’s", "' ", "’ "), mention.end):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
-from onrecord.analyse.clauses import find_phrases, in_one_clause, is_object, opening_phrase, prominence
+from onrecord.analyse.clauses import find_phrases, in_one_clause, is_object, names_several, opening_phrase, prominence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
@@ -103,11 +103,17 @@ class Antecedents:
         out = {}
         for entity, spans in held.items():
             who = self._cast.entities[entity]
-            if _agrees(who.type, who.gender, asked) and not self._excluded(entity, spans, source):
+            if self._fits(entity, asked) and not self._excluded(entity, spans, source):
                 out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
                 out[entity] += spoken.get(entity, 0.0) * (1.0 if speaking else _NOT_SPEAKING)
                 out[entity] *= _BODY_AS_THEY if asked == "plural" and who.type == "organisation" else 1.0
         return out
+
+    def _fits(self, entity: int, asked: str) -> bool:
+        who = self._cast.entities[entity]
+        if asked == "thing" and who.type in ("group", "document") and names_several(who.name):
+            return False
+        return _agrees(who.type, who.gender, asked)
 
     def _window(self, source: Span) -> Iterator[tuple[Span, int]]:
         """Mentions in this line and the few before it, and the subject behind an opening phrase that holds the pronoun."""
