@@ -37,6 +37,7 @@ _EMPTY = re.compile(
     rf"it(?:['’](?:s|d|ll)|\s+(?:{_BEING}|{_MAY_BE}))(?:\s+(?:{_DEGREE}))*(?:\s+[\w-]+){{0,3}}?{_TO}"
     r"|it\s+(?:happens?|happened|turn(?:s|ed)?\s+out|seems?|seemed|appears?|appeared|emerge[sd]|follow(?:s|ed)|transpired)\s+(?:that|as|to)\b"
     r"|it\s+(?:(?:is|was)\s+)?(?:rain|snow)(?:s|ed|ing)\b|it\s+(?:takes?|took|costs?)\s+(?:[\w-]+\s+){1,5}?(?:to|for|before)\b"
+    rf"|it\s+(?:{_BEING}|{_MAY_BE})\s+(?:claimed|reported|announced|revealed|alleged|understood|rumou?red|feared|hoped)\b"
     rf"|it(?:\s+is|\s+was|['’]s)\s+(?:{_DAY})|it\s+(?:comes?|came)\s+(?:as|after|amid|days|hours|weeks)\b",
     re.IGNORECASE,
 )

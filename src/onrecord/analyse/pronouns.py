@@ -161,7 +161,7 @@ class Antecedents:
         start = page.sentences[max(0, own - 1)].start
         best: tuple[float, str] | None = None
         for phrase in find_phrases(page.text, start, source.start):
-            if not phrase.fits(asked) or phrase.span.end > source.start or self._known(phrase.span):
+            if not phrase.fits(asked) or phrase.span.end > source.start or self._is_candidate(phrase.span, asked):
                 continue
             number = page.sentence_at(phrase.span.start)
             weight = prominence(page.text, page.sentences[number], phrase.span) * _DECAY ** (own - number)
@@ -170,9 +170,10 @@ class Antecedents:
                 best = weight, phrase.span.of(page.text)
         return best
 
-    def _known(self, span: Span) -> bool:
+    def _is_candidate(self, span: Span, asked: str) -> bool:
+        """Whether the words stand for an entity that fits: then it is ranked among the entities."""
         at = self._first_from(span.start)
-        return any(s.overlaps(span) for s, _ in self._seen[max(0, at - 2) : at + 2])
+        return any(s.overlaps(span) and self._fits(k, asked) for s, k in self._seen[max(0, at - 2) : at + 2])
 
     def _spoken_weights(self, source: Span) -> dict[int, float]:
         """What it is worth to have spoken shortly before, most for the last speaker."""
