@@ -171,6 +171,19 @@ def measure_moves() -> Figures | None:
         "labels with the act": r"moves: (\d+) of (\d+) with the act",
     }
     return {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
+def measure_coreference() -> Figures | None:
+    """22 Wikinews reports (GUM): names and pronouns of people, organisations and places; ``coreference.py`` says what counts."""
+    gold = DATA / "gold/gum-news"
+    if not gold.exists():
+        return None
+    scorer = str(ROOT / "eval/coreference.py")
+    with tempfile.TemporaryDirectory() as folder:
+        reports = Path(folder) / "reports.jsonl"
+        _score(scorer, "--gold", gold, "--write", reports)
+        _, wire = _analyse([str(reports)], Path(folder) / "analyses.jsonl")
+        result: Figures = json.loads(_score(scorer, "--gold", gold, "--pred", wire))
+    names = ("conll", "conll with singles", "conll exact", "types right", "pronouns precision", "pronouns recall")
+    return {name: result[name] for name in names}
 
 
 MEASURES: dict[str, Callable[[], Figures | None]] = {
@@ -182,6 +195,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "times": measure_times,
     "moves": measure_moves,
     "figures": measure_figures,
+    "coreference": measure_coreference,
 }
 
 
@@ -203,6 +217,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         *sorted((DATA / "gold/story-labels").glob("*.json")),
     ],
     "moves": lambda: [*SETS["seeds"](), *SETS["stories"]()[:1], *sorted((DATA / "gold/story-labels").glob("*.json"))],
+    "coreference": lambda: sorted((DATA / "gold/gum-news").glob("*.conllu")),
 }
 
 
@@ -235,6 +250,7 @@ def _group(inputs: Iterable[Path], gold: Path) -> float:
 
 
 def _score(scorer: str, *arguments: object) -> str:
+    """What a scorer of the set prints, or one of our own by its whole path."""
     done = subprocess.run([sys.executable, DATA / "score" / scorer, *map(str, arguments)], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{scorer} failed: {done.stderr.strip()}")

@@ -9,6 +9,7 @@ from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
+from onrecord.analyse.coreference import find_coreference
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.events import find_events
 from onrecord.analyse.figures import find_figures
@@ -52,6 +53,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
+    find_coreference(page, drafts, cast)
     times, unplaced = find_times(page)
     moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
@@ -89,7 +91,7 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
-    entities = gather_names(page.text, tagged.names)
+    entities = gather_names(page.text, tagged.names, skip=[f.span for f in page.report.furniture])
     for entity in entities:
         if entity.name in read_words("outlets"):
             entity.type = "organisation"
