@@ -216,7 +216,6 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
     ],
-    "moves": lambda: [*SETS["seeds"](), *SETS["stories"]()[:1], *sorted((DATA / "gold/story-labels").glob("*.json"))],
     "coreference": lambda: sorted((DATA / "gold/gum-news").glob("*.conllu")),
 }
 
