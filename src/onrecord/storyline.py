@@ -26,7 +26,7 @@ from onrecord.compare import (
     place_moves,
 )
 from onrecord.model import EntityRef, Finding, Offer, Position
-from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
+from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
 
@@ -38,42 +38,60 @@ class Standing:
     positions: tuple[Position, ...]
 
 
-def standing_of(record: Record, story: str, *, as_of: str | None = None) -> Standing:
-    """What is on the table in the story and where the sides stand; with ``as_of`` from reports published by then."""
-    issues, canonical = _issues(record, story, as_of)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clocks:
+    """Only what was published by ``as_of`` and recorded by ``known_at`` is looked at; None: whatever there is."""
+
+    as_of: str | None = None
+    known_at: str | None = None
+
+
+def standing_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Standing:
+    """What is on the table in the story and where the sides stand, by the reports published by ``as_of`` and recorded by ``known_at``."""
+    issues, canonical = _issues(record, story, _Clocks(as_of=as_of, known_at=known_at))
     return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
 
 
-def _issues(record: Record, story: str, as_of: str | None) -> tuple[list[Issue], Callable[[str], str]]:
+def _issues(record: Record, story: str, clocks: _Clocks) -> tuple[list[Issue], Callable[[str], str]]:
     """The issues of the story, and what gives a name the form that the record shows it by."""
-    voices = _voices(record, story)
+    voices = _voices(record, story, clocks)
     names = {fold(name): voice.ref.name for voice, spellings in voices.values() for name in spellings}
 
     def canonical(value: str) -> str:
         return names.get(fold(value), value)
 
-    placed = place_moves(_told(record, story, as_of, voices), (voice for voice, _ in voices.values()))
+    placed = place_moves(_told(record, story, clocks, voices), (voice for voice, _ in voices.values()))
     return gather_issues(placed), canonical
 
 
-def findings_of(record: Record, story: str) -> list[Finding]:
-    """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another."""
-    utterances = group_utterances(story, said_in(record, story))
-    issues, _ = _issues(record, story, None)
+def findings_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
+    """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another.
+
+    With a clock, what comparing only the reports published by ``as_of`` and recorded by ``known_at`` gives.
+    """
+    utterances = utterances_of(record, story, as_of=as_of, known_at=known_at)
+    issues, _ = _issues(record, story, _Clocks(as_of=as_of, known_at=known_at))
     found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
-    found += find_figure_changes(story, series_of(record, story))
+    found += find_figure_changes(story, series_of(record, story, as_of=as_of, known_at=known_at))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
-def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:
+def findings_at(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
+    """The findings that the record keeps; with a clock, compared anew from what was there then, by type and id like those."""
+    if as_of is None and known_at is None:
+        return list(record.findings(story=story))
+    return sorted(findings_of(record, story, as_of=as_of, known_at=known_at), key=lambda f: (f.type, f.id))
+
+
+def utterances_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Utterance]:
     """The acts of saying that several statements of the story render."""
-    return group_utterances(story, said_in(record, story, as_of=as_of))
+    return group_utterances(story, said_in(record, story, as_of=as_of, known_at=known_at))
 
 
-def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator[Said]:
+def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
     """The story's statements as comparison needs them."""
-    kinds = {row.id: row.type for row in record.entities(EntityFilter(story=story))}
-    for row in record.statements(StatementFilter(story=story, as_of=as_of)):
+    kinds = {row.id: row.type for row in record.entities(EntityFilter(story=story, as_of=as_of, known_at=known_at))}
+    for row in record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)):
         yield Said(
             statement=row.statement.id,
             report=row.report,
@@ -85,28 +103,28 @@ def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator
         )
 
 
-def series_of(record: Record, story: str, *, as_of: str | None = None) -> list[Series]:
-    """The figures that the story's reports give, gathered by what they count; with ``as_of`` from reports published by then."""
-    return gather_series(_given(record, story, as_of))
+def series_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
+    """The figures that the story's reports give, gathered by what they count."""
+    return gather_series(map(given_of, record.figures(story=story, as_of=as_of, known_at=known_at)))
 
 
-def _given(record: Record, story: str, as_of: str | None) -> Iterator[Given]:
-    for row in record.figures(story=story, as_of=as_of):
-        day = row.published.value[:10] if row.published else ""
-        yield Given(figure=row.figure, report=row.report, outlet=row.outlet, day=day, words=row.words, who=row.who)
+def given_of(row: FigureRow) -> Given:
+    """A figure as comparison needs it."""
+    day = row.published.value[:10] if row.published else ""
+    return Given(figure=row.figure, report=row.report, outlet=row.outlet, day=day, words=row.words, who=row.who)
 
 
 Voices = dict[str, tuple[Voice, tuple[str, ...]]]
 
 
-def _voices(record: Record, story: str) -> Voices:
+def _voices(record: Record, story: str, clocks: _Clocks) -> Voices:
     """Everybody whom the story names, with all spellings, by id."""
     return {
         row.id: (
             Voice(ref=EntityRef(entity=row.id, name=row.name), type=row.type, roles=_by_use(row.roles)),
             tuple(s.name for s in row.spellings),
         )
-        for row in record.entities(EntityFilter(story=story))
+        for row in record.entities(EntityFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at))
     }
 
 
@@ -115,7 +133,7 @@ def _by_use(roles: tuple[HeldRole, ...]) -> tuple[str, ...]:
     return tuple(title for title, _ in counts.most_common())
 
 
-def _told(record: Record, story: str, as_of: str | None, voices: Voices) -> Iterator[Told]:
+def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Told]:
     refs = record.stand_for(story)
     texts: dict[str, str] = {}
 
@@ -125,7 +143,7 @@ def _told(record: Record, story: str, as_of: str | None, voices: Voices) -> Iter
         found = refs.get((report, ref.entity), ref)
         return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
 
-    for row in record.statements(StatementFilter(story=story, as_of=as_of)):
+    for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         if row.statement.moves and row.report not in texts:
             report = record.report(row.report)
             texts[row.report] = report.text if report else ""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from store_values import a_report, an_analysis
 
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Published, Story
-from onrecord.store import Record, StatementFilter, Vector, open_record, report_key
+from onrecord.store import EntityFilter, Record, StatementFilter, Vector, open_record, report_key
 
 
 def add(record: Record, report_id: str, day: str | None) -> tuple[str, str]:
@@ -66,8 +67,8 @@ def test_as_of_a_day_nothing_later_is_known(record: Record) -> None:
     assert [r.id for r in record.reports()] == ["a", "b", "c"]
     assert [r.id for r in record.reports(story="s", as_of="2026-01-29")] == ["a"]
     assert [(s.reports, s.last) for s in record.stories(as_of="2026-01-29")] == [(("a",), "2026-01-28")]
-    assert list(record.stories(as_of="2025")) == list(record.findings(as_of="2026-01-29")) == []
-    assert list(record.findings(as_of="2026-01")) == [later]
+    assert list(record.stories(as_of="2025")) == []
+    assert list(record.findings()) == [later]
     assert {row.report for row in record.statements(StatementFilter(as_of="2026-01-29"))} == {"a"}
     assert record.vectors("m") == [("a", "2026-01-28", (0.25, 0.5)), ("b", "2026-01-30", (0.25, 0.5)), ("c", None, (0.25, 0.5))]
     assert record.vectors("other") == []
@@ -122,3 +123,24 @@ def fetched(url: str) -> str:
                 raise
         time.sleep(0.1)
     raise AssertionError(f"no answer from {url}")
+
+
+def test_at_a_moment_only_what_was_recorded_by_then_is_known(record: Record) -> None:
+    add(record, "a", "2026-01-30")
+    then = datetime.now(UTC).isoformat()
+    add(record, "b", "2026-01-28")
+    record.replace_stories([Story(id="s", title="T", reports=("b", "a"), first="2026-01-28", last="2026-01-30")])
+    assert [r.id for r in record.reports(known_at=then)] == ["a"]
+    assert [(s.reports, s.first) for s in record.stories(known_at=then)] == [(("a",), "2026-01-30")]
+    assert {row.report for row in record.statements(StatementFilter(known_at=then))} == {"a"}
+    assert {row.report for row in record.figures(known_at=then)} <= {"a"}
+    keys = [report_key(r.id, r.text_sha256) for r in record.reports()]
+    local = [e.id for r in ("b", "a") for e in record.analysis(r).entities if e.name == "Ana Ruiz"]  # type: ignore[union-attr]
+    ruiz = Entity(id="entity-ruiz", name="Ana Ruiz", type="person", mentions=())
+    links = [EntityLink(report_key=k, local=e, entity=ruiz.id, score=1.0) for k, e in zip(keys, local, strict=True)]
+    record.replace_entity_links(links, [ruiz])
+    (both,), (one,) = (list(record.entities(EntityFilter(name="Ana Ruiz", story="s", known_at=t))) for t in (None, then))
+    assert (both.reports, one.reports) == (2, 1) and one.statements * 2 == both.statements
+    assert (one.spellings[0].reports, one.roles[0].report, both.roles[0].report) == (1, "a", "b")
+    assert list(record.statements(StatementFilter(known_at="2026-01-01"))) == list(record.entities(EntityFilter(known_at="2026-01-01"))) == []
+    assert [r.id for r in record.reports(known_at=then, as_of="2026-01-29")] == []

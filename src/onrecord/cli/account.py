@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import as_of_option, example, format_option, limit_option, min_score_option, record_option
+from onrecord.cli.options import clock_options, example, format_option, limit_option, min_score_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
@@ -32,18 +32,18 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @click.command("account", help=_HELP, short_help="Show who said what in a story.")
 @click.argument("story", required=False)
 @record_option
-@as_of_option
+@clock_options
 @min_score_option
 @limit_option
 @format_option("table", "json")
 def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
-    as_of = wanted["as_of"]
+    clocks = {name: wanted[name] for name in ("as_of", "known_at")}
     with open_record(path, read_only=True) as record:
         if story is not None:
-            account = account_of(record, chosen_story(record, story, as_of), **wanted)
+            account = account_of(record, chosen_story(record, story, clocks), **wanted)
             _show(account) if style == "table" else click.echo(dump(account_object(account)))
             return
-        accounts = (account_of(record, found, **wanted) for found in islice(record.stories(as_of=as_of), limit))
+        accounts = (account_of(record, found, **wanted) for found in islice(record.stories(**clocks), limit))
         if style == "json":
             click.echo(dump(_object(accounts)))
         elif not _show_all(accounts):

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from onrecord.cli.days import day
-from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Footnotes, Listing, plural, say, write_listing
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
@@ -37,6 +37,7 @@ onrecord merge and onrecord split.""",
 @click.option("--type", type=click.Choice(get_args(EntityType)), help="Only of this type.")
 @click.option("--name", metavar="NAME", help="A spelling, or part of one in whole words; accents and case do not matter. Or an id.")
 @click.option("--story", metavar="ID", help="Only those named in this story.")
+@clock_options
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, limit: int | None, **wanted: Any) -> None:

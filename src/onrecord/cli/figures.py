@@ -9,9 +9,9 @@ from typing import Any, get_args
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.cli.storied import chosen_stories
+from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.compare import Given
 from onrecord.export import given_line
 from onrecord.export.tables import Cell
@@ -34,20 +34,21 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @click.argument("story", required=False)
 @click.option("--measure", type=click.Choice(get_args(Measure)), help="Only of this measure.")
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, story: str | None, **wanted: Any) -> None:
+def command(path: Path, style: str, story: str | None, measure: str | None, **wanted: Any) -> None:
+    limit = wanted.pop("limit")
     with open_record(path, read_only=True) as record:
-        entries = islice(_figures(record, story, wanted["as_of"], wanted["measure"]), wanted["limit"])
+        entries = islice(_figures(record, story, wanted, measure), limit)
         columns = ("measure", "unit", "scope", "figure", "published", "outlet", "according to")
         empty = "No report gives a figure here, as far as onrecord can tell."
         write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=given_line, empty=empty), style)
 
 
-def _figures(record: Record, story: str | None, as_of: str | None, measure: str | None) -> Iterator[Given]:
-    for found in chosen_stories(record, story, as_of):
-        for series in series_of(record, found.id, as_of=as_of):
+def _figures(record: Record, story: str | None, clocks: Clocks, measure: str | None) -> Iterator[Given]:
+    for found in chosen_stories(record, story, clocks):
+        for series in series_of(record, found.id, **clocks):
             if measure in (None, series.measure):
                 yield from series.given
 

@@ -10,13 +10,14 @@ from typing import Any, get_args
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.cli.storied import chosen_stories
+from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.export import finding_line
 from onrecord.export.tables import Cell
 from onrecord.model import Finding, FindingType
 from onrecord.store import Record, open_record
+from onrecord.storyline import findings_at
 
 _HELP = example(
     """\
@@ -34,21 +35,22 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @click.argument("story", required=False)
 @click.option("--type", "kind", type=click.Choice(get_args(FindingType)), help="Only of this type.")
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, story: str | None, **wanted: Any) -> None:
+def command(path: Path, style: str, story: str | None, kind: str | None, **wanted: Any) -> None:
+    limit = wanted.pop("limit")
     with open_record(path, read_only=True) as record:
-        entries = islice(_findings(record, story, wanted["as_of"], wanted["kind"]), wanted["limit"])
+        entries = islice(_findings(record, story, wanted, kind), limit)
         columns = ("type", "slot", "a", "b", "why", "id")
         empty = "The record holds no such finding."
         cells, wire = partial(_cells, record), partial(_wire, record)
         write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=wire, empty=empty), style)
 
 
-def _findings(record: Record, story: str | None, as_of: str | None, kind: str | None) -> Iterator[Finding]:
-    for found in chosen_stories(record, story, as_of):
-        yield from (f for f in record.findings(story=found.id, as_of=as_of) if kind in (None, f.type))
+def _findings(record: Record, story: str | None, clocks: Clocks, kind: str | None) -> Iterator[Finding]:
+    for found in chosen_stories(record, story, clocks):
+        yield from (f for f in findings_at(record, found.id, **clocks) if kind in (None, f.type))
 
 
 def _wire(record: Record, finding: Finding) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.cli.storied import chosen_stories, term_words
+from onrecord.cli.storied import Clocks, chosen_stories, term_words
 from onrecord.export import offer_line
 from onrecord.export.tables import Cell
 from onrecord.model import Offer, OfferMove
@@ -31,20 +31,20 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @click.command("offers", help=_HELP, short_help="List what is on the table, and every move on it.")
 @click.argument("story", required=False)
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+def command(path: Path, style: str, story: str | None, limit: int | None, **clocks: str | None) -> None:
     with open_record(path, read_only=True) as record:
-        entries = islice(_offers(record, story, as_of), limit)
+        entries = islice(_offers(record, story, clocks), limit)
         columns = ("issue", "option", "terms", "moves")
         empty = "Nothing is offered or asked for here, as far as onrecord can tell."
         write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=offer_line, empty=empty), style)
 
 
-def _offers(record: Record, story: str | None, as_of: str | None) -> Iterator[Offer]:
-    for found in chosen_stories(record, story, as_of):
-        yield from standing_of(record, found.id, as_of=as_of).offers
+def _offers(record: Record, story: str | None, clocks: Clocks) -> Iterator[Offer]:
+    for found in chosen_stories(record, story, clocks):
+        yield from standing_of(record, found.id, **clocks).offers
 
 
 def _cells(offer: Offer) -> tuple[Cell, ...]:

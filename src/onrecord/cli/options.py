@@ -38,8 +38,20 @@ record_option = click.option(
     show_default="$ONRECORD_RECORD, else ./record.db",
     help="The file that holds the record.",
 )
-as_of_option = click.option(
-    "--as-of", type=Moment(), metavar="T", help="Only what was published by then (2026-01-30, 2026-01, …); undated reports are left out."
+_CLOCKS = (
+    click.option(
+        "--as-of",
+        type=Moment(),
+        metavar="T",
+        help="Only what was published by then (2026-01-30, 2026-01, …); undated reports are left out.",
+    ),
+    click.option(
+        "--known-at",
+        type=Moment(),
+        metavar="T",
+        help="Only from reports that the record had taken in by then. Which reports make a story, whose names are one, and what people"
+        " judged stay as they are now.",
+    ),
 )
 min_score_option = click.option(
     "--min-score",
@@ -65,6 +77,13 @@ def reading_options(function: F) -> F:
         click.option("--url", metavar="URL", help="The address of the report (one file only)."),
     )
     for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def clock_options(function: F) -> F:
+    """``--as-of`` and ``--known-at``: when it was published, and when the record learnt of it."""
+    for option in reversed(_CLOCKS):
         function = option(function)
     return function
 

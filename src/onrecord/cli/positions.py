@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.cli.storied import chosen_stories, term_words
+from onrecord.cli.storied import Clocks, chosen_stories, term_words
 from onrecord.export import position_line
 from onrecord.export.tables import Cell
 from onrecord.model import Position
@@ -32,20 +32,20 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @click.command("positions", help=_HELP, short_help="List where every side stands, and since when.")
 @click.argument("story", required=False)
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+def command(path: Path, style: str, story: str | None, limit: int | None, **clocks: str | None) -> None:
     with open_record(path, read_only=True) as record:
-        entries = islice(_positions(record, story, as_of), limit)
+        entries = islice(_positions(record, story, clocks), limit)
         columns = ("issue", "side", "option", "stance", "terms", "since", "until", "voices")
         empty = "Nobody takes a position here, as far as onrecord can tell."
         write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=position_line, empty=empty), style)
 
 
-def _positions(record: Record, story: str | None, as_of: str | None) -> Iterator[Position]:
-    for found in chosen_stories(record, story, as_of):
-        yield from standing_of(record, found.id, as_of=as_of).positions
+def _positions(record: Record, story: str | None, clocks: Clocks) -> Iterator[Position]:
+    for found in chosen_stories(record, story, clocks):
+        yield from standing_of(record, found.id, **clocks).positions
 
 
 def _cells(position: Position) -> tuple[Cell, ...]:

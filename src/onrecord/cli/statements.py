@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, min_score_option, record_option
+from onrecord.cli.options import STYLES, Moment, clock_options, example, format_option, limit_option, min_score_option, record_option
 from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
@@ -43,7 +43,7 @@ Place is [start:end] in code points of the report's text, and content is exactly
 @click.option("--since", type=Moment(), metavar="T", help="Published then or later.")
 @click.option("--until", type=Moment(), metavar="T", help="Published then or earlier.")
 @min_score_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, **wanted: Any) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from onrecord.errors import InputError
 from onrecord.model import Story, ToldTerm
 from onrecord.store import Record
 
+Clocks = Mapping[str, str | None]  # as_of and known_at, as the verbs get them
 
-def chosen_stories(record: Record, wanted: str | None, as_of: str | None) -> list[Story]:
+
+def chosen_stories(record: Record, wanted: str | None, clocks: Clocks) -> list[Story]:
     """All stories, the largest first, or the one that is meant."""
-    return list(record.stories(as_of=as_of)) if wanted is None else [chosen_story(record, wanted, as_of)]
+    return list(record.stories(**clocks)) if wanted is None else [chosen_story(record, wanted, clocks)]
 
 
-def chosen_story(record: Record, wanted: str, as_of: str | None) -> Story:
+def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
     """By id, by its beginning, or by the id of a report in it. Raises InputError when none or several fit."""
-    stories = list(record.stories(as_of=as_of))
+    stories = list(record.stories(**clocks))
     exact = [story for story in stories if story.id == wanted or wanted in story.reports]
     found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
     if len(found) == 1:
         return found[0]
     if not found:
-        when = f" as of {as_of}" if as_of else ""
+        words = {"as_of": "as of", "known_at": "known at"}
+        when = "".join(f" {words[name]} {moment}" for name, moment in clocks.items() if moment)
         raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
     raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
 

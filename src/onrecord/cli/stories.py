@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
 from onrecord.export import story_line
 from onrecord.export.tables import Cell
@@ -26,12 +26,12 @@ Largest first. With --as-of each story is what it was then: reports published la
 
 @click.command("stories", help=_HELP, short_help="List the stories of the record.")
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, as_of: str | None, limit: int | None) -> None:
+def command(path: Path, style: str, limit: int | None, **clocks: str | None) -> None:
     with open_record(path, read_only=True) as record:
-        stories = islice(record.stories(as_of=as_of), limit)
+        stories = islice(record.stories(**clocks), limit)
         empty = "The record holds no story. Add reports with: onrecord add FILE…"
         columns = ("reports", "first", "last", "title", "id")
         write_listing(Listing(entries=stories, columns=columns, cells=_cells, wire=story_line, empty=empty), style)

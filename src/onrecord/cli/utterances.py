@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import STYLES, as_of_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.cli.storied import chosen_stories
+from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.compare import Utterance
 from onrecord.export import utterance_line
 from onrecord.export.tables import Cell
@@ -31,20 +31,20 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @click.command("utterances", help=_HELP, short_help="List what several reports render of one act of saying.")
 @click.argument("story", required=False)
 @record_option
-@as_of_option
+@clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, story: str | None, as_of: str | None, limit: int | None) -> None:
+def command(path: Path, style: str, story: str | None, limit: int | None, **clocks: str | None) -> None:
     with open_record(path, read_only=True) as record:
-        entries = islice(_utterances(record, story, as_of), limit)
+        entries = islice(_utterances(record, story, clocks), limit)
         columns = ("speaker", "renderings", "words", "drift")
         empty = "No two statements render one act of saying."
         write_listing(Listing(entries=entries, columns=columns, cells=_cells, wire=utterance_line, empty=empty), style)
 
 
-def _utterances(record: Record, story: str | None, as_of: str | None) -> Iterator[Utterance]:
-    for found in chosen_stories(record, story, as_of):
-        yield from utterances_of(record, found.id, as_of=as_of)
+def _utterances(record: Record, story: str | None, clocks: Clocks) -> Iterator[Utterance]:
+    for found in chosen_stories(record, story, clocks):
+        yield from utterances_of(record, found.id, **clocks)
 
 
 def _cells(utterance: Utterance) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from onrecord.export.jsonl import finding_line, given_line, position_line, state
 from onrecord.export.sure import sure_statements
 from onrecord.model import EntityRef, Finding, Position, Published, Story
 from onrecord.store import FigureRow, Record, RecordProblem, StatementFilter, StatementRow
-from onrecord.storyline import series_of, standing_of
+from onrecord.storyline import findings_at, series_of, standing_of
 
 TITLE_RULE = "title of the report closest to the middle of the story"
 
@@ -65,23 +65,26 @@ class Account:
     problems: tuple[RecordProblem, ...]
 
 
-def account_of(record: Record, story: Story, *, as_of: str | None = None, min_score: float | None = None) -> Account:
-    """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out.
+def account_of(
+    record: Record, story: Story, *, as_of: str | None = None, known_at: str | None = None, min_score: float | None = None
+) -> Account:
+    """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out, with ``known_at`` from
+    reports recorded by then.
 
     ``min_score`` leaves out less sure statements, with what is quoted inside them and the findings that point at them.
     """
-    rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of)))
-    findings = list(record.findings(story=story.id, as_of=as_of))
+    rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of, known_at=known_at)))
+    findings = findings_at(record, story.id, as_of=as_of, known_at=known_at)
     if min_score is not None:
         sure = sure_statements((row.statement for row in rows), min_score)
         rows = [row for row in rows if row.statement.id in sure]
         findings = [f for f in findings if f.type == "repeats" or sure.issuperset((*f.a, *f.b))]
     reports = tuple(
         ReportEntry(id=r.id, outlet=r.outlet, agency=r.agency, title=r.title, url=r.url, published=r.published)
-        for r in record.reports(story=story.id, as_of=as_of)
+        for r in record.reports(story=story.id, as_of=as_of, known_at=known_at)
     )
     known = {report.id for report in reports}
-    positions = standing_of(record, story.id, as_of=as_of).positions
+    positions = standing_of(record, story.id, as_of=as_of, known_at=known_at).positions
     lines = _lines(rows, [finding for finding in findings if finding.type == "repeats"])
     other = tuple(finding for finding in findings if finding.type != "repeats")
     return Account(
@@ -90,7 +93,7 @@ def account_of(record: Record, story: Story, *, as_of: str | None = None, min_sc
         voices=_voices(lines),
         unknown=tuple(line for line in lines if line.row.speaker is None),
         positions=positions,
-        series=tuple(series_of(record, story.id, as_of=as_of)),
+        series=tuple(series_of(record, story.id, as_of=as_of, known_at=known_at)),
         findings=other,
         rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from onrecord.model import EntityRef, Span
+from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import strings_of
 from onrecord.store.query import published
 from onrecord.store.sqlite import Database, Row
@@ -23,58 +24,71 @@ _SPOKEN = """
 WITH spoken AS MATERIALIZED (
   SELECT coalesce(k.entity, s.speaker_entity) AS entity, count(*) AS statements
   FROM statement s LEFT JOIN entity_link k ON k.report_key = s.report_key AND k.local = s.speaker_entity
-  WHERE NOT s.hidden AND s.speaker_entity IS NOT NULL GROUP BY 1
+  WHERE NOT s.hidden AND s.speaker_entity IS NOT NULL AND {seen} GROUP BY 1
 )
 """
 
 
 def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]:
     """In how many reports it is decides the order, then how often it speaks, then the name."""
-    where, bindings = _conditions(wanted)
+    seen = _Seen(wanted)
+    where, bindings = _conditions(wanted, seen)
     rows = database.rows(
-        f"{_SPOKEN} SELECT b.entity, coalesce(l.name, min(e.name)), coalesce(l.type, min(e.type)), count(DISTINCT b.report_key) AS reports,"
-        " coalesce(p.statements, 0) AS statements"
+        f"{_SPOKEN.format(seen=seen.of('s'))} SELECT b.entity, coalesce(l.name, min(e.name)), coalesce(l.type, min(e.type)),"
+        " count(DISTINCT b.report_key) AS reports, coalesce(p.statements, 0) AS statements"
         f" FROM bearer b LEFT JOIN linked_entity l ON l.id = b.entity LEFT JOIN spoken p ON p.entity = b.entity LEFT {_OWN}"
         f" WHERE {where} GROUP BY b.entity ORDER BY reports DESC, statements DESC, 2, 1",
-        bindings,
+        [*seen.bindings, *bindings],
     )
     while batch := list(islice(rows, _AT_ONCE)):
-        yield from _entity_rows(database, batch)
+        yield from _entity_rows(database, batch, seen)
 
 
-def _conditions(wanted: EntityFilter) -> tuple[str, list[Any]]:
-    found: list[tuple[str, list[Any]]] = [("true", [])]
+class _Seen:
+    """The reports that the clocks of a filter leave."""
+
+    def __init__(self, wanted: EntityFilter) -> None:
+        self._where, self.bindings = all_of(clock_conditions(wanted.as_of, wanted.known_at))
+
+    def of(self, table: str) -> str:
+        """The condition on a table with a ``report_key``; it takes ``bindings``."""
+        return f"{table}.report_key IN (SELECT r.key FROM report r WHERE {self._where})" if self.bindings else "true"
+
+
+def _conditions(wanted: EntityFilter, seen: _Seen) -> tuple[str, list[Any]]:
+    found: list[tuple[str, list[Any]]] = [(seen.of("b"), [*seen.bindings])]
     if wanted.type is not None:
         found.append(("coalesce(l.type, e.type) = ?", [wanted.type]))
     if wanted.story is not None:
         of_story = "SELECT x.entity FROM bearer x JOIN story_report sr ON sr.report_key = x.report_key WHERE sr.story = ?"
-        found.append((f"b.entity IN ({of_story})", [wanted.story]))
+        found.append((f"b.entity IN ({of_story} AND {seen.of('x')})", [wanted.story, *seen.bindings]))
     if wanted.name is not None:
         words = f" {fold(wanted.name)} "
         spelled = "SELECT x.entity FROM bearer x JOIN entity o ON o.report_key = x.report_key AND o.id = x.local"
-        spelled += " WHERE instr(' ' || o.folded || ' ', ?)"
+        spelled += f" WHERE instr(' ' || o.folded || ' ', ?) AND {seen.of('x')}"
         named = "instr(' ' || fold(l.name) || ' ', ?)"
-        found.append((f"(b.entity = ? OR {named} OR b.entity IN ({spelled}))", [wanted.name, words, words]))
+        found.append((f"(b.entity = ? OR {named} OR b.entity IN ({spelled}))", [wanted.name, words, words, *seen.bindings]))
     return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
 
 
-def _entity_rows(database: Database, batch: list[Row]) -> Iterator[EntityRow]:
-    ids = json.dumps([row[0] for row in batch])
+def _entity_rows(database: Database, batch: list[Row], seen: _Seen) -> Iterator[EntityRow]:
+    bindings = [json.dumps([row[0] for row in batch]), *seen.bindings]
+    chosen = f"{_CHOSEN} AND {seen.of('b')}"
     spellings = _by_entity(
         database.rows(
-            f"SELECT b.entity, e.name, count(*) FROM bearer b {_OWN} WHERE {_CHOSEN} GROUP BY b.entity, e.name ORDER BY 3 DESC, 2", (ids,)
+            f"SELECT b.entity, e.name, count(*) FROM bearer b {_OWN} WHERE {chosen} GROUP BY b.entity, e.name ORDER BY 3 DESC, 2", bindings
         )
     )
     roles = _by_entity(
         database.rows(
             'SELECT b.entity, o.title, r.id, r.published_value, r.published_precision, r.published_basis, o.start, o."end"'
             " FROM bearer b JOIN role o ON o.report_key = b.report_key AND o.entity = b.local JOIN report r ON r.key = b.report_key"
-            f" WHERE {_CHOSEN} ORDER BY r.published_last IS NULL, r.published_last, r.id, o.seq",
-            (ids,),
+            f" WHERE {chosen} ORDER BY r.published_last IS NULL, r.published_last, r.id, o.seq",
+            bindings,
         )
     )
     reasons = _by_entity(
-        database.rows(f"SELECT DISTINCT b.entity, b.reasons FROM entity_link b WHERE {_CHOSEN} ORDER BY b.reasons", (ids,))
+        database.rows(f"SELECT DISTINCT b.entity, b.reasons FROM entity_link b WHERE {chosen} ORDER BY b.reasons", bindings)
     )
     for entity, name, kind, reports, statements in batch:
         why = (reason for (column,) in reasons[entity] for reason in strings_of(column))

@@ -7,28 +7,29 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from onrecord.model import EntityRef
+from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import reference
 from onrecord.store.events import figure_columns, read_figure
-from onrecord.store.query import AS_OF, published
+from onrecord.store.query import published
 from onrecord.store.sqlite import Database
 from onrecord.store.values import FigureRow
-from onrecord.store.when import as_of_moment
 
 _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, f.seq"
 
 
-def figure_rows(database: Database, *, story: str | None = None, as_of: str | None = None) -> Iterator[FigureRow]:
-    """In order of publication and place in the report, undated last; with ``as_of`` only what was published by then."""
-    where, bindings = "(?1 IS NULL OR sr.story = ?1)", [story]
-    if as_of is not None:
-        where += " AND " + AS_OF.format(at="?2")
-        bindings.append(as_of_moment(as_of))
+def figure_rows(
+    database: Database, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None
+) -> Iterator[FigureRow]:
+    """In order of publication and place in the report, undated last; only what was published and recorded by the two clocks."""
+    where, bindings = all_of(clock_conditions(as_of, known_at))
+    if story is not None:
+        where, bindings = f"{where} AND sr.story = ?", [*bindings, story]
     return _rows(database, where, bindings)
 
 
 def figure_rows_by_id(database: Database, ids: Sequence[str]) -> dict[str, FigureRow]:
     """By id; an unknown id is left out."""
-    return {row.figure.id: row for row in _rows(database, "f.id IN (SELECT value FROM json_each(?1))", [json.dumps(ids)])}
+    return {row.figure.id: row for row in _rows(database, "f.id IN (SELECT value FROM json_each(?))", [json.dumps(ids)])}
 
 
 def _rows(database: Database, where: str, bindings: Sequence[Any]) -> Iterator[FigureRow]:

@@ -26,16 +26,15 @@ from onrecord.model import (
     Story,
     Time,
 )
+from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import span_or_none
 from onrecord.store.events import load_events, load_figures
 from onrecord.store.fields import figure_as_machine_said
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.statements import load_statements
 from onrecord.store.values import Analysed
-from onrecord.store.when import as_of_moment
 
 BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
-AS_OF = "substr(r.published_last, 1, length({at})) <= {at}"
 
 
 def report(database: Database, report_id: str) -> Report | None:
@@ -71,16 +70,13 @@ def published(value: str | None, precision: Any, basis: Any) -> Published | None
     return None if value is None else Published(value=value, precision=precision, basis=basis)
 
 
-def report_ids(database: Database, *, story: str | None = None, as_of: str | None = None) -> list[str]:
+def report_ids(database: Database, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> list[str]:
     """Ids in order of publication, undated last; with ``as_of`` only what was published by then, undated left out."""
-    sql = "SELECT r.id FROM report r LEFT JOIN story_report sr ON sr.report_key = r.key WHERE true"
-    bindings: list[str] = []
+    where, bindings = all_of(clock_conditions(as_of, known_at))
+    sql = f"SELECT r.id FROM report r LEFT JOIN story_report sr ON sr.report_key = r.key WHERE {where}"
     if story is not None:
         sql += " AND sr.story = ?"
         bindings.append(story)
-    if as_of is not None:
-        sql += " AND " + AS_OF.format(at="?")
-        bindings += [as_of_moment(as_of)] * 2
     return [row[0] for row in database.rows(f"{sql} ORDER BY {BY_DATE}", bindings)]
 
 
@@ -168,42 +164,30 @@ def unpack(blob: bytes) -> tuple[float, ...]:
     return tuple(numbers)
 
 
-def stories(database: Database, as_of: str | None) -> Iterator[Story]:
-    """Largest first. With ``as_of`` each as far as it was published by then: fewer reports, another last date, or not at all."""
-    reports = _story_reports(database, as_of)
+def stories(database: Database, as_of: str | None, known_at: str | None) -> Iterator[Story]:
+    """Largest first. With a clock each as far as it was published or recorded by then: fewer reports, another last date, or not at all."""
+    reports = _story_reports(database, as_of, known_at)
     rows = {row[0]: row for row in database.rows("SELECT id, title, first, last, reasons FROM story")}
     for story in sorted(reports, key=lambda story: (-len(reports[story]), story)):
         _, title, first, last, reasons = rows[story]
         ids = tuple(report_id for report_id, _ in reports[story])
-        if as_of is not None:
-            dates = [value.partition("T")[0] for _, value in reports[story]]
-            first, last = min(dates), max(dates)
+        if as_of is not None or known_at is not None:
+            dates = [value.partition("T")[0] for _, value in reports[story] if value]
+            first, last = min(dates, default=None), max(dates, default=None)
         yield Story(id=story, title=title, reports=ids, first=first, last=last, reasons=tuple(json.loads(reasons)))
 
 
-def _story_reports(database: Database, as_of: str | None) -> dict[str, list[tuple[str, str]]]:
+def _story_reports(database: Database, as_of: str | None, known_at: str | None) -> dict[str, list[tuple[str, str | None]]]:
+    where, bindings = all_of(clock_conditions(as_of, known_at))
     sql = "SELECT sr.story, r.id, r.published_value FROM story_report sr JOIN report r ON r.key = sr.report_key"
-    bindings: list[str] = []
-    if as_of is not None:
-        sql += " WHERE " + AS_OF.format(at="?")
-        bindings = [as_of_moment(as_of)] * 2
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for story, report_id, value in database.rows(f"{sql} ORDER BY sr.story, sr.seq", bindings):
+    found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    for story, report_id, value in database.rows(f"{sql} WHERE {where} ORDER BY sr.story, sr.seq", bindings):
         found[story].append((report_id, value))
     return found
 
 
-def findings(database: Database, story: str | None, as_of: str | None) -> Iterator[Finding]:
-    """With ``as_of`` only those whose every statement and figure was published by then."""
+def findings(database: Database, story: str | None) -> Iterator[Finding]:
     sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]
-    if as_of is not None:
-        late = f"coalesce({AS_OF.format(at='?2')}, false)"
-        sql += (
-            " AND NOT EXISTS (SELECT 1 FROM finding_side d LEFT JOIN statement s ON s.id = d.statement"
-            " JOIN report r ON r.key = coalesce(s.report_key, d.figure_report)"
-            f" WHERE d.finding = f.id AND NOT {late})"
-        )
-        bindings.append(as_of_moment(as_of))
     rows = database.all(f"{sql} ORDER BY f.story, f.type, f.id", bindings)
     sides = _sides(database, [row[0] for row in rows])
     for finding, kind, slot, of, why, score, reasons in rows:

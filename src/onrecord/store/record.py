@@ -125,9 +125,10 @@ class Record:
     def report(self, report_id: str) -> Report | None:
         return query.report(self._database, report_id)
 
-    def reports(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[Report]:
-        """In order of publication, undated last; with ``as_of`` only what was published by then, undated left out."""
-        for report_id in query.report_ids(self._database, story=story, as_of=as_of):
+    def reports(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Iterator[Report]:
+        """In order of publication, undated last; with ``as_of`` only what was published by then, undated left out, with ``known_at``
+        only what was recorded by then."""
+        for report_id in query.report_ids(self._database, story=story, as_of=as_of, known_at=known_at):
             found = query.report(self._database, report_id)
             if found is not None:
                 yield found
@@ -157,9 +158,9 @@ class Record:
         """By id; unknown ids are left out."""
         return statements.statement_rows_by_id(self._database, ids)
 
-    def figures(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[FigureRow]:
-        """In order of publication and place in the report; with ``as_of`` only what was published by then."""
-        return figure_rows(self._database, story=story, as_of=as_of)
+    def figures(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Iterator[FigureRow]:
+        """In order of publication and place in the report; with the clocks only what was published, and recorded, by then."""
+        return figure_rows(self._database, story=story, as_of=as_of, known_at=known_at)
 
     def entries(self, ids: Sequence[str]) -> dict[str, StatementRow | FigureRow]:
         """Statements and figures by id, as findings hold them; unknown ids are left out."""
@@ -171,17 +172,18 @@ class Record:
         """Each given story as it is now; stories left without reports go. Others stay."""
         relate.replace_stories(self._database, stories)
 
-    def stories(self, *, as_of: str | None = None) -> Iterator[Story]:
-        """Largest first; with ``as_of`` as far as published by then, undated reports left out."""
-        return query.stories(self._database, as_of)
+    def stories(self, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Story]:
+        """Largest first; with ``as_of`` as far as published by then, undated reports left out, with ``known_at`` as far as recorded by
+        then. Which reports belong together, and the title, are today's."""
+        return query.stories(self._database, as_of, known_at)
 
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
 
-    def findings(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[Finding]:
-        """With ``as_of`` only those whose every statement was published by then."""
-        return query.findings(self._database, story, as_of)
+    def findings(self, *, story: str | None = None) -> Iterator[Finding]:
+        """What comparing everything gave. Those of an earlier day are compared anew: ``storyline.findings_at``."""
+        return query.findings(self._database, story)
 
     def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
         """Each given link instead of the machine's own that its report's entity had; ``entities`` are the record's, kept by id, name,

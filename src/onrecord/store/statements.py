@@ -11,6 +11,7 @@ from typing import Any
 
 from onrecord.ids import make_id, span_key
 from onrecord.model import EntityRef, Move, Published, Relay, Span, Statement
+from onrecord.store.clocks import clock_conditions
 from onrecord.store.columns import reference, strings_of, time_or_none
 from onrecord.store.fields import as_machine_said
 from onrecord.store.moves import load_moves
@@ -18,7 +19,7 @@ from onrecord.store.rulings import Corrected
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.terms import match_expression
 from onrecord.store.values import StatementFilter, StatementRow
-from onrecord.store.when import as_of_moment, first_moment
+from onrecord.store.when import first_moment
 from onrecord.text import fold
 
 _AT_ONCE = 500  # statements whose spans are read with one query
@@ -184,7 +185,5 @@ def _conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
 def _dates(wanted: StatementFilter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.since is not None:
         yield "r.published_last >= ?", [first_moment(wanted.since)]
-    for until in (wanted.until, wanted.as_of):
-        if until is not None:
-            moment = as_of_moment(until)
-            yield "substr(r.published_last, 1, length(?)) <= ?", [moment, moment]
+    yield from clock_conditions(wanted.until, None)
+    yield from clock_conditions(wanted.as_of, wanted.known_at)

@@ -75,7 +75,7 @@ class StatementFilter:
     speaker: a name or part of one in whole words, in any case and with or without accents; or the id of an entity.
     story, report: ids. outlet: as printed, in any case. text: words that content, source or speaker must hold, as in search.
     since, until: first and last date of publication. as_of: only what was published by then. Each of these three leaves out
-    reports without a date, and the same moment given to two of them means the same.
+    reports without a date, and the same moment given to two of them means the same. known_at: only what was recorded by then.
     min_score: leaves out less sure ones. limit: at most so many.
     """
 
@@ -88,6 +88,7 @@ class StatementFilter:
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
+    known_at: str | None = None
     min_score: float | None = None
     limit: int | None = None
 
@@ -163,11 +164,14 @@ class SearchResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityFilter:
     """Which entities to list; None: any. name: a spelling, or part of one in whole words, in any case, with or without accents; or
-    an id. story: one with a report of which it is named in."""
+    an id. story: one with a report of which it is named in. as_of, known_at: as far as reports published, and recorded, by then
+    tell: names, roles and numbers of other reports are left out."""
 
     type: EntityType | None = None
     name: str | None = None
     story: str | None = None
+    as_of: str | None = None
+    known_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,7 @@ def _last_moment(value: str) -> str | None:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return moment.replace(tzinfo=None).isoformat()  # a part of a second stays: runs follow one another within one
 
 
 def _last_of_month(year: int, month: int) -> str:
