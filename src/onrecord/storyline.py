@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from onrecord.compare import (
     Given,
@@ -25,7 +25,7 @@ from onrecord.compare import (
     group_utterances,
     place_moves,
 )
-from onrecord.model import EntityRef, Finding, Offer, Position
+from onrecord.model import EntityRef, EntityType, Finding, Offer, Position
 from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
@@ -64,6 +64,18 @@ def _issues(record: Record, story: str, clocks: _Clocks) -> tuple[list[Issue], C
     return gather_issues(placed), canonical
 
 
+def positions_in(record: Record, story: str, reports: Iterable[str]) -> dict[str, list[Position]]:
+    """Where the sides stand by each of these reports of the story alone, by report id. The issues are those of the whole story, so
+    that two reports speak of one where they do."""
+    issues, canonical = _issues(record, story, _Clocks())
+    found: dict[str, list[Position]] = {report: [] for report in reports}
+    for issue in issues:
+        for report, positions in found.items():
+            told = replace(issue, moves=[p for p in issue.moves if p.told.report == report])
+            positions += (replace(p, issue=issue.label) for p in find_positions(story, [told], canonical))
+    return found
+
+
 def findings_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
     """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another.
 
@@ -92,15 +104,20 @@ def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: s
     """The story's statements as comparison needs them."""
     kinds = {row.id: row.type for row in record.entities(EntityFilter(story=story, as_of=as_of, known_at=known_at))}
     for row in record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)):
-        yield Said(
-            statement=row.statement.id,
-            report=row.report,
-            speaker=row.speaker,
-            day=row.published.value if row.published else "",
-            content=row.content_text,
-            kind=kinds.get(row.speaker.entity) if row.speaker else None,
-            judged=any(c.field == "speaker" for c in row.corrected),
-        )
+        yield said_of(row, kinds.get(row.speaker.entity) if row.speaker else None)
+
+
+def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
+    """A statement as comparison needs it; ``kind``: what its speaker is."""
+    return Said(
+        statement=row.statement.id,
+        report=row.report,
+        speaker=row.speaker,
+        day=row.published.value if row.published else "",
+        content=row.content_text,
+        kind=kind,
+        judged=any(c.field == "speaker" for c in row.corrected),
+    )
 
 
 def series_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
@@ -151,7 +168,7 @@ def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
             yield Told(
                 statement=row.statement.id,
                 report=row.report,
-                day=_day(row),
+                day=day_of(row),
                 order=move.span.start,
                 clause=move.span.of(texts[row.report]),
                 move=move,
@@ -161,7 +178,7 @@ def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
             )
 
 
-def _day(row: StatementRow) -> str:
+def day_of(row: StatementRow) -> str:
     """The day it was said, as far as the report tells; else the day of publication."""
     said = row.statement.said
     if said is not None and said.precision in ("second", "minute", "day"):

@@ -1,24 +1,54 @@
 """Inside one story: how statements stand to one another, and where the sides stand."""
 
-from onrecord.compare.drift import find_drift
+from onrecord.compare.alignment import Aligned, align, differing_figures
+from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
-from onrecord.compare.renderings import Said
-from onrecord.compare.series import Given, Series, find_figure_changes, gather_series
+from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, agree, counted, find_figure_changes, gather_series, runs_of
 from onrecord.compare.sides import Voice
 from onrecord.compare.tellings import find_tellings
-from onrecord.compare.utterances import Utterance, group_utterances, pairs
+from onrecord.compare.topics import content_stems
+from onrecord.compare.utterances import (
+    LEAST_WORDS,
+    NAMED_DIFFERENTLY,
+    RUN,
+    Match,
+    Utterance,
+    group_utterances,
+    match_renderings,
+    pairs,
+    weigh_words,
+)
+from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
 
 __all__ = [
+    "LEAST_WORDS",
+    "differing_words",
+    "closeness",
+    "stands_verbatim",
+    "Aligned",
+    "Difference",
     "Given",
     "Issue",
+    "Match",
+    "NAMED_DIFFERENTLY",
+    "OF_THE_AFFAIR",
+    "RUN",
+    "Rendering",
     "Said",
     "Series",
     "Told",
     "Utterance",
     "Voice",
+    "agree",
+    "align",
+    "compare",
+    "content_stems",
+    "counted",
+    "differing_figures",
     "find_drift",
     "find_exchanges",
     "find_figure_changes",
@@ -29,6 +59,10 @@ __all__ = [
     "gather_offers",
     "gather_series",
     "group_utterances",
+    "match_renderings",
     "pairs",
     "place_moves",
+    "read_rendering",
+    "runs_of",
+    "weigh_words",
 ]

@@ -16,7 +16,7 @@ from onrecord.ids import make_id
 from onrecord.model import EntityRef, Figure, Finding, FindingType, Measure
 
 # A count of things or a price belongs to whatever the sentence is about; only these speak of the affair as a whole.
-_OF_THE_AFFAIR: frozenset[Measure] = frozenset(
+OF_THE_AFFAIR: frozenset[Measure] = frozenset(
     {"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"}
 )
 
@@ -35,6 +35,7 @@ class Given:
 
 
 Value = tuple[float | None, float | None]
+Counted = tuple[Measure, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,31 +48,40 @@ class Series:
     given: tuple[Given, ...]
 
 
+def counted(figure: Figure) -> Counted:
+    """What the figure counts: measure, unit and the stems of its scope. Only figures that count the same thing can be compared."""
+    return figure.measure, figure.unit or "", tuple(sorted(set(content_stems(figure.scope or ""))))
+
+
+def agree(a: Figure, b: Figure) -> bool:
+    """Whether the ranges have a number in common; an open end reaches as far as one likes."""
+    return _meet((a.low, a.high), (b.low, b.high))
+
+
 def gather_series(given: Iterable[Given]) -> list[Series]:
     """Every figure in one series; those of most reports first."""
-    groups: dict[tuple[Measure, str, tuple[str, ...]], list[Given]] = defaultdict(list)
+    groups: dict[Counted, list[Given]] = defaultdict(list)
     for g in sorted(given, key=lambda g: (g.day == "", g.day, g.report, g.figure.span)):
-        scope = tuple(sorted(set(content_stems(g.figure.scope or ""))))
-        groups[g.figure.measure, g.figure.unit or "", scope].append(g)
+        groups[counted(g.figure)].append(g)
     series = [Series(measure=m, unit=u or None, scope=found[0].figure.scope, given=tuple(found)) for (m, u, _), found in groups.items()]
     return sorted(series, key=lambda s: (-len({g.report for g in s.given}), s.measure, s.unit or "", s.scope or ""))
 
 
 def find_figure_changes(story: str, series: Iterable[Series]) -> list[Finding]:
     """``updates`` (a: the figures with the earlier value, b: those with the next) and ``disputes``; ids of figures on both sides."""
-    found = [f for s in series if s.measure in _OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
+    found = [f for s in series if s.measure in OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
     return sorted(found, key=lambda f: f.id)
 
 
 def _updates(story: str, series: Series) -> Iterator[Finding]:
-    runs = _runs([g for g in series.given if g.day and g.figure.place is None])
+    runs = runs_of([g for g in series.given if g.day and g.figure.place is None])
     for before, after in zip(runs, runs[1:], strict=False):
         if after[0].day > before[0].day:
             why = f"{series.measure}: {_shown(before)}, then {_shown(after)}"
             yield _finding("updates", story, (before, after), (series.measure, why))
 
 
-def _runs(given: Sequence[Given]) -> list[list[Given]]:
+def runs_of(given: Sequence[Given]) -> list[list[Given]]:
     """One run for each value, by the day on which it first appears; what falls into a range that stands already adds to its run."""
     runs: list[list[Given]] = []
     for g in given:

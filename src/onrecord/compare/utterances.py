@@ -19,11 +19,12 @@ from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
 from onrecord.text import fold
 
-_LEAST_WORDS = 3  # "the idea" renders nothing
-_RUN = 6  # words in a row that nobody says twice by chance within one affair
+LEAST_WORDS = 3  # "the idea" renders nothing
+RUN = 6  # words in a row that nobody says twice by chance within one affair
 _VERBATIM = 10  # words in a row that outweigh another name
 _COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
 _COVER_RUN = 0.5  # the same with a long run
+NAMED_DIFFERENTLY = "named differently, but the same word for word"
 _TOO_COMMON = 60  # statements: a word of more of them tells nothing about two
 
 
@@ -49,11 +50,11 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     """The acts that two statements or more render. A statement is in one at most: it joins the group whose every second
     member at least it matches, the earliest of the best."""
     ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= _LEAST_WORDS]
-    weights = _weights(renderings)
+    renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= LEAST_WORDS]
+    weights = weigh_words(renderings)
     matches: dict[tuple[int, int], Match] = {}
-    for i, j in _candidates(renderings):
-        match = _match(renderings[i], renderings[j], weights)
+    for i, j in like_pairs(renderings):
+        match = match_renderings(renderings[i], renderings[j], weights)
         if match is not None:
             matches[i, j] = match
     groups: list[list[int]] = []
@@ -66,12 +67,13 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     return [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
 
 
-def _weights(renderings: Sequence[Rendering]) -> dict[str, float]:
+def weigh_words(renderings: Sequence[Rendering]) -> dict[str, float]:
+    """The weight of each content word: the rarer among these, the heavier."""
     counts = Counter(k for r in renderings for k in r.content)
     return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
 
 
-def _candidates(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
+def like_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     """Pairs that share two content words that are not in very many statements, or all of a short one's."""
     index: dict[str, list[int]] = defaultdict(list)
     for n, r in enumerate(renderings):
@@ -84,19 +86,23 @@ def _candidates(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)))
 
 
-def _match(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Match | None:
+def match_renderings(a: Rendering, b: Rendering, weights: Mapping[str, float], *, outweighs: int = _VERBATIM) -> Match | None:
+    """Whether the two render one act of saying, by the words' weights among all that is looked at; None: no.
+
+    ``outweighs``: so many words in a row are one act though two people are named for it.
+    """
     both = sum(weights[k] for k in sorted(a.content & b.content))
     cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
     if cover < _COVER_RUN:
         return None
     run = _longest_run(a, b)
     same = _speaker(a.said, b.said)
-    whole = run >= min(len(a.keys), len(b.keys)) >= _LEAST_WORDS
-    long = run >= _RUN or (whole and run >= 4) or a.keys == b.keys
+    whole = run >= min(len(a.keys), len(b.keys)) >= LEAST_WORDS
+    long = run >= RUN or (whole and run >= 4) or a.keys == b.keys
     if same is None:
-        if run < _VERBATIM or a.said.judged or b.said.judged:
+        if run < outweighs or a.said.judged or b.said.judged:
             return None
-        why = "named differently, but the same word for word"
+        why = NAMED_DIFFERENTLY
     elif long or same == "same speaker" and cover >= _COVER and len(a.content & b.content) >= 3:
         why = same
     else:

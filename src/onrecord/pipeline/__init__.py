@@ -8,6 +8,7 @@ from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.relate import relate
+from onrecord.pipeline.screen import screen_text
 
 __all__ = [
     "AddSummary",
@@ -24,4 +25,5 @@ __all__ = [
     "open_record",
     "reanalyse_reports",
     "relate",
+    "screen_text",
 ]

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from onrecord.desk import Comparison, Screening, Wanted, compare_reports, versions_of
 from onrecord.pipeline.add import AddSummary, add_inputs
 from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
+from onrecord.pipeline.screen import screen_text
 from onrecord.read import ReadOptions
 from onrecord.store import Correction, Judgement, Merge, Record, Ruling, Signature, Split, Undo, open_database
 
@@ -28,6 +30,18 @@ class LiveRecord(Record):
     def reanalyse(self, reports: Sequence[str] = (), *, every: bool = False) -> ReanalyseSummary:
         """``onrecord reanalyse``: stored reports again with the present models; see ``reanalyse_reports``."""
         return reanalyse_reports(self, reports, every=every)
+
+    def screen(self, text: str, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Screening:
+        """``onrecord screen``: a draft held against the record (of the story, by the clocks); nothing is stored. See ``screen_text``."""
+        return screen_text(self, text, Wanted(story=story, as_of=as_of, known_at=known_at))
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """``onrecord compare``: two reports (ids) side by side; see ``compare_reports``."""
+        return compare_reports(self, a, b)
+
+    def versions(self, wanted: str | None = None) -> list[Comparison]:
+        """``onrecord versions``: each version of a page (a report's id, or an address; None: of every page) beside the one before it."""
+        return versions_of(self, wanted)
 
     def merge(self, *entities: str, why: str, author: str | None = None) -> Judgement:
         """``onrecord merge``: these entities (ids, or names that only one has) are one, by the name of the first."""

@@ -18,12 +18,18 @@ _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, f.seq"
 
 
 def figure_rows(
-    database: Database, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None
+    database: Database,
+    *,
+    story: str | None = None,
+    report: str | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
 ) -> Iterator[FigureRow]:
     """In order of publication and place in the report, undated last; only what was published and recorded by the two clocks."""
     where, bindings = all_of(clock_conditions(as_of, known_at))
-    if story is not None:
-        where, bindings = f"{where} AND sr.story = ?", [*bindings, story]
+    for column, value in (("sr.story", story), ("r.id", report)):
+        if value is not None:
+            where, bindings = f"{where} AND {column} = ?", [*bindings, value]
     return _rows(database, where, bindings)
 
 

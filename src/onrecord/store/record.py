@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, EntityRef, Finding, Problem, Report, Story
-from onrecord.store import log, query, relate, statements, write
+from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Report, Story
+from onrecord.store import alike, log, query, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.judge import judge
@@ -24,6 +24,7 @@ from onrecord.store.values import (
     EntityRow,
     FigureRow,
     Input,
+    Like,
     RecordProblem,
     Run,
     SearchResult,
@@ -32,6 +33,7 @@ from onrecord.store.values import (
     Vector,
 )
 from onrecord.store.verify import verify
+from onrecord.store.versions import recorded_since, version_chains
 
 EVERY_STATEMENT = StatementFilter()
 EVERY_ENTITY = EntityFilter()
@@ -133,6 +135,15 @@ class Record:
             if found is not None:
                 yield found
 
+    def version_chains(self, wanted: str | None = None) -> list[tuple[str, ...]]:
+        """The report ids of each page that has had several versions, oldest first; with ``wanted`` (a report's id or an address) of the
+        page that it is of, also when it has one; [] when there is none."""
+        return version_chains(self._database, wanted)
+
+    def recorded_since(self, moment: str) -> dict[str, str]:
+        """When each report that was recorded then or later was recorded (ISO 8601, UTC), by report id, the earliest first."""
+        return recorded_since(self._database, moment)
+
     def analysis(self, report_id: str) -> Analysis | None:
         """Equal to the one that was stored: what the machine found, whatever people judged of it."""
         with self._database.snapshot():
@@ -158,9 +169,11 @@ class Record:
         """By id; unknown ids are left out."""
         return statements.statement_rows_by_id(self._database, ids)
 
-    def figures(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Iterator[FigureRow]:
+    def figures(
+        self, *, story: str | None = None, report: str | None = None, as_of: str | None = None, known_at: str | None = None
+    ) -> Iterator[FigureRow]:
         """In order of publication and place in the report; with the clocks only what was published, and recorded, by then."""
-        return figure_rows(self._database, story=story, as_of=as_of, known_at=known_at)
+        return figure_rows(self._database, story=story, report=report, as_of=as_of, known_at=known_at)
 
     def entries(self, ids: Sequence[str]) -> dict[str, StatementRow | FigureRow]:
         """Statements and figures by id, as findings hold them; unknown ids are left out."""
@@ -222,6 +235,23 @@ class Record:
     def search(self, text: str, *, limit: int = 20) -> SearchResult:
         """Reports and statements that hold every word, best first. Never raises on any text; stops after a second."""
         return search(self._database, text, limit)
+
+    def statements_like(self, wanted: Like) -> tuple[list[str], bool]:
+        """Ids of statements that share the most of the rarest words with a text, best first, and whether the search came to its end: it
+        is stopped after a second. The index finds them; the record is not read through."""
+        return alike.statements_like(self._database, wanted)
+
+    def entities_named(self, name: str) -> frozenset[str]:
+        """Ids of the entities that some report calls exactly so, but for case and accents."""
+        return alike.entities_named(self._database, name)
+
+    def entity_types(self, entities: Iterable[str]) -> dict[str, EntityType]:
+        """What these entities are, by id; unknown ids are left out."""
+        return alike.entity_types(self._database, entities)
+
+    def stories_naming(self, names: Iterable[str], *, as_of: str | None = None, known_at: str | None = None) -> list[str]:
+        """Ids of the stories whose reports use at least two of these names, those of most names first."""
+        return alike.stories_naming(self._database, names, as_of=as_of, known_at=known_at)
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""

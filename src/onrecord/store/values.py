@@ -94,6 +94,19 @@ class StatementFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """Which statements to look for that may render this text: at most ``limit``, of this story, published and recorded by the two
+    clocks; None: any. ``speaker``: the name of whoever says it, which helps where all words are common."""
+
+    text: str
+    speaker: str | None = None
+    story: str | None = None
+    as_of: str | None = None
+    known_at: str | None = None
+    limit: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
     """A statement with what its report says around it.
 

@@ -1,0 +1,113 @@
+"""Whether quoted words stand in another text character by character.
+
+White space, quotation marks and the shape of an apostrophe do not count; nor do, at either end of the quotation and where the other text
+breaks its own quotation off, the marks of punctuation and the first letter's case, which belong to the sentence around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from onrecord.compare.drift import Difference
+
+_MARKS = "\"“”„«»‟〝〞'‘’‚`"
+_PUNCTUATION = ".,;:!?…—–-()[]"
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word as it is printed, without quotation marks; ``bare``: what counts of it where a quotation ends."""
+
+    printed: str
+    bare: str
+
+
+def stands_verbatim(piece: str, pieces: Sequence[str]) -> bool:
+    """Whether the words of ``piece`` stand in a row in the text, which is given in pieces where it breaks its quotation off."""
+    wanted, _ = _tokens([piece])
+    found, breaks = _tokens(pieces)
+    return bool(wanted) and any(_fits(wanted, found, at, breaks) for at in range(len(found) - len(wanted) + 1))
+
+
+def _tokens(pieces: Sequence[str]) -> tuple[list[_Token], frozenset[int]]:
+    """The tokens, and which of them end a piece."""
+    found: list[_Token] = []
+    breaks = set()
+    for piece in pieces:
+        for printed in piece.split():
+            plain = printed.translate(_APOSTROPHES).strip(_MARKS)
+            bare = plain.strip(_PUNCTUATION + _MARKS)
+            if bare:
+                found.append(_Token(plain, bare))
+        breaks.add(len(found) - 1)
+    return found, frozenset(breaks)
+
+
+def _fits(wanted: Sequence[_Token], found: Sequence[_Token], at: int, breaks: frozenset[int]) -> bool:
+    if _first(wanted[0]) != _first(found[at]):
+        return False
+    for n, token in enumerate(wanted[1:], 1):
+        other, place = found[at + n], at + n
+        loose = n == len(wanted) - 1 or place in breaks or place - 1 in breaks
+        if (token.bare != other.bare) if loose else (token.printed != other.printed):
+            return False
+    return True
+
+
+def _first(token: _Token) -> str:
+    return token.bare[:1].lower() + token.bare[1:]
+
+
+def closeness(piece: str, pieces: Sequence[str]) -> float:
+    """How much of the piece stands in the part of the text that is most like it: 1 less the share of words to be changed, 0 to 1."""
+    wanted, others = _comparable(piece, pieces)
+    if not wanted or not others:
+        return 0.0
+    return max(0.0, 1 - Levenshtein.distance(wanted, others[(at := _nearest(wanted, others)) : at + len(wanted)]) / len(wanted))
+
+
+def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
+    """The stretches in which the piece (``a``) and the part of the text that is most like it (``b``) differ, as printed."""
+    keys, others = _comparable(piece, pieces)
+    if not keys or not others:
+        return []
+    wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
+    at = _nearest(keys, others)
+    ops = [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(keys, others[at : at + len(keys)])]
+    while ops and ops[0][0] == "insert":
+        ops.pop(0)
+    while ops and ops[-1][0] == "insert":
+        ops.pop()
+    return [
+        Difference(a=_shown(wanted[i:j]), b=_shown(found[at + m : at + n]), slot=None, why="other words")
+        for tag, i, j, m, n in ops
+        if tag != "equal"
+    ]
+
+
+def _comparable(piece: str, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The tokens of both as they are compared: what does not count at the piece's ends does not count in the text's like tokens."""
+    wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
+    keys = [t.printed for t in wanted]
+    if keys:
+        keys[-1] = wanted[-1].bare
+        keys[0] = _first(wanted[0])
+    ends = {keys[0]: _first, keys[-1]: _bare} if keys else {}
+    return keys, [next((key for key, form in ends.items() if form(t) == key), t.printed) for t in found]
+
+
+def _nearest(wanted: Sequence[str], others: Sequence[str]) -> int:
+    """Where the stretch of as many tokens begins that needs the fewest changes."""
+    return min(range(len(others)), key=lambda n: (Levenshtein.distance(wanted, others[n : n + len(wanted)]), n))
+
+
+def _bare(token: _Token) -> str:
+    return token.bare
+
+
+def _shown(tokens: Sequence[_Token]) -> str:
+    return " ".join(t.printed for t in tokens)

@@ -1,0 +1,21 @@
+"""What an editor asks of the record: a draft held against it, the versions of a page, two reports side by side, what is new."""
+
+from __future__ import annotations
+
+from onrecord.desk.screening import screen_draft
+from onrecord.desk.sides import compare_reports, versions_of
+from onrecord.desk.values import Comparison, Draft, OtherFigure, OtherPosition, Screening, ScreenLine, Shared, Wanted
+
+__all__ = [
+    "Comparison",
+    "Draft",
+    "OtherFigure",
+    "OtherPosition",
+    "ScreenLine",
+    "Screening",
+    "Shared",
+    "Wanted",
+    "compare_reports",
+    "screen_draft",
+    "versions_of",
+]
