@@ -58,7 +58,7 @@ class Picture:
     def draw_single(self) -> None:
         """A story of one report in one line."""
         report = self._account.reports[0]
-        before = f"{day(report.published)} · {_outlet(report)} · "
+        before = f"{day(report.published)} · {outlet_of(report)} · "
         after = f" · {plural(self._said(), 'statement')} · {self._account.story.id}"
         room = max(self._screen.page_width - len(before) - len(after), _TITLE_CHARS)
         title = one_line(report.title or report.id)
@@ -83,9 +83,9 @@ class Picture:
 
     def _line(self, line: Line) -> None:
         row = line.row
-        parts = [day(row.published, self._year), _outlet(row), row.statement.manner, *self._circumstances(line), self._place(row)]
+        parts = [day(row.published, self._year), outlet_of(row), row.statement.manner, *self._circumstances(line), self._place(row)]
         self._screen.line((" · ".join(parts), _DIM), indent=2)
-        self._screen.line(_quoted(row), indent=4)
+        self._screen.line(quoted(row), indent=4)
         if line.also:
             self._screen.line((f"also in: {_outlets(line.also)}", _DIM), indent=4)
         for corrected in row.corrected:
@@ -122,13 +122,13 @@ class Picture:
                 self._screen.line(f"{source}: “{one_line(row.words)}”", (place, _DIM), indent=4)
             elif row is not None:
                 name = one_line(who(row.speaker, row.source_text) or _UNKNOWN)
-                place = f" · {day(row.published, self._year)} · {_outlet(row)} · {self._place(row)}"
-                self._screen.line(f"{name}: {_quoted(row)}", (place, _DIM), indent=4)
+                place = f" · {day(row.published, self._year)} · {outlet_of(row)} · {self._place(row)}"
+                self._screen.line(f"{name}: {quoted(row)}", (place, _DIM), indent=4)
 
     def _reports(self) -> None:
         self._heading("Reports")
         for report in self._account.reports:
-            before = f"#{self._numbers[report.id]} · {day(report.published, self._year)} · {_outlet(report)} · "
+            before = f"#{self._numbers[report.id]} · {day(report.published, self._year)} · {outlet_of(report)} · "
             self._screen.line((before, _DIM), report.title or "(no title)", indent=2)
             self._screen.line((report.id, _DIM), indent=4)
 
@@ -139,7 +139,7 @@ class Picture:
         return sum(len(voice.lines) for voice in self._account.voices) + len(self._account.unknown)
 
 
-def _quoted(row: StatementRow) -> str:
+def quoted(row: StatementRow) -> str:
     """The content as the report has it. Only a direct statement gets quotation marks, and only where its span leaves them out."""
     pieces = [one_line(piece) for piece in row.content_pieces]
     if row.statement.manner == "direct":
@@ -147,7 +147,7 @@ def _quoted(row: StatementRow) -> str:
     return " … ".join(pieces)
 
 
-def _outlet(printed: StatementRow | ReportEntry) -> str:
+def outlet_of(printed: StatementRow | ReportEntry) -> str:
     """The outlet, and the agency that it credits when that is another."""
     outlet = one_line(printed.outlet) or "unknown outlet"
     agency = one_line(printed.agency)
@@ -156,5 +156,5 @@ def _outlet(printed: StatementRow | ReportEntry) -> str:
 
 def _outlets(printed: Iterable[StatementRow | ReportEntry]) -> str:
     """Each once, with how often if more."""
-    outlets = Counter(map(_outlet, printed))
+    outlets = Counter(map(outlet_of, printed))
     return ", ".join(f"{outlet} × {count}" if count > 1 else outlet for outlet, count in outlets.items())

@@ -32,6 +32,10 @@ VERBS = {
     "findings": "List how statements stand to one another.",
     "utterances": "List what several reports render of one act of saying.",
     "entities": "List who is who: names under all their spellings, and their roles.",
+    "screen": "Hold a draft against the record; nothing is stored.",
+    "compare": "Show two reports side by side.",
+    "versions": "Show what changed from one version of a page to the next.",
+    "changes": "Show what the record has learnt since a moment.",
     "search": "Find reports and statements by their words.",
     "problems": "List what could not be read or decided.",
     "merge": "Say that entities are one and the same.",
@@ -41,6 +45,8 @@ VERBS = {
     "undo": "Take a judgement back.",
     "reanalyse": "Analyse stored reports again with the present models.",
 }
+
+_MODULES = {"screen": "screening"}  # where the verb is not in the module of its name: cli/screen.py draws
 
 _EXAMPLE = """\b
   onrecord add reports/ page.html          # read, analyse, store in ./record.db
@@ -58,7 +64,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"onrecord.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"onrecord.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.compare.drift import Difference, find_drift
 from onrecord.compare.renderings import Rendering, Said, read_rendering
-from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, agree, counted
+from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted
 from onrecord.compare.utterances import LEAST_WORDS, Match, like_pairs, match_renderings, weigh_words
 from onrecord.text import fold
 
@@ -74,7 +74,7 @@ def _name(said: Said) -> str:
 
 
 def differing_figures(left: Sequence[Given], right: Sequence[Given], beside: Mapping[str, frozenset[str]]) -> list[tuple[Given, Given]]:
-    """Figures that count the same thing (measure, unit, scope, no other place) and exclude one another, in the order of the left ones.
+    """Figures that count the same thing (measure, unit, scope, no other place) and have other values, in the order of the left ones.
 
     ``beside``: the content words around each figure, by id. A count of things, a price or a share belongs to whatever its sentence is
     about, so two of them are only taken for one when words beside them are the same. A figure that the other account has too, and one
@@ -88,15 +88,19 @@ def differing_figures(left: Sequence[Given], right: Sequence[Given], beside: Map
 
 
 def _differing(left: list[Given], right: list[Given], beside: Mapping[str, frozenset[str]]) -> Iterator[tuple[Given, Given]]:
-    free = [b for b in right if not any(agree(a.figure, b.figure) for a in left)]
+    free = [b for b in right if not any(_value(a) == _value(b) for a in left)]
     for a in left:
-        if any(agree(a.figure, b.figure) for b in right):
+        if any(_value(a) == _value(b) for b in right):
             continue
         ranked = sorted((b for b in free if _same_place(a, b)), key=lambda b: -len(beside[a.figure.id] & beside[b.figure.id]))
         enough = 0 if a.figure.measure in OF_THE_AFFAIR else _AROUND
         if ranked and len(beside[a.figure.id] & beside[ranked[0].figure.id]) >= enough:
             free.remove(ranked[0])
             yield a, ranked[0]
+
+
+def _value(given: Given) -> tuple[float | None, float | None]:
+    return given.figure.low, given.figure.high
 
 
 def _same_place(a: Given, b: Given) -> bool:

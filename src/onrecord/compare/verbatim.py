@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from onrecord.compare.drift import Difference
 
 _MARKS = "\"“”„«»‟〝〞'‘’‚`"
+_LONGER = 2  # words that a piece may have more or fewer than what it comes from
 _PUNCTUATION = ".,;:!?…—–-()[]"
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'"})
 
@@ -67,7 +68,8 @@ def closeness(piece: str, pieces: Sequence[str]) -> float:
     wanted, others = _comparable(piece, pieces)
     if not wanted or not others:
         return 0.0
-    return max(0.0, 1 - Levenshtein.distance(wanted, others[(at := _nearest(wanted, others)) : at + len(wanted)]) / len(wanted))
+    start, end = _nearest(wanted, others)
+    return max(0.0, 1 - Levenshtein.distance(wanted, others[start:end]) / len(wanted))
 
 
 def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
@@ -76,8 +78,8 @@ def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
     if not keys or not others:
         return []
     wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
-    at = _nearest(keys, others)
-    ops = [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(keys, others[at : at + len(keys)])]
+    at, end = _nearest(keys, others)
+    ops = [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(keys, others[at:end])]
     while ops and ops[0][0] == "insert":
         ops.pop(0)
     while ops and ops[-1][0] == "insert":
@@ -100,9 +102,11 @@ def _comparable(piece: str, pieces: Sequence[str]) -> tuple[list[str], list[str]
     return keys, [next((key for key, form in ends.items() if form(t) == key), t.printed) for t in found]
 
 
-def _nearest(wanted: Sequence[str], others: Sequence[str]) -> int:
-    """Where the stretch of as many tokens begins that needs the fewest changes."""
-    return min(range(len(others)), key=lambda n: (Levenshtein.distance(wanted, others[n : n + len(wanted)]), n))
+def _nearest(wanted: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
+    """The stretch of about as many tokens that needs the fewest changes."""
+    sizes = range(max(1, len(wanted) - _LONGER), len(wanted) + _LONGER + 1)
+    stretches = ((n, n + size) for size in sizes for n in range(len(others)))
+    return min(stretches, key=lambda s: (Levenshtein.distance(wanted, others[s[0] : s[1]]), abs(s[1] - s[0] - len(wanted)), s))
 
 
 def _bare(token: _Token) -> str:

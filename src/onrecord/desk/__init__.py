@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from onrecord.desk.changes import changes_since
 from onrecord.desk.screening import screen_draft
 from onrecord.desk.sides import compare_reports, versions_of
-from onrecord.desk.values import Comparison, Draft, OtherFigure, OtherPosition, Screening, ScreenLine, Shared, Wanted
+from onrecord.desk.values import (
+    Change,
+    ChangeKind,
+    Changes,
+    Comparison,
+    Draft,
+    OtherFigure,
+    OtherPosition,
+    Screening,
+    ScreenLine,
+    Shared,
+    Wanted,
+)
 
 __all__ = [
+    "Change",
+    "ChangeKind",
+    "Changes",
+    "changes_since",
     "Comparison",
     "Draft",
     "OtherFigure",

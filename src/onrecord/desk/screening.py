@@ -34,12 +34,12 @@ _JOINER = " … "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Met:
-    """A statement of the record that renders one of the draft."""
+    """A statement of the record that renders one of the draft. ``misquoted``: only a piece of it, in part."""
 
     row: StatementRow
-    rendering: Rendering
     match: Match
     drift: tuple[Difference, ...]
+    misquoted: bool = False
 
     @property
     def other_name(self) -> bool:
@@ -108,9 +108,11 @@ def _meet(record: Record, draft: Draft, candidates: Sequence[Sequence[StatementR
         for row in found:
             theirs = renderings[row.statement.id]
             ours = read_rendering(_as_known(said, row, known))
-            match = _match(ours, theirs, weights) or _misquoted(draft, statement, row, (ours, theirs))
+            match = _match(ours, theirs, weights)
             if match is not None:
-                met[-1].append(_Met(row=row, rendering=theirs, match=match, drift=tuple(find_drift(ours, theirs))))
+                met[-1].append(_Met(row=row, match=match, drift=tuple(find_drift(ours, theirs))))
+            elif (match := _misquoted(draft, statement, row, (ours, theirs))) is not None:
+                met[-1].append(_Met(row=row, match=match, drift=(), misquoted=True))
     return met
 
 
@@ -152,7 +154,7 @@ def _story(record: Record, draft: Draft, met: Iterable[Sequence[_Met]], wanted: 
 def _lines(draft: Draft, statement: Statement, met: Sequence[_Met], candidates: int) -> Iterator[ScreenLine]:
     own = Place(spans=statement.content, text=_words(draft, statement), manner=statement.manner, speaker=statement.speaker)
     named = [m for m in met if not m.other_name]
-    agreeing = [m for m in named if not m.drift]
+    agreeing = [m for m in named if not m.drift and not m.misquoted]
     if agreeing:
         yield _line("known", own, agreeing)
     for differs, among in _by_difference(m for m in named if m.drift):
@@ -162,8 +164,7 @@ def _lines(draft: Draft, statement: Statement, met: Sequence[_Met], candidates: 
         yield _line("attribution differs", own, others, tuple(dict.fromkeys(_who(statement.speaker, m.row) for m in others)))
     yield from _quotations(draft, own, met)
     if not met:
-        rest = "none says the same" if candidates else "nothing to compare with"
-        reasons = (f"{candidates} statements on the record share two or more of its rarer words; {rest}",)
+        reasons = (f"statements on the record that share its rarer words: {candidates}; none of them says the same",)
         yield own.line("new", on_record=(), reasons=reasons)
 
 

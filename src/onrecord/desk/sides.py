@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from onrecord.compare import Aligned, Given, align, content_stems, differing_figures
+from onrecord.compare import Aligned, Given, agree, align, content_stems, differing_figures
 from onrecord.desk.values import Comparison, OtherFigure, OtherPosition, Shared
 from onrecord.errors import InputError
 from onrecord.model import Position, Report
@@ -31,7 +31,12 @@ def versions_of(record: Record, wanted: str | None = None) -> list[Comparison]:
     chains = record.version_chains(wanted)
     if wanted is not None and not chains:
         raise InputError(f"The record has no report and no address {wanted!r}. Reports are listed by: onrecord account")
-    return [_compare(record, a, b, positions=False) for chain in chains for a, b in pairwise(chain)]
+    return [compare_versions(record, a, b) for chain in chains for a, b in pairwise(chain)]
+
+
+def compare_versions(record: Record, before: str, after: str) -> Comparison:
+    """As ``compare_reports``, without the positions."""
+    return _compare(record, before, after, positions=False)
 
 
 def _compare(record: Record, a: str, b: str, *, positions: bool) -> Comparison:
@@ -82,7 +87,7 @@ def _figures(record: Record, a: Report, b: Report) -> Iterator[OtherFigure]:
     one_side, other_side = (list(map(given_of, side.values())) for side in rows)
     beside = {g.figure.id: _beside(report, g) for report, side in zip((a, b), (one_side, other_side), strict=True) for g in side}
     for one, other in differing_figures(one_side, other_side, beside):
-        reasons = ["same measure, unit and scope"]
+        reasons = ["same measure, unit and scope", "both can hold" if agree(one.figure, other.figure) else "they exclude one another"]
         if common := sorted(beside[one.figure.id] & beside[other.figure.id]):
             reasons.append(f"words beside both: {', '.join(common[:5])}")
         if other.figure.revises:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.compare import Difference
-from onrecord.model import Analysis, EntityRef, Manner, Position, Report, Span
-from onrecord.store import FigureRow, StatementRow
+from onrecord.model import Analysis, EntityRef, Finding, Manner, Position, Report, Span
+from onrecord.store import FigureRow, Judgement, StatementRow
 
+ChangeKind = Literal["report", "statement", "finding", "position", "version", "judgement"]
 ScreenKind = Literal[
     "known",
     "at odds",
@@ -41,7 +42,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherFigure:
-    """Two figures of the same thing that exclude one another."""
+    """Two figures of the same thing with other values; ``reasons`` say whether both can hold."""
 
     a: FigureRow
     b: FigureRow
@@ -169,3 +170,33 @@ class Screening:
     def at_odds(self) -> bool:
         """Whether some line says that draft and record differ."""
         return any(line.kind in AT_ODDS for line in self.lines)
+
+
+Entry = Report | StatementRow | Finding | Position | Comparison | Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that the record has learnt: ``at`` is when, ``entry`` what, ``summary`` in a line. ``id`` is the same whenever it is
+    asked for."""
+
+    kind: ChangeKind
+    id: str
+    at: str
+    story: str | None
+    summary: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What the record has learnt since a moment, the earliest first. ``record`` tells records apart: the id of its first run, "" when
+    there is none. ``rows``: the statements and figures that the findings hold."""
+
+    since: str
+    record: str
+    entries: tuple[Change, ...]
+    rows: Mapping[str, StatementRow | FigureRow]
+
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+        return tuple(change for change in self.entries if change.kind == kind)

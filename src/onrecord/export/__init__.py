@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
+from onrecord.export.atom import atom_text
+from onrecord.export.desk import change_line, comparison_line, screen_line
 from onrecord.export.jsonl import (
     dump,
     entity_line,
@@ -21,6 +23,10 @@ from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
 __all__ = [
+    "atom_text",
+    "change_line",
+    "comparison_line",
+    "screen_line",
     "Account",
     "Line",
     "Voice",

@@ -64,7 +64,7 @@ def report_line(report: Report, analysis: Analysis) -> Wire:
         "outlet": report.outlet,
         "title": report.title,
         "language": report.language,
-        "published": _published(report.published),
+        "published": published_object(report.published),
         "text": report.text,
         "text_sha256": report.text_sha256,
         "furniture": [{"span": _span(f.span), "kind": f.kind} for f in report.furniture],
@@ -86,7 +86,7 @@ def statement_line(row: StatementRow) -> Wire:
         "story": row.story,
         "outlet": row.outlet,
         "agency": row.agency,
-        "published": _published(row.published),
+        "published": published_object(row.published),
         "title": row.title,
         "url": row.url,
         "source_text": row.source_text,
@@ -104,7 +104,7 @@ def entity_line(row: EntityRow) -> Wire:
         "name": row.name,
         "type": row.type,
         "spellings": [{"name": spelling.name, "reports": spelling.reports} for spelling in row.spellings],
-        "roles": [{"title": r.title, "as_of": _published(r.as_of), "report": r.report, "span": _span(r.span)} for r in row.roles],
+        "roles": [{"title": r.title, "as_of": published_object(r.as_of), "report": r.report, "span": _span(r.span)} for r in row.roles],
         "reports": row.reports,
         "statements": row.statements,
         "reasons": list(row.reasons),
@@ -153,9 +153,9 @@ def finding_line(finding: Finding, rows: Rows) -> Wire:
         "a": list(finding.a),
         "b": list(finding.b),
         "why": finding.why,
-        "score": round(finding.score, _DIGITS),
+        "score": score_of(finding.score),
         "reasons": list(finding.reasons),
-        "sides": {side: [_side(rows[s]) for s in ids if s in rows] for side, ids in (("a", finding.a), ("b", finding.b))},
+        "sides": {side: [side_object(rows[s]) for s in ids if s in rows] for side, ids in (("a", finding.a), ("b", finding.b))},
     }
 
 
@@ -223,29 +223,30 @@ def _told_terms(terms: Iterable[ToldTerm]) -> Wire:
     return found | ({"only": True} if "only" in found else {})
 
 
-def _side(row: StatementRow | FigureRow) -> Wire:
-    about = {"report": row.report, "outlet": row.outlet, "published": _published(row.published)}
+def side_object(row: StatementRow | FigureRow) -> Wire:
+    """A statement or a figure, short: where it stands, its characters, who says it."""
+    about = {"report": row.report, "outlet": row.outlet, "published": published_object(row.published)}
     if isinstance(row, FigureRow):
         own = {"statement": row.figure.statement, "figure": row.figure.id, "speaker": _reference(row.who), "manner": None}
         return own | about | {"content": [_span(row.figure.span)], "text": row.words}
     own = {"statement": row.statement.id, "figure": None, "speaker": _reference(row.speaker), "manner": row.statement.manner}
-    return own | about | {"content": _spans(row.statement.content), "text": row.content_text}
+    return own | about | {"content": span_pairs(row.statement.content), "text": row.content_text}
 
 
 def _statement(statement: Statement) -> Wire:
     return {
         "id": statement.id,
         "manner": statement.manner,
-        "source": _spans(statement.source),
-        "cue": _spans(statement.cue),
-        "content": _spans(statement.content),
+        "source": span_pairs(statement.source),
+        "cue": span_pairs(statement.cue),
+        "content": span_pairs(statement.content),
         "speaker": _reference(statement.speaker),
         "addressee": _reference(statement.addressee),
         "relay": [{"entity": r.entity, "name": r.name, "span": _span(r.span)} for r in statement.relay],
         "said": _time(statement.said) if statement.said else None,
         "parent": statement.parent,
         "moves": [_move(move) for move in statement.moves],
-        "score": round(statement.score, _DIGITS),
+        "score": score_of(statement.score),
         "reasons": list(statement.reasons),
     }
 
@@ -263,7 +264,7 @@ def _move(move: Move) -> Wire:
         "on_behalf_of": _reference(move.on_behalf_of),
         "negated": move.negated,
         "modality": move.modality,
-        "score": round(move.score, _DIGITS),
+        "score": score_of(move.score),
         "reasons": list(move.reasons),
     }
 
@@ -288,9 +289,9 @@ def _event(event: Event) -> Wire:
         "when": _time(event.when) if event.when else None,
         "according_to": _reference(event.according_to),
         "figures": list(event.figures),
-        "mentions": _spans(event.mentions),
+        "mentions": span_pairs(event.mentions),
         "instrument": event.instrument,
-        "score": round(event.score, _DIGITS),
+        "score": score_of(event.score),
         "reasons": list(event.reasons),
     }
 
@@ -312,9 +313,14 @@ def _figure(figure: Figure) -> Wire:
         "as_of_span": _span_or_none(as_of.span if as_of else None),
         "place": _reference(figure.place),
         "revises": figure.revises,
-        "score": round(figure.score, _DIGITS),
+        "score": score_of(figure.score),
         "reasons": list(figure.reasons),
     }
+
+
+def score_of(score: float) -> float:
+    """As far as every processor agrees on it."""
+    return round(score, _DIGITS)
 
 
 def _number(value: float | None) -> float | int | None:
@@ -332,7 +338,7 @@ def _entity(entity: Entity) -> Wire:
     }
 
 
-def _published(published: Published | None) -> Wire | None:
+def published_object(published: Published | None) -> Wire | None:
     return {"value": published.value, "precision": published.precision, "basis": published.basis} if published else None
 
 
@@ -356,5 +362,5 @@ def _span_or_none(span: Span | None) -> list[int] | None:
     return _span(span) if span else None
 
 
-def _spans(spans: Iterable[Span]) -> list[list[int]]:
+def span_pairs(spans: Iterable[Span]) -> list[list[int]]:
     return [_span(span) for span in spans]

@@ -8,7 +8,7 @@ from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.relate import relate
-from onrecord.pipeline.screen import screen_text
+from onrecord.pipeline.screen import screen_input, screen_text
 
 __all__ = [
     "AddSummary",
@@ -25,5 +25,6 @@ __all__ = [
     "open_record",
     "reanalyse_reports",
     "relate",
+    "screen_input",
     "screen_text",
 ]

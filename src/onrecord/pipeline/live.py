@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from onrecord.desk import Comparison, Screening, Wanted, compare_reports, versions_of
+from onrecord.desk import Changes, Comparison, Screening, Wanted, changes_since, compare_reports, versions_of
 from onrecord.pipeline.add import AddSummary, add_inputs
 from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
@@ -42,6 +42,10 @@ class LiveRecord(Record):
     def versions(self, wanted: str | None = None) -> list[Comparison]:
         """``onrecord versions``: each version of a page (a report's id, or an address; None: of every page) beside the one before it."""
         return versions_of(self, wanted)
+
+    def changes(self, since: str) -> Changes:
+        """``onrecord changes``: what the record has learnt since a moment; see ``changes_since``."""
+        return changes_since(self, since)
 
     def merge(self, *entities: str, why: str, author: str | None = None) -> Judgement:
         """``onrecord merge``: these entities (ids, or names that only one has) are one, by the name of the first."""

@@ -33,6 +33,7 @@ from onrecord.store.fields import figure_as_machine_said
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.statements import load_statements
 from onrecord.store.values import Analysed
+from onrecord.store.when import first_moment
 
 BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
 
@@ -186,8 +187,15 @@ def _story_reports(database: Database, as_of: str | None, known_at: str | None) 
     return found
 
 
-def findings(database: Database, story: str | None) -> Iterator[Finding]:
+def findings(database: Database, story: str | None, recorded_since: str | None) -> Iterator[Finding]:
+    """Those of the story, and those of which a statement or figure is of a report recorded then or later; None: all."""
     sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]
+    if recorded_since is not None:
+        sql += (
+            " AND f.id IN (SELECT d.finding FROM finding_side d LEFT JOIN statement s ON s.id = d.statement"
+            " JOIN report r ON r.key = coalesce(s.report_key, d.figure_report) WHERE r.recorded_at >= ?2)"
+        )
+        bindings.append(first_moment(recorded_since))
     rows = database.all(f"{sql} ORDER BY f.story, f.type, f.id", bindings)
     sides = _sides(database, [row[0] for row in rows])
     for finding, kind, slot, of, why, score, reasons in rows:

@@ -194,9 +194,10 @@ class Record:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
 
-    def findings(self, *, story: str | None = None) -> Iterator[Finding]:
-        """What comparing everything gave. Those of an earlier day are compared anew: ``storyline.findings_at``."""
-        return query.findings(self._database, story)
+    def findings(self, *, story: str | None = None, recorded_since: str | None = None) -> Iterator[Finding]:
+        """What comparing everything gave; with ``recorded_since`` only what rests on a report recorded then or later. Those of an
+        earlier day are not among them: they are compared anew (``storyline.findings_at``)."""
+        return query.findings(self._database, story, recorded_since)
 
     def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
         """Each given link instead of the machine's own that its report's entity had; ``entities`` are the record's, kept by id, name,
