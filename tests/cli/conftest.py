@@ -44,8 +44,8 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     fake.add_inputs = lambda record, inputs, **more: AddSummary()  # type: ignore[attr-defined]
     fake.analyse_inputs = lambda inputs, **more: iter(())  # type: ignore[attr-defined]
     fake.ReanalyseSummary, fake.reanalyse_reports = ReanalyseSummary, lambda record, reports, **more: ReanalyseSummary()  # type: ignore[attr-defined]
-    fake.author_or_default = fake.decide = None  # type: ignore[attr-defined]
-    names = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse")
+    fake.author_or_default = fake.decide = fake.screen_input = None  # type: ignore[attr-defined]
+    names = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse", "screening")
     verbs = [f"onrecord.cli.{name}" for name in names]
     for name in verbs:
         sys.modules.pop(name, None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from store_values import a_report, an_analysis, pairs
 
-from onrecord import model
+from onrecord import desk, model
 from onrecord.export import (
     csv_text,
     dump,
@@ -58,6 +58,8 @@ def test_the_schema_is_one() -> None:
         ("corrected_field", rulings.Field),
         ("judgement_kind", rulings.JudgementKind),
         ("judgement_state", rulings.JudgementState),
+        ("screen_kind", desk.ScreenKind),
+        ("change_kind", desk.ChangeKind),
     ],
 )
 def test_closed_lists_are_those_of_the_model(name: str, words: Any) -> None:

@@ -78,16 +78,21 @@ def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
     if not keys or not others:
         return []
     wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
-    at, end = _nearest(keys, others)
-    ops = [(o.tag, o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(keys, others[at:end])]
-    while ops and ops[0][0] == "insert":
-        ops.pop(0)
-    while ops and ops[-1][0] == "insert":
-        ops.pop()
+    at, stop = _nearest(keys, others)
+    stretches: list[list[int]] = []
+    end = None
+    for o in Levenshtein.opcodes(keys, others[at:stop]):
+        if o.tag == "equal":
+            continue
+        if stretches and end == (o.src_start, o.dest_start):
+            stretches[-1][1::2] = [o.src_end, o.dest_end]
+        else:
+            stretches.append([o.src_start, o.src_end, o.dest_start, o.dest_end])
+        end = (o.src_end, o.dest_end)
     return [
         Difference(a=_shown(wanted[i:j]), b=_shown(found[at + m : at + n]), slot=None, why="other words")
-        for tag, i, j, m, n in ops
-        if tag != "equal"
+        for i, j, m, n in stretches
+        if j > i or 0 < i < len(keys)  # what only the text has before or after the piece is no difference
     ]
 
 

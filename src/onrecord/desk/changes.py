@@ -18,7 +18,7 @@ Recorded = Mapping[str, str]
 
 
 def changes_since(record: Record, since: str) -> Changes:
-    """Reports recorded at ``since`` or later, what they say, what follows from it, and what people judged since; by moment, kind and id.
+    """Reports recorded at ``since`` or later, what they say, what follows from it, and what people judged since; by moment and kind.
 
     A finding or a position counts when something that it rests on was recorded since; a position only when nothing recorded before
     shows that it began. What a new analysis of an old report changed is not counted. Raises InputError when ``since`` is no date.
@@ -37,7 +37,7 @@ def changes_since(record: Record, since: str) -> Changes:
     return Changes(
         since=since,
         record=first_run.id if first_run else "",
-        entries=tuple(sorted(entries, key=lambda c: (c.at, c.kind, c.id))),
+        entries=tuple(sorted(entries, key=lambda c: (c.at, c.kind))),
         rows=rows,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from onrecord.store import Record, StatementFilter, StatementRow
 from onrecord.storyline import given_of, positions_in, said_of
 from onrecord.text import fold
 
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _BESIDE = 60  # characters on either side of a figure that say what it counts
 
 
@@ -96,9 +98,10 @@ def _figures(record: Record, a: Report, b: Report) -> Iterator[OtherFigure]:
 
 
 def _beside(report: Report, given: Given) -> frozenset[str]:
+    """The content words of its sentence that stand near it."""
     span = given.figure.span
     before, after = report.text[max(0, span.start - _BESIDE) : span.start], report.text[span.end : span.end + _BESIDE]
-    return frozenset(content_stems(before)) | frozenset(content_stems(after))
+    return frozenset(content_stems(_SENTENCE_END.split(before)[-1])) | frozenset(content_stems(_SENTENCE_END.split(after)[0]))
 
 
 Key = tuple[str, str, str]
