@@ -64,11 +64,11 @@ def test_what_cannot_be_screened_is_said(run: Run, draft: Callable[[str], str]) 
 
 def test_two_reports_side_by_side(run: Run) -> None:
     result = run("compare", "post-0130", "bell-0131")
-    for words in ("Both have", "Only #1 has", "time: #1 until | #2 from", "#1 post-0130"):
+    for words in ("Both have", "Only #1 has", "condition: #1 until | #2 from", "#1 post-0130"):
         assert words in result.stdout
     found = json.loads(run("compare", "post-0130", "bell-0131", "--format", "json").stdout)
     valid(found, "comparison")
-    assert [d["slot"] for pair in found["both"] for d in pair["differs"]] == ["time"]
+    assert [d["slot"] for pair in found["both"] for d in pair["differs"]] == ["condition"]
     assert len(found["both"]) == 2 and len(found["only_a"]) == 1 and found["only_b"] == []
     assert run("compare", "post-0130", "nowhere").exit_code == 1
 
