@@ -60,9 +60,11 @@ def findings_of(record: Record, story: str) -> list[Finding]:
     """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another."""
     utterances = group_utterances(story, said_in(record, story))
     issues, _ = _issues(record, story, None)
-    found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
-    found += find_figure_changes(story, series_of(record, story))
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    found = find_renderings(story, utterances)
+    joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
+    found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
+    found += [*find_exchanges(story, issues), *find_figure_changes(story, series_of(record, story))]
+    return sorted(found, key=lambda f: f.id)
 
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:
