@@ -19,6 +19,7 @@ from onrecord.lexicon import read_pairs, read_sections
 
 _AT_CUT = 6  # words beyond the other's first or last word that still belong to what both say
 _SHORT = 6  # words of both sides together: a longer stretch is another thought, not another value
+_HEDGES = frozenset(read_sections("drift-words")["hedges"])
 _WEAK = frozenset(
     {"will", "would", "shall", "all", "about", "around", "over", "under", "both", "every", "many", "several", "few", "some", "more", "hope"}
 )
@@ -135,7 +136,7 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, shared: set[
         opposed = slot in (y if form in x else x).values()
         if (form in x) == (form in y) or form in shared or (form in _WEAK and not opposed):
             continue
-        if edge is None or slot in ("modality", "condition"):
+        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _HEDGES):
             return slot, f"“{form}” stands on one side only"
     return None, ""
 
