@@ -1,6 +1,22 @@
 """Many analyses: which reports tell one story, which names name one entity."""
 
 from onrecord.link.entities import LocalEntity, link_entities
-from onrecord.link.stories import LEAD_CHARS, ProfileIndex, StoryOptions, group_stories, name_profile, story_id
+from onrecord.link.profiles import profile_of
+from onrecord.link.reasons import Placement, StoryChange, StoryReasons, explain_story, story_changes
+from onrecord.link.stories import Known, StoryJudgements, StoryOptions, regroup, story_id
 
-__all__ = ["LEAD_CHARS", "LocalEntity", "ProfileIndex", "StoryOptions", "group_stories", "link_entities", "name_profile", "story_id"]
+__all__ = [
+    "Known",
+    "LocalEntity",
+    "Placement",
+    "StoryChange",
+    "StoryJudgements",
+    "StoryOptions",
+    "StoryReasons",
+    "explain_story",
+    "link_entities",
+    "profile_of",
+    "regroup",
+    "story_changes",
+    "story_id",
+]

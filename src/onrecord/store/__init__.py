@@ -18,7 +18,6 @@ from onrecord.store.values import (
     Spelling,
     StatementFilter,
     StatementRow,
-    Vector,
 )
 from onrecord.store.write import report_key
 
@@ -45,7 +44,6 @@ __all__ = [
     "StatementFilter",
     "StatementRow",
     "Undo",
-    "Vector",
     "open_database",
     "open_record",
     "report_key",
