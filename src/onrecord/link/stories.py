@@ -75,7 +75,8 @@ class _Regrouping:
     trees: dict[Group, Tree] = field(default_factory=dict)
 
     def run(self, reports: Collection[str]) -> list[list[str]]:
-        pool = frozenset(self._fetch(reports)).union(*self._stories(reports))
+        touched = _with_partners(reports, self.judged)
+        pool = frozenset(self._fetch(touched)).union(*self._stories(touched))
         before: dict[Group, float] = {}  # branches of the stories that were drawn in, which need no second look
         was: set[Group] = set()
         while True:
@@ -138,6 +139,14 @@ class _Regrouping:
         """Those of the reports that have a profile, which is at hand from now on."""
         self.profiles |= self.known.profiles([r for r in reports if r not in self.profiles])
         return [r for r in reports if r in self.profiles]
+
+
+def _with_partners(reports: Collection[str], judged: StoryJudgements) -> Group:
+    """The reports, and all that people put together with them, however indirectly."""
+    found, last = frozenset(reports), frozenset[str]()
+    while found != last:
+        last, found = found, found.union(*(pair for pair in judged.together if found & set(pair)))
+    return found
 
 
 def blocks_of(reports: Sequence[str], judged: StoryJudgements) -> list[Group]:
