@@ -15,6 +15,7 @@ from onrecord.compare import (
     Utterance,
     Voice,
     find_exchanges,
+    find_figure_changes,
     find_positions,
     find_renderings,
     find_tellings,
@@ -60,6 +61,7 @@ def findings_of(record: Record, story: str) -> list[Finding]:
     utterances = group_utterances(story, said_in(record, story))
     issues, _ = _issues(record, story, None)
     found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
+    found += find_figure_changes(story, series_of(record, story))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
@@ -79,6 +81,7 @@ def said_in(record: Record, story: str, *, as_of: str | None = None) -> Iterator
             day=row.published.value if row.published else "",
             content=row.content_text,
             kind=kinds.get(row.speaker.entity) if row.speaker else None,
+            judged=any(c.field == "speaker" for c in row.corrected),
         )
 
 
@@ -88,19 +91,9 @@ def series_of(record: Record, story: str, *, as_of: str | None = None) -> list[S
 
 
 def _given(record: Record, story: str, as_of: str | None) -> Iterator[Given]:
-    refs = record.stand_for(story)
-    for report in record.reports(story=story, as_of=as_of):
-        analysis = record.analysis(report.id)
-        for figure in analysis.figures if analysis else ():
-            who = figure.according_to
-            yield Given(
-                figure=figure,
-                report=report.id,
-                outlet=report.outlet,
-                day=report.published.value[:10] if report.published else "",
-                words=figure.span.of(report.text),
-                who=refs.get((report.id, who.entity), who) if who else None,
-            )
+    for row in record.figures(story=story, as_of=as_of):
+        day = row.published.value[:10] if row.published else ""
+        yield Given(figure=row.figure, report=row.report, outlet=row.outlet, day=day, words=row.words, who=row.who)
 
 
 Voices = dict[str, tuple[Voice, tuple[str, ...]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +94,11 @@ def test_the_same_long_words_under_two_names_are_one_act_and_it_is_said() -> Non
     words = "the boats have left the northern harbour and will not be back before the ice has gone from the strait"
     (finding,) = find([said("s1", words), said("s2", words, speaker="prill")])
     assert "named differently" in finding.reasons[0]
+
+
+def test_who_was_named_by_a_person_is_not_overruled_by_like_words() -> None:
+    words = "the boats have left the northern harbour and will not be back before the ice has gone from the strait"
+    assert find([said("s1", words), replace(said("s2", words, speaker="prill"), judged=True)]) == []
 
 
 def test_where_no_speaker_is_named_the_words_decide() -> None:

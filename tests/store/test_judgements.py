@@ -307,6 +307,30 @@ def test_rows_of_judgements_stay_as_they_are(filled: Record) -> None:
     for sql, why in (("UPDATE judgement SET why = 'x'", "never changes"), ("DELETE FROM judgement", "never removed")):
         with pytest.raises(StoreError, match=why):
             filled._database.run(sql)
+    (before,) = filled.judgements()
+    columns = "id, kind, target, value, was, author, at"
+    filled._database.run(f"INSERT OR REPLACE INTO judgement ({columns}, why) SELECT {columns}, 'x' FROM judgement")
+    assert list(filled.judgements()) == [before]
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("UPDATE statement SET hidden = 1", "is not what was judged"),
+        ("UPDATE entity SET folded = 'x'", "is found by another name"),
+        ("UPDATE overruled SET judgement = (SELECT id FROM judgement WHERE why = 'undone')", "overruled follows it, and it does not hold"),
+        ("UPDATE entity_link SET judgement = (SELECT id FROM judgement WHERE why = 'undone')", "entity_link follows it"),
+    ],
+)
+def test_verify_finds_what_no_judgement_says(tmp_path: Path, damage: str, found: str) -> None:
+    with open_record(tmp_path / "damaged.db") as record:
+        fill(record)
+        gone = decide(record, Correction(statement=said_in("a"), cue=()), Signature(author="Ana", why="undone"))
+        decide(record, Undo(judgement=gone.id))
+        decide(record, Correction(statement=said_in("a"), unknown_speaker=True))
+        assert record.verify() == []
+        record._database.run(damage)
+        assert any(found in problem.why for problem in record.verify()), record.verify()
 
 
 def test_reports_that_nothing_links_yet_can_be_judged(record: Record) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from onrecord.errors import StoreError
 from onrecord.model import Analysis
-from onrecord.store import Record, migrate, open_record
+from onrecord.store import Correction, Record, Signature, Undo, migrate, open_record
 
 
 @pytest.fixture
@@ -29,6 +29,12 @@ def test_a_record_of_the_first_schema_is_upgraded(old: Path) -> None:
     with open_record(old) as record:
         assert record._database.value("PRAGMA user_version") == migrate.scripts()[-1][0]
         assert_as_it_was(record)
+        statement = next(record.statements()).statement.id
+        by = Signature(author="Ana", why="so it is")
+        (made,) = record.judge(Correction(statement=statement, speaker="ana  ruiz", said="2026"), by).judgements[:1]
+        assert made.now is not None
+        for judgement in list(record.judgements()):
+            record.judge(Undo(judgement=judgement.id), by)
     with open_record(old, read_only=True) as record:
         assert_as_it_was(record)
 

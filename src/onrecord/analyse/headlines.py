@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.roles import head_of
 from onrecord.lexicon import read_words
+from onrecord.lexicon.titles import head_of
 from onrecord.model import Span
 
 _COLON = re.compile(r"(?P<who>[^:]{2,60}?)\s?(?P<cue>:)\s+(?P<what>\S.{6,})$")

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.analyse.names import NamedEntity
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon.titles import bare_head, head_noun, same_stem, title_words
 from onrecord.model import Span
-from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
-    r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+    r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
-_AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
+_NOT_NOW = frozenset(["former", "ex", "then", "late", "ousted", "deposed", "retired", "onetime", "elect", "designate", "incoming"])
+_BESIDE = frozenset(["deputy", "vice", "assistant", "associate", "junior", "shadow", "acting", "interim", "under"])
+_CLOSES = ("", ",", ".", ";", ")", "\n", "\r")
 _SPREAD = 8  # words: a title before a name is seldom longer
 
 
@@ -31,6 +33,20 @@ class Title:
     proper: frozenset[str] = frozenset()
     holder: int | None = None
 
+    @property
+    def times(self) -> frozenset[str]:
+        """The modifiers that say the office is held no longer or not yet: "former", "then-minister", "president-elect"."""
+        return frozenset(m for m in self.modifiers if m in _NOT_NOW or bare_head(m) != m)
+
+    @property
+    def past(self) -> bool:
+        return bool(self.times)
+
+    @property
+    def rank(self) -> frozenset[str]:
+        """What puts the office beside or below the bare one: "deputy", "vice", "acting"."""
+        return self.modifiers & _BESIDE
+
 
 def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
     """Titles that the text itself ties to a named person, in text order."""
@@ -40,30 +56,8 @@ def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
 
 def read_title(text: str, span: Span) -> Title | None:
     """The span read as a title ("the Kremlin spokesman", "a senior official"); None when its head is no title noun."""
-    core = _AFTER_HEAD.split(span.of(text), maxsplit=1)[0]
-    head = _head(core)
-    if head is None:
-        return None
-    around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(span.of(text))}
-    modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
-    common = read_words("role-modifiers") | read_words("title-nouns")
-    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common)
-    return Title(span=span, head=head, modifiers=modifiers, proper=proper)
-
-
-def head_of(text: str) -> str | None:
-    """The title noun that heads a noun phrase, singular and lower case; None when there is none."""
-    return _head(_AFTER_HEAD.split(text, maxsplit=1)[0])
-
-
-def _head(core: str) -> str | None:
-    nouns = read_words("title-nouns")
-    found = [w.group().lower().strip(".'’") for w in _WORD.finditer(core)]
-    if not found:
-        return None
-    if " ".join(found[-2:]) in nouns:
-        return " ".join(found[-2:])
-    return found[-1] if found[-1] in nouns else None
+    words = title_words(span.of(text))
+    return Title(span=span, head=words.head, modifiers=words.modifiers, proper=words.proper) if words else None
 
 
 def same_office(head: str, other: str) -> bool:
@@ -75,12 +69,19 @@ def same_office(head: str, other: str) -> bool:
 def shares_country(a: Title, b: Title) -> bool:
     """Whether a country or body stands in both, also as noun here and adjective there ("Latvia", "Latvian": most of the letters
     are the same and come first)."""
-    return any(x == y or _long_stem(x, y) for x in a.proper for y in b.proper)
+    return any(same_stem(x, y) for x in a.proper for y in b.proper)
 
 
-def _long_stem(a: str, b: str) -> bool:
-    same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return same >= 4 and same >= 0.6 * min(len(a), len(b))
+def find_lead_office(text: str, titles: Sequence[Title], phrase: Span) -> Title | None:
+    """The title of the one person who holds an office like "a harbour spokesman"; None where several do, none does, or the report
+    may have many of that trade."""
+    asked = read_title(text, phrase)
+    if asked is None or asked.head in read_sections("unnamed-words")["common"]:
+        return None
+    own = asked.modifiers - asked.proper - read_words("role-stops")
+    like = [t for t in titles if same_office(t.head, asked.head) and (not asked.proper or shares_country(asked, t))]
+    like = [t for t in like if not own or own & t.modifiers]
+    return like[0] if len({t.holder for t in like}) == 1 else None
 
 
 def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
@@ -94,11 +95,11 @@ def _before(text: str, name: Span) -> Title | None:
     """The run of capitalised words and known modifiers that ends in a title noun right before the name."""
     start = max(0, name.start - 120)
     window = text[start : name.start]
-    if window.endswith(", ") and text.startswith(",", name.end):  # "the mayor, Ana Ruiz, said"
+    if window.endswith(", ") and text[name.end : name.end + 1] in _CLOSES:  # "the mayor, Ana Ruiz, said"
         window = window[:-2] + " "
     elif not window.endswith(" "):
         return None
-    if _head(window.split("\n")[-1]) is None:
+    if head_noun(window.split("\n")[-1]) is None:
         return None
     first, taken = None, 0
     at = len(window)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from onrecord.analyse.boundaries import manner_of
-from onrecord.analyse.calendar import parse_date, week
+from onrecord.analyse.calendar import days_of, parse_date, week
 from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -79,24 +80,30 @@ def _statement(page: Page, draft: Draft, entities: Sequence[Entity], times: Sequ
 def _said(page: Page, draft: Draft, times: Sequence[Time]) -> tuple[Time | None, str]:
     """The day named beside the cue or at the head of its sentence, outside the content; else the day of publication."""
     published = page.report.published
-    day = parse_date(published.value) if published else None
+    days = days_of(published)
     if draft.parent is None:
-        for time in times:
-            if _tells_when_said(page, draft, time) and not _is_after(time, day):
+        for time in _in_sentence(page, draft, times):
+            if _tells_when_said(page, draft, time) and not _is_after(time, days[-1] if days else None):
                 return time, "the day stands beside the cue"
     if published is None:
         return None, "when it was said is unknown: neither the sentence nor the page has a date"
-    value = day.isoformat() if day else published.value
-    return Time(value=value, precision="day" if day else published.precision, span=None), "said by the day of publication"
+    value = days[0].isoformat() if len(days) == 1 else published.value
+    return Time(value=value, precision="day" if len(days) == 1 else published.precision, span=None), "said by the day of publication"
+
+
+def _in_sentence(page: Page, draft: Draft, times: Sequence[Time]) -> Sequence[Time]:
+    """The times of the draft's sentence, looked up in text order: a page may hold a hundred thousand of them."""
+    sentence = page.sentences[page.sentence_at(draft.anchor)]
+    first, last = (bisect_left(times, edge, key=lambda t: t.span.start if t.span else -1) for edge in (sentence.start, sentence.end))
+    return times[first:last]
 
 
 def _tells_when_said(page: Page, draft: Draft, time: Time) -> bool:
-    if time.span is None or time.precision not in ("day", "week", "weekend", "interval"):
+    if time.span is None or time.precision not in ("minute", "day", "week", "weekend", "interval"):
         return False
-    number = page.sentence_at(draft.anchor)
-    if page.sentence_at(time.span.start) != number or any(time.span.overlaps(s) for s in draft.content):
+    if any(time.span.overlaps(s) for s in draft.content):
         return False
-    if time.span.start - page.sentences[number].start <= _HEAD_CHARS:
+    if time.span.start - page.sentences[page.sentence_at(draft.anchor)].start <= _HEAD_CHARS:
         return True
     return any(-_NEAR_CUE_CHARS <= time.span.start - cue.end <= _NEAR_CUE_CHARS for cue in draft.cue)
 

@@ -1,186 +1,200 @@
-"""Dates, weekdays, weeks, durations and ranges in the text, resolved against the day of publication."""
+"""Dates, times of day, weeks, durations, repetitions and ranges in the text, resolved against the day of publication and one another."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate
 from re import Match
+from typing import get_args
 
-from onrecord.analyse.calendar import (
-    MONTHS,
-    UNITS,
-    WEEKDAYS,
-    Reader,
-    Value,
-    month_number,
-    nearest_year,
-    number,
-    parse_date,
-    shifted,
-    weekday,
-)
+from onrecord.analyse.calendar import FIRST_YEAR, LAST_YEAR, days_of, parse_date
+from onrecord.analyse.namedtimes import NAMED_RULES
 from onrecord.analyse.page import Page
-from onrecord.model import Published, Span, Time
+from onrecord.analyse.relativetimes import RELATIVE_RULES
+from onrecord.analyse.tense import read_tense
+from onrecord.analyse.timewords import TRIGGERS, Kind, Rule, Scene, behind, listed
+from onrecord.model import Furniture, Precision, Span, Time
 
-_M = r"(?P<month>" + "|".join([*(m.capitalize() for m in MONTHS), *(m[:3].capitalize() + r"\.?" for m in MONTHS), "Sept\\.?"]) + r")"
-_W = r"(?:" + "|".join(w.capitalize() for w in WEEKDAYS) + r")"
-_D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_Y = r"(?P<year>(?:19|20)\d\d)"
-_ON, _CLOSED = rf"(?:{_W},? (?P<open>\()?)?", r"(?(open)\)|)"  # "Wednesday (28 May)"; a bracket only with its fellow
-_FIRST = r"(?P<first>[0-3]?\d)(?: ?[–-] ?| to | and )"
-_UNIT = r"(?P<unit>day|week|month|year|hour|minute)s?"
-_N = r"(?P<n>\d{1,3}|(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of))"
 _NO_DAY = date(1, 1, 1)  # stands in where the reader looks at no anchor
-_FIRST_YEAR, _LAST_YEAR = 1000, 9000  # beyond them a date on a page is a mistake, and calendar arithmetic may overflow
-_FUTURE = re.compile(r"\b(?:will|would|shall|due|scheduled|expected|upcoming|to be held|plans?|going to|set to)\b")
+_NEAR_SENTENCES = 5  # "the next day" follows a day that was named no longer ago
+_RULES = (*NAMED_RULES, *RELATIVE_RULES)
+_ZONES = f"(?:{listed('zones')})"
+_CLOCK = re.compile(
+    r"(?<![\w.:,-])(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[aApP])(?:\.[mM]\.?|[mM])(?!\w)"
+    rf"|{behind('at|by|until|from|around|about|since|after|before|as of')}"
+    r"(?:(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])|(?P<word>noon|midday|midnight)\b)"
+    r"|\b(?P<word_on>[Nn]oon|[Mm]idday|[Mm]idnight)(?= on )"
+    rf"|(?P<hour_zone>[01]?\d|2[0-3]):(?P<minute_zone>[0-5]\d)(?= {_ZONES}\b))"
+    rf"(?: {_ZONES}\b)?(?: \(\d{{3,4}} ?GMT\))?"
+)
+_JOINT = re.compile(r",? ?(?:on |of |in the |at |\()?(?:the )?")
+_JOINT_CHARS = 12
+_BY_KIND: dict[str, tuple[Rule, ...]] = {kind: tuple(rule for rule in _RULES if rule.kind == kind) for kind in get_args(Kind)}
+_BY_KIND["decade"] = _BY_KIND["year"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the words of a span mean; ``clock`` is a time of day, which has no value before it has a day."""
+
+    span: Span
+    value: str = ""
+    precision: Precision = "minute"
+    clock: str | None = None
+
+
+@dataclass(slots=True)
+class _Named:
+    """What the text named last while it is read from its beginning: a day, with the sentence it stands in, and a year."""
+
+    day: date | None = None
+    sentence: int = 0
+    year: int | None = None
+
+    def learn(self, value: str, precision: Precision, sentence: int) -> None:
+        day = parse_date(value.rpartition("/")[2]) if precision in ("day", "minute", "interval") else None
+        if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR and value.count("/") < 2:
+            self.day, self.sentence = day, sentence
+        if precision in ("day", "minute", "month", "year", "quarter"):
+            self.year = int(value[:4])
+
+    def day_near(self, sentence: int) -> date | None:
+        return self.day if sentence - self.sentence <= _NEAR_SENTENCES else None
 
 
 def find_times(page: Page) -> tuple[list[Time], int]:
     """The time expressions outside furniture, in text order and disjoint, and how many could not be placed.
 
-    Without a publication date only what carries its own year, and durations, has a value; the rest is counted.
+    A dateline is furniture and yet a date that the page prints: it counts. Ranges of two whole dates ("from 3 May to 4 June") are
+    two times; those with one end cut short ("3 to 5 May") are an interval. Without a day of publication only what carries its own
+    year, what follows such a date, repetitions and durations have a value; where only a short interval is known, what means the
+    same on each of its days has one. The rest is counted, and so is "the next day" where the text named no day shortly before.
     """
-    anchor = _anchor(page.report.published)
-    looks_ahead = cache(lambda sentence: bool(_FUTURE.search(page.sentences[sentence].of(page.text))))
-    found: list[Time] = []
-    unplaced = 0
+    reading = _Reading(days=days_of(page.report.published))
+    is_ahead, in_furniture = read_tense(page), _cover(page.report.furniture)
     taken = 0
-    for match, read in _candidates(page.text):
+    for match, rule in _candidates(page):
         span = Span(match.start(), match.end())
-        if span.start < taken or page.is_furniture(span):
+        if span.start < taken or in_furniture(span):
             continue
-        if anchor is None and read not in _ABSOLUTE:
-            unplaced += 1
+        ahead = None if rule is None or rule.anchor == "none" else is_ahead(span)
+        if reading.take(match, rule, page.sentence_at(span.start), ahead=ahead):
             taken = span.end
-            continue
-        value = read(match, anchor or _NO_DAY, looks_ahead(page.sentence_at(span.start)))
+    times = reading.times(page.text)
+    return times, reading.unplaced
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A text as it is read from its beginning: what was found, what was named last, and how much could not be placed."""
+
+    days: tuple[date, ...]
+    found: list[_Found] = field(default_factory=list)
+    nearby: dict[int, date | None] = field(default_factory=dict)  # for each time of day the day that the text named last
+    named: _Named = field(default_factory=_Named)
+    unplaced: int = 0
+
+    def take(self, match: Match[str], rule: Rule | None, sentence: int, *, ahead: bool | None) -> bool:
+        """Whether the words are a time, with a value or without."""
+        span = Span(match.start(), match.end())
+        near = self.named.day_near(sentence)
+        if rule is None:
+            clock = _clock(match)
+            self.nearby[span.start] = near
+            self.found += [_Found(span, clock=clock)] if clock else []
+            return clock is not None
+        hangs_on = {"none": True, "publication": self.days, "text": near, "year": self.named.year}[rule.anchor]
+        scenes = (Scene(day=day, ahead=ahead, named=near, named_year=self.named.year) for day in self.days or (_NO_DAY,))
+        values = {rule.read(match, scene) for scene in scenes} if hangs_on else set()
+        if len(values) != 1:
+            self.unplaced += 1
+            return True
+        value = values.pop()
         if value is not None:
-            found.append(Time(value=value[0], precision=value[1], span=span))
-            taken = span.end
-    return found, unplaced
+            self.found.append(_Found(span, *value))
+            self.named.learn(*value, sentence)
+        return value is not None
+
+    def times(self, text: str) -> list[Time]:
+        """The times with their values; a time of day without a day beside it or shortly before is counted and left out."""
+        placed = []
+        for piece in _with_clocks(text, self.found):
+            if piece.clock is None:
+                placed.append(Time(value=piece.value, precision=piece.precision, span=piece.span))
+            elif (day := self.nearby[piece.span.start]) is not None:
+                placed.append(Time(value=f"{day.isoformat()}T{piece.clock}", precision="minute", span=piece.span))
+            else:
+                self.unplaced += 1
+        return placed
 
 
-def _anchor(published: Published | None) -> date | None:
-    day = parse_date(published.value) if published else None
-    return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+def _candidates(page: Page) -> Iterator[tuple[Match[str], Rule | None]]:
+    """Matches of all rules by start, the longer first where two start together; without a rule: a time of day.
 
-
-def _candidates(text: str) -> Iterator[tuple[Match[str], Reader]]:
-    """Matches of all patterns by start, the longer first where two start together."""
-    found = [(m, read) for pattern, read in _PATTERNS for m in pattern.finditer(text)]
+    A rule is tried only on lines that hold a word of its kind, so that a text without times costs one look.
+    """
+    kinds: dict[int, set[str]] = {}
+    for trigger in TRIGGERS.finditer(page.text):
+        kinds.setdefault(page.line_at(trigger.start()), set()).add(trigger.lastgroup or "")
+    found: list[tuple[Match[str], Rule | None]] = []
+    for number, present in kinds.items():
+        line = page.lines[number]
+        found += [
+            (m, rule)
+            for kind in sorted(present)
+            for rule in _BY_KIND.get(kind, ())
+            for m in rule.pattern.finditer(page.text, line.start, line.end)
+        ]
+        if "clock" in present:
+            found += [(m, None) for m in _CLOCK.finditer(page.text, line.start, line.end)]
     return iter(sorted(found, key=lambda x: (x[0].start(), -x[0].end())))
 
 
-def _full(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    try:
-        return date(int(m["year"]), month_number(m["month"]), int(m["day"])).isoformat(), "day"
-    except ValueError:
+def _cover(furniture: Sequence[Furniture]) -> Callable[[Span], bool]:
+    """Whether a span overlaps furniture that tells no time of the report's own; looked up, not walked through."""
+    pieces = sorted(f.span for f in furniture if f.kind != "dateline")
+    starts = [p.start for p in pieces]
+    ends = list(accumulate((p.end for p in pieces), max))
+
+    def covers(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return before > 0 and ends[before - 1] > span.start
+
+    return covers
+
+
+def _clock(m: Match[str]) -> str | None:
+    """ "HH:MM" of a time of day; None for numbers that no clock shows."""
+    if word := m["word"] or m["word_on"]:
+        return "00:00" if word.lower() == "midnight" else "12:00"
+    if not m["half"]:
+        return f"{int(m['hour24'] or m['hour_zone']):02d}:{m['minute24'] or m['minute_zone']}"
+    hour, minute = int(m["hour"]), int(m["minute"] or 0)
+    if not 1 <= hour <= 12 or minute > 59:
         return None
+    return f"{hour % 12 + (12 if m['half'] in 'pP' else 0):02d}:{minute:02d}"
 
 
-def _iso(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    day = parse_date(m.group())
-    return (day.isoformat(), "day") if day else None
+def _with_clocks(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """The pieces, a time of day joined to the day that stands right before or behind it."""
+    joined: list[_Found] = []
+    for piece in found:
+        last = joined[-1] if joined else None
+        if last is not None and _are_joined(text, last, piece):
+            day, clock = (last, piece) if piece.clock else (piece, last)
+            span, repeated = Span(last.span.start, piece.span.end), day.precision == "set"
+            joined[-1] = _Found(span, day.value, "set") if repeated else _Found(span, f"{day.value}T{clock.clock}")
+        else:
+            joined.append(piece)
+    return joined
 
 
-def _day_month(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    day = nearest_year(month_number(m["month"]), int(m["day"]), anchor)
-    return (day.isoformat(), "day") if day else None
-
-
-def _month_year(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    return f"{m['year']}-{month_number(m['month']):02d}", "month"
-
-
-def _year(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    return m["year"], "year"
-
-
-def _weekday(m: Match[str], anchor: date, ahead: bool) -> Value | None:
-    which = (m["which"] or "").lower()
-    if which in ("next", "coming"):
-        return weekday(m["weekday"], anchor, ahead=True, skip_today=True).isoformat(), "day"
-    if which in ("last", "past", "previous"):
-        return weekday(m["weekday"], anchor, ahead=False, skip_today=True).isoformat(), "day"
-    today = weekday(m["weekday"], anchor, ahead=False) == anchor
-    return weekday(m["weekday"], anchor, ahead=ahead and not today).isoformat(), "day"
-
-
-def _weekday_range(m: Match[str], anchor: date, ahead: bool) -> Value | None:
-    end = weekday(m["to"], anchor, ahead=ahead)
-    start = weekday(m["from"], end, ahead=False, skip_today=True)
-    return f"{start.isoformat()}/{end.isoformat()}", "interval"
-
-
-def _day_word(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    word = m.group().lower().split()[-1]
-    if word == "overnight":
-        return f"{(anchor - timedelta(days=1)).isoformat()}/{anchor.isoformat()}", "interval"
-    return shifted("day", {"yesterday": -1, "tomorrow": 1}.get(word, 0), anchor)
-
-
-def _relative(m: Match[str], anchor: date, ahead: bool) -> Value | None:
-    which = m["which"].lower().split()[-1]
-    by = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
-    return shifted(m["unit"].lower(), by, anchor)
-
-
-def _ago(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    n = number(m["n"])
-    return shifted(m["unit"], -n, anchor) if n and m["unit"] not in ("hour", "minute") else None
-
-
-def _duration(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    n = number(m["n"])
-    unit = m["unit"]
-    return (f"P{'T' if unit in ('hour', 'minute') else ''}{n}{UNITS[unit]}", "duration") if n else None
-
-
-def _date_range(m: Match[str], anchor: date, _ahead: bool) -> Value | None:
-    last = nearest_year(month_number(m["month"]), int(m["day"]), anchor)
-    return _days(last.year, m) if last else None
-
-
-def _full_range(m: Match[str], _anchor_day: date, _ahead: bool) -> Value | None:
-    return _days(int(m["year"]), m)
-
-
-def _days(year: int, m: Match[str]) -> Value | None:
-    try:
-        first, last = (date(year, month_number(m["month"]), int(m[k])) for k in ("first", "day"))
-    except ValueError:
-        return None
-    return (f"{first.isoformat()}/{last.isoformat()}", "interval") if first < last else None
-
-
-_ABSOLUTE: tuple[Reader, ...] = (_full, _full_range, _iso, _month_year, _year, _duration)
-_PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(rf"\b{_ON}(?:the )?{_D} (?:of )?{_M},? {_Y}\b{_CLOSED}"), _full),
-    (re.compile(rf"\b{_ON}{_M} {_D},? {_Y}\b{_CLOSED}"), _full),
-    (re.compile(r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"), _iso),
-    (re.compile(rf"\b{_ON}(?:the )?{_D} (?:of )?{_M}(?!\w)(?! \d{{4}}){_CLOSED}"), _day_month),
-    (re.compile(rf"\b{_ON}{_M} {_D}\b(?!,? \d{{4}}){_CLOSED}"), _day_month),
-    (re.compile(rf"\b{_FIRST}{_D} {_M},? {_Y}\b"), _full_range),
-    (re.compile(rf"\b{_FIRST}{_D} {_M}(?!\w)(?!,? \d{{4}})"), _date_range),
-    (re.compile(rf"\b{_M},? {_Y}\b"), _month_year),
-    (re.compile(rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Bb]y )){_Y}\b"), _year),
-    (
-        re.compile(
-            rf"\b(?:(?:[Oo]vernight|[Tt]he night|[Nn]ight) )?(?:[Ff]rom |[Bb]etween )(?P<from>{_W}) (?:to|and|until|through) (?P<to>{_W})\b"
-        ),
-        _weekday_range,
-    ),
-    (re.compile(rf"\b(?:(?P<which>[Nn]ext|[Ll]ast|[Pp]ast|[Tt]his|[Cc]oming|[Pp]revious) )?(?P<weekday>{_W})\b"), _weekday),
-    (re.compile(r"\b(?:[Ee]arlier |[Ll]ater |[Ll]ate )?(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b"), _day_word),
-    (
-        re.compile(
-            r"\b(?P<which>(?:[Ee]arlier |[Ll]ater )?[Tt]his|[Ll]ast|[Nn]ext|[Tt]he past|[Tt]he coming) (?P<unit>week|weekend|month|year)\b"
-        ),
-        _relative,
-    ),
-    (re.compile(r"\b(?P<which>[Tt]he) (?P<unit>weekend)\b"), _relative),
-    (re.compile(rf"\b{_N} {_UNIT} ago\b"), _ago),
-    (re.compile(rf"\b[Ff]or (?:up to |at least |about |another |the (?:next|last|past) )?{_N} {_UNIT}\b"), _duration),
-)
+def _are_joined(text: str, first: _Found, second: _Found) -> bool:
+    if (first.clock is None) == (second.clock is None) or {first.precision, second.precision}.isdisjoint(("day", "set")):
+        return False
+    gap = text[first.span.end : second.span.start]
+    return len(gap) <= _JOINT_CHARS and _JOINT.fullmatch(gap) is not None

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import click
 
 from onrecord.cli.days import day
-from onrecord.cli.output import say
+from onrecord.cli.output import plural, say
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.export import dump, judgement_line
 from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
-from onrecord.store import Judgement, Ruling, Signature, open_record
+from onrecord.store import Judgement, Record, Ruling, Signature, open_record
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,13 +39,21 @@ def take(path: Path, ruling: Ruling, signed: dict[str, str | None], style: str) 
     """Does it and prints the judgements; ``signed`` holds author, why and, where it is known, the version looked at."""
     by = Signature(author=author_or_default(signed["author"]), why=signed["why"] or "", based_on=signed.get("based_on"))
     with open_record(path, create=False) as record:
+        waited = _waiting(record)
         made = decide(record, ruling, by).judgements
+        waits = _waiting(record) - waited
     if style == "json":
         click.echo(dump([judgement_line(judgement) for judgement in made]))
         return
     draw(made)
+    if waits:
+        say(f"{plural(len(waits), 'judgement')} now without what it is about. See: onrecord judgements --state waiting")
     if not all(judgement.kind == "undo" for judgement in made):
         say(f"Take it back with: onrecord undo {made[0].id} --why REASON")
+
+
+def _waiting(record: Record) -> set[str]:
+    return {judgement.id for judgement in record.judgements() if judgement.state == "waiting"}
 
 
 def draw(judgements: Sequence[Judgement]) -> None:

@@ -11,7 +11,7 @@ import click
 
 from onrecord.cli.days import day
 from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
-from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.output import Footnotes, Listing, plural, say, write_listing
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.export import entity_line
@@ -49,7 +49,7 @@ def command(path: Path, style: str, limit: int | None, **wanted: Any) -> None:
 
 
 def _draw(entities: Iterable[EntityRow]) -> None:
-    screen, count = Screen(), 0
+    screen, notes, count = Screen(), Footnotes(), 0
     for count, entity in enumerate(entities, 1):
         if count > 1:
             screen.gap()
@@ -57,10 +57,11 @@ def _draw(entities: Iterable[EntityRow]) -> None:
         screen.line((entity.name, "bold"), (f" · {entity.type} · {amounts} · {entity.id}", "dim"))
         screen.line(_spellings(entity), indent=2)
         for role in entity.roles:
-            screen.line(_role(role), indent=2)
+            screen.line(_role(role, notes.mark(role.report)), indent=2)
         if entity.reasons:
             screen.line((f"linked by: {'; '.join(entity.reasons)}", "dim"), indent=2)
     screen.show()
+    notes.show()
     if not count:
         say("No entity fits.")
 
@@ -70,12 +71,12 @@ def _spellings(entity: EntityRow) -> str:
     return f"spelled {', '.join(spelled)}" if entity.spellings else "named by a person only"
 
 
-def _role(role: HeldRole) -> str:
+def _role(role: HeldRole, report: str) -> str:
     when = f"as of {day(role.as_of)}" if role.as_of else "undated"
-    return f"{one_line(role.title)} – {when} ({one_line(role.report)})"
+    return f"{one_line(role.title)} – {when} ({one_line(report)})"
 
 
 def _cells(entity: EntityRow) -> tuple[Cell, ...]:
-    spellings, roles = "; ".join(s.name for s in entity.spellings), "; ".join(_role(role) for role in entity.roles)
+    spellings, roles = "; ".join(s.name for s in entity.spellings), "; ".join(_role(role, role.report) for role in entity.roles)
     amounts = (entity.reports, entity.statements)
     return (entity.name, entity.type, *amounts, spellings, roles, "; ".join(entity.reasons), entity.id)

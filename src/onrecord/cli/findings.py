@@ -52,14 +52,14 @@ def _findings(record: Record, story: str | None, as_of: str | None, kind: str | 
 
 
 def _wire(record: Record, finding: Finding) -> dict[str, Any]:
-    return finding_line(finding, record.statement_rows([*finding.a, *finding.b]))
+    return finding_line(finding, record.entries([*finding.a, *finding.b]))
 
 
 def _cells(record: Record, finding: Finding) -> tuple[Cell, ...]:
-    rows = record.statement_rows([*finding.a, *finding.b])
+    sides = _wire(record, finding)["sides"]
 
-    def side(ids: tuple[str, ...]) -> str:
-        said = [(r.speaker.name if r.speaker else r.source_text, r.outlet, r.content_text) for s in ids if (r := rows.get(s)) is not None]
-        return "; ".join(f"{who or 'somebody'} in {outlet or 'an unnamed outlet'}: {words}" for who, outlet, words in said)
+    def side(entries: list[dict[str, Any]]) -> str:
+        said = ((e["speaker"]["name"] if e["speaker"] else "somebody", e["outlet"] or "an unnamed outlet", e["text"]) for e in entries)
+        return "; ".join(f"{who} in {outlet}: {words}" for who, outlet, words in said)
 
-    return (finding.type, finding.slot, side(finding.a), side(finding.b), finding.why, finding.id)
+    return (finding.type, finding.slot, side(sides["a"]), side(sides["b"]), finding.why, finding.id)

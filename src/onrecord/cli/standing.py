@@ -12,6 +12,7 @@ from onrecord.cli.storied import term_words
 from onrecord.compare import Given, Series
 from onrecord.export import Account
 from onrecord.model import Position
+from onrecord.store import StatementRow
 
 _DIM, _BOLD = "dim", "bold"
 _OF_THE_AFFAIR = frozenset({"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"})
@@ -39,7 +40,7 @@ def _position(screen: Screen, account: Account, position: Position, year: str | 
     if terms:
         screen.line(one_line(terms), indent=6)
     voices = ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
-    rows = [row for s in position.statements if (row := account.rows.get(s)) is not None]
+    rows = [row for s in position.statements if isinstance(row := account.rows.get(s), StatementRow)]
     evidence = "; ".join(f"#{numbers[row.report]} {places(row.statement.content)}" for row in rows if row.report in numbers)
     screen.line((f"by {one_line(voices)} · {evidence}", _DIM), indent=6)
 

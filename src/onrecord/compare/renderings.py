@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"^\d[\d,.]*")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
-    type; ``day`` its publication, "" when unknown."""
+    type; ``day`` its publication, "" when unknown. ``judged``: a person said who speaks."""
 
     statement: str
     report: str
@@ -31,6 +31,7 @@ class Said:
     day: str
     content: str
     kind: EntityType | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

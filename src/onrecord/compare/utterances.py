@@ -94,7 +94,7 @@ def _match(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Match | 
     whole = run >= min(len(a.keys), len(b.keys)) >= _LEAST_WORDS
     long = run >= _RUN or (whole and run >= 4) or a.keys == b.keys
     if same is None:
-        if run < _VERBATIM:
+        if run < _VERBATIM or a.said.judged or b.said.judged:
             return None
         why = "named differently, but the same word for word"
     elif long or same == "same speaker" and cover >= _COVER and len(a.content & b.content) >= 3:

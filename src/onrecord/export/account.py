@@ -11,7 +11,7 @@ from onrecord.compare import Series
 from onrecord.export.jsonl import finding_line, given_line, position_line, statement_line, story_line
 from onrecord.export.sure import sure_statements
 from onrecord.model import EntityRef, Finding, Position, Published, Story
-from onrecord.store import Record, RecordProblem, StatementFilter, StatementRow
+from onrecord.store import FigureRow, Record, RecordProblem, StatementFilter, StatementRow
 from onrecord.storyline import series_of, standing_of
 
 TITLE_RULE = "title of the report closest to the middle of the story"
@@ -61,7 +61,7 @@ class Account:
     positions: tuple[Position, ...]
     series: tuple[Series, ...]
     findings: tuple[Finding, ...]
-    rows: dict[str, StatementRow]
+    rows: dict[str, StatementRow | FigureRow]
     problems: tuple[RecordProblem, ...]
 
 
@@ -92,7 +92,7 @@ def account_of(record: Record, story: Story, *, as_of: str | None = None, min_sc
         positions=positions,
         series=tuple(series_of(record, story.id, as_of=as_of)),
         findings=other,
-        rows=record.statement_rows([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
+        rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )
 

@@ -30,7 +30,7 @@ from onrecord.model import (
     ToldTerm,
 )
 from onrecord.settings import WIRE_FORMAT
-from onrecord.store import EntityRow, Judgement, StatementRow
+from onrecord.store import EntityRow, FigureRow, Judgement, StatementRow
 
 Wire = dict[str, Any]
 
@@ -140,7 +140,10 @@ def story_line(story: Story) -> Wire:
     }
 
 
-def finding_line(finding: Finding, rows: Mapping[str, StatementRow]) -> Wire:
+Rows = Mapping[str, StatementRow | FigureRow]
+
+
+def finding_line(finding: Finding, rows: Rows) -> Wire:
     """A finding with the spans and texts of both sides inlined, as far as ``rows`` has them."""
     return {
         "id": finding.id,
@@ -220,17 +223,13 @@ def _told_terms(terms: Iterable[ToldTerm]) -> Wire:
     return found | ({"only": True} if "only" in found else {})
 
 
-def _side(row: StatementRow) -> Wire:
-    return {
-        "statement": row.statement.id,
-        "report": row.report,
-        "outlet": row.outlet,
-        "published": _published(row.published),
-        "speaker": _reference(row.speaker),
-        "manner": row.statement.manner,
-        "content": _spans(row.statement.content),
-        "text": row.content_text,
-    }
+def _side(row: StatementRow | FigureRow) -> Wire:
+    about = {"report": row.report, "outlet": row.outlet, "published": _published(row.published)}
+    if isinstance(row, FigureRow):
+        own = {"statement": row.figure.statement, "figure": row.figure.id, "speaker": _reference(row.who), "manner": None}
+        return own | about | {"content": [_span(row.figure.span)], "text": row.words}
+    own = {"statement": row.statement.id, "figure": None, "speaker": _reference(row.speaker), "manner": row.statement.manner}
+    return own | about | {"content": _spans(row.statement.content), "text": row.content_text}
 
 
 def _statement(statement: Statement) -> Wire:

@@ -1,6 +1,7 @@
 """Many analyses: which reports tell one story, which names name one entity."""
 
-from onrecord.link.entities import LocalEntity, link_entities
+from onrecord.link.entities import link_entities
+from onrecord.link.local import LocalEntity, LocalKey
 from onrecord.link.profiles import profile_of
 from onrecord.link.reasons import Placement, StoryChange, StoryReasons, explain_story, story_changes
 from onrecord.link.stories import Known, StoryJudgements, StoryOptions, regroup, story_id
@@ -8,6 +9,7 @@ from onrecord.link.stories import Known, StoryJudgements, StoryOptions, regroup,
 __all__ = [
     "Known",
     "LocalEntity",
+    "LocalKey",
     "Placement",
     "StoryChange",
     "StoryJudgements",

@@ -1,102 +1,116 @@
 """Which names of many reports name one entity.
 
-Full names are compared within blocks (same type, same first letters of the romanised last word). A bare surname belongs to
-the one bearer of it that its own report or its story names; where there are none or several it stays by itself, and the
-reason says so.
+Names are grouped over the whole record (``groups``); what a name does not say by itself, its story may say (``bearers``). Where
+that leaves none or several, a name stays by itself, and the reason says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.ids import make_id
-from onrecord.link.score import romanised, same_name, spelling
-from onrecord.model import Entity, EntityLink, EntityType
+from onrecord.link.bearers import Placing, Settled, place_in_story
+from onrecord.link.groups import Group, Grouping, Node, group_names
+from onrecord.link.local import LocalEntity, LocalKey
+from onrecord.model import Entity, EntityLink
 from onrecord.text import fold
 
-_LINKED: frozenset[EntityType] = frozenset({"person", "organisation", "state", "place"})
-_SAME = 0.85
+LocalPair = tuple[LocalKey, LocalKey]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocalEntity:
-    """An entity of one report: the report's key, the story it is in (None: in none), and the entity as the report has it."""
-
-    report_key: str
-    story: str | None
-    entity: Entity
-
-
-def link_entities(local: Sequence[LocalEntity]) -> tuple[list[EntityLink], list[Entity]]:
+def link_entities(
+    local: Sequence[LocalEntity], *, together: Iterable[LocalPair] = (), apart: Iterable[LocalPair] = ()
+) -> tuple[list[EntityLink], list[Entity]]:
     """A link for each local entity, and the entities of the record (without mentions), by id.
 
-    The result depends on the set of entities given, not on their order. The record's id of an entity comes from its
-    smallest full name in the alphabet of folded names; its name is the form that most reports use.
+    ``together`` and ``apart`` are people's judgements on pairs of local entities (report key, local id). They hold against
+    every score; those on entities that are not given count for nothing. The result depends on the sets of entities and
+    judgements given, not on their order. The record's id of an entity comes from its smallest full name in the alphabet of
+    folded names; its name is the form that most reports use.
     """
-    ordered = sorted(local, key=lambda x: (x.report_key, x.entity.id))
-    homes = _group_names({(x.entity.type, fold(x.entity.name)): x.entity.name for x in ordered})
-    bearers = _bearers(ordered, homes)
-    placed = [(x, *_place(x, homes, bearers)) for x in ordered]
-    names: dict[str, list[LocalEntity]] = defaultdict(list)
-    for x, entity, _, _ in placed:
-        names[entity].append(x)
-    links = [EntityLink(report_key=x.report_key, local=x.entity.id, entity=e, score=s, reasons=r) for x, e, s, r in placed]
-    return links, [_entity(e, members) for e, members in sorted(names.items())]
+    ordered = sorted(local, key=lambda x: x.key)
+    keys = {x.key for x in ordered}
+    joined, parted = ([p for p in pairs if p[0] in keys and p[1] in keys and p[0] != p[1]] for pairs in (together, apart))
+    judged = {key for pair in (*joined, *parted) for key in pair}
+    names: dict[tuple[str, str], str] = {}
+    for x in ordered:
+        folded = (x.entity.type, fold(x.entity.name))
+        names[folded] = min(x.entity.name, names.get(folded, x.entity.name))
+    nodes = {x.key: _node(x, names, x.key in judged) for x in ordered}
+    grouping = group_names(
+        set(nodes.values()), together=[(nodes[a], nodes[b]) for a, b in joined], apart=[(nodes[a], nodes[b]) for a, b in parted]
+    )
+    homes = _homes(grouping.groups)
+    placed = {key: homes[node] for key, node in nodes.items()}
+    settled = _settled(nodes, homes, grouping, parted)
+    fixed = {key for pair in joined for key in pair}
+    for story in _by_story(ordered):
+        placed |= place_in_story(story, settled, fixed)
+    # Two that people parted may each fit one bearer of the story: then the story says nothing about either.
+    for key in {k for a, b in parted if placed[a][0] == placed[b][0] for k in (a, b)}:
+        placed[key] = homes[nodes[key]]
+    members: dict[str, list[LocalEntity]] = defaultdict(list)
+    for x in ordered:
+        members[placed[x.key][0]].append(x)
+    return [_link(x, placed[x.key]) for x in ordered], [_entity(e, found) for e, found in sorted(members.items())]
 
 
-Node = tuple[EntityType, str]
-Home = tuple[str, float, tuple[str, ...]]  # the record's entity, how sure, and why
+def _node(x: LocalEntity, names: Mapping[tuple[str, str], str], judged: bool) -> Node:
+    folded = fold(x.entity.name)
+    return Node(type=x.entity.type, folded=folded, judged=x.key if judged else (), name=names[x.entity.type, folded])
 
 
-def _group_names(names: dict[Node, str]) -> dict[Node, Home]:
-    """Record entity, score and reasons for every full name."""
-    blocks: dict[tuple[EntityType, str], list[Node]] = defaultdict(list)
-    for node in sorted(names):
-        blocks[node[0], romanised(node[1].split()[-1])[:3] if node[0] == "person" else node[1][:1]].append(node)
-    homes: dict[Node, Home] = {}
-    leaders: dict[tuple[EntityType, str], list[Node]] = defaultdict(list)
-    for block, nodes in blocks.items():
-        for node in nodes:
-            best = max(
-                ((same_name(names[node], names[other], node[0]), other) for other in leaders[block]), key=lambda x: x[0].score, default=None
-            )
-            if best is not None and best[0].score >= _SAME and node[0] in _LINKED:
-                homes[node] = (homes[best[1]][0], best[0].score, best[0].reasons)
-            else:
-                leaders[block].append(node)
-                homes[node] = (make_id("entity", *node), 1.0, ("the name itself",))
-    return homes
-
-
-def _bearers(local: Iterable[LocalEntity], homes: dict[Node, Home]) -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """By (story, first letters of the romanised surname): (surname, record entity) of the people with full names there."""
-    out: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-    for x in local:
-        parts = fold(x.entity.name).split()
-        if x.entity.type == "person" and len(parts) > 1 and x.story is not None:
-            out[x.story, romanised(parts[-1])[:3]].add((parts[-1], homes["person", " ".join(parts)][0]))
+def _homes(groups: Iterable[Group]) -> dict[Node, Placing]:
+    """The record's entity of every node. Of two groups with one name (people parted them) that of judged nodes only takes in
+    the judged one's key."""
+    out: dict[Node, Placing] = {}
+    taken: set[str] = set()
+    leads = {min(group.nodes, key=_rank): group for group in groups}
+    for lead in sorted(leads, key=lambda n: (bool(n.judged), n)):
+        entity = make_id("entity", lead.type, lead.folded)
+        if entity in taken:
+            entity = make_id("entity", lead.type, lead.folded, *lead.judged)
+        taken.add(entity)
+        out |= {node: (entity, why) for node, why in leads[lead].why.items()}
     return out
 
 
-def _place(x: LocalEntity, homes: dict[Node, Home], bearers: dict[tuple[str, str], set[tuple[str, str]]]) -> Home:
-    name = fold(x.entity.name)
-    own = homes[x.entity.type, name]
-    if x.entity.type != "person" or " " in name or x.story is None:
-        return own
-    fitting = {e for surname, e in bearers[x.story, romanised(name)[:3]] if spelling(surname, name) >= _SAME}
-    if len(fitting) == 1:
-        return fitting.pop(), 0.85, ("the only bearer of the surname in the story",)
-    if fitting:
-        return own[0], own[1], (f"{len(fitting)} people in the story bear this surname",)
-    return own
+def _rank(node: Node) -> tuple[bool, bool, Node]:
+    """Full names before bare ones, names of the record before those that people took out of it, then the alphabet."""
+    return node.type == "person" and " " not in node.folded, bool(node.judged), node
+
+
+def _settled(nodes: Mapping[LocalKey, Node], homes: Mapping[Node, Placing], grouping: Grouping, parted: Iterable[LocalPair]) -> Settled:
+    barred: dict[LocalKey, set[str]] = defaultdict(set)
+    for a, b in parted:
+        barred[a].add(homes[nodes[b]][0])
+        barred[b].add(homes[nodes[a]][0])
+    return Settled(
+        entity_of={key: homes[node][0] for key, node in nodes.items()},
+        rivals={k: frozenset(homes[r][0] for r in grouping.open[n]) for k, n in nodes.items() if n in grouping.open},
+        barred={key: frozenset(entities) for key, entities in barred.items()},
+    )
+
+
+def _by_story(local: Iterable[LocalEntity]) -> Iterable[list[LocalEntity]]:
+    stories: dict[str, list[LocalEntity]] = defaultdict(list)
+    for x in local:
+        if x.story is not None:
+            stories[x.story].append(x)
+    return stories.values()
+
+
+def _link(x: LocalEntity, placing: Placing) -> EntityLink:
+    entity, why = placing
+    return EntityLink(report_key=x.report_key, local=x.entity.id, entity=entity, score=why.score, reasons=why.reasons)
 
 
 def _entity(entity: str, members: Sequence[LocalEntity]) -> Entity:
-    """Named by the form that most reports use, the longest of equals."""
+    """Named by the form that most reports use, the longest of equals; by a name rather than an office."""
     counts: dict[str, int] = defaultdict(int)
+    types = {x.entity.name: x.entity.type for x in members}
     for x in members:
         counts[x.entity.name] += 1
-    name = max(counts, key=lambda n: (len(n.split()) > 1, counts[n], len(n), n))
-    return Entity(id=entity, name=name, type=members[0].entity.type, mentions=())
+    name = max(counts, key=lambda n: (types[n] != "office", len(n.split()) > 1, counts[n], len(n), n))
+    return Entity(id=entity, name=name, type=types[name], mentions=())

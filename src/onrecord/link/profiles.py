@@ -35,7 +35,7 @@ def profile_of(report: Report, embedder: Embedder) -> Profile:
         day=day_of(report.published.value) if report.published else None,
         vector=struct.pack(f"<{len(numbers)}h", *numbers),
         names=names,
-        keys=tuple(sorted(_keys(report.title, names))),
+        keys=tuple(sorted(set(_keys(report.title, names)))),
     )
 
 

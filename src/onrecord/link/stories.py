@@ -24,10 +24,10 @@ Group = frozenset[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
-    """threshold: the mean likeness at which two groups are one story; 0.25 lies in the middle of the plateau 0.22 to 0.28
+    """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
     (docs/decisions/0012-stories-in-what-a-report-touches.md)."""
 
-    threshold: float = 0.25
+    threshold: float = 0.23
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,20 +98,21 @@ def date_in_line(line: str) -> tuple[str, str] | None:
         if found is None:
             continue
         month = found.group("month").casefold()
-        value = _iso_day(found.group("year"), str(_months().get(month, month)), found.group("day"))
+        value = _iso_day(found.group("year"), str(month_numbers().get(month, month)), found.group("day"))
         if value:
             return value, line[: found.start()] + line[found.end() :]
     return None
 
 
 @cache
-def _months() -> dict[str, int]:
+def month_numbers() -> dict[str, int]:
+    """1 to 12 by the case-folded names of the months, in every language of the lexicon."""
     return {name.casefold(): int(number) for number, names in read_sections("months").items() for name in names}
 
 
 @cache
 def _printed() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<month>{'|'.join(sorted(map(re.escape, _months()), key=len, reverse=True))})\.?"
+    month = rf"(?P<month>{'|'.join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))})\.?"
     return (
         re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?\s{{1,3}}(?:de\s)?{month},?\s{{1,3}}(?:de\s)?(?P<year>\d{{4}})\b", re.I),
         re.compile(rf"\b{month}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b", re.I),

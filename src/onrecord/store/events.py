@@ -70,10 +70,16 @@ def _event(row: Row, mentions: tuple[Span, ...], figures: tuple[str, ...]) -> Ev
 
 def load_figures(database: Database, key: str) -> tuple[Figure, ...]:
     """Those of one report, in the order of its analysis."""
-    return tuple(_figure(row) for row in database.all(f"SELECT {_FIGURE} FROM figure WHERE report_key = ? ORDER BY seq", (key,)))
+    return tuple(read_figure(row) for row in database.all(f"SELECT {_FIGURE} FROM figure WHERE report_key = ? ORDER BY seq", (key,)))
 
 
-def _figure(row: Row) -> Figure:
+def figure_columns(table: str) -> str:
+    """The columns that ``read_figure`` reads, of the table by this name."""
+    return ", ".join(f"{table}.{column.strip()}" for column in _FIGURE.split(","))
+
+
+def read_figure(row: Row) -> Figure:
+    """The figure of a row of ``figure_columns``."""
     figure, start, end, low, high, unit, measure, scope, place, place_name, source, source_name, *rest = row
     value, precision, as_of_start, as_of_end, event, statement, revises, score, reasons = rest
     return Figure(

@@ -173,12 +173,13 @@ def _story_reports(database: Database, as_of: str | None) -> dict[str, list[tupl
 
 
 def findings(database: Database, story: str | None, as_of: str | None) -> Iterator[Finding]:
-    """With ``as_of`` only those whose every statement was published by then."""
+    """With ``as_of`` only those whose every statement and figure was published by then."""
     sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]
     if as_of is not None:
         late = f"coalesce({AS_OF.format(at='?2')}, false)"
         sql += (
-            " AND NOT EXISTS (SELECT 1 FROM finding_side d JOIN statement s ON s.id = d.statement JOIN report r ON r.key = s.report_key"
+            " AND NOT EXISTS (SELECT 1 FROM finding_side d LEFT JOIN statement s ON s.id = d.statement"
+            " JOIN report r ON r.key = coalesce(s.report_key, d.figure_report)"
             f" WHERE d.finding = f.id AND NOT {late})"
         )
         bindings.append(as_of_moment(as_of))
@@ -191,9 +192,9 @@ def findings(database: Database, story: str | None, as_of: str | None) -> Iterat
 
 def _sides(database: Database, ids: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    sql = "SELECT finding, side, statement FROM finding_side WHERE finding IN (SELECT value FROM json_each(?)) ORDER BY finding, side, seq"
-    for finding, side, statement in database.rows(sql, (json.dumps(list(ids)),)):
-        found[finding, side].append(statement)
+    sql = "SELECT finding, side, coalesce(statement, figure) FROM finding_side WHERE finding IN (SELECT value FROM json_each(?))"
+    for finding, side, entry in database.rows(f"{sql} ORDER BY finding, side, seq", (json.dumps(list(ids)),)):
+        found[finding, side].append(entry)
     return found
 
 

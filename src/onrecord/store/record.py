@@ -11,6 +11,7 @@ from typing import Literal, Self
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, Finding, Problem, Profile, Report, Story
 from onrecord.store import log, profiles, query, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
+from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
@@ -21,6 +22,7 @@ from onrecord.store.values import (
     Analysed,
     EntityFilter,
     EntityRow,
+    FigureRow,
     Input,
     RecordProblem,
     Run,
@@ -165,6 +167,14 @@ class Record:
     def statement_rows(self, ids: Sequence[str]) -> dict[str, StatementRow]:
         """By id; unknown ids are left out."""
         return statements.statement_rows_by_id(self._database, ids)
+
+    def figures(self, *, story: str | None = None, as_of: str | None = None) -> Iterator[FigureRow]:
+        """In order of publication and place in the report; with ``as_of`` only what was published by then."""
+        return figure_rows(self._database, story=story, as_of=as_of)
+
+    def entries(self, ids: Sequence[str]) -> dict[str, StatementRow | FigureRow]:
+        """Statements and figures by id, as findings hold them; unknown ids are left out."""
+        return {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
 
     # What joins reports
 

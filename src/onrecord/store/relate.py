@@ -49,8 +49,11 @@ def _insert_finding(database: Database, finding: Finding) -> None:
     database.run("DELETE FROM finding WHERE id = ?", (finding.id,))
     row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, strings(finding.reasons))
     database.run("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    sides = ((finding.id, side, seq, s) for side, found in (("a", finding.a), ("b", finding.b)) for seq, s in enumerate(found))
-    database.run_many("INSERT INTO finding_side VALUES (?, ?, ?, ?)", sides)
+    for side, found in (("a", finding.a), ("b", finding.b)):
+        for seq, entry in enumerate(found):
+            report = database.value("SELECT report_key FROM figure WHERE id = ?", (entry,))
+            of_figure = (None, report, entry) if report else (entry, None, None)
+            database.run("INSERT INTO finding_side VALUES (?, ?, ?, ?, ?, ?)", (finding.id, side, seq, *of_figure))
 
 
 def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:

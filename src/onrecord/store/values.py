@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.model import EntityRef, EntityType, Manner, Published, Span, Statement
+from onrecord.model import EntityRef, EntityType, Figure, Manner, Published, Span, Statement
 from onrecord.store.rulings import Corrected
 
 Outcome = Literal["stored", "duplicate", "refused", "failed"]
@@ -110,6 +110,20 @@ class StatementRow:
     content_pieces: tuple[str, ...]
     corrected: tuple[Corrected, ...] = ()
     version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """A figure with what its report says around it. ``words`` are its characters; ``who`` gives it: the record's entity where
+    the report's is linked, None when nobody is named."""
+
+    figure: Figure
+    report: str
+    outlet: str | None
+    published: Published | None
+    story: str | None
+    words: str
+    who: EntityRef | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

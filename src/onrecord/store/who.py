@@ -75,5 +75,9 @@ def choose_one(database: Database, wanted: str) -> Who:
     """As ``choose``; raises InputError when there is none, too."""
     found = choose(database, wanted)
     if found is None:
-        raise InputError(f"The record has no entity {wanted!r}. List them with: onrecord entities")
+        rows = database.all(
+            "SELECT DISTINCT name FROM entity WHERE instr(' ' || folded || ' ', ?) ORDER BY name LIMIT 5", (f" {fold(wanted)} ",)
+        )
+        near = f" Like it: {', '.join(row[0] for row in rows)}." if rows else ""
+        raise InputError(f"The record has no entity {wanted!r}.{near} List them with: onrecord entities")
     return found

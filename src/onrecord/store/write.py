@@ -92,7 +92,10 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
         report_id, text, text_sha256 = found[0]
         _check_same_text(report_id, text_sha256, analysis)
         statements = "SELECT id FROM statement WHERE report_key = ?"
-        database.run(f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}))", (key,))
+        database.run(
+            f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}) OR figure_report = ?1)",
+            (key,),
+        )
         for table in ("statement", "entity", "time", "event", "figure", "analysis", "entity_link"):
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))

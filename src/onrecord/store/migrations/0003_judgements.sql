@@ -19,6 +19,10 @@ CREATE TRIGGER judgement_is_kept BEFORE DELETE ON judgement
 BEGIN
   SELECT RAISE(ABORT, 'a judgement is never removed; undo it with another');
 END;
+CREATE TRIGGER judgement_is_there BEFORE INSERT ON judgement WHEN EXISTS (SELECT 1 FROM judgement WHERE id = new.id)
+BEGIN
+  SELECT RAISE(IGNORE);  -- the same again, from another record; and no REPLACE may put another in its place
+END;
 CREATE TRIGGER judgement_is_fixed BEFORE UPDATE ON judgement
 BEGIN
   SELECT RAISE(ABORT, 'a judgement never changes; undo it with another');
