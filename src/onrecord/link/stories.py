@@ -25,7 +25,7 @@ Group = frozenset[str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
     """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
-    (docs/decisions/0012-stories-in-what-a-report-touches.md)."""
+    (docs/decisions/0011-stories-in-what-a-report-touches.md)."""
 
     threshold: float = 0.23
 
