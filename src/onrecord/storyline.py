@@ -83,9 +83,12 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     """
     utterances = utterances_of(record, story, as_of=as_of, known_at=known_at)
     issues, _ = _issues(record, story, _Clocks(as_of=as_of, known_at=known_at))
-    found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
+    found = find_renderings(story, utterances)
+    joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
+    found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
+    found += find_exchanges(story, issues)
     found += find_figure_changes(story, series_of(record, story, as_of=as_of, known_at=known_at))
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return sorted(found, key=lambda f: f.id)
 
 
 def findings_at(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:

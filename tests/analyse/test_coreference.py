@@ -145,3 +145,8 @@ def test_mentions_lie_in_the_text_and_no_place_has_two_owners(text: str, data: s
     places = [m.span for e in analysis.entities for m in e.mentions]
     assert all(s.end <= len(text) for s in places)
     assert len(places) == len(set(places))
+
+
+def test_what_comes_from_somebody_has_them_for_its_subject() -> None:
+    text = "Anton Olmo was asked about the claim made by the mayor Ewald Brask that he had sold the quay."
+    assert found(text, person="Anton Olmo,Ewald Brask")[-1] == ("he", "Ewald Brask")

@@ -6,6 +6,7 @@ organisation, the one that the text dwells on. Two that fit about as well leave 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
@@ -19,6 +20,9 @@ from onrecord.text import fold
 
 _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
+_BRACKET = 60  # code points
+_FIRST = 3  # mentions among which another name is given
+_BEGINS_BRACKET = re.compile(r"\s\([^()]*")
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
 _OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
 _FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "supplier"])
@@ -75,12 +79,21 @@ def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
     )
     if not ranked:
         return None
+    ranked = [ranked[0], *(r for r in ranked[1:] if not _also_called(cast, ranked[0][1], r[1]))]
     best = cast.entities[ranked[0][1]].name
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLOSE:
         other = cast.entities[ranked[1][1]].name
         words = phrase.span.of(cast.text)
         return Resolution(entity=None, kind="title", reason=f"two bodies fit “{words}”: {best} and {other}")
     return Resolution(entity=ranked[0][1], kind="title", reason=f"the text has just spoken of {best}")
+
+
+def _also_called(cast: Cast, body: int, other: int) -> bool:
+    """ "The Harbour Front (HF, formerly the Quay League)": one body under several names."""
+    pairs = (
+        (a, b) for x, y in ((body, other), (other, body)) for a in cast.entities[x].spans[:_FIRST] for b in cast.entities[y].spans[:_FIRST]
+    )
+    return any(0 < b.start - a.end <= _BRACKET and _BEGINS_BRACKET.fullmatch(cast.text[a.end : b.start]) for a, b in pairs)
 
 
 def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: int) -> float:

@@ -195,7 +195,7 @@ def _is_near(a: str, b: str) -> bool:
 
 def _initials(name: str) -> str:
     """ "icc" of "International Criminal Court"; of one word nothing that an acronym could be."""
-    initials = "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
+    initials = "".join(w[0] for w in name.removeprefix("The ").split() if w[0].isupper()).casefold()
     return initials if len(initials) > 1 else name
 
 

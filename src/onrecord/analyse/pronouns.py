@@ -7,6 +7,7 @@ the subject of the sentence before. Common noun phrases compete: where one fits 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
+_BY = re.compile(r"\bby\s[^,.;:()\n\"“”]*$")
+_TITLE_CHARS = 60  # a title before a name is seldom longer
 _RELATIVE_CHARS = 80
 _SUBJECT_CHARS = 30  # into the main clause behind an opening phrase
 _DECAY = 0.5  # by sentence
@@ -60,6 +63,10 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody")
         if asked == "relative":
             return self._relative(source, word)
+        teller = self._teller(source, asked)
+        if teller is not None and teller != besides:
+            name = self._cast.entities[teller].name
+            return Resolution(entity=teller, kind="pronoun", reason=f"“{word}” is the subject of what comes from {name}")
         ranked = self._ranked(source, asked, speaking)
         best = max(((rank, -k) for k, rank in ranked.items() if k != besides), default=(0.0, 0))
         if best[0] <= _LEAST:
@@ -93,6 +100,16 @@ class Antecedents:
         if not named:
             return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”")
         return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name")
+
+    def _teller(self, source: Span, asked: str) -> int | None:
+        """Whose word it is in "the claim made by Ruiz that she had asked": the one behind "by", right before "that"."""
+        text = self._page.text
+        at = self._first_from(source.start)
+        for span, entity in reversed(self._seen[max(0, at - 1) : at]):
+            before = text[max(0, span.start - _TITLE_CHARS) : span.start]
+            if text[span.end : source.start].strip(" ,") == "that" and _BY.search(before) and self._fits(entity, asked):
+                return entity
+        return None
 
     def _ranked(self, source: Span, asked: str, speaking: bool) -> dict[int, float]:
         """How well each entity near the pronoun fits it."""

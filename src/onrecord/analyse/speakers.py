@@ -61,7 +61,15 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
         return replace(
             found, reason=f"whom the medium cites: {found.reason}" if found.entity is not None else found.reason, stands_for=False
         )
+    if _only_relays(page, draft, cast):
+        return Resolution(entity=None, kind="title", reason=left_unnamed(f"the source of {source.of(page.text)}"))
     return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
+
+
+def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
+    """ "According to Merid News": the medium carries it, and whom it has it from is not said."""
+    words = core_of(page.text, draft.source[0]).of(page.text)
+    return _cue_word(page, draft) == "according" and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
 
 
 def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution:

@@ -7,7 +7,17 @@ from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, p
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Rendering, Said, read_rendering
-from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, agree, counted, find_figure_changes, gather_series, runs_of
+from onrecord.compare.series import (
+    OF_THE_AFFAIR,
+    Given,
+    Series,
+    agree,
+    counted,
+    find_figure_changes,
+    gather_series,
+    is_of_now,
+    outgrows,
+)
 from onrecord.compare.sides import Voice
 from onrecord.compare.tellings import find_tellings
 from onrecord.compare.topics import content_stems
@@ -25,6 +35,8 @@ from onrecord.compare.utterances import (
 from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
 
 __all__ = [
+    "is_of_now",
+    "outgrows",
     "LEAST_WORDS",
     "differing_words",
     "closeness",
@@ -63,6 +75,5 @@ __all__ = [
     "pairs",
     "place_moves",
     "read_rendering",
-    "runs_of",
     "weigh_words",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.compare import OF_THE_AFFAIR, Difference, Given, Series, agree, counted
+from onrecord.compare import OF_THE_AFFAIR, Difference, Given, Series, agree, counted, is_of_now, outgrows
 from onrecord.desk.values import Draft, Place, ScreenKind, ScreenLine, Wanted
 from onrecord.model import Figure
 from onrecord.store import FigureRow, Record
@@ -40,20 +40,28 @@ def _judge(figure: Figure, series: Series | None, story: str | None) -> Judged:
     if not given:
         of_story = "no figure of this measure, unit and scope is on the record of the story"
         return "figure new", (), (of_story if story else "no story on the record is like the draft",)
+    if figure.measure in OF_THE_AFFAIR and figure.place is None:
+        given = [g for g in given if is_of_now(g)] or given
     same = [g for g in given if agree(figure, g.figure)]
     if figure.measure not in OF_THE_AFFAIR:
         # A count of things or a price belongs to what its sentence is about: another value may be of another thing.
         why = _SAME if same else f"{len(given)} figures of this measure, unit and scope have other values, and may count other things"
         return ("figure known", same, (why,)) if same else ("figure new", (), (why,))
-    last = max(g.day for g in given)
-    latest = [g for g in given if g.day == last]
-    equal = [g for g in given if (g.figure.low, g.figure.high) == (figure.low, figure.high)]
-    if standing := [g for g in equal if g in latest] or [g for g in latest if not equal and g in same]:
-        return "figure known", standing, (_SAME,)
+    equal = [g for g in same if (g.figure.low, g.figure.high) == (figure.low, figure.high)]
+    last = max((g.day for g in equal or same), default="")
+    later = _newest(g for g in given if g.day > last and (outgrows(g.figure, figure) or g.figure.revises))
     if not same:
-        return "figure at odds", latest, (_SAME, "no report has this value; these have the latest")
-    before = max(g.day for g in equal or same) or "an unknown day"
-    return "figure out of date", latest, (_SAME, f"last on the record on {before}; other values since, the latest on {last}")
+        return "figure at odds", _newest(given), (_SAME, "no report has this value; these have the latest")
+    if later and equal:
+        return "figure out of date", later, (_SAME, f"last on the record on {last or 'an unknown day'}; another value on {later[0].day}")
+    return "figure known", equal or same, (_SAME,)
+
+
+def _newest(given: Iterable[Given]) -> list[Given]:
+    """Those of the last day, in order."""
+    found = list(given)
+    last = max((g.day for g in found), default="")
+    return [g for g in found if g.day == last]
 
 
 def _same_place(a: Figure, b: Figure) -> bool:

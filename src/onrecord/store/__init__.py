@@ -20,7 +20,6 @@ from onrecord.store.values import (
     Spelling,
     StatementFilter,
     StatementRow,
-    Vector,
 )
 from onrecord.store.write import report_key
 
@@ -49,7 +48,6 @@ __all__ = [
     "StatementFilter",
     "StatementRow",
     "Undo",
-    "Vector",
     "open_database",
     "open_record",
     "report_key",

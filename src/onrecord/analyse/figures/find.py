@@ -67,14 +67,21 @@ def _score(reading: Reading) -> float:
     return _SHARED if reading.counted.unit is not None else _BARE
 
 
+def _teller(statement: Statement) -> tuple[EntityRef | None, str]:
+    """Who says it; where nobody is named, the medium nearest to them that carries it."""
+    if statement.speaker is not None:
+        return statement.speaker, "it stands in what the speaker says"
+    if statement.relay:
+        link = statement.relay[0]
+        return EntityRef(entity=link.entity, name=link.name), "nobody is named for it; this medium carries it"
+    return None, "it stands in a statement whose speaker is unknown"
+
+
 def _holder(
     page: Page, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None
 ) -> tuple[EntityRef | None, str]:
     if statement is not None:
-        return (
-            statement.speaker,
-            "it stands in what the speaker says" if statement.speaker else "it stands in a statement whose speaker is unknown",
-        )
+        return _teller(statement)
     sentence = page.sentences[reading.sentence]
     cited = _ACCORDING.search(page.text, max(sentence.start, reading.span.start - _NEAR), min(sentence.end, reading.end + _NEAR))
     if cited is not None:

@@ -53,9 +53,10 @@ def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
     place = Place(draft=Draft(source=(), cue=(), content=(), score=0.0), low=first, first=first, stop=end)
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
-        if entries is None or scene.quoted(k):
+        sure = [e for e in entries.verbs if _is_sure(e)] if entries is not None else []
+        if entries is None or not (sure or entries.nouns) or scene.quoted(k):
             continue
-        found = find_verb(scene, place, k, [e for e in entries.verbs if _is_sure(e)])
+        found = find_verb(scene, place, k, sure)
         verb: tuple[int, Form] | None = (k, _form(scene, k)) if found is not None else light_verb(scene, k, first)
         found = found or find_noun(scene, place, k, entries.nouns)
         draft = _draft(scene, found, verb, first) if found is not None else None

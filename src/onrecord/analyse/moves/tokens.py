@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model import Span
 
@@ -39,6 +40,7 @@ class Tokens:
         return Span(self.starts[first], self.ends[end - 1])
 
 
+@lru_cache(maxsize=1)  # two steps of one report's analysis ask for the same
 def read_tokens(text: str) -> Tokens:
     """ "didn't" is two tokens, "Ruiz's" and "we'll" too.
 
