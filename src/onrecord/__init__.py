@@ -13,6 +13,10 @@ The verbs of the command line, in Python::
     onrecord.account_of(record, story)               # onrecord account STORY
     record.search("safe passage")                    # onrecord search
     record.entities()                                # onrecord entities
+    record.screen("…")                               # onrecord screen
+    record.compare("report-a", "report-b")           # onrecord compare
+    record.versions()                                # onrecord versions
+    record.changes("2026-01-30")                     # onrecord changes
     record.problems()                                # onrecord problems
     record.merge("Teo Lind", "T. Lind", why="…")     # onrecord merge
     record.split("Ana Ruiz", report="…", why="…")    # onrecord split

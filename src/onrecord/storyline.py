@@ -71,7 +71,8 @@ def positions_in(record: Record, story: str, reports: Iterable[str]) -> dict[str
     found: dict[str, list[Position]] = {report: [] for report in reports}
     for issue in issues:
         for report, positions in found.items():
-            told = replace(issue, moves=[p for p in issue.moves if p.told.report == report])
+            # Whether it is an issue at all the whole story says: one report's moves alone would often be too few.
+            told = replace(issue, listed=issue.shared, moves=[p for p in issue.moves if p.told.report == report])
             positions += (replace(p, issue=issue.label) for p in find_positions(story, [told], canonical))
     return found
 
