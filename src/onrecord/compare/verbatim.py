@@ -6,7 +6,7 @@ breaks its own quotation off, the marks of punctuation and the first letter's ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -73,11 +73,14 @@ def closeness(piece: str, pieces: Sequence[str]) -> float:
 
 
 def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
-    """The stretches in which the piece (``a``) and the part of the text that is most like it (``b``) differ, as printed."""
+    """The stretches in which the piece (``a``) and the part of the text that is most like it (``b``) differ, as printed.
+
+    Where one of them only begins earlier or ends later than the other, it is a longer quotation, and that is no difference.
+    """
     keys, others = _comparable(piece, pieces)
     if not keys or not others:
         return []
-    wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
+    wanted, (found, breaks) = _tokens([piece])[0], _tokens(pieces)
     at, stop = _nearest(keys, others)
     stretches: list[list[int]] = []
     end = None
@@ -92,19 +95,30 @@ def differing_words(piece: str, pieces: Sequence[str]) -> list[Difference]:
     return [
         Difference(a=_shown(wanted[i:j]), b=_shown(found[at + m : at + n]), slot=None, why="other words")
         for i, j, m, n in stretches
-        if j > i or 0 < i < len(keys)  # what only the text has before or after the piece is no difference
+        if not _is_edge((i, j, len(keys)), (m, n))
+        and not _is_break(wanted[i:j], found[at + m : at + n], breaks.intersection(range(at + m - 1, at + n)))
     ]
+
+
+def _is_edge(a: tuple[int, int, int], b: tuple[int, int]) -> bool:
+    """Whether only one of the two has the words, before or after what both have."""
+    start, end, length = a
+    return (start in (0, length) and start == end) or (b[0] == b[1] and (start == 0 or end == length))
+
+
+def _is_break(a: Sequence[_Token], b: Sequence[_Token], breaks: object) -> bool:
+    """Whether only the punctuation differs, where the text breaks its quotation off."""
+    return bool(breaks) and [t.bare for t in a] == [t.bare for t in b]
 
 
 def _comparable(piece: str, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
     """The tokens of both as they are compared: what does not count at the piece's ends does not count in the text's like tokens."""
     wanted, found = _tokens([piece])[0], _tokens(pieces)[0]
-    keys = [t.printed for t in wanted]
-    if keys:
-        keys[-1] = wanted[-1].bare
-        keys[0] = _first(wanted[0])
-    ends = {keys[0]: _first, keys[-1]: _bare} if keys else {}
-    return keys, [next((key for key, form in ends.items() if form(t) == key), t.printed) for t in found]
+    if not wanted:
+        return [], []
+    ends: tuple[tuple[str, Callable[[_Token], str]], ...] = ((_first(wanted[0]), _first), (wanted[-1].bare, _bare))
+    keys, others = ([next((end for end, form in ends if form(t) == end), t.printed) for t in side] for side in (wanted, found))
+    return keys, others
 
 
 def _nearest(wanted: Sequence[str], others: Sequence[str]) -> tuple[int, int]:

@@ -195,9 +195,10 @@ def _quotations(draft: Draft, own: Place, met: Sequence[_Met]) -> Iterator[Scree
         if len(words.split()) < LEAST_WORDS or any(stands_verbatim(words, m.row.content_pieces) for m in met):
             continue
         near = [m for m in met if closeness(words, m.row.content_pieces) >= _SAME_PIECE]
-        quoting = [m for m in near if m.row.statement.manner != "indirect"]
-        if near:
-            differs = dict.fromkeys(d for m in quoting or near for d in differing_words(words, m.row.content_pieces))
+        differing = [differing_words(words, m.row.content_pieces) for m in near]
+        if near and all(differing):
+            quoting = [m for m in near if m.row.statement.manner != "indirect"]
+            differs = dict.fromkeys(d for m, found in zip(near, differing, strict=True) if m in quoting or not quoting for d in found)
             why = "no rendering on the record has these characters" if quoting else "the record has it in indirect speech only"
             line = _line("quotation not verbatim", own, quoting or near, tuple(differs))
             yield replace(line, spans=(span,), text=words, reasons=(why, *line.reasons))
