@@ -11,9 +11,11 @@ from onrecord.compare import (
     Issue,
     Said,
     Series,
+    Sources,
     Told,
     Utterance,
     Voice,
+    find_corroboration,
     find_exchanges,
     find_figure_changes,
     find_positions,
@@ -26,6 +28,7 @@ from onrecord.compare import (
     place_moves,
 )
 from onrecord.model import EntityRef, Finding, Offer, Position
+from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
@@ -58,10 +61,13 @@ def _issues(record: Record, story: str, as_of: str | None) -> tuple[list[Issue],
 
 def findings_of(record: Record, story: str) -> list[Finding]:
     """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another."""
-    utterances = group_utterances(story, said_in(record, story))
+    said, series = list(said_in(record, story)), series_of(record, story)
+    utterances = group_utterances(story, said)
     issues, _ = _issues(record, story, None)
     found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
-    found += find_figure_changes(story, series_of(record, story))
+    found += find_figure_changes(story, series)
+    voices = {entity: voice for entity, (voice, _) in _voices(record, story).items()}
+    found += find_corroboration(story, said, series, Sources(voices=voices, origin_of=provenance_of(record, story).of))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 

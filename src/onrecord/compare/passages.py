@@ -76,6 +76,11 @@ def find_passages(printed: Iterable[Printed]) -> list[Passage]:
     return sorted((p for p in found if p.narrated >= _RUN), key=lambda p: (p.a, p.b, p.a_span, p.b_span))
 
 
+def narrated_words(printed: Printed) -> int:
+    """How many words the report tells in its own voice."""
+    return sum(_read(printed, {}).own)
+
+
 def _read(printed: Printed, numbers: dict[str, int]) -> _Words:
     text, hidden, quoted = printed.text, _Cover(printed.furniture), _Cover(printed.quoted)
     places = tuple(w for w in words(text) if not hidden.holds(w.start))

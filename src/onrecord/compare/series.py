@@ -16,7 +16,7 @@ from onrecord.ids import make_id
 from onrecord.model import EntityRef, Figure, Finding, FindingType, Measure
 
 # A count of things or a price belongs to whatever the sentence is about; only these speak of the affair as a whole.
-_OF_THE_AFFAIR: frozenset[Measure] = frozenset(
+OF_THE_AFFAIR: frozenset[Measure] = frozenset(
     {"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"}
 )
 
@@ -59,7 +59,7 @@ def gather_series(given: Iterable[Given]) -> list[Series]:
 
 def find_figure_changes(story: str, series: Iterable[Series]) -> list[Finding]:
     """``updates`` (a: the figures with the earlier value, b: those with the next) and ``disputes``; ids of figures on both sides."""
-    found = [f for s in series if s.measure in _OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
+    found = [f for s in series if s.measure in OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
     return sorted(found, key=lambda f: f.id)
 
 

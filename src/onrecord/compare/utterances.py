@@ -50,9 +50,9 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     member at least it matches, the earliest of the best."""
     ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.statement))
     renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= _LEAST_WORDS]
-    weights = _weights(renderings)
+    weights = word_weights(renderings)
     matches: dict[tuple[int, int], Match] = {}
-    for i, j in _candidates(renderings):
+    for i, j in candidate_pairs(renderings):
         match = _match(renderings[i], renderings[j], weights)
         if match is not None:
             matches[i, j] = match
@@ -66,12 +66,13 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     return [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
 
 
-def _weights(renderings: Sequence[Rendering]) -> dict[str, float]:
+def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
+    """By key: the rarer among the renderings, the heavier."""
     counts = Counter(k for r in renderings for k in r.content)
     return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
 
 
-def _candidates(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
+def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     """Pairs that share two content words that are not in very many statements, or all of a short one's."""
     index: dict[str, list[int]] = defaultdict(list)
     for n, r in enumerate(renderings):
@@ -89,7 +90,7 @@ def _match(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Match | 
     cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
     if cover < _COVER_RUN:
         return None
-    run = _longest_run(a, b)
+    run = longest_run(a, b)
     same = _speaker(a.said, b.said)
     whole = run >= min(len(a.keys), len(b.keys)) >= _LEAST_WORDS
     long = run >= _RUN or (whole and run >= 4) or a.keys == b.keys
@@ -106,7 +107,8 @@ def _match(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Match | 
     )
 
 
-def _longest_run(a: Rendering, b: Rendering) -> int:
+def longest_run(a: Rendering, b: Rendering) -> int:
+    """How many words in a row both have."""
     return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
 
 

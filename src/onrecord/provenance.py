@@ -1,0 +1,110 @@
+"""Where what a story of the record tells comes from: its origins, and the origin of every statement and figure."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from onrecord.analyse.quotations import find_quotations
+from onrecord.compare import Imprint, Origin, OriginKind, Origins, Printed, find_origins, find_passages, narrated_words, origin_at
+from onrecord.lexicon.publishers import Publishers, agency_name, house_name, publisher_of, read_publishers
+from onrecord.model import Report, Span
+from onrecord.store import Record, StatementFilter, StatementRow
+
+OUTLETS_VARIABLE = "ONRECORD_OUTLETS"
+# An embedded post: its words stand without quotation marks above the line that signs them.
+_SIGNED_POST = re.compile(r"(?m)^.*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\).*$")
+
+_Media = list[tuple[OriginKind, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The origins of a story, and by id of a statement or figure the one that it comes from."""
+
+    origins: Origins
+    of: Mapping[str, Origin]
+
+
+def default_publishers() -> Publishers:
+    """The list of the package, and before it the user's own, which the environment's ONRECORD_OUTLETS names. Raises InputError when
+    that cannot be read."""
+    path = os.environ.get(OUTLETS_VARIABLE)
+    return _publishers(path, Path(path).stat().st_mtime_ns if path and Path(path).exists() else 0)
+
+
+@cache
+def _publishers(path: str | None, _changed: int) -> Publishers:
+    return read_publishers(Path(path) if path else None)
+
+
+def provenance_of(record: Record, story: str, *, as_of: str | None = None, publishers: Publishers | None = None) -> Provenance:
+    """Where the story's reports, statements and figures come from; with ``as_of`` as far as the reports published by then show.
+
+    ``publishers`` None: the default ones. Raises InputError when the user's list of outlets cannot be read.
+    """
+    known = publishers or default_publishers()
+    rows = list(record.statements(StatementFilter(story=story, as_of=as_of)))
+    media = {row.statement.id: _media(row, known) for row in rows}
+    by_report: dict[str, list[StatementRow]] = defaultdict(list)
+    for row in rows:
+        by_report[row.report].append(row)
+    printed, imprints = [], []
+    for report in record.reports(story=story, as_of=as_of):
+        text = _printed(report, by_report[report.id])
+        printed.append(text)
+        cited = (name for row in by_report[report.id] for kind, name in media[row.statement.id] if kind == "agency")
+        imprints.append(_imprint(report, tuple(cited), narrated_words(text), known))
+    origins = find_origins(story, imprints, find_passages(printed))
+    of = {row.statement.id: origin_at(origins, row.report, row.statement.content, media[row.statement.id]) for row in rows}
+    for figure in record.figures(story=story, as_of=as_of):
+        of[figure.figure.id] = origin_at(origins, figure.report, [figure.figure.span], media.get(figure.figure.statement or "", ()))
+    return Provenance(origins=origins, of=of)
+
+
+def _printed(report: Report, rows: Sequence[StatementRow]) -> Printed:
+    direct = (span for row in rows if row.statement.manner == "direct" for span in row.statement.content)
+    return Printed(
+        report=report.id,
+        text=report.text,
+        furniture=tuple(f.span for f in report.furniture),
+        quoted=(*_quoted(report.text), *direct),
+    )
+
+
+def _quoted(text: str) -> Iterator[Span]:
+    """What stands between quotation marks, and signed posts of others."""
+    yield from (q.span for q in find_quotations(text) if q.depth == 0)
+    yield from (Span(m.start(), m.end()) for m in _SIGNED_POST.finditer(text))
+
+
+def _imprint(report: Report, cited: tuple[str, ...], narrated: int, publishers: Publishers) -> Imprint:
+    listed = publisher_of(publishers, report.outlet, report.url)
+    house = listed.publisher if listed else house_name(report.outlet) if report.outlet else None
+    own = agency_name(listed.name if listed else report.outlet)
+    return Imprint(
+        report=report.id,
+        day=report.published.value[:10] if report.published else "",
+        outlet=listed.name if listed else report.outlet,
+        house=house,
+        agency=agency_name(report.agency) or report.agency or own,
+        cited=cited,
+        narrated=narrated,
+    )
+
+
+def _media(row: StatementRow, publishers: Publishers) -> _Media:
+    """The agencies and publishers in the chain of the statement; a medium that no list has tells nothing."""
+    found: _Media = []
+    for relay in row.statement.relay:
+        agency, listed = agency_name(relay.name), publisher_of(publishers, relay.name)
+        if agency is not None:
+            found.append(("agency", agency))
+        elif listed is not None:
+            found.append(("publisher", listed.publisher))
+    return found
