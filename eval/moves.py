@@ -60,9 +60,20 @@ def either(move: Move, key: str) -> list[str]:
 
 
 def predicted(analysis: Move) -> list[Move]:
-    """The moves of all statements; one told by a statement and by its parent counts once."""
+    """The moves of all statements, each with the words of its terms; one told by a statement and by its parent counts once."""
     said = (move for statement in analysis["statements"] for move in statement["moves"])
-    return list({(*move["span"], move["act"]): move for move in said if move.get("span")}.values())
+    moves = {(*move["span"], move["act"]): move for move in said if move.get("span")}
+    return [move | {"told": told_terms(analysis["text"], move)} for move in moves.values()]
+
+
+def told_terms(text: str, move: Move) -> dict[str, str | bool]:
+    """The words of each term: its values, and the characters they came from (a value may be a date, where the text says "Friday")."""
+    spans = move.get("term_spans") or {}
+    told: dict[str, str | bool] = {}
+    for key, value in (move.get("terms") or {}).items():
+        said = [text[start:end] for start, end in spans.get(key, [])]
+        told[key] = " ".join([*map(str, value), *said]) if isinstance(value, list) else " ".join(said) or value
+    return told
 
 
 def pairs(gold: list[Move], found: list[Move]) -> dict[int, int]:
@@ -78,7 +89,7 @@ def pairs(gold: list[Move], found: list[Move]) -> dict[int, int]:
 
 def judge_terms(scores: Scores, gold: Move, found: Move) -> None:
     """Count labelled terms found and predicted terms that are labelled: the same key and a word in common."""
-    told = {key: " ".join(map(str, value)) if isinstance(value, list) else value for key, value in (found.get("terms") or {}).items()}
+    told = found.get("told") or told_terms("", found)
     wanted = {key: " ".join(value) for key, value in gold["terms"].items()}
     for key, value in wanted.items():
         scores.judge(bool(words(value) & words(told.get(key))), "terms recalled", f"  {key}")

@@ -108,3 +108,84 @@ def test_any_names(text: str, data: st.DataObject) -> None:
         assert all(s.of(text).strip() == s.of(text) for s in entity.spans)
     every = sorted(s for e in found for s in e.spans)
     assert all(a.end <= b.start for a, b in zip(every, every[1:], strict=False)), "no word names two"
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "found"),
+    [
+        ("Then Edda Prill of LQO sailed.", "Edda Prill of LQO", [("Edda Prill", "person", 1), ("LQO", "organisation", 1)]),
+        ("Then Edda Prill. Snow fell.", "Edda Prill. Snow", [("Edda Prill", "person", 1), ("Snow", "person", 1)]),
+        ("Then captain Edda Prill sailed.", "captain Edda Prill", [("Edda Prill", "person", 1)]),
+        ("Then Anton van Olmo, 45, sailed.", "van Olmo", [("Anton van Olmo", "person", 1)]),
+        ("A pro-Velmora crowd came.", "pro-Velmora", []),
+        ("Then the Minister for Trade sailed.", "Trade", []),
+        ("Salt is cheap. Buy salt.", "Salt", []),
+        ("The 23-Year-Old sailed.", "23-Year-Old", []),
+    ],
+)
+def test_where_a_person_begins_and_ends(text: str, tagged: str, found: list[tuple[str, str, int]]) -> None:
+    assert entities(text, person=tagged) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "name"),
+    [
+        ("Then the Court of Appeal sat.", "Court,Appeal", "Court of Appeal"),
+        ("Then the Ministry of Quays sat.", "Quays", "Ministry of Quays"),
+        ("Then the Lisnow Harbour Authority sat.", "Lisnow Harbour", "Lisnow Harbour Authority"),
+        ("Then the Lisnow Quay Party sat.", "", "Lisnow Quay Party"),
+    ],
+)
+def test_a_torn_or_missed_body_is_whole(text: str, tagged: str, name: str) -> None:
+    assert entities(text, **({"organisation": tagged} if tagged else {})) == [(name, "organisation", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "kind"),
+    [
+        ("The militant group Orvan Tuur fled.", "Orvan Tuur", "organisation"),
+        ("Orvan Tuur, a village in the hills, fled.", "Orvan Tuur", "place"),
+        ("They left the town of Orvan.", "Orvan", "place"),
+        ("ORVAN, Velmora — Crews fled.", "ORVAN", "place"),
+        ("Anton Olmo of Tuurist sailed.", "Tuurist", "organisation"),
+        ("Then Tuurist's Anton Olmo sailed to Tuurist.", "Tuurist", "organisation"),
+        ("Then MKVR fled.", "MKVR", "organisation"),
+        ("Then Orvan Tuur, 45, fled.", "Orvan Tuur", "person"),
+        ("Orvan Tuur hid. Orvan Tuur fled. Orvan Tuur won. Orvan Tuur lost.", "Orvan Tuur", "organisation"),
+        ("Orvan Tuur hid. Orvan Tuur fled. Orvan Tuur won. Tuur lost.", "Orvan Tuur", "person"),
+        ("Then Orvan Bridge fell.", "Orvan Bridge", "place"),
+        ("Then Orvan Ministry fell.", "Orvan Ministry", "organisation"),
+    ],
+)
+def test_what_is_no_person_though_it_was_tagged_one(text: str, tagged: str, kind: str) -> None:
+    kinds = {e.name: e.type for e in gather_names(text, names(text, person=f"{tagged},Anton Olmo"))}
+    assert kinds[tagged] == kind
+
+
+def test_a_person_is_one_under_first_name_misspelling_and_suffix() -> None:
+    text = "Edda Prillwitz, Jr. sailed. Edda was late. Prillwtiz slept. E. Prillwitz woke."
+    places = [find(text, "Edda Prillwitz"), find(text, "Edda", 1), find(text, "Prillwtiz"), find(text, "E. Prillwitz")]
+    (only,) = gather_names(text, [tag(place, "person") for place in places])
+    assert only.spans == places
+
+
+def test_the_family_name_may_come_first() -> None:
+    text = "Kwan Jol-un sailed. Kwan was late."
+    (only,) = gather_names(text, [tag(find(text, "Kwan Jol-un"), "person"), tag(find(text, "Kwan", 1), "person")])
+    assert len(only.spans) == 2
+
+
+def test_short_forms_of_a_body_go_to_it() -> None:
+    text = "The Lisnow Quay Office met. The Quay Office shut; later the Office fell."
+    assert entities(text, organisation="Lisnow Quay Office") == [("Lisnow Quay Office", "organisation", 3)]
+
+
+def test_a_place_is_found_again_but_not_as_a_common_word() -> None:
+    assert entities("In Orvane it rained. Then Orvane slept, orvane-like.", place="Orvane")[0][2] >= 1
+    assert entities("They like the Sea Org. The sea fell. See the Sea Org.", organisation="Sea Org") == [("Sea Org", "organisation", 2)]
+
+
+def test_what_is_skipped_is_not_looked_into() -> None:
+    text = "Edda Prill sailed.\nPrill and Prill"
+    (only,) = gather_names(text, [tag(find(text, "Edda Prill"), "person")], skip=[find(text, "Prill and Prill")])
+    assert len(only.spans) == 1

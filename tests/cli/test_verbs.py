@@ -51,7 +51,9 @@ def test_statements_in_every_format(run: Run) -> None:
     assert len(rows) == 7
     assert json.loads(run("statements", "--format", "json").stdout) == rows
     table = list(csv.reader(io.StringIO(run("statements", "--format", "csv").stdout)))
-    assert table[0][:3] == ["published", "outlet", "speaker"] and len(table) == 8 and {len(row) for row in table} == {19}
+    assert table[0][:3] == ["published", "outlet", "speaker"] and len(table) == 8 and {len(row) for row in table} == {20}
+    assert [(row[2], row[-2]) for row in table if row[-2] == "an official"] == [("", "an official")]
+    assert "“an official”" in run("statements", "--limit", "3").stdout
     assert [row[2] for row in table[1:3]] == ["Ana Ruiz", "Teo Lind"]
     assert "Ana Ruiz" in run("statements").stdout
     assert all(line == line.rstrip() and len(line) <= 100 for line in run("statements").stdout.splitlines())

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from onrecord.analyse.cast import Cast, describe, resolve_by_words
+from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.pronouns import Antecedents
+from onrecord.analyse.speakers import resolve_pronoun, resolve_words
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
-_END = r"(?=\s+(?:" + "|".join(sorted(read_words("phrase-ends"))) + r")\b|\s*[,.:;\"“„«'‘(\n]|\s*$)"
+_END = r"(?=\s+(?:" + "|".join(sorted(read_words("phrase-ends") - {"and"})) + r")\b|\s+and\b(?!\s+[A-Z])|\s*[,.:;\"“„«'‘(\n]|\s*$)"
 _FIRST = r"(?!(?:" + "|".join(sorted(read_words("phrase-ends") - {"the", "his", "her", "this"})) + r")\b)"
 _PHRASE = _FIRST + r"(?P<to>(?:the\s+|a\s+|an\s+|his\s+|her\s+)?[^\s,.:;\"“„«‘(\n][^,.:;\"“„«(\n]{1,60}?)"
 _TELL = r"told|tells?|telling|informed|informs|assured|assures|reminded|reminds|asked|asks|asking"
 _TOLD = re.compile(rf"\b(?i:{_TELL})\s+{_PHRASE}{_END}")
 _SAY = r"sa(?:id|ys?|ying)|wr(?:ote|ites?|iting)|(?:explain|shout|whisper|complain)(?:ed|s|ing)?"
 _SAID_TO = re.compile(rf"\b(?i:{_SAY})\s+to\s+{_PHRASE}{_END}")
+_URGE = (
+    r"urged|urges|urging|warned|warns|warning|advised|advises|ordered|orders|instructed|begged|implored|encouraged|encourages|pressed"
+    r"|cautioned|notified|reassured|thanked|thanks|invited|invites|called on|calls on|calling on|appealed to|appeals to|pleaded with"
+)
+_URGED = re.compile(rf"\b(?i:{_URGE})\s+(?!an?\s){_PHRASE}(?=\s+(?:to|that|not|for|against|about|over)\b|\s*[,:])")
+_LETTER = (
+    r"(?:letter|e-?mail|message|note|memo|text|petition|speech|address|remarks|statement|post|tweet)"
+    r"\s+(?:sent\s+|addressed\s+|delivered\s+)?to"
+)
+_READERS = r"(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]"
+_WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?={_READERS}){_PHRASE}{_END}")
+_OBJECT = re.compile(r"(?:me|him|us|them|you)\b")
+_ENDS = re.compile(r"\s+(?:in|on|at|during|after|before|when|while|as|by|from|via|about|to)\s")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _TALK = (
     r"in (?:an?|his|her|their|its) (?:\w+ )?"
@@ -46,13 +60,21 @@ def _told(page: Page, draft: Draft) -> Span | None:
     """The phrase behind the verb, or else the one that names the setting; nothing of the draft itself."""
     if not draft.cue:
         return None
-    for match in (_behind_verb(page, draft.cue[0], draft.content), *_settings(page, draft.cue[0])):
+    for match in (_behind_verb(page, draft.cue[0], draft.content), *_settings(page, draft.cue[0]), *_before_pieces(page, draft)):
         if match is None:
             continue
-        span = Span(*match.span("to"))
-        if not any(span.overlaps(s) for s in (*draft.content, *draft.source)) and not _is_object_pronoun(span.of(page.text)):
+        span = _bare(page.text, Span(*match.span("to")))
+        taken = draft.source if match.re is _URGED else (*draft.content, *draft.source)  # "urged him to go": he is to go
+        if not any(span.overlaps(s) for s in taken) and not _is_object_pronoun(span.of(page.text)):
             return span
     return None
+
+
+def _bare(text: str, phrase: Span) -> Span:
+    """A pronoun alone; else the phrase up to where or when."""
+    word = _OBJECT.match(text, phrase.start, phrase.end)
+    cut = _ENDS.search(text, phrase.start, phrase.end)
+    return Span(phrase.start, word.end() if word else cut.start() if cut else phrase.end)
 
 
 def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str] | None:
@@ -63,13 +85,24 @@ def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str
     match = _TOLD.search(page.text, cue.start, limit)
     if match is not None and match.start() <= cue.end:
         return match
+    match = _URGED.search(page.text, cue.start, line.end)
+    if match is not None and match.start() <= cue.end:
+        return match
     match = _SAID_TO.search(page.text, cue.start, limit)
     said = match is not None and match.start() <= cue.end and not _IS.search(page.text, max(0, match.start() - 8), match.start())
     return match if said else None
 
 
+def _before_pieces(page: Page, draft: Draft) -> Iterator[re.Match[str]]:
+    """ "What he meant when telling the crews, “It will work out”": right before a piece of the content, after the first."""
+    for last, piece in pairwise(draft.content):
+        match = _TOLD.search(page.text, last.end, piece.start)
+        if match is not None and page.line_at(last.start) == page.line_at(piece.start):
+            yield match
+
+
 def _settings(page: Page, cue: Span) -> Iterator[re.Match[str]]:
-    """ "in an interview with the Daily": near behind the cue, or at the head of its sentence."""
+    """ "in an interview with the Daily", "in a letter to the board": near behind the cue, or at the head of its sentence."""
     sentence = page.sentences[page.sentence_at(cue.start)]
     behind = _SETTING.search(page.text, cue.start, sentence.end)
     if behind is not None and behind.start() <= cue.end + _NEAR_CUE_CHARS:
@@ -77,6 +110,9 @@ def _settings(page: Page, cue: Span) -> Iterator[re.Match[str]]:
     head = _SETTING.match(page.text, sentence.start, max(sentence.start, cue.start))
     if head is not None:
         yield head
+    written = _WRITTEN.search(page.text, sentence.start, sentence.end)
+    if written is not None and -_NEAR_CUE_CHARS <= written.start() - cue.end <= _NEAR_CUE_CHARS:
+        yield written
 
 
 def _is_object_pronoun(words: str) -> bool:
@@ -98,15 +134,18 @@ def _headline(page: Page, draft: Draft) -> Span | None:
 
 def _entity(page: Page, draft: Draft, span: Span, cast: Cast, drafts: Sequence[Draft]) -> int | None:
     """Whom the phrase means, never the speaker; None for a pronoun that nobody fits. "Me" in a quotation is who is quoted."""
-    asked = read_pairs("pronouns").get(span.of(page.text).lower())
+    words = span.of(page.text)
+    asked = None if words.isupper() and len(words) > 1 else read_pairs("pronouns").get(words.lower())  # "US" is a state
     if asked == "self":
         return draft.parent.speaker if draft.parent else None
     if asked is not None:
-        return Antecedents(page, cast, drafts).resolve(span, asked, besides=draft.speaker).entity
+        return resolve_pronoun(page, draft, cast, drafts, span).entity
     named = cast.named_in(span.start, span.end)
+    if len({k for k, _ in named if cast.entities[k].type == "person"}) > 1 and " and " in words:
+        return cast.unnamed(words, "group")
     if named and (named[-1][1].end == span.end or cast.entities[named[-1][0]].type == "person"):
         return named[-1][0]
-    return (resolve_by_words(cast, span) or describe(cast, span)).entity
+    return resolve_words(page, cast, span, [d for d in drafts if d.anchor < span.start]).entity
 
 
 def _shared(page: Page, draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Span] | None:

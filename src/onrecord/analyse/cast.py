@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 
 from onrecord.analyse.names import NamedEntity
+from onrecord.analyse.phrases import core_of, names_any, read_phrase, stem_of
 from onrecord.analyse.roles import Title, read_title, same_office, shares_country
-from onrecord.lexicon import read_words
+from onrecord.analyse.unnamed import is_unnamed, left_unnamed
+from onrecord.lexicon import read_sections, read_words
 from onrecord.lexicon.titles import head_of
 from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 
-_CUT = re.compile(r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|speaking|citing|quoting)\s)")
-_OF_NAME = re.compile(r"^['’]s(?=\W|$)")
-_PREPOSITION = re.compile(r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|close to)\s")
+_ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
+_JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
+_OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>(?!(?:the|an?|his|her|their|its)\b)[a-z]+)\s+$")
+_SAME_BREATH = 60
+_TITLE_WORDS = 4
+_EXAMPLE = ("including", "like", "such as", "with", "among")
+_BEHIND = 40  # code points behind a source that may tell that it is some of its kind
+_BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
+_PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """Whom a source stands for (index into the cast, None when open), by which kind of words, and why we think so."""
+    """Whom a source stands for (index into the cast, None when open), by which kind of words, and why we think so.
+
+    ``stands_for``: the words are a mention of the entity; not so for a document of its author's."""
 
     entity: int | None
     kind: MentionKind
     reason: str
+    stands_for: bool = True
 
 
 @dataclass(slots=True)
 class Cast:
-    """Entities in the order they were met; titles that the text ties to one of them."""
+    """Entities in the order they were met; titles that the text ties to one of them; folded names that it shows to be news
+    organisations."""
 
     text: str
     entities: list[NamedEntity]
     titles: list[Title]
     resolved: list[tuple[int, Span, MentionKind]] = field(default_factory=list)
+    media: frozenset[str] = frozenset()
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Span]]:
         """(entity, span) of the names that lie within ``[start, end)``, in text order."""
         found = [(k, s) for k, e in enumerate(self.entities) for s in e.spans if start <= s.start and s.end <= end]
         return sorted(found, key=lambda x: x[1])
+
+    def going_by(self, name: str) -> int | None:
+        """The organisation, state or place with this very name."""
+        key, kinds = fold(name), ("organisation", "state", "place")
+        return next((k for k, e in enumerate(self.entities) if e.type in kinds and key in e.aliases), None)
+
+    def without(self, people: Container[int | None]) -> Cast:
+        """The cast as if these had not been mentioned, indices kept."""
+        entities = [replace(e, spans=[]) if k in people else e for k, e in enumerate(self.entities)]
+        return replace(self, entities=entities, resolved=[r for r in self.resolved if r[0] not in people])
 
     def unnamed(self, name: str, kind: EntityType) -> int:
         """The entity without a proper name that goes by these words; made when it is new."""
@@ -52,91 +75,144 @@ class Cast:
         return len(self.entities) - 1
 
 
-def core_of(text: str, source: Span) -> Span:
-    """The noun phrase at the head of a source: up to the first comma, bracket or relative clause."""
-    cut = _CUT.search(text, source.start + 1, source.end)
-    return Span(source.start, cut.start()) if cut and cut.start() > source.start else source
-
-
 def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     """Whom the source names by itself; None when its words alone do not say (a pronoun, a title without a holder)."""
     text = cast.text
     core = core_of(text, source)
-    named = cast.named_in(core.start, core.end)
-    stem = _PREPOSITION.split(core.of(text), maxsplit=1)[0]
+    stem = stem_of(core.of(text))
     stem_end = core.start + len(stem)
-    at_head = [(k, span) for k, span in named if not _OF_NAME.sub("", text[span.end : stem_end]).strip(" .,\"'”’)")]
+    named = [(k, span) for k, span in cast.named_in(core.start, core.end) if span.start < stem_end]
+    at_head = [(k, span) for k, span in named if _ENDS_NAME.fullmatch(text[span.end : max(span.end, stem_end)])]
+    if at_head and any(_JOINED.fullmatch(text[s.end : at_head[-1][1].start]) and cast.entities[k].type == "person" for k, s in named):
+        return None  # two people speak as one
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")
+    beside = None if at_head else _named_beside(cast, source, core) or _nicknamed(cast, source)
+    if beside is not None:
+        return beside
     if head_of(stem) is not None:
-        return _named_beside(cast, source, core) or _held_title(cast, core)
+        return _name_behind(cast, core) or (_held_title(cast, core) if _means_somebody(stem) else None)
     for entity, _ in at_head:
         return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
-    for entity, span in named:
-        if cast.entities[entity].type == "person" and span.end <= stem_end and not _possessive(text, span, core.end):
-            return Resolution(entity=entity, kind="name", reason="the source holds the person's name")
     return None
 
 
-def _possessive(text: str, span: Span, end: int) -> bool:
-    return span.end < end and text[span.end : span.end + 2] in ("'s", "’s")
+def _name_behind(cast: Cast, core: Span) -> Resolution | None:
+    """ "Spokesman of presidency Ana Ruiz": the name that closes it belongs to the title, not to the presidency."""
+    for entity, span in cast.named_in(core.start, core.end):
+        match = _OF_OFFICE.search(cast.text, core.start, span.start)
+        closes = cast.entities[entity].type == "person" and not stem_of(cast.text[span.end : core.end])
+        if match and closes and match["what"] not in read_words("title-nouns") | read_words("honorifics"):
+            return Resolution(entity=entity, kind="name", reason="the name closes the title")
+    return None
+
+
+def _means_somebody(stem: str) -> bool:
+    """Not "a minister", "some officials": they may be anybody."""
+    words = stem.split()
+    return bool(words) and words[0].lower() not in read_sections("unnamed-words")["determiners"]
 
 
 def _named_beside(cast: Cast, source: Span, core: Span) -> Resolution | None:
-    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the title."""
+    """ "The Kremlin's spokesman, Ana Ruiz," — the name follows the words for who it is, not for some of many."""
+    phrase = read_phrase(cast.text, core)
+    if phrase is None or (phrase.plural and phrase.first != "one"):
+        return None
     for entity, span in cast.named_in(core.end, max(core.end, source.end)):
         gap = cast.text[core.end : span.start].strip(" ,\t–—-(")
-        if cast.entities[entity].type == "person" and not gap:
+        if cast.entities[entity].type == "person" and (not gap or _is_title(gap)):
             return Resolution(entity=entity, kind="name", reason="the name stands beside the title")
     return None
 
 
-def _held_title(cast: Cast, core: Span) -> Resolution | None:
-    """The holder of the office: country and department agreeing, the nearest earlier one first.
+def _nicknamed(cast: Cast, source: Span) -> Resolution | None:
+    """ "Ana “The Hammer” Ruiz", of which the tagger gave the source up to the closing mark."""
+    if cast.text[source.end - 1] in "\"'”’»":
+        for entity, span in cast.named_in(source.end, source.end + _BEHIND):
+            if cast.entities[entity].type == "person" and cast.text[source.end : span.start] == " ":
+                return Resolution(entity=entity, kind="name", reason="the source names the person, with a nickname")
+    return None
 
-    Where the source says of which country and no title does, the office is open as soon as two people hold one like it.
+
+def _is_title(words: str) -> bool:
+    if len(words.split()) > _TITLE_WORDS or "," in words or words.lower().startswith(_EXAMPLE):
+        return False
+    return words.lower().rstrip(".") in read_words("honorifics") or head_of(words) is not None
+
+
+def _held_title(cast: Cast, core: Span) -> Resolution | None:
+    """The holder of the office: country and department agreeing, who holds it now before who held it, the one spoken of last.
+
+    Where the source says of which country and no title does, the office is open as soon as two people hold one like it; so it
+    is when two holders come up in one sentence.
     """
     asked = read_title(cast.text, core)
     if asked is None:
         return None
-    fitting = [t for t in cast.titles if t.holder is not None and same_office(asked.head, t.head) and _may_be(asked, t)]
-    if not fitting or (asked.proper and not any(shares_country(asked, t) for t in fitting) and len({t.holder for t in fitting}) > 1):
+    fitting = [t for t in cast.titles if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
+    fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
+    fitting = [t for t in fitting if t.rank == asked.rank] or fitting
+    holders = {t.holder for t in fitting}
+    if not fitting or (asked.proper and not any(shares_country(asked, t) for t in fitting) and len(holders) > 1):
         return None
 
     def rank(title: Title) -> tuple[int, bool, int]:
-        before = title.span.start < core.start
         shared = len(asked.modifiers & title.modifiers) + shares_country(asked, title)
-        return shared, asked.head == title.head, title.span.start if before else -title.span.start
+        return shared, asked.head == title.head, _last_place(cast, title, core.start)
 
     best = max(fitting, key=rank)
+    rival = max((t for t in fitting if t.holder != best.holder and rank(t)[:2] == rank(best)[:2]), key=rank, default=None)
+    if rival is not None and _side_by_side(cast.text, *(_last_place(cast, t, core.start) for t in (best, rival))):
+        first, second = (cast.entities[t.holder or 0].name for t in (best, rival))
+        return Resolution(entity=None, kind="title", reason=f"two people fit “{core.of(cast.text)}”: {first} and {second}")
     words = best.span.of(cast.text)
     return Resolution(entity=best.holder, kind="title", reason=f"the report gives this office as “{words}”")
+
+
+def _like(asked: Title, title: Title) -> bool:
+    """The same office; "the deputy" is any deputy."""
+    return same_office(asked.head, title.head) or asked.head in title.rank
+
+
+def _last_place(cast: Cast, title: Title, before: int) -> int:
+    """Where the holder is named last before the offset, else how far after it the title stands, as a negative number."""
+    spans = [s.start for s in (*cast.entities[title.holder or 0].spans, title.span) if s.start < before]
+    return max(spans, default=-title.span.start)
+
+
+def _side_by_side(text: str, a: int, b: int) -> bool:
+    between = text[min(a, b) : max(a, b)] if min(a, b) >= 0 else "."
+    return len(between) < _SAME_BREATH and not any(c in between for c in ".!?\n")
 
 
 def _may_be(asked: Title, title: Title) -> bool:
     """Not of different countries; and where both say more than the bare office, with a word in common."""
     if asked.proper and title.proper:
         return shares_country(asked, title)
-    own, theirs = asked.modifiers - asked.proper, title.modifiers - title.proper
+    own, theirs = (t.modifiers - t.proper - t.rank - t.times for t in (asked, title))
     return not own or not theirs or bool(own & theirs)
 
 
 def describe(cast: Cast, source: Span) -> Resolution:
-    """An entity without a proper name, called by the source's own words."""
-    core = core_of(cast.text, source).of(cast.text)
-    name = _DETERMINER.sub("", core).strip(" \t\r\n\"'“”‘’") or core
-    stem = _PREPOSITION.split(name, maxsplit=1)[0]
-    last = fold(stem).split()[-1] if fold(stem).split() else ""
-    kind: EntityType
-    if last in read_words("anonymous-sources"):
-        kind = "anonymous"
-    elif last in read_words("document-nouns"):
+    """An entity without a proper name, called by the source's own words; nobody where they leave it unnamed."""
+    phrase = read_phrase(cast.text, source)
+    words = core_of(cast.text, source).of(cast.text)
+    if phrase is None or all(w in read_sections("unnamed-words")["bare"] for w in phrase.words):
+        return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody by itself")
+    if is_unnamed(phrase, source.of(cast.text), cast.text[source.end : source.end + _BEHIND]):
+        return Resolution(entity=None, kind="title", reason=left_unnamed(words))
+    name = _DETERMINER.sub("", words).strip(" \t\r\n\"'“”‘’") or words
+    known = cast.going_by(name)
+    if known is not None:
+        return Resolution(entity=known, kind="name", reason=f"the source names the {cast.entities[known].type}")
+    if names_any(phrase, "sent-documents"):
+        return Resolution(entity=None, kind="title", reason=f"the report does not tie “{words}” to anybody")
+    kind: EntityType = "organisation" if _PROPER.fullmatch(name) and (not phrase.plural or phrase.head in _BODIES) else "group"
+    if names_any(phrase, "document-nouns"):
         kind = "document"
-    elif head_of(stem) is not None:
+    elif phrase.head == "office" or names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
         kind = "office"
-    else:
-        kind = "group"
     return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
 
 

@@ -9,7 +9,7 @@ from onrecord.model import Span
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An attribution on its way to a statement."""
+    """An attribution on its way to a statement. ``speaker`` None: open, or left unnamed by decision; ``reasons`` tells which."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]

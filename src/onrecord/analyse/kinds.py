@@ -1,64 +1,251 @@
 """What a name names, decided once for all its mentions in a report.
 
-The tagger's scores are summed by kind; a small model's errors are mostly confusions of kind, on bare surnames and on places it
-has never seen. So the text around the mentions has a say: nobody lives "in" a person.
+The tagger's scores are summed by kind; a small model's errors are mostly confusions of kind, on bare surnames and on places and
+bodies it has never seen. So the form of the name and the text around its mentions have a say: nobody lives "in" a person, no
+place is 45 years old, and a "Ministry" is a body whoever it belongs to.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
+from onrecord.analyse.name_spans import last_word, name_words
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
 from onrecord.text import fold
 
-_LOCATIVE = re.compile(r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) $")
+_WORD = re.compile(r"\w[\w’'-]*\w")
+_LOCATIVE = re.compile(
+    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
+)
 _TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
+_AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
+_SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
+_OF_PLACE = re.compile(r"\b(?P<noun>[a-z]+) of $", re.IGNORECASE)
+_IN_STATE = re.compile(r", (?P<state>[A-Z][\w.-]+(?: [A-Z][\w.-]+)?)")
+_OWNER = re.compile(r"(?:'s|’s|s’|s') (?=[A-Z][a-z’'-]+ [A-Z])")
+_MEMBER = re.compile(r"(?P<name>[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:of|from) (?:the )?$")
+_NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+) $")
+_APPOSED = re.compile(r", (?:the|an?) (?P<nouns>(?:[\w’'-]+ ){0,4}[\w’'-]+)")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}|(?:[A-Z]\.){2,5}")
+_GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–) ?[A-Z]")
+_FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
-_NATION_ENDINGS = ("n", "an", "ian", "ese", "ish", "i")
+_NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
+_STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
+
+_OFTEN = 4
+_LOCATED = 1.2
+_WORTH: dict[str, tuple[EntityType, float]] = {
+    "a body's word in it": ("organisation", 2.5),
+    "a body's word at the end of its word": ("organisation", 1.2),
+    "initials": ("organisation", 1.2),
+    "owns a person": ("organisation", 1.1),
+    "has a member": ("organisation", 1.1),
+    "an article before it": ("organisation", 0.7),
+    "a body's noun beside it": ("organisation", 1.3),
+    "never by one word of it": ("organisation", 1.1),
+    "a place's word in it": ("place", 1.5),
+    "begins as places do": ("place", 0.7),
+    "a place's noun behind it": ("place", 1.1),
+    "listed": ("place", 0.7),
+    "where somebody comes from": ("place", 0.4),
+    "a dateline": ("place", 1.5),
+    "town of": ("place", 1.7),
+    "a state behind it": ("place", 0.8),
+    "a first name": ("person", 0.6),
+    "a trade behind it": ("person", 0.8),
+    "a title": ("person", 1.3),
+    "an age": ("person", 1.1),
+    "says": ("person", 0.2),
+}
+
+Votes = dict[EntityType, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """The folded whole names tagged as people's, and how often each word stands in the text."""
+
+    people: set[str]
+    counts: Counter[str]
 
 
 def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[str, EntityType | None]:
     """The kind of each folded name; None for the adjective of a place that is named too ("Velmoran" beside
-    "Velmora"), which names nobody."""
-    votes: dict[str, dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
+    "Velmora") or is on the list of countries, which names nobody."""
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
     spans: dict[str, list[Span]] = defaultdict(list)
     for span, t in tagged:
         kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
         votes[fold(span.of(text))][kind] += t.score
         spans[fold(span.of(text))].append(span)
     voted = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
-    surnames = {key.split()[-1] for key, kind in voted.items() if kind == "person" and " " in key}
+    people = {key for key, kind in voted.items() if kind == "person" and " " in key}
+    known = _Known(people=people, counts=Counter(_WORD.findall(text)))
+    surnames = {key.split()[-1] for key in people}
     nations = {f"{name}{ending}" for name in voted for ending in _NATION_ENDINGS}
     kinds: dict[str, EntityType | None] = {}
     for key, kind in voted.items():
-        if key in nations and all(_before_noun(text, s) for s in spans[key]):
+        if _is_adjective(key, kind, nations) and all(_before_noun(text, s) for s in spans[key]):
             kinds[key] = None
+        elif key in _listed():
+            kinds[key] = _listed()[key]
+        elif key in surnames:
+            kinds[key] = "person"
         else:
-            kinds[key] = _listed().get(key) or ("person" if key in surnames else _by_text(text, kind, spans[key]))
+            kinds[key] = _weigh(text, votes[key], spans[key], known)
     return kinds
+
+
+def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], known: _Known) -> EntityType:
+    """The kind with most evidence. The tagger's votes are shares that add up to 1; a piece of evidence is worth as much as
+    all of them when hardly anything else can be meant, half as much when something else may."""
+    total = sum(votes.values())
+    sums: Votes = defaultdict(float, {kind: vote / total for kind, vote in votes.items()})
+    evidence = set(_of_form(spans[0].of(text)))
+    for span in spans:
+        evidence.update(_of_context(text, span, known.people))
+    if _is_always_whole(known.counts, spans[0].of(text), len(spans)):
+        evidence.add("never by one word of it")
+    for why in evidence:
+        kind, worth = _WORTH[why]
+        sums[kind] += worth
+    located = sum(_stands_in_place(text, s) for s in spans)
+    if located >= _MOST * len(spans):
+        sums["place"] += _LOCATED
+    return max(sums, key=lambda k: sums[k])
+
+
+def _is_always_whole(counts: Mapping[str, int], name: str, times: int) -> bool:
+    """Whether a name of several words stands often, and never by its first or last alone, as a person's would: then both
+    words stand equally often."""
+    words = name.split()
+    if times < _OFTEN or len(words) < 2 or fold(words[0]) in read_pairs("first-names"):
+        return False
+    return counts.get(words[0], 0) == counts.get(words[-1], 0)
+
+
+def _of_form(name: str) -> Iterator[str]:
+    words = name.split()
+    bodies = name_words("organisation")
+    if last_word(name) in bodies or " ".join(words[-2:]) in bodies or (" of " in name and words[0] in bodies):
+        yield "a body's word in it"
+    elif last_word(name) in name_words("place"):
+        yield "a place's word in it"
+    if len(words) > 1 and words[0] in name_words("place first"):
+        yield "begins as places do"
+    if _ACRONYM.fullmatch(name):
+        yield "initials"
+    if _GLUED.fullmatch(name):
+        yield "a body's word at the end of its word"
+    if len(words) > 1 and fold(words[0]) in read_pairs("first-names"):
+        yield "a first name"
+    plain = name.title() if name.isupper() and len(name) > 3 else name
+    if plain in read_words("places") and fold(name) not in read_pairs("first-names"):
+        yield "listed"
+
+
+def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
+    """What the words around one mention tell; each kind of evidence counts once for a name."""
+    if _bears_title(text, span):
+        yield "a title"
+    if _AGE.match(text, span.end):
+        yield "an age"
+    if _SAYS.match(text, span.end):
+        yield "says"
+    if _OWNER.match(text, span.end):
+        yield "owns a person"
+    member = _MEMBER.search(text, max(0, span.start - 60), span.start)
+    if member and fold(member.group("name")) in people:
+        yield "has a member"
+    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
+        yield "an article before it"
+    yield from _of_nouns(text, span)
+    yield from _of_where(text, span)
+
+
+def _of_nouns(text: str, span: Span) -> Iterator[str]:
+    """ "The militant group X", "X, a village in the hills," and "X, the coach,"."""
+    before = _NOUN_BEFORE.search(text, max(0, span.start - 24), span.start)
+    if before and before.group("noun") in read_words("body-nouns") | name_words("of body"):
+        yield "a body's noun beside it"
+    behind = _APPOSED.match(text, span.end)
+    told = None
+    for noun in behind.group("nouns").lower().split() if behind else ():
+        if noun in _links():
+            break
+        told = _told_by(noun) or told  # the last counts: "the team captain"
+    if told is not None:
+        yield told
+
+
+def _told_by(noun: str) -> str | None:
+    if noun in read_words("body-nouns") | name_words("of body"):
+        return "a body's noun beside it"
+    if noun in name_words("of place"):
+        return "a place's noun behind it"
+    return "a trade behind it" if noun in read_words("title-nouns") else None
+
+
+@cache
+def _links() -> frozenset[str]:
+    """Words behind which another noun phrase begins."""
+    words = read_sections("clause-words")
+    return frozenset((*words["prepositions"], *words["openers"], *words["auxiliaries"]))
+
+
+def _of_where(text: str, span: Span) -> Iterator[str]:
+    noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
+    if noun and noun.group("noun").lower() in name_words("of place"):
+        yield "town of"
+    if text[max(0, span.start - 1) : span.start] in ("", "\n") and _DATELINE.match(text, span.end):
+        yield "a dateline"
+    if _FROM.search(text, max(0, span.start - 12), span.start):
+        yield "where somebody comes from"
+    state = _IN_STATE.match(text, span.end)
+    if state and (fold(state.group("state")) in _states() or state.group("state") in read_words("places")):
+        yield "a state behind it"
 
 
 @cache
 def _listed() -> dict[str, EntityType]:
     """Folded names whose kind is known beforehand."""
-    bodies = read_sections("agencies")
-    listed: dict[str, EntityType] = {fold(a): "organisation" for a in (*bodies["names"], *bodies["broadcasters"])}
-    return listed | {fold(c): "state" for c in read_words("countries")}
+    agencies = read_sections("agencies")
+    listed: dict[str, EntityType] = {
+        fold(a): "organisation" for a in (*agencies["names"], *agencies["broadcasters"], *name_words("bodies"))
+    }
+    for continent in name_words("continents"):
+        listed[fold(continent)] = "place"
+    for state in _states():
+        listed.setdefault(state, "state")
+    return listed
 
 
-def _by_text(text: str, kind: EntityType, spans: Sequence[Span]) -> EntityType:
-    located = sum(_stands_in_place(text, s) for s in spans)
-    listed = any(s.of(text) in read_words("places") for s in spans)
-    if kind == "person":
-        return "place" if located and (listed or located >= _MOST * len(spans)) else kind
-    titled = any(_bears_title(text, s) for s in spans)
-    return "person" if titled and not located and not listed else kind
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(fold(c) for c in read_words("countries"))
+
+
+def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
+    """ "Velmoran" beside "Velmora"; "Gabonese" wherever it stands, unless it is a person's name."""
+    return key in nations or (kind != "person" and key in _nationals())
+
+
+@cache
+def _nationals() -> frozenset[str]:
+    """Adjectives that can be made of the countries and continents; most of them do not exist and do no harm."""
+    places = {*_states(), *(fold(c) for c in name_words("continents"))}
+    places |= {p.split()[-1] for p in places if p.startswith(("north ", "south "))}
+    stems = {p.removesuffix(ending) for p in places for ending in _STEM_ENDINGS if p.endswith(ending) and len(p) - len(ending) > 2}
+    return frozenset(f"{stem}{ending}" for stem in stems for ending in _NATION_ENDINGS) - places
 
 
 def _bears_title(text: str, span: Span) -> bool:
@@ -69,7 +256,7 @@ def _bears_title(text: str, span: Span) -> bool:
 
 
 def _stands_in_place(text: str, span: Span) -> bool:
-    match = _LOCATIVE.search(text[max(0, span.start - 24) : span.start])
+    match = _LOCATIVE.search(text[max(0, span.start - 32) : span.start])
     return match is not None and match.group("before").lower() not in _BELIEF
 
 

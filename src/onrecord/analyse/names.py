@@ -1,17 +1,20 @@
 """Who and what a report names: mentions by name, gathered into the entities of one report.
 
-A person is known by the last word of the name; a lone surname belongs to the nearest earlier bearer of it. What a name
-names (person, organisation, place) is decided once for all its mentions, in ``kinds``.
+A person is known by the last word of the name; a lone surname belongs to the nearest earlier bearer of it, a lone first word to
+the only person whose name begins with it (given names; surnames where they come first). What a name names (person,
+organisation, place) is decided once for all its mentions, in ``kinds``.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.analyse.kinds import decide_kinds
+from onrecord.analyse.name_spans import PARTICLES, lower_words, name_words, repair_names
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
@@ -20,6 +23,12 @@ from onrecord.text import fold
 _POSSESSIVE = re.compile(r"(?:['’]s|s['’]|['’])$")
 _GIVEN = re.compile(r"[a-z,] (?P<given>[A-Z][\w’'-]+) $")
 _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
+_CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
+_SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!-)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
+_SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
+_MOST_PARTS = 12
+_NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
+_NEAR_SPELLING = 6  # letters: surnames from this length on may be misspelt by one
 
 
 @dataclass(slots=True)
@@ -34,30 +43,99 @@ class NamedEntity:
 
     @property
     def surname(self) -> str:
-        return fold(self.name).split()[-1]
+        return _surname(fold(self.name))
 
 
-def gather_names(text: str, tagged: Sequence[TaggedName]) -> list[NamedEntity]:
-    """The entities that the text names, in the order of their first mention. Nationalities ("Russian") are left out."""
-    tagged = list(_joined(text, tagged))
+@dataclass(slots=True)
+class _Roster:
+    """The entities met so far, found by their names."""
+
+    entities: list[NamedEntity] = field(default_factory=list)
+    by_alias: dict[str, NamedEntity] = field(default_factory=dict)
+    by_surname: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
+    by_first: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
+    by_start: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))  # of the surname, two letters
+    by_initials: dict[str, NamedEntity] = field(default_factory=dict)
+    by_part: dict[str, NamedEntity] = field(default_factory=dict)
+
+    def enter(self, name: str, kind: EntityType, span: Span) -> None:
+        key = fold(name)
+        home = self._home(key, name, kind)
+        if home is None:
+            home = NamedEntity(type=kind, name=name)
+            self.entities.append(home)
+        _enter(home, name, span)
+        self.by_alias[key] = home
+        if home.type == "person":
+            self._index_person(home, key)
+        elif home.type != "place":
+            self._index_body(home, key, name)
+
+    def _index_body(self, body: NamedEntity, key: str, name: str) -> None:
+        self.by_initials.setdefault(_initials(name), body)
+        self.by_initials.setdefault(key.replace(".", ""), body)
+        if body.type == "organisation":
+            for part in _parts(key):
+                self.by_part[part] = body
+
+    def _index_person(self, person: NamedEntity, key: str) -> None:
+        surname = _surname(key)
+        for register, word in ((self.by_surname, surname), (self.by_first, key.split()[0]), (self.by_start, surname[:2])):
+            if person in register[word]:
+                register[word].remove(person)
+            register[word].append(person)  # the nearest bearer is last
+
+    def _home(self, key: str, name: str, kind: EntityType) -> NamedEntity | None:
+        if key in self.by_alias:
+            return self.by_alias[key]
+        if kind == "person":
+            return self._bearer(key)
+        if kind == "place":
+            return None
+        acronym = self.by_initials.get(key.replace(".", "")) or self.by_initials.get(_initials(name))
+        return acronym or (self._fuller(key) if kind == "organisation" else None)
+
+    def _bearer(self, key: str) -> NamedEntity | None:
+        parts = key.split()
+        for entity in reversed(self.by_surname[_surname(key)]):
+            theirs = fold(entity.name).split()
+            if len(parts) == 1 or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
+                return entity
+        if len(parts) > 1:
+            return None
+        begun = [e for e in self.by_first[key] if " " in e.name]
+        if len(begun) == 1:
+            return begun[0]
+        alike = [e for e in self.by_start[key[:2]] if " " in e.name and _is_near(key, e.surname)]
+        return alike[0] if len(alike) == 1 else None
+
+    def _fuller(self, key: str) -> NamedEntity | None:
+        """The body whose name goes on where this one ends, or has more words before it: "Quay Office" of "Lisnow Quay Office"."""
+        longer = self.by_part.get(key)
+        shorter = (self.by_alias[part] for part in _parts(key) if part in self.by_alias)
+        return longer or next((e for e in shorter if e.type == "organisation"), None)
+
+
+def gather_names(text: str, tagged: Sequence[TaggedName], *, skip: Sequence[Span] = ()) -> list[NamedEntity]:
+    """The entities that the text names, in the order of their first mention. Nationalities ("Russian") are left out.
+
+    What the tagger passed over is looked for outside ``skip``.
+    """
+    tagged = repair_names(text, tagged)
     others = [t.span for t in tagged]
     tight = [(span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
     kinds = decide_kinds(text, tight)
-    entities: list[NamedEntity] = []
+    roster = _Roster()
     for bare, _ in sorted(tight, key=lambda x: x[0]):
         kind = kinds[fold(bare.of(text))]
-        if kind is None:
-            continue
-        span = _with_given_name(text, bare, others) if kind == "person" else bare
-        name = span.of(text)
-        home = _home(entities, name, kind)
-        if home is None:
-            home = NamedEntity(type=kind, name=name)
-            entities.append(home)
-        _enter(home, name, span)
-    _add_missed_surnames(text, entities)
+        if kind is not None:
+            span = _with_given_name(text, bare, others) if kind == "person" else bare
+            roster.enter(span.of(text), kind, span)
+    entities = roster.entities
+    for entity, span in [*_passed_over(text, entities, others, skip)]:
+        _enter(entity, span.of(text), span)
     for entity in entities:
-        entity.spans.sort()
+        entity.spans = _apart(entity.spans)
         entity.gender = _gender(text, entity)
     return entities
 
@@ -79,62 +157,52 @@ def tighten(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _joined(text: str, tagged: Sequence[TaggedName]) -> Iterator[TaggedName]:
-    """Given name and surname that the tagger took for two people, as one."""
-    last: TaggedName | None = None
-    for t in tagged:
-        if (
-            last is not None
-            and last.type == t.type == "person"
-            and text[last.span.end : t.span.start] == " "
-            and " " not in last.span.of(text)
-        ):
-            last = TaggedName(span=Span(last.span.start, t.span.end), type="person", score=max(last.score, t.score))
-            continue
-        if last is not None:
-            yield last
-        last = t
-    if last is not None:
-        yield last
-
-
 def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
     """A lone surname with the capitalised word before it, where that is no title and does not begin the sentence."""
     before = _GIVEN.search(text[max(0, span.start - 30) : span.start])
-    if " " in span.of(text) or before is None:
+    if before is None or (" " in span.of(text) and span.of(text).split()[0] not in PARTICLES):
         return span
     word = before.group("given")
     start = span.start - 1 - len(word)
     known = word.lower() in read_words("title-nouns") or word.lower() in read_words("honorifics") or word in read_words("countries")
-    taken = any(o.overlaps(Span(start, start + len(word))) for o in others)
+    taken = _is_taken(others, Span(start, start + len(word)))
     return span if known or taken or not word[1:].islower() else Span(start, span.end)
 
 
-def _home(entities: Sequence[NamedEntity], name: str, kind: EntityType) -> NamedEntity | None:
-    key = fold(name)
-    for entity in reversed(entities):
-        if key in entity.aliases:
-            return entity
-    if kind != "person":
-        return next((e for e in entities if e.type == kind and _is_acronym(key, e.name)), None)
-    parts = key.split()
-    for entity in reversed(entities):
-        if entity.type != "person" or entity.surname != parts[-1]:
-            continue
-        theirs = fold(entity.name).split()
-        if len(parts) == 1 or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
-            return entity
-    return None
+def _surname(key: str) -> str:
+    """The last word of a folded name, without "Jr."."""
+    bare = _SUFFIX.sub("", key.replace(" jr", " Jr").replace(" sr", " Sr"))
+    return (bare.split() or key.split())[-1]
 
 
 def _same_given(a: str, b: str) -> bool:
-    return a == b or (a[0] == b[0] and (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1))
+    """Equal, one the other's initial, or a letter apart."""
+    return a == b or (a[0] == b[0] and (len(a.rstrip(".")) == 1 or len(b.rstrip(".")) == 1)) or (a[:3] == b[:3] and _is_near(a, b))
 
 
-def _is_acronym(key: str, name: str) -> bool:
-    """ "icc" for "International Criminal Court", either way round."""
-    initials = "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
-    return len(initials) > 1 and key.replace(".", "") == initials
+def _is_near(a: str, b: str) -> bool:
+    """Whether two long words are one letter, or two that changed places, apart: a misspelling."""
+    if a == b or min(len(a), len(b)) < _NEAR_SPELLING - (a[:3] == b[:3]) or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    k = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return (
+        a[k + 1 :] == b[k:]
+        or a[k:] == b[k + 1 :]
+        or a[k + 1 :] == b[k + 1 :]
+        or (a[k + 2 :] == b[k + 2 :] and a[k : k + 2] == b[k : k + 2][::-1])
+    )
+
+
+def _initials(name: str) -> str:
+    """ "icc" of "International Criminal Court"; of one word nothing that an acronym could be."""
+    initials = "".join(w[0] for w in name.removeprefix("The ").split() if w[0].isupper()).casefold()
+    return initials if len(initials) > 1 else name
+
+
+def _parts(key: str) -> list[str]:
+    """The runs of two words or more that begin or end a folded name, longest first, without the whole."""
+    words = key.split()
+    return [" ".join(run) for n in range(len(words) - 1, 1, -1) for run in (words[:n], words[-n:])][:_MOST_PARTS]
 
 
 def _enter(entity: NamedEntity, name: str, span: Span) -> None:
@@ -144,21 +212,72 @@ def _enter(entity: NamedEntity, name: str, span: Span) -> None:
         entity.name = name
 
 
-def _add_missed_surnames(text: str, entities: Sequence[NamedEntity]) -> None:
-    """Bare surnames of people that the tagger passed over, where only one bearer is in the report."""
-    people = [e for e in entities if e.type == "person"]
-    taken = sorted(s for e in entities for s in e.spans)
-    by_surname: dict[str, list[NamedEntity]] = defaultdict(list)
-    for person in people:
-        by_surname[person.name.split()[-1]].append(person)
-    unique = {surname: owners[0] for surname, owners in by_surname.items() if len(owners) == 1 and len(surname) > 3}
-    if not unique:
-        return
-    pattern = re.compile(r"(?<![\w’'-])(?:" + "|".join(map(re.escape, unique)) + r")(?![\w-])")
-    for match in pattern.finditer(text):
-        span = Span(match.start(), match.end())
-        if not any(t.overlaps(span) for t in taken):
-            _enter(unique[match.group()], match.group(), span)
+def _passed_over(
+    text: str, entities: Sequence[NamedEntity], tagged: Sequence[Span], skip: Sequence[Span]
+) -> Iterator[tuple[NamedEntity, Span]]:
+    """Names that stand elsewhere too, where the tagger did not see them: whole names, surnames that one person bears, and "the
+    Court" after "the Supreme Court"."""
+    taken = sorted([*tagged, *skip, *(s for e in entities for s in e.spans)])
+    by_first = _findable(text, entities)
+    last = 0
+    for match in _CAPITALISED.finditer(text):
+        word = match.group().removesuffix("'s").removesuffix("’s")
+        for name, entity in by_first.get(word, ()):
+            span = Span(match.start(), match.start() + len(name))
+            if span.start >= last and text.startswith(name, span.start) and _ends_word(text, span.end) and not _is_taken(taken, span):
+                yield entity, span
+                last = span.end
+                break
+    yield from _short_bodies(text, entities, taken)
+
+
+def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tuple[str, NamedEntity]]]:
+    """The names worth looking for by their first word, longest first. A word that stands in lower case too is no name alone."""
+    owners: dict[str, list[NamedEntity]] = defaultdict(list)
+    for entity in entities:
+        names = {s.of(text) for s in entity.spans}
+        if entity.type == "person":
+            names.add(entity.name.split()[-1])
+        for name in names:
+            owners[name].append(entity)
+    lower = lower_words(text)
+    by_first: dict[str, list[tuple[str, NamedEntity]]] = defaultdict(list)
+    for name, found in sorted(owners.items(), key=lambda x: -len(x[0])):
+        if len(found) == 1 and len(name) > 3 - (name.isupper()) and (name.isupper() or name.lower() not in lower):
+            by_first[name.split()[0].removesuffix("'s").removesuffix("’s")].append((name, found[0]))
+    return by_first
+
+
+def _ends_word(text: str, at: int) -> bool:
+    return not (text[at : at + 1].isalnum() or text[at : at + 1] == "_" or (text[at : at + 1] == "-" and text[at + 1 : at + 2].isalpha()))
+
+
+def _short_bodies(text: str, entities: Sequence[NamedEntity], taken: Sequence[Span]) -> Iterator[tuple[NamedEntity, Span]]:
+    """ "The Court", written large: the nearest body named before with that word in its name."""
+    bodies = [e for e in entities if e.type == "organisation" and " " in e.name]
+    named = sorted((s, k) for k, e in enumerate(bodies) for s in e.spans)
+    for match in _SHORT_BODY.finditer(text):
+        word, span = match.group("body"), Span(*match.span("body"))
+        if word not in name_words("organisation") or _is_taken(taken, span):
+            continue
+        at = bisect_left(named, (span, 0))
+        home = next((bodies[k] for _, k in reversed(named[max(0, at - _NEAR_BODIES) : at]) if word in bodies[k].name.split()), None)
+        if home is not None:
+            yield home, span
+
+
+def _is_taken(taken: Sequence[Span], span: Span) -> bool:
+    """Whether one of the spans, which are in order and hardly overlap, overlaps this one."""
+    at = bisect_left(taken, span)
+    return any(s.overlaps(span) for s in taken[max(0, at - 2) : at + 2])
+
+
+def _apart(spans: Sequence[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+    return kept
 
 
 def _gender(text: str, entity: NamedEntity) -> str | None:

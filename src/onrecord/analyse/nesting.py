@@ -12,11 +12,11 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.analyse.boundaries import tidy, with_living_parents, without_furniture
-from onrecord.analyse.cast import core_of
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import core_of
 from onrecord.analyse.quotations import MARKS
-from onrecord.analyse.relays import is_news_body
 from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
@@ -24,6 +24,9 @@ from onrecord.model import Span
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:that|whether)\b", re.IGNORECASE)
 _LEVELS = 2  # of quotations within a quotation
+_STATED = re.compile(
+    r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?) (?P<cue>said|says|stated|states|announced|claimed|confirmed|denied) that "
+)
 _TRAILING = " ,;:–—"
 _SHORTEST = 25  # code points that can hold a speaker, a verb and what was said
 
@@ -73,19 +76,30 @@ def _clause(page: Page, a: TaggedAttribution) -> tuple[Span, ...]:
     return tuple(pieces[opening:])
 
 
-def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Draft]:
+def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger, media: frozenset[str]) -> list[Draft]:
     """The drafts, with "the agency reported that X said Y" turned into X's statement; the agency is a relay of it, which
     ``find_relays`` reads off the sentence."""
-    relayed = [d for d in drafts if d.source and is_news_body(core_of(page.text, d.source[0]).of(page.text))]
+    relayed = [d for d in drafts if d.source and is_medium(core_of(page.text, d.source[0]).of(page.text), media)]
     regions = [(d, region) for d in relayed if (region := _in_line(page, d))]
     inside = _read_inside(page, regions, tagger)
     unfolded = [d for d, _ in inside]
+    spelled = [(d, a) for d, region in regions if not any(d is u for u in unfolded) and (a := _spelled_out(page.text, d, region))]
+    unfolded += [d for d, _ in spelled]
     new = [
         Draft(source=a.source, cue=a.cue, content=content, score=a.score, reasons=["relayed by a news organisation"])
-        for _, a in inside
+        for _, a in (*inside, *spelled)
         if (content := tidy(page, a.content))
     ]
     return with_living_parents([d for d in drafts if not any(d is u for u in unfolded)]) + new
+
+
+def _spelled_out(text: str, draft: Draft, region: Span) -> TaggedAttribution | None:
+    """ "The agency reported that the ministry stated that …": what the words alone tell, where the tagger saw nothing."""
+    match = _STATED.match(text, region.start, region.end)
+    if match is None or match.end() >= region.end:
+        return None
+    who, cue = Span(*match.span("who")), Span(*match.span("cue"))
+    return TaggedAttribution(source=(who,), cue=(cue,), content=(Span(match.end(), region.end),), score=draft.score)
 
 
 def _in_line(page: Page, draft: Draft) -> Span | None:

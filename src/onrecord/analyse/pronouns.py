@@ -1,33 +1,61 @@
-"""Whom a pronoun in a source means.
+"""Whom a pronoun means.
 
-Candidates are ranked by weights set by hand, in the order of size that Hobbs (1978) and Lappin and Leass (1994) found: an
-earlier speaker nearby beats the subject of the sentence before, which beats mere nearness.
+Candidates are ranked by weights set by hand, in the order of size that Hobbs (1978) and Lappin and Leass (1994) found: whoever
+was spoken of in this sentence and the ones before, subjects first; for the source of a statement an earlier speaker nearby beats
+the subject of the sentence before. Common noun phrases compete: where one fits best, the pronoun means nobody with a name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
+from onrecord.analyse.clauses import find_phrases, in_one_clause, is_object, names_several, opening_phrase, prominence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
+_BY = re.compile(r"\bby\s[^,.;:()\n\"“”]*$")
+_TITLE_CHARS = 60  # a title before a name is seldom longer
 _RELATIVE_CHARS = 80
-_SUBJECT_CHARS = 45
+_SUBJECT_CHARS = 30  # into the main clause behind an opening phrase
+_DECAY = 0.5  # by sentence
+_LEAST = 0.15
+_GENDER_KNOWN = 0.3
+_BODY_AS_THEY = 0.5  # "they" is seldom one company
+_LAST_SPEAKER, _EARLIER_SPEAKER, _SPOKEN_DECAY = 0.8, 0.4, 0.85
+_NOT_SPEAKING = 0.2  # share of that for a pronoun that is nobody's source
+_MOST_PIECES = 8  # of content that may begin before a word and hold it
+_MOST_SPOKEN = 12  # statements looked back over
 
 
 class Antecedents:
-    """What a pronoun may lean on: the names of the page, and who spoke in the drafts already done."""
+    """What a pronoun may lean on: the names of the page, what earlier pronouns and titles meant, and who spoke in the drafts
+    already done."""
 
     def __init__(self, page: Page, cast: Cast, done: Sequence[Draft]) -> None:
         self._page = page
         self._cast = cast
-        self._done = done
+        seen = [(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved]
+        self._seen = sorted(seen, key=_start)
+        self._quoted = sorted(((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content), key=_start)
+        self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
+        self._marks = [q.span for q in page.quotations if q.depth == 0]
 
-    def resolve(self, source: Span, asked: str, *, besides: int | None = None) -> Resolution:
-        """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant."""
+    def note(self, entity: int, span: Span, asked: str | None = None) -> None:
+        """Later pronouns may lean on this mention too, and know by "he" or "she" of whom the name does not tell."""
+        insort(self._seen, (span, entity), key=_start)
+        who = self._cast.entities[entity]
+        if who.gender is None and asked in ("m", "f"):
+            who.gender = asked
+
+    def resolve(self, source: Span, asked: str, *, besides: int | None = None, speaking: bool = True) -> Resolution:
+        """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant.
+        ``speaking``: the pronoun is the source of a statement, or whom it was made to."""
         word = source.of(self._page.text)
         if asked == "self":
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here")
@@ -35,13 +63,37 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” names nobody")
         if asked == "relative":
             return self._relative(source, word)
-        ranked = [(self._rank(source, k, asked), -k) for k in range(len(self._cast.entities)) if k != besides]
-        best = max(ranked, default=(0.0, 0))
-        if best[0] <= 0:
+        teller = self._teller(source, asked)
+        if teller is not None and teller != besides:
+            name = self._cast.entities[teller].name
+            return Resolution(entity=teller, kind="pronoun", reason=f"“{word}” is the subject of what comes from {name}")
+        ranked = self._ranked(source, asked, speaking)
+        best = max(((rank, -k) for k, rank in ranked.items() if k != besides), default=(0.0, 0))
+        if best[0] <= _LEAST:
             return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it")
+        stranger = self._stranger(source, asked) if not speaking else None
+        if stranger is not None and stranger[0] > best[0]:
+            return Resolution(entity=None, kind="pronoun", reason=f"“{word}” may go on about “{stranger[1]}”")
         winner = -best[1]
-        reason = f"“{word}” fits {self._cast.entities[winner].name} best"
-        return Resolution(entity=winner, kind="pronoun", reason=reason)
+        return Resolution(entity=winner, kind="pronoun", reason=f"“{word}” fits {self._cast.entities[winner].name} best")
+
+    def only_body(self, title: Span) -> int | None:
+        """The one organisation that this sentence and the one before speak of; None when there are several or none."""
+        page = self._page
+        first = page.sentences[max(0, page.sentence_at(title.start) - 1)].start
+        seen = ((s, k) for s, k in self._window(title) if self._cast.entities[k].type == "organisation")
+        near = {k for s, k in seen if first <= s.start < title.start}
+        return near.pop() if len(near) == 1 else None
+
+    def speaker_around(self, span: Span) -> int | None:
+        """Who says the words at the span, by the innermost statement whose content holds them; None for nobody known."""
+        holding = [(piece, speaker) for piece, speaker in self._pieces_before(span) if piece.contains(span)]
+        return max(holding)[1] if holding else None
+
+    def _pieces_before(self, span: Span) -> Iterator[tuple[Span, int]]:
+        """The pieces of content that may hold the span: the nearest few that begin before it."""
+        at = bisect_right(self._quoted, span.start, key=_start)
+        return iter(self._quoted[max(0, at - _MOST_PIECES) : at])
 
     def _relative(self, source: Span, word: str) -> Resolution:
         named = self._cast.named_in(max(0, source.start - _RELATIVE_CHARS), source.start)
@@ -49,39 +101,119 @@ class Antecedents:
             return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”")
         return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name")
 
-    def _rank(self, source: Span, entity: int, asked: str) -> float:
-        """How well an entity fits; 0 or less when it does not."""
+    def _teller(self, source: Span, asked: str) -> int | None:
+        """Whose word it is in "the claim made by Ruiz that she had asked": the one behind "by", right before "that"."""
+        text = self._page.text
+        at = self._first_from(source.start)
+        for span, entity in reversed(self._seen[max(0, at - 1) : at]):
+            before = text[max(0, span.start - _TITLE_CHARS) : span.start]
+            if text[span.end : source.start].strip(" ,") == "that" and _BY.search(before) and self._fits(entity, asked):
+                return entity
+        return None
+
+    def _ranked(self, source: Span, asked: str, speaking: bool) -> dict[int, float]:
+        """How well each entity near the pronoun fits it."""
+        spoken = self._spoken_weights(source)
+        held: dict[int, list[Span]] = defaultdict(list)
+        for span, entity in self._window(source):
+            held[entity].append(span)
+        out = {}
+        for entity, spans in held.items():
+            who = self._cast.entities[entity]
+            if self._fits(entity, asked) and not self._excluded(entity, spans, source):
+                out[entity] = self._salience(spans, source) + self._bonus(entity, asked, spans)
+                out[entity] += spoken.get(entity, 0.0) * (1.0 if speaking else _NOT_SPEAKING)
+                out[entity] *= _BODY_AS_THEY if asked == "plural" and who.type == "organisation" else 1.0
+        return out
+
+    def _fits(self, entity: int, asked: str) -> bool:
         who = self._cast.entities[entity]
-        spans = [s for s in who.spans if s.end <= source.start]
-        spans += [s for e, s, _ in self._cast.resolved if e == entity and s.end <= source.start]
-        if not spans or not _agrees(who.type, who.gender, asked):
-            return 0.0
-        nearest = max(spans)
-        gap = self._page.line_at(source.start) - self._page.line_at(nearest.start)
-        if gap > _NEAR_LINES:
-            return 0.0
-        rank = 1.0 - 0.4 * gap + max(self._subject_weight(s, source) for s in spans) + self._spoken_weight(entity, source)
-        rank -= 0.8 if self._page.quoted(nearest.start) else 0.0
-        return rank + (0.4 if who.gender == asked else 0.0) + 0.05 * min(len(spans), 6)
+        if asked == "thing" and who.type in ("group", "document") and names_several(who.name):
+            return False
+        return _agrees(who.type, who.gender, asked)
 
-    def _subject_weight(self, span: Span, source: Span) -> float:
-        """A name near the head of this sentence or of the one before it is probably what the pronoun goes on about."""
-        own = self._page.sentence_at(span.start)
-        apart = self._page.sentence_at(source.start) - own
-        if apart not in (0, 1):
-            return 0.0
-        lead = span.start - self._page.sentences[own].start
-        return (1.0 if lead <= _SUBJECT_CHARS else 0.3) * (1.2 if apart == 0 else 1.0)
+    def _window(self, source: Span) -> Iterator[tuple[Span, int]]:
+        """Mentions in this line and the few before it, and the subject behind an opening phrase that holds the pronoun."""
+        page = self._page
+        first = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start
+        yield from self._seen[self._first_from(first) : self._first_from(source.start)]
+        main = opening_phrase(page.text, page.sentences[page.sentence_at(source.start)], source)
+        if main is not None:
+            at = self._first_from(main)
+            following = self._seen[at : at + 1]
+            yield from (seen for seen in following if seen[0].start - main < _SUBJECT_CHARS)
 
-    def _spoken_weight(self, entity: int, source: Span) -> float:
-        spoken = [d for d in self._done if d.anchor < source.start and d.speaker is not None and d.parent is None]
-        own = [d for d in spoken if d.speaker == entity]
-        if not own or self._page.line_at(source.start) - self._page.line_at(own[-1].anchor) > _NEAR_LINES:
-            return 0.0
-        return 2.0 if own[-1] is spoken[-1] else 0.7
+    def _first_from(self, offset: int) -> int:
+        return bisect_left(self._seen, offset, key=_start)
+
+    def _salience(self, spans: Sequence[Span], source: Span) -> float:
+        """The most prominent mention of each sentence, less with every sentence between."""
+        page = self._page
+        own = page.sentence_at(source.start)
+        by_sentence: dict[int, float] = defaultdict(float)
+        for span in spans:
+            number = page.sentence_at(span.start)
+            weight = prominence(page.text, page.sentences[number], span)
+            if self._is_quoted(span.start) and not self._is_quoted(source.start):
+                weight *= 0.6
+            by_sentence[number] = max(by_sentence[number], weight)
+        return sum(weight * _DECAY ** abs(own - number) for number, weight in by_sentence.items())
+
+    def _bonus(self, entity: int, asked: str, spans: Sequence[Span]) -> float:
+        known = _GENDER_KNOWN if self._cast.entities[entity].gender == asked else 0.0
+        return known + 0.03 * min(len(spans), 6)
+
+    def _excluded(self, entity: int, spans: Sequence[Span], source: Span) -> bool:
+        """Who speaks is no "he" in his own quotation; nobody is subject and object of one clause but by "himself"."""
+        text = self._page.text
+        if self._is_quoted(source.start) and self.speaker_around(source) == entity:
+            return True
+        before = [s for s in spans if s.end <= source.start]
+        return bool(before) and is_object(text, source) and in_one_clause(text, max(before), source)
+
+    def _stranger(self, source: Span, asked: str) -> tuple[float, str] | None:
+        """The best common noun phrase of this sentence and the one before, that is no title of anybody named."""
+        page = self._page
+        own = page.sentence_at(source.start)
+        start = page.sentences[max(0, own - 1)].start
+        best: tuple[float, str] | None = None
+        for phrase in find_phrases(page.text, start, source.start):
+            if not phrase.fits(asked) or phrase.span.end > source.start or self._is_candidate(phrase.span, asked):
+                continue
+            number = page.sentence_at(phrase.span.start)
+            weight = prominence(page.text, page.sentences[number], phrase.span) * _DECAY ** (own - number)
+            weight += _GENDER_KNOWN if phrase.gender == asked else 0.0
+            if best is None or weight >= best[0]:
+                best = weight, phrase.span.of(page.text)
+        return best
+
+    def _is_candidate(self, span: Span, asked: str) -> bool:
+        """Whether the words stand for an entity that fits: then it is ranked among the entities."""
+        at = self._first_from(span.start)
+        return any(s.overlaps(span) and self._fits(k, asked) for s, k in self._seen[max(0, at - 2) : at + 2])
+
+    def _spoken_weights(self, source: Span) -> dict[int, float]:
+        """What it is worth to have spoken shortly before, most for the last speaker."""
+        page, out = self._page, dict[int, float]()
+        at = bisect_left(self._spoken, (source.start, -1))
+        for number, (anchor, speaker) in enumerate(reversed(self._spoken[max(0, at - _MOST_SPOKEN) : at])):
+            if page.line_at(source.start) - page.line_at(anchor) > _NEAR_LINES:
+                break
+            gap = page.sentence_at(source.start) - page.sentence_at(anchor)
+            out.setdefault(speaker, (_EARLIER_SPEAKER if number else _LAST_SPEAKER) * _SPOKEN_DECAY**gap)
+        return out
+
+    def _is_quoted(self, offset: int) -> bool:
+        at = bisect_right(self._marks, offset, key=lambda s: s.start) - 1
+        return at >= 0 and offset < self._marks[at].end
+
+
+def _start(held: tuple[Span, int]) -> int:
+    return held[0].start
 
 
 def _agrees(kind: EntityType, gender: str | None, asked: str) -> bool:
+    """Whether a pronoun that asks for this may mean an entity of the kind."""
     if asked in ("m", "f"):
         return kind in ("person", "office") and gender in (None, asked)
     if asked == "body":

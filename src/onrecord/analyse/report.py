@@ -9,8 +9,13 @@ from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.boundaries import fill_blocks, settle_quotations, tidy
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
+from onrecord.analyse.coreference import find_coreference
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.events import find_events
+from onrecord.analyse.figures import find_figures
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.media import shown_media
+from onrecord.analyse.moves import find_moves, find_narrated, with_moves
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
@@ -21,6 +26,7 @@ from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
+from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 
 LANGUAGES = frozenset({"en"})
@@ -38,21 +44,27 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     page = open_page(report)
     tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
     cast = _gather_cast(page, tagged)
-    drafts = unfold_relayed(page, _draft(page, tagged), tagger)
+    drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
+    drafts += find_narrated(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
     resolve_speakers(page, drafts, cast)
     drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)
     find_relays(page, drafts, cast)
+    find_coreference(page, drafts, cast)
     times, unplaced = find_times(page)
+    moves = find_moves(page, drafts, cast, times)
     entities = build_entities(cast, drafts)
-    statements = build_statements(page, drafts, entities, times)
+    statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
+    events, figures = find_events(page, statements, entities, times, find_figures(page, statements, entities, times))
     return replace(
         _empty(report, tagger),
         statements=tuple(statements),
         entities=tuple(e for e in entities if e.mentions or _is_cited(e, statements)),
+        events=tuple(events),
+        figures=tuple(figures),
         times=tuple(times),
         problems=tuple(_problems(report, statements, unplaced)),
     )
@@ -79,8 +91,11 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:
-    entities = gather_names(page.text, tagged.names)
-    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities))
+    entities = gather_names(page.text, tagged.names, skip=[f.span for f in page.report.furniture])
+    for entity in entities:
+        if entity.name in read_words("outlets"):
+            entity.type = "organisation"
+    return Cast(text=page.text, entities=entities, titles=find_roles(page.text, entities), media=shown_media(page.text))
 
 
 def _draft(page: Page, tagged: Tagged) -> list[Draft]:
@@ -91,7 +106,8 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
         content = tidy(page, _beside_anchor(a, title))
         if content and not is_credit(page, a.cue, content):
             drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
-    settled = settle_quotations(page, drafts)
+    sources = {d.source for d in drafts}
+    settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
     fill_blocks(page, settled)
     return settled
 

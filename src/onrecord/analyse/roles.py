@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.analyse.names import NamedEntity
-from onrecord.lexicon import read_pairs, read_words
-from onrecord.lexicon.titles import head_noun, same_stem, title_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon.titles import bare_head, head_noun, same_stem, title_words
 from onrecord.model import Span
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
-    r"(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+    r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
+_NOT_NOW = frozenset(["former", "ex", "then", "late", "ousted", "deposed", "retired", "onetime", "elect", "designate", "incoming"])
+_BESIDE = frozenset(["deputy", "vice", "assistant", "associate", "junior", "shadow", "acting", "interim", "under"])
+_CLOSES = ("", ",", ".", ";", ")", "\n", "\r")
 _SPREAD = 8  # words: a title before a name is seldom longer
 
 
@@ -29,6 +32,20 @@ class Title:
     modifiers: frozenset[str]
     proper: frozenset[str] = frozenset()
     holder: int | None = None
+
+    @property
+    def times(self) -> frozenset[str]:
+        """The modifiers that say the office is held no longer or not yet: "former", "then-minister", "president-elect"."""
+        return frozenset(m for m in self.modifiers if m in _NOT_NOW or bare_head(m) != m)
+
+    @property
+    def past(self) -> bool:
+        return bool(self.times)
+
+    @property
+    def rank(self) -> frozenset[str]:
+        """What puts the office beside or below the bare one: "deputy", "vice", "acting"."""
+        return self.modifiers & _BESIDE
 
 
 def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:
@@ -55,6 +72,18 @@ def shares_country(a: Title, b: Title) -> bool:
     return any(same_stem(x, y) for x in a.proper for y in b.proper)
 
 
+def find_lead_office(text: str, titles: Sequence[Title], phrase: Span) -> Title | None:
+    """The title of the one person who holds an office like "a harbour spokesman"; None where several do, none does, or the report
+    may have many of that trade."""
+    asked = read_title(text, phrase)
+    if asked is None or asked.head in read_sections("unnamed-words")["common"]:
+        return None
+    own = asked.modifiers - asked.proper - read_words("role-stops")
+    like = [t for t in titles if same_office(t.head, asked.head) and (not asked.proper or shares_country(asked, t))]
+    like = [t for t in like if not own or own & t.modifiers]
+    return like[0] if len({t.holder for t in like}) == 1 else None
+
+
 def _of_person(text: str, index: int, person: NamedEntity) -> Iterator[Title]:
     for span in person.spans:
         for title in (_before(text, span), _after(text, span)):
@@ -66,7 +95,7 @@ def _before(text: str, name: Span) -> Title | None:
     """The run of capitalised words and known modifiers that ends in a title noun right before the name."""
     start = max(0, name.start - 120)
     window = text[start : name.start]
-    if window.endswith(", ") and text.startswith(",", name.end):  # "the mayor, Ana Ruiz, said"
+    if window.endswith(", ") and text[name.end : name.end + 1] in _CLOSES:  # "the mayor, Ana Ruiz, said"
         window = window[:-2] + " "
     elif not window.endswith(" "):
         return None

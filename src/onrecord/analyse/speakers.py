@@ -1,18 +1,41 @@
-"""The speaker of each attribution: by name, by office, by pronoun, by what stands around it. Unknown stays None, with a reason."""
+"""The speaker of each attribution: by name, by office, by description, by pronoun, by what stands around it. Unknown stays None,
+with a reason; so does a source that the report leaves unnamed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from onrecord.analyse.cast import Cast, Resolution, core_of, describe, resolve_by_words
+from onrecord.analyse.bodies import resolve_body
+from onrecord.analyse.cast import Cast, Resolution, describe, resolve_by_words
+from onrecord.analyse.descriptions import resolve_description
+from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import core_of, read_phrase
 from onrecord.analyse.pronouns import Antecedents
-from onrecord.analyse.relays import is_news_body
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.analyse.roles import find_lead_office, read_title, same_office
+from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
+from onrecord.analyse.voices import resolve_voice
+from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
+_LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
+_RELATIVE_CHARS = 80
+_GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
+_CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
+_AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
+_READS = frozenset(["read", "reads", "reading"])
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
+_ANTECEDENT = re.compile(
+    r"(?<!of )(?<!for )(?<!in )(?<!from )(?<!at )(?<!with )(?<!by )(?<!on )\b(?:the|an?|his|her|their|one|some|many|several)\s+"
+    r"(?:[\w’'-]+\s+){0,3}?[\w’'-]+(?:\s+(?:of|for|in|from|at|with|by|on)\s+(?:[\w’'-]+\s*){1,4})?$",
+    re.IGNORECASE,
+)
 
 
 def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
@@ -22,7 +45,7 @@ def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         resolution = _with_source(page, draft, cast, done) if draft.source else _without_source(page, draft, cast, done)
         draft.reasons.append(resolution.reason)
         draft.speaker = resolution.entity
-        if draft.source and resolution.entity is not None:
+        if draft.source and resolution.entity is not None and resolution.stands_for:
             cast.resolved.append((resolution.entity, core_of(page.text, draft.source[0]), resolution.kind))
         done.append(draft)
 
@@ -31,20 +54,150 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
     source = draft.source[0]
     asked = read_pairs("pronouns").get(source.of(page.text).strip(" ,").lower())
     if asked is not None:
-        return Antecedents(page, cast, done).resolve(source, asked)
-    return resolve_by_words(cast, source) or _body(page, source, cast, done) or describe(cast, source)
+        return _pronoun(page, draft, cast, done, asked)
+    cited = _cited(page, draft, cast)
+    if cited is not None:
+        found = resolve_words(page, cast, cited, done)
+        return replace(
+            found, reason=f"whom the medium cites: {found.reason}" if found.entity is not None else found.reason, stands_for=False
+        )
+    if _only_relays(page, draft, cast):
+        return Resolution(entity=None, kind="title", reason=left_unnamed(f"the source of {source.of(page.text)}"))
+    return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
 
 
-def _body(page: Page, source: Span, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
-    """ "The company", "the Velm-based firm": an organisation that the text has just spoken of."""
-    words = core_of(page.text, source).of(page.text).lower().split()
-    if len(words) < 2 or words[0] not in ("the", "this") or words[-1] not in read_words("body-nouns"):
+def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
+    """ "According to Merid News": the medium carries it, and whom it has it from is not said."""
+    words = core_of(page.text, draft.source[0]).of(page.text)
+    return _cue_word(page, draft) == "according" and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
+
+
+def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution:
+    """Whom words that are no pronoun stand for."""
+    return (
+        find_author(page, cast, source, done)
+        or resolve_by_words(cast, source)
+        or resolve_body(page, cast, source, done)
+        or _named_later(page, cast, source)
+        or resolve_description(page, cast, source, done)
+        or resolve_voice(page, cast, source, done)
+        or describe(cast, source)
+    )
+
+
+def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked: str) -> Resolution:
+    source = draft.source[0]
+    word = source.of(page.text).strip(" ,")
+    if asked == "indefinite":
+        return Resolution(entity=None, kind="pronoun", reason=left_unnamed(word))
+    if asked == "self" and draft.parent is not None and draft.parent.speaker is not None:
+        return Resolution(entity=draft.parent.speaker, kind="pronoun", reason=f"“{word}” is who is quoted")
+    last = _last(done)
+    if last is not None and asked == "thing" and _reads_out(page, draft, last):
+        return Resolution(entity=last.speaker, kind="pronoun", reason=f"“{word}” is what they wrote", stands_for=False)
+    if asked == "relative":
+        return _relative(page, cast, source) or Antecedents(page, cast, done).resolve(source, asked)
+    if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last, asked):
+        return Resolution(entity=None, kind="pronoun", reason=next(r for r in last.reasons if is_settled([r])))
+    return resolve_pronoun(page, draft, cast, done, source)
+
+
+def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], word: Span) -> Resolution:
+    """Whom a personal pronoun of the draft means. In direct speech it is not who is quoted, for they are "I" there; whoever they
+    have named in the same breath comes first."""
+    asked = read_pairs("pronouns")[word.of(page.text).strip(" ,").lower()]
+    besides = draft.speaker
+    parent = draft.parent
+    if parent is None or not page.quoted(parent.content[0].start):
+        return Antecedents(page, cast, done).resolve(word, asked, besides=besides)
+    inside = {k for c in parent.content for k, _ in cast.named_in(c.start, min(c.end, word.start))} if parent.content else set()
+    outside = set(range(len(cast.entities))) - inside | {parent.speaker}
+    found = Antecedents(page, cast.without(outside), done).resolve(word, asked, besides=besides)
+    if found.entity is not None:
+        return found
+    return Antecedents(page, cast.without({parent.speaker}), done).resolve(word, asked, besides=besides)
+
+
+def _cue_word(page: Page, draft: Draft) -> str:
+    word = _FIRST_WORD.search(page.text, draft.cue[0].start, draft.cue[0].end) if draft.cue else None
+    return word.group().lower() if word else ""
+
+
+def _last(done: Sequence[Draft]) -> Draft | None:
+    """The last draft that does not stand within another."""
+    return next((d for d in reversed(done) if d.parent is None), None)
+
+
+def _reads_out(page: Page, draft: Draft, last: Draft) -> bool:
+    return (
+        _cue_word(page, draft) in _READS
+        and last.speaker is not None
+        and page.sentence_at(draft.anchor) - page.sentence_at(last.anchor) <= 2
+    )
+
+
+def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
+    """ "The governor added": whoever spoke in the line before, where the office has no holder in the report."""
+    last, phrase = _last(done), read_phrase(page.text, draft.source[0])
+    adds = _cue_word(page, draft) in _GOING_ON
+    if last is None or last.speaker is None or phrase is None or not adds or phrase.first != "the" or phrase.plural:
         return None
-    found = Antecedents(page, cast, done).resolve(source, "body")
-    if found.entity is None:
+    office = read_title(page.text, phrase.span)
+    near = page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) <= 1
+    held = office is None or any(same_office(office.head, t.head) for t in cast.titles)
+    if held or not near or cast.entities[last.speaker].type != "person":
         return None
-    reporter = is_news_body(cast.entities[found.entity].name)  # who relays the story is seldom whom it is about
-    return None if reporter and words[-1] not in ("agency", "network", "broadcaster") else found
+    return Resolution(entity=last.speaker, kind="title", reason=f"the text goes on with {cast.entities[last.speaker].name}")
+
+
+def _cited(page: Page, draft: Draft, cast: Cast) -> Span | None:
+    """ "The agency reports, citing officials": the officials say it, and the agency is a link of the relay."""
+    sentence = page.sentences[page.sentence_at(draft.anchor)]
+    words = core_of(page.text, draft.source[0]).of(page.text)
+    match = _CITING.search(page.text, draft.anchor, sentence.end) if is_medium(words, cast.media) else None
+    if match is None or page.quoted(match.start()):
+        return None
+    who = Span(*match.span("who"))
+    return None if is_medium(who.of(page.text), cast.media) else who
+
+
+def _relative(page: Page, cast: Cast, source: Span) -> Resolution | None:
+    """What stands right before "who", where it is no name: "the Republican nominee, who"."""
+    line = page.lines[page.line_at(source.start)]
+    before = page.text[line.start : source.start].rstrip(" ,")
+    end = line.start + len(before)
+    if any(s.end == end or page.text[s.end : end] in ("'s", "’s", ")") for _, s in cast.named_in(max(line.start, end - 60), end)):
+        return None
+    words = _ANTECEDENT.search(before, max(0, len(before) - _RELATIVE_CHARS))
+    antecedent = Span(line.start + words.start(), end) if words else None
+    return (resolve_by_words(cast, antecedent) or describe(cast, antecedent)) if antecedent else None
+
+
+def _still_unnamed(page: Page, cast: Cast, draft: Draft, last: Draft, asked: str) -> bool:
+    """Whether the pronoun goes on about an unnamed source: it spoke last, nearby, and no other person came up since."""
+    if last.speaker is not None or not last.source or not is_settled(last.reasons):
+        return False
+    phrase = read_phrase(page.text, last.source[0])
+    if phrase is not None and phrase.plural and phrase.first != "one" and asked != "plural":
+        return False
+    if page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) > 1:
+        return False
+    since = cast.named_in(last.source[0].end, min(draft.anchor, draft.content[0].start))
+    return not any(cast.entities[k].type == "person" and not page.quoted(s.start) for k, s in since)
+
+
+def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
+    """ "A harbour spokesman said" at the head of a report that names one harbour spokesman below, or anywhere, where the body is
+    named."""
+    phrase = read_phrase(page.text, source)
+    if phrase is None or phrase.definite or phrase.plural or phrase.first in ("one", "another"):
+        return None
+    if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
+        return None
+    title = find_lead_office(page.text, cast.titles, phrase.span)
+    if title is None:
+        return None
+    return Resolution(entity=title.holder, kind="title", reason=f"the report names one: “{title.span.of(page.text)}”")
 
 
 def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
@@ -52,26 +205,54 @@ def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft])
     start = draft.anchor
     sentence = page.sentence_at(start)
     for other in reversed(done):
-        if other.speaker is not None and page.sentence_at(other.anchor) == sentence and other.anchor < start:
-            return Resolution(entity=other.speaker, kind="name", reason="the subject of the same sentence")
-    if done and _goes_on(page, draft, done[-1]):
-        return Resolution(entity=done[-1].speaker, kind="name", reason="the quotation goes on from the last speaker")
-    subject = _subject(page, cast, sentence, start) if draft.cue else None
-    if subject is not None:
-        return Resolution(entity=subject, kind="name", reason="the person at the head of the sentence")
-    return Resolution(entity=None, kind="name", reason="the report names no source here")
+        if other.source and page.sentence_at(other.anchor) == sentence and other.anchor < start:
+            return _same_as(other, "the subject of the same sentence")
+    last = _last(done)
+    if last is not None and _goes_on(page, draft, last):
+        return _same_as(last, "the quotation goes on from the last speaker")
+    agent = _AGENT.match(page.text, draft.cue[0].end) if draft.cue else None
+    if agent is not None:
+        return resolve_words(page, cast, Span(*agent.span("who")), done)
+    subject = _subject(page, cast, sentence, start, done) if draft.cue else None
+    return subject or Resolution(entity=None, kind="name", reason="the report names no source here")
+
+
+def _same_as(other: Draft, reason: str) -> Resolution:
+    unnamed = next((r for r in other.reasons if is_settled([r])), None) if other.speaker is None else None
+    return Resolution(entity=other.speaker, kind="name", reason=unnamed or reason)
 
 
 def _goes_on(page: Page, draft: Draft, last: Draft) -> bool:
     """A quotation without a cue, in the line of the last statement or the next."""
-    if last.speaker is None or draft.cue or not page.quoted(draft.content[0].start):
+    if draft.cue or not page.quoted(draft.content[0].start) or (last.speaker is None and not is_settled(last.reasons)):
         return False
     return page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) <= 1
 
 
-def _subject(page: Page, cast: Cast, sentence: int, before: int) -> int | None:
+def _subject(page: Page, cast: Cast, sentence: int, before: int, done: Sequence[Draft]) -> Resolution | None:
+    """Who heads the sentence: a person, body or state by name, a pronoun, or an office with a holder."""
     head = page.sentences[sentence]
-    named = cast.named_in(head.start, min(before, head.start + _SUBJECT_CHARS))
-    if not named or page.quoted(named[0][1].start):
+    if page.quoted(head.start):
         return None
-    return named[0][0] if cast.entities[named[0][0]].type == "person" else None
+    named = cast.named_in(head.start, min(before, head.start + _SUBJECT_CHARS))
+    if named and cast.entities[named[0][0]].type == "person":
+        return Resolution(entity=named[0][0], kind="name", reason="the person at the head of the sentence")
+    word = _FIRST_WORD.match(page.text, head.start, before)
+    asked = read_pairs("pronouns").get(word.group().lower()) if word else None
+    if word and asked in ("m", "f", "thing", "plural"):
+        found = Antecedents(page, cast, done).resolve(Span(word.start(), word.end()), asked)
+        return replace(found, reason=f"the subject of the sentence: {found.reason}")
+    if named and named[0][1].start - head.start <= len("The ") and cast.entities[named[0][0]].type in ("organisation", "state"):
+        return Resolution(entity=named[0][0], kind="name", reason="the subject of the sentence")
+    return _titled_subject(page, cast, head.start, before)
+
+
+def _titled_subject(page: Page, cast: Cast, start: int, before: int) -> Resolution | None:
+    """ "The minister thanked the crews, adding that": the shortest beginning that names an office with a holder."""
+    match = _SUBJECT.match(page.text, start, before)
+    ends = [k for k in range(start, match.end() + 1) if k == match.end() or page.text[k] == " "] if match else []
+    for end in ends[1:]:
+        found = resolve_by_words(cast, Span(start, end))
+        if found is not None and found.entity is not None:
+            return found
+    return None

@@ -11,7 +11,7 @@ import click
 
 from onrecord.cli.add import EXIT_PARTIAL, read_options, refused
 from onrecord.cli.options import STYLES, example, format_option, min_score_option, reading_options
-from onrecord.cli.output import Footnotes, Listing, places, say, write_listing
+from onrecord.cli.output import Footnotes, Listing, places, say, who, write_listing
 from onrecord.export import report_line, sure_statements
 from onrecord.export.tables import Cell
 from onrecord.model import Analysis, Refusal, Report, Statement
@@ -49,9 +49,9 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
         entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
         empty = "Nobody is quoted." if min_score is None else "Nobody is quoted with such a score."
         notes = Footnotes()
-        mark = notes.mark if style == "table" else str
-        columns = ("speaker", "manner", "content", "cue", "report", "place")
-        cells = partial(_cells, mark)
+        table = style == "table"
+        columns = ("speaker", "manner", "content", "cue", "report", "place", *(() if table else ("source",)))
+        cells = partial(_cells, notes.mark) if table else _csv_cells
         write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty=empty), style)
         notes.show()
     if refusals:
@@ -75,6 +75,12 @@ def _sure(analysis: Analysis, min_score: float) -> Analysis:
 
 def _cells(mark: Callable[[str], str], entry: Said) -> tuple[Cell, ...]:
     report, statement = entry
-    speaker = statement.speaker.name if statement.speaker else None
+    speaker = who(statement.speaker, joined(report.text, statement.source))
     content, cue = (joined(report.text, spans) for spans in (statement.content, statement.cue))
     return (speaker, statement.manner, content, cue, mark(report.id), places(statement.content))
+
+
+def _csv_cells(entry: Said) -> tuple[Cell, ...]:
+    report, statement = entry
+    _, *cells = _cells(str, entry)
+    return (statement.speaker.name if statement.speaker else None, *cells, joined(report.text, statement.source))

@@ -14,7 +14,7 @@ from onrecord.cli.safe import cut, printable
 from onrecord.cli.screen import Screen
 from onrecord.export import csv_text, dump
 from onrecord.export.tables import Cell
-from onrecord.model import Span
+from onrecord.model import EntityRef, Span
 
 T = TypeVar("T")
 
@@ -38,6 +38,13 @@ class Listing(Generic[T]):
 def write_listing(listing: Listing[T], style: str) -> int:
     """How many entries were written to standard output."""
     return {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[style](listing)
+
+
+def who(speaker: EntityRef | None, source: str) -> str | None:
+    """The speaker's name; the source's words in quotation marks where nobody is named; None without either."""
+    if speaker is not None:
+        return speaker.name
+    return f"“{source}”" if source else None
 
 
 class Footnotes:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.cli.days import day, stretch
-from onrecord.cli.output import places, plural
+from onrecord.cli.output import places, plural, who
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
@@ -116,12 +116,12 @@ class Picture:
         for statement in (*finding.a, *finding.b):
             row = self._account.rows.get(statement)
             if isinstance(row, FigureRow):
-                who = one_line(row.who.name) if row.who else "nobody named for it"
+                source = one_line(row.who.name) if row.who else "nobody named for it"
                 place = f" · {day(row.published, self._year)} · {row.outlet or 'unknown outlet'}"
                 place += f" · #{self._numbers[row.report]} {places([row.figure.span])}"
-                self._screen.line(f"{who}: “{one_line(row.words)}”", (place, _DIM), indent=4)
+                self._screen.line(f"{source}: “{one_line(row.words)}”", (place, _DIM), indent=4)
             elif row is not None:
-                name = one_line(row.speaker.name) if row.speaker else _UNKNOWN
+                name = one_line(who(row.speaker, row.source_text) or _UNKNOWN)
                 place = f" · {day(row.published, self._year)} · {_outlet(row)} · {self._place(row)}"
                 self._screen.line(f"{name}: {_quoted(row)}", (place, _DIM), indent=4)
 

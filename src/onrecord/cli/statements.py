@@ -9,7 +9,7 @@ from typing import Any, get_args
 import click
 
 from onrecord.cli.options import STYLES, Moment, as_of_option, example, format_option, limit_option, min_score_option, record_option
-from onrecord.cli.output import Footnotes, Listing, places, write_listing
+from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
 from onrecord.model import Manner
@@ -18,7 +18,7 @@ from onrecord.store import StatementFilter, StatementRow, open_record
 _COLUMNS = ("published", "outlet", "speaker", "manner", "content")
 _TABLE = (*_COLUMNS, "place")
 _PRINTED = (*_COLUMNS, "cue", "report", "place", "story", "role", "addressee", "relay", "said", "title", "url", "agency")
-_CSV_COLUMNS = (*_PRINTED, "score", "id", "corrected")
+_CSV_COLUMNS = (*_PRINTED, "score", "id", "source", "corrected")
 
 _HELP = example(
     """\
@@ -27,7 +27,8 @@ _HELP = example(
   onrecord statements --story story-1f0c… --as-of 2026-01-29 --format jsonl""",
     """List statements: who said what, when, through whom.
 
-In order of publication. Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
+In order of publication. A speaker in quotation marks is nobody named: the words are the report's.
+Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
 )
 
 
@@ -59,11 +60,12 @@ def command(path: Path, style: str, **wanted: Any) -> None:
 
 
 def _table_cells(notes: Footnotes, row: StatementRow) -> tuple[Cell, ...]:
-    corrected = " corrected" if row.corrected else ""
-    return (*_cells(row), f"{notes.mark(row.report)} {places(row.statement.content)}{corrected}")
+    published, outlet, _, manner, content = _cells(row)
+    place = f"{notes.mark(row.report)} {places(row.statement.content)}{' corrected' if row.corrected else ''}"
+    return (published, outlet, who(row.speaker, row.source_text), manner, content, place)
 
 
-def _cells(row: StatementRow) -> tuple[Cell, ...]:
+def _cells(row: StatementRow) -> tuple[Cell, Cell, Cell, Cell, Cell]:
     return (
         row.published.value if row.published else None,
         row.outlet,
@@ -90,5 +92,6 @@ def _csv_cells(row: StatementRow) -> tuple[Cell, ...]:
         row.agency,
         round(statement.score, 4),
         statement.id,
+        row.source_text,
         "; ".join(f"{c.field} by {c.author} on {c.at[:10]}: {c.why}" for c in row.corrected),
     )

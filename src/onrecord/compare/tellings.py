@@ -9,25 +9,40 @@ from onrecord.compare.offers import Issue, Placed
 from onrecord.compare.topics import content_stems
 from onrecord.ids import make_id
 from onrecord.model import Finding, TermKey
+from onrecord.text import fold
 
 _SLOT: dict[TermKey, str] = {"from": "time", "until": "time", "time": "time", "purpose": "reason"}
 _COMPARED = frozenset({"from", "until", "duration", "amount", "purpose", "reason", "level", "guarantee"})
+_OFFERS = frozenset({"request", "demand", "urge", "propose", "invite"})
 _SHARE = 0.4  # of the rarer words of the shorter clause
 _LEAST = 2
 
 
 def find_tellings(story: str, issues: Iterable[Issue]) -> list[Finding]:
-    """``differs`` where two tellings of one actor's move give one term other values, ``repeats`` where one actor does the same
+    """``differs`` where two tellings of one side's move give one term other values, ``repeats`` where one side does the same
     twice in like words. Sorted by id; each pair of tellings once."""
     found: dict[str, Finding] = {}
     for issue in issues:
         by_move: dict[tuple[str, str], list[Placed]] = defaultdict(list)
         for p in issue.moves:
-            if p.told.actor is not None and not p.told.move.negated:
-                by_move[p.told.actor.ref.entity, p.told.move.act].append(p)
+            side, act = _told(issue, p)
+            if side is not None and not p.told.move.negated:
+                by_move[side, act].append(p)
         for moves in by_move.values():
             found |= {f.id: f for f in _among(story, issue, moves)}
     return [found[key] for key in sorted(found)]
+
+
+def _told(issue: Issue, placed: Placed) -> tuple[str | None, str]:
+    """Whose move is told, and of which kind: who confirms that another asked tells of the other's asking."""
+    move = placed.told.move
+    if move.act == "confirm":
+        named = {w for t in move.terms if t.key == "proposer" for w in fold(t.value).split()}
+        sides = {
+            p.actor.ref.entity for p in issue.moves if p.actor and p.told.actor and named & set(fold(p.told.actor.ref.name).split()[-1:])
+        }
+        return (sides.pop(), "offer") if len(sides) == 1 else (None, "")
+    return placed.actor.ref.entity if placed.actor else None, "offer" if move.act in _OFFERS else move.act
 
 
 def _among(story: str, issue: Issue, moves: list[Placed]) -> Iterator[Finding]:
@@ -87,5 +102,8 @@ def _finding(kind: str, story: str, sides: tuple[Placed, Placed], said: tuple[st
         b=(b,),
         why=why,
         score=0.6,
-        reasons=(f"same actor, same act: {sides[0].told.move.act}", "the clauses share their rarer words" if kind == "repeats" else why),
+        reasons=(
+            f"same side, same kind of move: {sides[0].told.move.act}",
+            "the clauses share their rarer words" if kind == "repeats" else why,
+        ),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.lexicon import read_words
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.text import fold
 
 _WORD = re.compile(r"[\w.’'-]+")
+_ONCE = ("then-", "ex-", "former-", "one-time-")
+_NOT_YET = ("-elect", "-designate")
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
 
 
@@ -33,7 +35,8 @@ def title_words(title: str) -> TitleWords | None:
     around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(title)}
     modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
     common = read_words("role-modifiers") | read_words("title-nouns")
-    return TitleWords(head=head, modifiers=modifiers, proper=frozenset(m for m in modifiers if around[m][0].isupper() and m not in common))
+    proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common and bare_head(m) == m)
+    return TitleWords(head=head, modifiers=modifiers, proper=proper)
 
 
 def head_of(title: str) -> str | None:
@@ -44,12 +47,21 @@ def head_of(title: str) -> str | None:
 def head_noun(words: str) -> str | None:
     """The title noun that the words end in, singular and lower case; None when they end in another."""
     nouns = read_words("title-nouns")
-    found = [w.group().lower().strip(".'’") for w in _WORD.finditer(words)]
+    found = [bare_head(w.group().lower().strip(".'’")) for w in _WORD.finditer(words)]
     if not found:
         return None
     if " ".join(found[-2:]) in nouns:
         return " ".join(found[-2:])
     return found[-1] if found[-1] in nouns else None
+
+
+def bare_head(word: str) -> str:
+    """ "President-elect" and "then-president" are headed by "president"; an abbreviation ("gov") by the word it stands for."""
+    for before in _ONCE:
+        word = word.removeprefix(before)
+    for after in _NOT_YET:
+        word = word.removesuffix(after)
+    return read_pairs("title-abbreviations").get(word, word)
 
 
 def same_stem(a: str, b: str) -> bool:

@@ -1,0 +1,123 @@
+"""Which organisation "the company", "the ministry", "the chipmaker" goes on about.
+
+A body that bears the noun in its name comes first; then what the text called by it before; then, for the nouns that fit any
+organisation, the one that the text dwells on. Two that fit about as well leave it open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.analyse.cast import Cast, Resolution
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.media import is_news_body
+from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import Phrase, names_any, read_phrase
+from onrecord.lexicon import read_words
+from onrecord.model import Span
+from onrecord.text import fold
+
+_REACH = 12  # sentences
+_SUBJECT_CHARS = 45
+_BRACKET = 60  # code points
+_FIRST = 3  # mentions among which another name is given
+_BEGINS_BRACKET = re.compile(r"\s\([^()]*")
+_CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
+_OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
+_FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "supplier"])
+_REPORTERS = frozenset(["agency", "network", "broadcaster", "publisher", "newspaper", "channel", "paper", "magazine"])
+
+
+def resolve_body(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution | None:
+    """The organisation that the source's words stand for, None in ``entity`` when two fit; None when they name no kind of body."""
+    phrase = read_phrase(page.text, source)
+    if phrase is None or phrase.plural or phrase.first not in ("the", "this", "that"):
+        return None
+    return find_body(page, cast, phrase, done)
+
+
+def find_body(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
+    """As ``resolve_body``, for the head and the words of a phrase."""
+    general = names_any(phrase, "body-nouns") or phrase.head.endswith("maker")
+    if not general and not names_any(phrase, "institution-nouns"):
+        return None
+    found = _by_name(cast, phrase) or _called_before(cast, phrase)
+    return found or (_dwelt_on(page, cast, phrase, done) if general and phrase.head not in _OWN_NAME else None)
+
+
+def _by_name(cast: Cast, phrase: Phrase) -> Resolution | None:
+    """The latest organisation before that bears the noun in its name, those that share a further word with the phrase first."""
+    further = {w for w in phrase.words[:-1] if w != phrase.first}
+    found = []
+    for index, entity in enumerate(cast.entities):
+        before = [s for s in entity.spans if s.end <= phrase.span.start]
+        if entity.type == "organisation" and before and any(phrase.head in fold(s.of(cast.text)).split() for s in entity.spans):
+            shared = len(further & set(fold(entity.name).split()))
+            found.append((shared, max(before).start, index))
+    if not found:
+        return None
+    shared, _, index = max(found)
+    if not shared and further and any(w[0].isupper() for w in phrase.span.of(cast.text).split()[1:]):
+        return None  # "the Velmoran ministry" is not the Karthenian one
+    return Resolution(entity=index, kind="title", reason=f"“{phrase.head}” is in the name of {cast.entities[index].name}")
+
+
+def _called_before(cast: Cast, phrase: Phrase) -> Resolution | None:
+    """ "Velmora's ministry of ports", and later "the ministry"."""
+    for index, span, _ in reversed(cast.resolved):
+        entity = cast.entities[index]
+        earlier = read_phrase(cast.text, span) if span.end <= phrase.span.start else None
+        if earlier and earlier.head == phrase.head and entity.type in ("organisation", "group", "state"):
+            return Resolution(entity=index, kind="title", reason=f"the report spoke of “{span.of(cast.text)}”")
+    return None
+
+
+def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
+    ranked = sorted(
+        ((rank, index) for index in range(len(cast.entities)) if (rank := _rank(page, cast, phrase, done, index)) > 0), reverse=True
+    )
+    if not ranked:
+        return None
+    ranked = [ranked[0], *(r for r in ranked[1:] if not _also_called(cast, ranked[0][1], r[1]))]
+    best = cast.entities[ranked[0][1]].name
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLOSE:
+        other = cast.entities[ranked[1][1]].name
+        words = phrase.span.of(cast.text)
+        return Resolution(entity=None, kind="title", reason=f"two bodies fit “{words}”: {best} and {other}")
+    return Resolution(entity=ranked[0][1], kind="title", reason=f"the text has just spoken of {best}")
+
+
+def _also_called(cast: Cast, body: int, other: int) -> bool:
+    """ "The Harbour Front (HF, formerly the Quay League)": one body under several names."""
+    pairs = (
+        (a, b) for x, y in ((body, other), (other, body)) for a in cast.entities[x].spans[:_FIRST] for b in cast.entities[y].spans[:_FIRST]
+    )
+    return any(0 < b.start - a.end <= _BRACKET and _BEGINS_BRACKET.fullmatch(cast.text[a.end : b.start]) for a, b in pairs)
+
+
+def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: int) -> float:
+    entity = cast.entities[index]
+    if entity.type != "organisation" or _is_other_kind(entity.name, phrase.head):
+        return 0.0
+    spans = [s for s in entity.spans if s.end <= phrase.span.start]
+    spans += [s for e, s, _ in cast.resolved if e == index and s.end <= phrase.span.start]
+    if not spans:
+        return 0.0
+    here = page.sentence_at(phrase.span.start)
+    nearest = max(spans)
+    apart = here - page.sentence_at(nearest.start)
+    if apart > _REACH:
+        return 0.0
+    rank = 1.0 / (1 + apart) + 0.1 * min(len(spans), 10)
+    sentence = page.sentences[page.sentence_at(nearest.start)]
+    rank += 0.8 if apart <= 1 and any(0 <= s.start - sentence.start <= _SUBJECT_CHARS for s in spans) else 0.0
+    spoken = [d for d in done if d.speaker is not None and d.parent is None and d.anchor < phrase.span.start]
+    return rank + (1.0 if spoken and spoken[-1].speaker == index and here - page.sentence_at(spoken[-1].anchor) <= 4 else 0.0)
+
+
+def _is_other_kind(name: str, head: str) -> bool:
+    """A public body is no "company"; nor is who relays the story."""
+    words = set(fold(name).split())
+    public = words & (read_words("institution-nouns") | {"police", "university", "party", "union"})
+    return (bool(public) and (head in _FIRMS or head.endswith("maker"))) or (is_news_body(name) and head not in _REPORTERS)

@@ -1,0 +1,288 @@
+"""The terms of a move: where, when, how long, on which conditions, for what purpose; each at its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.analyse.moves.fit import clause_end
+from onrecord.analyse.moves.frames import is_listed, word_list
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS
+from onrecord.analyse.moves.scene import PARTIES, Range, Scene
+from onrecord.analyse.moves.tokens import STOPS
+from onrecord.lexicon import read_words
+from onrecord.model import Span, Term, TermKey
+
+_ONLY = frozenset(("only", "solely", "exclusively"))
+_CONDITION = frozenset(("if", "unless", "provided", "providing", "once"))
+_CONDITION_PAIRS = {
+    ("as", "long"),
+    ("so", "long"),
+    ("on", "condition"),
+    ("only", "when"),
+    ("only", "after"),
+    ("in", "exchange"),
+    ("in", "return"),
+}
+_REASON = {
+    ("due", "to"),
+    ("owing", "to"),
+    ("because", "of"),
+    ("thanks", "to"),
+    ("on", "grounds"),
+    ("as", "a"),
+    ("in", "light"),
+    ("in", "view"),
+}
+_PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
+_LONGEST_NAME = 4  # words
+_CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
+_CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
+_AMOUNT = re.compile(
+    r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:million|billion|trillion|bn|m|k)\b)?(?:\s(?:a|per)\s\w+)?"
+    r"|\b(?:a |one|two|three|four|five|six|seven|eight|nine|ten)\s?(?:million|billion|trillion|percent|per cent)\b"
+    r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
+)
+_DURATION = re.compile(
+    r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|sixty|ninety)"
+    r"(?:-|\s)(?:minute|hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(
+    r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
+    r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
+    r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
+    r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)",
+    re.IGNORECASE,
+)
+_GUARANTEE = re.compile(
+    r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where terms are looked for: ``within`` is the stretch of tokens, ``thing`` the span of what the move is about, ``taken`` the
+    tokens of its target."""
+
+    within: Range
+    thing: Span | None
+    taken: Range | None
+
+
+def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
+    """The terms in the window in text order, no two of one key overlapping."""
+    found: list[Term] = []
+    for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
+        timed = term.key in ("time", "from", "until", "duration")
+        within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
+        if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
+            found.append(term)
+    return tuple(found)
+
+
+def term_at(scene: Scene, key: TermKey, first: int, end: int) -> Term | None:
+    """The term whose words are the tokens, without a determiner and what trails; None when no word is left."""
+    while end > first and (scene.low[end - 1] in STOPS or scene.low[end - 1] in (",", "-", "–", "—")):
+        end -= 1
+    if end <= first:
+        return None
+    span = _within_marks(scene, scene.tokens.span(first, end))
+    return Term(key=key, value=span.of(scene.page.text), span=span)
+
+
+def _within_marks(scene: Scene, span: Span) -> Span:
+    """Up to where the quotation closes, if it closes on a comma or stop: what follows is the reporter's."""
+    closing = _CLOSES.search(scene.page.text, span.start + 1, span.end)
+    return Span(span.start, closing.start()) if closing else span
+
+
+def _times(scene: Scene, window: Window) -> Iterator[Term]:
+    first, end = window.within
+    if first >= end:
+        return
+    hull = scene.tokens.span(first, end)
+    for time in scene.times:
+        if time.span is None or not hull.contains(time.span):
+            continue
+        k = scene.tokens.first_at(time.span.start)
+        at = k - 1
+        while at > first and k - at < _CLOCK_WITHIN and (scene.low[at] in word_list("clock") or scene.low[at].isdigit()):
+            at -= 1
+        before = scene.low[at] if at >= first else ""
+        if before not in word_list("from") | word_list("until"):
+            at, before = k - 1, scene.low[k - 1] if k else ""
+        if time.precision == "duration":
+            yield Term(key="until" if before == "within" else "duration", value=time.span.of(scene.page.text), span=time.span)
+        else:
+            key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
+            at += scene.low[at + 1] == "on"
+            whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
+            yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
+
+
+def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
+    first, end = window.within
+    place: TermKey | None = None
+    for k in range(first, end):
+        word = scene.low[k]
+        if place is not None and word in ("or", "and"):
+            second = _place(scene, k, end, place)
+            if second is not None:
+                yield second
+                continue
+        if word in word_list("placed") or word == "visit":
+            key = _place_key(scene, k, first)
+            found = _place(scene, k, end, key)
+            if found is not None and not _within(window.taken, k + 1):
+                place = key
+                yield found
+        elif word in ("except", "excluding") or (word == "but" and scene.low[k - 1] in ("anywhere", "nowhere", "everywhere")):
+            found = _place(scene, k, end, "not_place", any_kind=True)
+            if found is not None:
+                place = "not_place"
+                yield found
+        yield from _clauses(scene, window, k, end)
+        if word in _ONLY and _limits(scene, k, end):
+            yield Term(key="only", value="true", span=scene.tokens.span(k, k + 1))
+
+
+def _place_key(scene: Scene, k: int, first: int) -> TermKey:
+    """ "But not in X", "anywhere except X" exclude the place."""
+    before = scene.low[max(first, k - 2) : k]
+    excluded = (before and before[-1] == "not") or any(w in ("except", "excluding") for w in before) or before[-1:] == ["but"]
+    return "not_place" if excluded else "place"
+
+
+def _place(scene: Scene, preposition: int, end: int, key: TermKey, *, any_kind: bool = False) -> Term | None:
+    """The place behind the preposition. ``any_kind``: the construction shows that the name is of a place, whatever the tagger says."""
+    at = preposition + 1
+    if at < end and scene.low[at] in PREPOSITIONS:
+        at += 1
+    while at < end and scene.low[at] in DETERMINERS:
+        at += 1
+    mention = scene.mention_over(at) if at < end else None
+    if mention is not None:
+        kind, span = scene.cast.entities[mention[0]].type, mention[1]
+        if any_kind or kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
+            return Term(key=key, value=span.of(scene.page.text), span=span)
+        return None
+    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key)
+
+
+def _place_behind_noun(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
+    """ "Around the old port of X": the name behind a noun or two and "of"."""
+    of = next((k for k in range(at, min(end, at + 4)) if scene.low[k] == "of"), None)
+    if of is None or any(scene.low[k] in LINKS or scene.low[k] == "," for k in range(at, of)):
+        return None
+    return _unnamed_place(scene, of + 1, end, key)
+
+
+def _unnamed_place(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
+    """A run of capitalised words that the tagger did not name."""
+    last = at
+    while last < end and scene.word(last)[:1].isupper() and scene.time_over(last) is None and last - at < _LONGEST_NAME:
+        last += 1
+    return term_at(scene, key, at, last) if last > at else None
+
+
+def _limits(scene: Scene, k: int, end: int) -> bool:
+    """ "Only in X", "solely if": what follows is a place, time or condition."""
+    return k + 1 < end and (
+        scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in _CONDITION or scene.low[k + 1] in ("on", "from", "with", "when")
+    )
+
+
+def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
+    word, pair = scene.low[k], tuple(scene.low[k : k + 2])
+    key: TermKey | None = None
+    first = k
+    if word in _CONDITION and (not word.startswith("provid") or scene.low[k + 1 : k + 2] == ["that"]):
+        key, first = "conditions", k + 1
+    elif pair in _CONDITION_PAIRS:
+        key, first = "conditions", k
+    elif word in ("until", "before") and not _tells_time(scene, k + 1, end) and _has_verb(scene, k + 1, end):
+        key, first = "until", k + 1
+    elif pair in _REASON and (pair[0] != "as" or scene.low[k + 2 : k + 4] == ["result", "of"]):
+        key, first = "reason", k + (4 if pair[0] == "as" else 2)
+    elif word == "because":
+        key, first = "reason", k + 1
+    elif _is_purpose(scene, window, k, pair):
+        key = "purpose"
+    term = None if key is None or first >= end else term_at(scene, key, first, _term_end(scene, first, end))
+    if term is not None:
+        yield term
+
+
+def _has_verb(scene: Scene, first: int, end: int) -> bool:
+    """Whether a clause follows, and no mere noun: "until the raids stop", not "before the summit"."""
+    stop = clause_end(scene, first, end)
+    return stop - first > 2 and any(w in AUXILIARIES or w in SUBJECTS or w in word_list("actions") for w in scene.low[first:stop])
+
+
+def _tells_time(scene: Scene, first: int, end: int) -> bool:
+    return any(scene.time_over(k) is not None for k in range(first, min(end, first + 2)))
+
+
+def _term_end(scene: Scene, first: int, end: int) -> int:
+    """The clause goes to its stop, or to a comma behind which a new one begins."""
+    stop = clause_end(scene, first, end)
+    return next((k for k in range(first + 1, stop) if scene.low[k] == "," and _opens_clause(scene, k + 1, stop)), stop)
+
+
+def _opens_clause(scene: Scene, k: int, stop: int) -> bool:
+    return k >= stop or scene.low[k] in LINKS or scene.low[k] in word_list("opens clause")
+
+
+def _is_purpose(scene: Scene, window: Window, k: int, pair: tuple[str, ...]) -> bool:
+    if pair in _PURPOSE:
+        return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in word_list("purpose nouns")
+    if scene.low[k] != "to" or k + 1 >= len(scene.low) or window.thing is None or k <= window.within[0]:
+        return False
+    following, before = scene.low[k + 1], scene.low[k - 1]
+    behind = scene.tokens.starts[k] >= window.thing.end
+    return behind and before not in word_list("governs to") and before not in STOPS and following in word_list("actions")
+
+
+def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
+    first, end = window.within
+    if first >= end:
+        return
+    hull = scene.tokens.span(first, end)
+    shapes: tuple[tuple[TermKey, re.Pattern[str]], ...] = (
+        ("amount", _AMOUNT),
+        ("duration", _DURATION),
+        ("format", _FORMAT),
+        ("level", _LEVEL),
+        ("guarantee", _GUARANTEE),
+    )
+    for key, pattern in shapes:
+        for match in pattern.finditer(scene.page.text, hull.start, hull.end):
+            within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
+            yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
+    yield from _participants(scene, window)
+
+
+def _participants(scene: Scene, window: Window) -> Iterator[Term]:
+    """ "Talks between X and Y", "a meeting with X": who takes part, but for the target."""
+    first, end = window.within
+    for k in range(first + 1, end - 1):
+        if scene.low[k] in ("with", "between") and is_listed(scene.low[k - 1], "offers") and not _within(window.taken, k + 1):
+            last = scene.phrase_end(k + 1, end)
+            if scene.low[k] == "between" and last < end and scene.low[last] == "and":
+                last = scene.phrase_end(last + 1, end)
+            mention = scene.mention_over(scene.head(k + 1, last))
+            if last > k + 1 and mention is not None and scene.cast.entities[mention[0]].type in PARTIES:
+                term = term_at(scene, "participants", k + 1, last)
+                if term is not None:
+                    yield term
+
+
+def _within(taken: Range | None, k: int) -> bool:
+    return taken is not None and taken[0] <= k < taken[1]

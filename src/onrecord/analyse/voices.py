@@ -1,0 +1,49 @@
+"""A spokesperson without a name or a body: "a spokesman added", behind what the body itself said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.analyse.cast import Cast, Resolution
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.page import Page
+from onrecord.analyse.phrases import names_any, read_phrase
+from onrecord.analyse.roles import same_office
+from onrecord.analyse.unnamed import speaks_for_body
+from onrecord.model import Span
+
+_SENTENCES = 3
+
+
+def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution | None:
+    """The spokesperson of the body that spoke last, or "the spokesman" as the one who spoke before; None where the words name
+    their body, or there is none near."""
+    phrase = read_phrase(page.text, source)
+    if phrase is None or phrase.plural or not names_any(phrase, "voice-nouns"):
+        return None
+    if phrase.definite:
+        earlier = _spoke_before(cast, phrase.head, source.start)
+        if earlier is not None:
+            return Resolution(entity=earlier, kind="title", reason=f"the report spoke of “{cast.entities[earlier].name}”")
+    if speaks_for_body(phrase, source.of(page.text)):
+        return None
+    body = _last_body(page, cast, source.start, done)
+    if body is None:
+        return None
+    name = f"{cast.entities[body].name} {phrase.head}"
+    return Resolution(entity=cast.unnamed(name, "office"), kind="title", reason=f"the text has just quoted {cast.entities[body].name}")
+
+
+def _spoke_before(cast: Cast, head: str, before: int) -> int | None:
+    for index, span, _ in reversed(cast.resolved):
+        earlier = read_phrase(cast.text, span) if span.end <= before else None
+        if earlier and cast.entities[index].type == "office" and same_office(head, earlier.head):
+            return index
+    return None
+
+
+def _last_body(page: Page, cast: Cast, before: int, done: Sequence[Draft]) -> int | None:
+    spoken = next((d for d in reversed(done) if d.parent is None and d.speaker is not None and d.anchor < before), None)
+    if spoken is None or spoken.speaker is None or page.sentence_at(before) - page.sentence_at(spoken.anchor) > _SENTENCES:
+        return None
+    return spoken.speaker if cast.entities[spoken.speaker].type == "organisation" else None

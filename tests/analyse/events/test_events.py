@@ -1,0 +1,134 @@
+"""Events on invented sentences: type, parties, place, day, figures, and what is one event."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import a_page, find
+
+from onrecord.analyse.events import find_events
+from onrecord.analyse.events.triggers import event_types, find_triggers
+from onrecord.analyse.figures import find_figures
+from onrecord.analyse.times import find_times
+from onrecord.model import Entity, EntityType, Event, Figure, Mention
+
+
+def named(text: str, kind: EntityType, *names: str) -> list[Entity]:
+    found = []
+    for name in names:
+        mentions = tuple(Mention(span=find(text, name, n), kind="name") for n in range(text.count(name)))
+        found.append(Entity(id=f"entity-{name}", name=name, type=kind, mentions=mentions))
+    return found
+
+
+def events(text: str, states: str = "", places: str = "") -> tuple[list[Event], list[Figure]]:
+    page = a_page(text)
+    entities = [*named(text, "state", *filter(None, states.split(","))), *named(text, "place", *filter(None, places.split(",")))]
+    times = find_times(page)[0]
+    return find_events(page, [], entities, times, find_figures(page, [], entities, times))
+
+
+TYPES = [
+    ("A suicide bomber blew himself up.", "suicide bomb"),
+    ("Drone strikes hit the port.", "air or drone strike"),
+    ("Rioters threw stones.", "violent demonstration"),
+    ("Thousands joined a protest.", "peaceful protest"),
+    ("Police used tear gas at the protest.", "protest with intervention"),
+    ("The train derailed.", "accident"),
+    ("An earthquake shook the valley.", "natural disaster"),
+    ("The police arrested a baker.", "arrest"),
+    ("The court issued an arrest warrant.", "arrest warrant"),
+    ("The army recaptured the town.", "government regains territory"),
+    ("They reached a ceasefire.", "change to group or activity"),
+    ("Both held talks.", "consultation"),
+    ("Voters wait for the election.", "election"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TYPES)
+def test_type(text: str, name: str) -> None:
+    assert events(text)[0][0].type == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The Women's Protest Club met.", "There was no attack.", "He warned them and refused.", "An attack could follow if they attack."],
+)
+def test_no_event(text: str) -> None:
+    assert events(text)[0] == []
+
+
+def test_parties_place_and_day() -> None:
+    text = "Karthenia attacked Velmora on Monday in Olmo with drones. A bridge was attacked by Karthenia."
+    (first,) = events(text, "Karthenia,Velmora", "Olmo")[0]
+    assert first.actor is not None and first.actor.name == "Karthenia"
+    assert first.target is not None and first.target.name == "Velmora"
+    assert first.place is not None and first.place.name == "Olmo"
+    assert first.when is not None and first.when.value == "2031-05-26"
+    assert len(first.mentions) == 2
+
+
+def test_one_event_told_often_is_one_and_an_earlier_one_is_another() -> None:
+    text = "An attack killed 12 people in Olmo. The attack came at dawn. The shooting shocked Olmo. An earlier attack killed three."
+    found, figures = events(text, places="Olmo")
+    assert [len(e.mentions) for e in found] == [4, 2]
+    assert [f.event for f in figures] == [found[0].id, found[1].id]
+    assert [e.figures for e in found] == [(figures[0].id,), (figures[1].id,)]
+
+
+def test_other_places_are_other_events() -> None:
+    found, _ = events("A bomb went off in Olmo. A bomb went off in Prill.", places="Olmo,Prill")
+    assert [e.place.name for e in found if e.place] == ["Olmo", "Prill"]
+
+
+def test_a_list_of_places_is_an_event_in_each() -> None:
+    found, _ = events("Drone strikes hit Olmo, Prill and Vara. The drone strike in Prill shocked all.", places="Olmo,Prill,Vara")
+    assert [(e.place.name, len(e.mentions)) for e in found if e.place] == [("Olmo", 1), ("Prill", 2), ("Vara", 1)]
+    assert len({e.id for e in found}) == 3
+
+
+def test_a_crash_that_kills_is_no_attack() -> None:
+    found, figures = events("The tram crash killed seven people.")
+    assert [e.type for e in found] == ["accident"] and figures[0].event == found[0].id
+
+
+def test_what_is_launched_tells_of_a_strike() -> None:
+    found, figures = events("Karthenia launched 64 drones.", "Karthenia")
+    assert [e.type for e in found] == ["air or drone strike"] and figures[0].event == found[0].id
+
+
+def test_every_type_has_triggers_and_a_plover_category() -> None:
+    assert all(t.plover.isupper() and t.family for t in event_types().values())
+
+
+WORDS = """an attack killed 5 men in Olmo drone strikes earlier protest
+by police arrested no crash . ,"""
+PIECES = WORDS.split()
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
+def test_triggers_are_disjoint_and_every_mention_is_told_once(text: str) -> None:
+    spans = [t.span for t in find_triggers(text)]
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    found, _ = events(text)
+    mentions = [m for e in found for m in e.mentions]
+    assert len(set(mentions)) == len(mentions)
+    assert len({e.id for e in found}) == len(found)
+    assert all(e.span == e.mentions[0] and list(e.mentions) == sorted(e.mentions) for e in found)
+
+
+@pytest.mark.parametrize("piece", ["attack ", "attack killed 5. ", "an earlier attack. "])
+def test_cost_grows_with_the_text_and_not_faster(piece: str) -> None:
+    def seconds(size: int) -> float:
+        page = a_page((piece * size)[:size])
+        figures = find_figures(page, [], [], [])
+        started = time.process_time()
+        find_events(page, [], [], [], figures)
+        return time.process_time() - started
+
+    seconds(1000)
+    short, long = seconds(5_000), seconds(60_000)
+    assert long < 40 * max(short, 0.02)
