@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.compare import (
@@ -11,7 +11,6 @@ from onrecord.compare import (
     Issue,
     Said,
     Series,
-    Sources,
     Told,
     Utterance,
     Voice,
@@ -24,11 +23,13 @@ from onrecord.compare import (
     gather_issues,
     gather_offers,
     gather_series,
+    gather_sources,
     group_utterances,
     place_moves,
 )
+from onrecord.lexicon.publishers import agency_name, publisher_of
 from onrecord.model import EntityRef, Finding, Offer, Position
-from onrecord.provenance import provenance_of
+from onrecord.provenance import default_publishers, provenance_of
 from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
@@ -67,8 +68,13 @@ def findings_of(record: Record, story: str) -> list[Finding]:
     found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
     found += find_figure_changes(story, series)
     voices = {entity: voice for entity, (voice, _) in _voices(record, story).items()}
-    found += find_corroboration(story, said, series, Sources(voices=voices, origin_of=provenance_of(record, story).of))
+    found += find_corroboration(story, said, series, gather_sources(voices, _media(voices), provenance_of(record, story).of))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+
+
+def _media(voices: Mapping[str, Voice]) -> list[str]:
+    known = default_publishers()
+    return [e for e, v in voices.items() if agency_name(v.ref.name) or publisher_of(known, v.ref.name)]
 
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None) -> list[Utterance]:

@@ -1,6 +1,6 @@
 """Inside one story: how statements stand to one another, and where the sides stand."""
 
-from onrecord.compare.corroboration import Sources, find_corroboration
+from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import find_drift
 from onrecord.compare.exchanges import find_exchanges
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
@@ -41,6 +41,7 @@ __all__ = [
     "gather_issues",
     "gather_offers",
     "gather_series",
+    "gather_sources",
     "group_utterances",
     "independent",
     "narrated_words",

@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from onrecord.compare.drift import find_drift
 from onrecord.compare.origins import Origin, independent
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.series import OF_THE_AFFAIR, Given, Series
-from onrecord.compare.sides import Voice
+from onrecord.compare.sides import Voice, bodies_of, side_of
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import candidate_pairs, longest_run, word_weights
 from onrecord.ids import make_id
@@ -28,6 +29,7 @@ _LEAST = 2  # of a value: "one killed" in two accounts need not be the same one
 _NARROW = 0.1  # of the value: how wide a range may be to say the same as a number in it
 _COVER, _COVER_BOTH = 0.8, 0.6  # of the rarer words of the shorter, and of the longer content
 _WORDS = 5  # that carry meaning, which two contents share
+_SPOKES = re.compile(r"\bspokes", re.IGNORECASE)
 _VERBATIM = 10  # words in a row: then one report names the wrong speaker
 # About whom it is said changes with who speaks, so two who say it do not say the same.
 _OF_THE_SPEAKER = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir)\b|\?")
@@ -35,10 +37,18 @@ _OF_THE_SPEAKER = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Mm]y|[Oo]ur|[Yy]ou|[Yy]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Who the story's sources are (by entity), and where each entry comes from (by id of statement or figure)."""
+    """Who the story's sources are by entity, ``media`` those that pass on what others say, ``bodies`` whom one may speak for by
+    folded name; and where each entry comes from, by id of statement or figure."""
 
     voices: Mapping[str, Voice]
+    media: frozenset[str]
+    bodies: Mapping[str, EntityRef]
     origin_of: Mapping[str, Origin]
+
+
+def gather_sources(voices: Mapping[str, Voice], media: Iterable[str], origin_of: Mapping[str, Origin]) -> Sources:
+    """``media``: the entities that are agencies or outlets."""
+    return Sources(voices=voices, media=frozenset(media), bodies=bodies_of(voices.values()), origin_of=origin_of)
 
 
 def find_corroboration(story: str, said: Iterable[Said], series: Iterable[Series], sources: Sources) -> list[Finding]:
@@ -117,9 +127,9 @@ def _same_content(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> b
 
 
 def _witness(sources: Sources, who: EntityRef) -> bool:
-    """Whether somebody or some body in particular speaks: not "officials"."""
+    """Whether somebody or some body in particular speaks: not "officials", and no medium, which only passes things on."""
     voice = sources.voices.get(who.entity)
-    return voice is not None and voice.type in _NAMED
+    return voice is not None and voice.type in _NAMED and who.entity not in sources.media and any(c.isupper() for c in voice.ref.name)
 
 
 _Given = tuple[EntityRef | None, str]  # who gives it; the id of the entry
@@ -131,8 +141,20 @@ def _apart(sources: Sources, a: _Given, b: _Given) -> bool:
         return False
     if len(independent([sources.origin_of[a[1]], sources.origin_of[b[1]]])) < 2:
         return False
-    x, y = (_words_for(sources.voices[ref.entity]) for ref in (a[0], b[0]))
-    return not any(u[:_ALIKE] == v[:_ALIKE] for u in x for v in y)
+    return not _may_be_one(*(sources.voices[ref.entity] for ref in (a[0], b[0])), sources=sources)
+
+
+def _may_be_one(a: Voice, b: Voice, *, sources: Sources) -> bool:
+    """Whether one may speak for the other, or be the other under another name: they share a word, a side, or initials; or one
+    is a spokesman of nobody knows whom."""
+    if any(_SPOKES.search(title) for voice in (a, b) for title in (voice.ref.name, *voice.roles)):
+        sides = [side_of(voice, sources.bodies) for voice in (a, b)]
+        if sides[0].ref == sides[1].ref or any(side.role is None and side.ref == v.ref for side, v in zip(sides, (a, b), strict=True)):
+            return True
+    x, y = _words_for(a), _words_for(b)
+    if any(u[:_ALIKE] == v[:_ALIKE] for u in x for v in y):
+        return True
+    return any(name.isupper() and name[:1] == other[:1] for name, other in permutations((a.ref.name, b.ref.name)))
 
 
 def _words_for(voice: Voice) -> set[str]:
