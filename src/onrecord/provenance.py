@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from onrecord.analyse.quotations import find_quotations
-from onrecord.compare import Imprint, Origin, OriginKind, Origins, Printed, find_origins, find_passages, narrated_words, origin_at
-from onrecord.lexicon.publishers import Publishers, agency_name, house_name, publisher_of, read_publishers
+from onrecord.compare import (
+    Imprint,
+    Origin,
+    OriginKind,
+    Origins,
+    Printed,
+    Series,
+    find_origins,
+    find_passages,
+    independent,
+    narrated_words,
+    origin_at,
+)
+from onrecord.lexicon.publishers import Publishers, agency_name, default_publishers, house_name, publisher_of
 from onrecord.model import Report, Span
 from onrecord.store import Record, StatementFilter, StatementRow
 
-OUTLETS_VARIABLE = "ONRECORD_OUTLETS"
 # An embedded post: its words stand without quotation marks above the line that signs them.
 _SIGNED_POST = re.compile(r"(?m)^.*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\).*$")
 
@@ -31,16 +39,12 @@ class Provenance:
     of: Mapping[str, Origin]
 
 
-def default_publishers() -> Publishers:
-    """The list of the package, and before it the user's own, which the environment's ONRECORD_OUTLETS names. Raises InputError when
-    that cannot be read."""
-    path = os.environ.get(OUTLETS_VARIABLE)
-    return _publishers(path, Path(path).stat().st_mtime_ns if path and Path(path).exists() else 0)
-
-
-@cache
-def _publishers(path: str | None, _changed: int) -> Publishers:
-    return read_publishers(Path(path) if path else None)
+def value_origins(series: Series, origin_of: Mapping[str, Origin]) -> dict[str, int]:
+    """By id of each figure, how many independent origins give the same value in the series."""
+    given: dict[tuple[float | None, float | None], list[str]] = defaultdict(list)
+    for g in series.given:
+        given[g.figure.low, g.figure.high].append(g.figure.id)
+    return {figure: len(independent(origin_of[f] for f in same)) for same in given.values() for figure in same}
 
 
 def provenance_of(record: Record, story: str, *, as_of: str | None = None, publishers: Publishers | None = None) -> Provenance:
@@ -95,6 +99,7 @@ def _imprint(report: Report, cited: tuple[str, ...], narrated: int, publishers: 
         agency=agency_name(report.agency) or report.agency or own,
         cited=cited,
         narrated=narrated,
+        tier=listed.tier if listed else None,
     )
 
 

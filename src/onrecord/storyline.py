@@ -27,9 +27,9 @@ from onrecord.compare import (
     group_utterances,
     place_moves,
 )
-from onrecord.lexicon.publishers import agency_name, publisher_of
+from onrecord.lexicon.publishers import agency_name, default_publishers, publisher_of
 from onrecord.model import EntityRef, Finding, Offer, Position
-from onrecord.provenance import default_publishers, provenance_of
+from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 

@@ -8,10 +8,11 @@ from onrecord.cli.days import day_of
 from onrecord.cli.output import places
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import term_words
+from onrecord.cli.storied import origin_name, term_words
 from onrecord.compare import Given, Series
 from onrecord.export import Account
 from onrecord.model import Position
+from onrecord.provenance import value_origins
 from onrecord.store import StatementRow
 
 _DIM, _BOLD = "dim", "bold"
@@ -55,8 +56,9 @@ def draw_figures(screen: Screen, account: Account, year: str | None) -> None:
     screen.line(("Figures", _BOLD))
     for series in sorted(shown, key=lambda s: (s.measure not in _OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or "")):
         screen.line(one_line(_named(series)), indent=2)
+        counts = value_origins(series, account.provenance.of)
         for given in series.given:
-            _given(screen, account, given, year)
+            _given(screen, account, (given, counts[given.figure.id]), year)
 
 
 def _named(series: Series) -> str:
@@ -64,9 +66,12 @@ def _named(series: Series) -> str:
     return f"{series.measure}{unit}" + (f", {series.scope}" if series.scope else "")
 
 
-def _given(screen: Screen, account: Account, given: Given, year: str | None) -> None:
+def _given(screen: Screen, account: Account, counted: tuple[Given, int], year: str | None) -> None:
+    given, origins = counted
+    origin = account.provenance.of[given.figure.id]
     numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
     who = f"according to {given.who.name}" if given.who else "nobody named for it"
     when = day_of(given.day, year) if given.day else "undated"
     place = f" · {when} · {given.outlet or 'unknown outlet'} · {who} · #{numbers[given.report]} {places([given.figure.span])}"
+    place += f" · from {one_line(origin_name(origin))}" + (f", one of {origins} origins for this value" if origins > 1 else "")
     screen.line(f"“{one_line(given.words)}”", (place, _DIM), indent=4)

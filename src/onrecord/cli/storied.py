@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from onrecord.compare import Origin
 from onrecord.errors import InputError
 from onrecord.model import Story, ToldTerm
 from onrecord.store import Record
@@ -25,6 +26,13 @@ def chosen_story(record: Record, wanted: str, as_of: str | None) -> Story:
         when = f" as of {as_of}" if as_of else ""
         raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
     raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
+
+
+def origin_name(origin: Origin) -> str:
+    """ "Merid", "one text, first in the Bell", "unknown origin" """
+    if origin.name is None:
+        return "unknown origin"
+    return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
 
 
 def term_words(terms: Iterable[ToldTerm]) -> str:

@@ -35,6 +35,9 @@ _VERBATIM = 10  # words in a row: then one report names the wrong speaker
 _OF_THE_SPEAKER = re.compile(r"\b(?:I|[Ww]e|[Mm]e|[Uu]s|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our|[Hh]e|[Ss]he|[Tt]hey|[Hh]is|[Hh]er|[Tt]heir)\b|\?")
 
 
+_Given = tuple[EntityRef | None, str]  # who gives it; the id of the entry
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """Who the story's sources are by entity, ``media`` those that pass on what others say, ``bodies`` whom one may speak for by
@@ -66,11 +69,15 @@ def _figures(story: str, series: Iterable[Series], sources: Sources) -> Iterator
             continue
         given = [g for g in s.given if g.who is not None and _narrow(g) and _witness(sources, g.who)]
         for n, first in enumerate(given):
-            others = [g for g in given[n + 1 :] if _same_fact(first, g) and _apart(sources, (first.who, first.figure.id), (g.who, g.figure.id))]
+            others = [g for g in given[n + 1 :] if _same_fact(first, g) and _apart(sources, _entry(first), _entry(g))]
             if others:
                 why = f"{s.measure}: {_by(first)}; {'; '.join(_by(g) for g in others)}"
                 yield _finding(story, s.measure, [[first.figure.id], [g.figure.id for g in others]], why)
                 break
+
+
+def _entry(given: Given) -> _Given:
+    return given.who, given.figure.id
 
 
 def _narrow(given: Given) -> bool:
@@ -130,9 +137,6 @@ def _witness(sources: Sources, who: EntityRef) -> bool:
     """Whether somebody or some body in particular speaks: not "officials", and no medium, which only passes things on."""
     voice = sources.voices.get(who.entity)
     return voice is not None and voice.type in _NAMED and who.entity not in sources.media and any(c.isupper() for c in voice.ref.name)
-
-
-_Given = tuple[EntityRef | None, str]  # who gives it; the id of the entry
 
 
 def _apart(sources: Sources, a: _Given, b: _Given) -> bool:

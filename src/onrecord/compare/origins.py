@@ -27,7 +27,8 @@ _INSIDE = 0.5  # of a statement's characters lie in the passage that it is said 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
     """What a report says of where it comes from. ``house``: the publisher; ``agency``: credited, or itself the outlet; ``cited``:
-    agencies that its statements name as their way to the page. ``narrated``: how many words it tells in its own voice."""
+    agencies that its statements name as their way to the page. ``narrated``: how many words it tells in its own voice. ``tier``: the
+    user's word for the outlet."""
 
     report: str
     day: str
@@ -36,6 +37,7 @@ class Imprint:
     agency: str | None
     cited: tuple[str, ...] = ()
     narrated: int = 0
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ class Origin:
 
     ``agency``: a news agency's text, whoever prints it. ``publisher``: what one house tells in its own words. ``report``: one text
     that several houses print and nobody is credited for; ``name`` is who printed it first. ``unknown``: nothing says who tells it;
-    ``name`` is None. ``reports`` are ids in order of date; empty when only statements come from there.
+    ``name`` is None. ``reports`` are ids in order of date; empty when only statements come from there. ``tiers``: the user's words
+    for the outlets, with how many reports each has.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Origin:
     name: str | None
     reports: tuple[str, ...]
     houses: frozenset[str] = frozenset()
+    tiers: tuple[tuple[str, int], ...] = ()
     reasons: tuple[str, ...] = ()
 
 
@@ -184,29 +188,32 @@ def _origin(story: str, group: _Group) -> Origin:
     agency, found, reasons = group
     members = sorted(found, key=lambda i: (i.day == "", i.day, i.report))
     houses = frozenset(i.house for i in members if i.house)
-    reports = tuple(i.report for i in members)
+    first = min(i.report for i in members)
+    kind: OriginKind
     if agency:
-        credited = [f"{_shown(i)} credits {agency}" for i in members if i.agency == agency]
-        return _made(story, ("agency", agency), reports, houses, [*credited, *reasons])
-    if len(houses) == 1 and all(i.house for i in members):
-        why = "in its own words, as far as the story's other reports show"
-        return _made(story, ("publisher", min(houses)), reports, houses, [why, *reasons])
-    if houses:
-        return Origin(
-            id=_key(story, "report", min(reports)),
-            kind="report",
-            name=_shown(members[0]),
-            reports=reports,
-            houses=houses,
-            reasons=tuple(dict.fromkeys(reasons)),
-        )
-    why = ("nothing says which outlet printed it", *reasons)
-    return Origin(id=_key(story, "unknown", min(reports)), kind="unknown", name=None, reports=reports, reasons=why)
+        kind, name, key = "agency", agency, agency
+        reasons = [*(f"{_shown(i)} credits {agency}" for i in members if i.agency == agency), *reasons]
+    elif len(houses) == 1 and all(i.house for i in members):
+        (house,) = houses
+        kind, name, key = "publisher", house, house
+        reasons = [*reasons, "in its own words, as far as the story's other reports show"]
+    elif houses:
+        kind, name, key = "report", _shown(members[0]), first
+    else:
+        return _made(_key(story, "unknown", first), ("unknown", None), members, [*reasons, "nothing says which outlet printed it"])
+    return _made(_key(story, kind, key), (kind, name), members, reasons)
 
 
-def _made(story: str, named: tuple[OriginKind, str], reports: tuple[str, ...], houses: frozenset[str], reasons: Sequence[str]) -> Origin:
-    kind, name = named
-    return Origin(id=_key(story, kind, name), kind=kind, name=name, reports=reports, houses=houses, reasons=tuple(dict.fromkeys(reasons)))
+def _made(key: str, named: tuple[OriginKind, str | None], members: Sequence[Imprint], reasons: Iterable[str]) -> Origin:
+    return Origin(
+        id=key,
+        kind=named[0],
+        name=named[1],
+        reports=tuple(i.report for i in members),
+        houses=frozenset(i.house for i in members if i.house),
+        tiers=tuple(sorted(Counter(i.tier for i in members if i.tier).items())),
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
 
 
 def _key(story: str, kind: OriginKind, name: str) -> str:
@@ -233,10 +240,8 @@ def _places(
     for report, spans in stretches.items():
         for n in range(len(spans)):
             together[union.leader((report, n))].append(report)
-    best = {node: min(reports, key=lambda r: (by_report[r].kind != "agency", order[r])) for node, reports in together.items()}
-    return {
-        report: tuple((span, by_report[best[union.leader((report, n))]]) for n, span in enumerate(spans)) for report, spans in stretches.items()
-    }
+    best = {node: by_report[min(reports, key=lambda r: (by_report[r].kind != "agency", order[r]))] for node, reports in together.items()}
+    return {report: tuple((span, best[union.leader((report, n))]) for n, span in enumerate(spans)) for report, spans in stretches.items()}
 
 
 def _stretches(passages: Iterable[Passage]) -> dict[str, list[Span]]:

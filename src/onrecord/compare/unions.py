@@ -12,7 +12,7 @@ class Unions(Generic[T]):
     """Each node in one set, which goes by its smallest node."""
 
     def __init__(self, nodes: Iterable[T]) -> None:
-        self._leader = {node: node for node in nodes}
+        self._leader: dict[T, T] = {node: node for node in nodes}
 
     def leader(self, node: T) -> T:
         while self._leader[node] != node:

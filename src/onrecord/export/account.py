@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.compare import Series
-from onrecord.export.jsonl import finding_line, given_line, position_line, statement_line, story_line
+from onrecord.compare import Series, independent
+from onrecord.export.jsonl import finding_line, given_line, origin_line, position_line, statement_line, story_line
 from onrecord.export.sure import sure_statements
+from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Finding, Position, Published, Story
+from onrecord.provenance import Provenance, provenance_of, value_origins
 from onrecord.store import FigureRow, Record, RecordProblem, StatementFilter, StatementRow
 from onrecord.storyline import series_of, standing_of
 
@@ -52,7 +54,7 @@ class Voice:
 class Account:
     """``voices``: who said most comes first. ``unknown``: what nobody could be named for. ``findings``: all but the repeats,
     which are folded into the lines; ``rows`` has the statements that they and the positions point at. ``series``: the figures, by
-    what they count."""
+    what they count. ``provenance``: where reports and entries come from."""
 
     story: Story
     reports: tuple[ReportEntry, ...]
@@ -62,13 +64,17 @@ class Account:
     series: tuple[Series, ...]
     findings: tuple[Finding, ...]
     rows: dict[str, StatementRow | FigureRow]
+    provenance: Provenance
     problems: tuple[RecordProblem, ...]
 
 
-def account_of(record: Record, story: Story, *, as_of: str | None = None, min_score: float | None = None) -> Account:
+def account_of(
+    record: Record, story: Story, *, as_of: str | None = None, min_score: float | None = None, publishers: Publishers | None = None
+) -> Account:
     """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out.
 
     ``min_score`` leaves out less sure statements, with what is quoted inside them and the findings that point at them.
+    ``publishers``: which outlets belong together; None: the default ones.
     """
     rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of)))
     findings = list(record.findings(story=story.id, as_of=as_of))
@@ -93,20 +99,25 @@ def account_of(record: Record, story: Story, *, as_of: str | None = None, min_sc
         series=tuple(series_of(record, story.id, as_of=as_of)),
         findings=other,
         rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
+        provenance=provenance_of(record, story.id, as_of=as_of, publishers=publishers),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )
 
 
 def account_object(account: Account) -> dict[str, Any]:
     """The account as one wire object; statements and findings as in ``statements`` and ``findings``."""
+    origins, of = account.provenance.origins, account.provenance.of
+    figures = [given_line(g, of, counts[g.figure.id]) for s in account.series for counts in [value_origins(s, of)] for g in s.given]
     return story_line(account.story) | {
         "title_rule": TITLE_RULE,
         "reports": [_report_object(report) for report in account.reports],
         "voices": [_voice_object(voice) for voice in account.voices],
         "unknown": [_line(line) for line in account.unknown],
         "positions": [position_line(position) for position in account.positions],
-        "figures": [given_line(given) for series in account.series for given in series.given],
-        "findings": [finding_line(finding, account.rows) for finding in account.findings],
+        "figures": figures,
+        "findings": [finding_line(finding, account.rows, of) for finding in account.findings],
+        "origins": [origin_line(origins.story, origin) for origin in origins.every],
+        "independent_origins": len(independent(origins.every)),
         "problems": [{"report": p.report, "where": p.where, "why": p.why} for p in account.problems],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from onrecord.errors import InputError
 from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.settings import OUTLETS_VARIABLE
 from onrecord.text import fold
 
 _DOMAIN = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?((?:[\w-]+\.)+[\w-]{2,})(?::\d+)?(?:[/?#]|$)")
@@ -46,6 +48,18 @@ def read_publishers(path: Path | None = None) -> Publishers:
     """
     own = list(_own_rows(path)) if path else []
     return _publishers([*own, *_shipped()])
+
+
+def default_publishers() -> Publishers:
+    """The list of the package, and before it the user's own, which the environment's ONRECORD_OUTLETS names. Raises InputError when
+    that cannot be read."""
+    path = os.environ.get(OUTLETS_VARIABLE)
+    return _default(path, Path(path).stat().st_mtime_ns if path and Path(path).exists() else 0)
+
+
+@cache
+def _default(path: str | None, _changed: int) -> Publishers:
+    return read_publishers(Path(path) if path else None)
 
 
 def publisher_of(publishers: Publishers, *names: str | None) -> Publisher | None:
