@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.analyse.quotations import find_quotations
 from onrecord.compare import (
     Imprint,
     Origin,
@@ -23,6 +22,7 @@ from onrecord.compare import (
 )
 from onrecord.lexicon.publishers import Publishers, agency_name, default_publishers, house_name, publisher_of
 from onrecord.model import Report, Span
+from onrecord.quotations import find_quotations
 from onrecord.store import Record, StatementFilter, StatementRow
 
 # An embedded post: its words stand without quotation marks above the line that signs them.

@@ -73,5 +73,6 @@ def _given(screen: Screen, account: Account, counted: tuple[Given, int], year: s
     who = f"according to {given.who.name}" if given.who else "nobody named for it"
     when = day_of(given.day, year) if given.day else "undated"
     place = f" · {when} · {given.outlet or 'unknown outlet'} · {who} · #{numbers[given.report]} {places([given.figure.span])}"
-    place += f" · from {one_line(origin_name(origin))}" + (f", one of {origins} origins for this value" if origins > 1 else "")
+    place += "" if origin.kind == "publisher" else f" · from {one_line(origin_name(origin))}"
+    place += f" · one of {origins} origins that print this value" if origins > 1 else ""
     screen.line(f"“{one_line(given.words)}”", (place, _DIM), indent=4)
