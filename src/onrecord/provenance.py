@@ -24,6 +24,7 @@ from onrecord.lexicon.publishers import Publishers, agency_name, default_publish
 from onrecord.model import Report, Span
 from onrecord.quotations import find_quotations
 from onrecord.store import Record, StatementFilter, StatementRow
+from onrecord.text import fold
 
 # An embedded post: its words stand without quotation marks above the line that signs them.
 _SIGNED_POST = re.compile(r"(?m)^.*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\).*$")
@@ -53,13 +54,15 @@ def provenance_of(record: Record, story: str, *, as_of: str | None = None, publi
     ``publishers`` None: the default ones. Raises InputError when the user's list of outlets cannot be read.
     """
     known = publishers or default_publishers()
+    reports = list(record.reports(story=story, as_of=as_of))
     rows = list(record.statements(StatementFilter(story=story, as_of=as_of)))
-    media = {row.statement.id: _media(row, known) for row in rows}
+    printing = _printing(reports, known)
+    media = {row.statement.id: _media(row, known, printing) for row in rows}
     by_report: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
         by_report[row.report].append(row)
     printed, imprints = [], []
-    for report in record.reports(story=story, as_of=as_of):
+    for report in reports:
         text = _printed(report, by_report[report.id])
         printed.append(text)
         cited = (name for row in by_report[report.id] for kind, name in media[row.statement.id] if kind == "agency")
@@ -89,13 +92,12 @@ def _quoted(text: str) -> Iterator[Span]:
 
 def _imprint(report: Report, cited: tuple[str, ...], narrated: int, publishers: Publishers) -> Imprint:
     listed = publisher_of(publishers, report.outlet, report.url)
-    house = listed.publisher if listed else house_name(report.outlet) if report.outlet else None
     own = agency_name(listed.name if listed else report.outlet)
     return Imprint(
         report=report.id,
         day=report.published.value[:10] if report.published else "",
         outlet=listed.name if listed else report.outlet,
-        house=house,
+        house=_house(report, publishers),
         agency=agency_name(report.agency) or report.agency or own,
         cited=cited,
         narrated=narrated,
@@ -103,8 +105,23 @@ def _imprint(report: Report, cited: tuple[str, ...], narrated: int, publishers: 
     )
 
 
-def _media(row: StatementRow, publishers: Publishers) -> _Media:
-    """The agencies and publishers in the chain of the statement; a medium that no list has tells nothing."""
+def _house(report: Report, publishers: Publishers) -> str | None:
+    listed = publisher_of(publishers, report.outlet, report.url)
+    return listed.publisher if listed else house_name(report.outlet) if report.outlet else None
+
+
+def _printing(reports: Sequence[Report], publishers: Publishers) -> dict[str, tuple[OriginKind, str]]:
+    """The outlets that print the story, and the agencies that they credit, by folded name: no list need have them."""
+    found: dict[str, tuple[OriginKind, str]] = {}
+    for report in reports:
+        house = _house(report, publishers)
+        if report.outlet and house:
+            found[fold(report.outlet)] = ("publisher", house)
+    return found | {fold(r.agency): ("agency", agency_name(r.agency) or r.agency) for r in reports if r.agency}
+
+
+def _media(row: StatementRow, publishers: Publishers, printing: Mapping[str, tuple[OriginKind, str]]) -> _Media:
+    """The agencies and publishers in the chain of the statement; a medium that nothing else names tells nothing."""
     found: _Media = []
     for relay in row.statement.relay:
         agency, listed = agency_name(relay.name), publisher_of(publishers, relay.name)
@@ -112,4 +129,6 @@ def _media(row: StatementRow, publishers: Publishers) -> _Media:
             found.append(("agency", agency))
         elif listed is not None:
             found.append(("publisher", listed.publisher))
+        elif fold(relay.name) in printing:
+            found.append(printing[fold(relay.name)])
     return found

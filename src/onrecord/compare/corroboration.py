@@ -14,7 +14,7 @@ from itertools import permutations
 
 from onrecord.compare.drift import find_drift
 from onrecord.compare.origins import Origin, independent
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.series import OF_THE_AFFAIR, Given, Series
 from onrecord.compare.sides import Voice, bodies_of, side_of
 from onrecord.compare.topics import content_stems
@@ -27,7 +27,7 @@ _NAMED = frozenset({"person", "office", "organisation", "state"})
 _ALIKE = 5  # letters: "Velmora" and "Velmoran" speak for one side
 _LEAST = 2  # of a value: "one killed" in two accounts need not be the same one
 _NARROW = 0.1  # of the value: how wide a range may be to say the same as a number in it
-_COVER, _COVER_BOTH = 0.8, 0.6  # of the rarer words of the shorter, and of the longer content
+_COVER, _COVER_BOTH = 0.9, 0.6  # of the rarer words of the shorter, and of the longer content
 _WORDS = 5  # that carry meaning, which two contents share
 _SPOKES = re.compile(r"\bspokes", re.IGNORECASE)
 _VERBATIM = 10  # words in a row: then one report names the wrong speaker
@@ -127,7 +127,12 @@ def _same_content(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> b
     shorter, longer = sorted(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
     if shared < _COVER * shorter or shared < _COVER_BOTH * longer:
         return False
-    return longest_run(a, b) < _VERBATIM and not find_drift(a, b)
+    return _slots(a) == _slots(b) and longest_run(a, b) < _VERBATIM and not find_drift(a, b)
+
+
+def _slots(rendering: Rendering) -> set[str]:
+    """Numbers and words that fill a slot ("not", "may", "until"): in another order of words no alignment compares them."""
+    return {w.key for w in rendering.words if w.kind == "number" or w.form in slot_of()}
 
 
 # Sources

@@ -13,6 +13,7 @@ _EDGE_PARAGRAPHS = 3
 _GENERIC = r"(?:[A-Z][\w'’&-]{1,30} ){1,4}(?:News|Press|Information|Telegraph) Agency"
 _MAX_DATELINE_CHARS = 90
 _CLOSED = frozenset(".!?…\"“”»’'")
+_STAMP = re.compile(r"\b\d{1,2}[:.]\d{2}$")  # "Updated: 2031-03-12 06:50 (Merid)"
 _SILENT = frozenset({"hidden", "comment", "photo credit", "caption", "read also", "tags", "navigation"})
 
 
@@ -67,7 +68,8 @@ def _credit_in(line: str) -> str | None:
     bracketed, *whole = _patterns()
     # Elsewhere in a paragraph brackets explain an abbreviation: "the Port Authority (PA) said".
     found = bracketed.search(line[-60:])
-    if found and (line[-60:][: found.start()].rstrip()[-1:] in _CLOSED or len(found.group()) == len(line)):
+    before = line[-60:][: found.start()].rstrip() if found else ""
+    if found and (before[-1:] in _CLOSED or _STAMP.search(before) or len(found.group()) == len(line)):
         return found.group(1)
     alone = (pattern.search(line[-120:]) for pattern in whole)
     return next((credit.group(1) for credit in alone if credit), None)
