@@ -11,7 +11,13 @@ from onrecord.errors import InputError
 from onrecord.lexicon import read_words
 from onrecord.lexicon.publishers import agency_name, default_publishers, house_name, publisher_of, read_publishers
 
-OWN = "domain,name,publisher,country,tier\nwww.bell.example,Ellingham Bell,Quay House,GB,A\npost.example,Harbour Post,Quay House,,\nbbc.co.uk,BBC,Mine,,C\nlone.example,,,,\n"
+OWN = """\
+domain,name,publisher,country,tier
+www.bell.example,Ellingham Bell,Quay House,GB,A
+post.example,Harbour Post,Quay House,,
+bbc.co.uk,BBC,Mine,,C
+lone.example,,,,
+"""
 
 
 def own(tmp_path: Path, text: str = OWN) -> Path:

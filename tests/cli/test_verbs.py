@@ -243,7 +243,7 @@ def test_origins_of_a_story(run: Run, tmp_path: Path) -> None:
         ("publisher", "Ellingham Bell", ["bell-late"]),
         ("publisher", "The Harbour Post", ["post-0130"]),
     ]
-    assert "credits Merid" in run("origins").stdout
+    assert "Merid" in run("origins").stdout and "Ellingham Bell credits Merid" in found[0]["reasons"]
     outlets = tmp_path / "outlets.csv"
     outlets.write_text("domain,name,publisher,tier\nbell.example,Ellingham Bell,Quay House,A\npost.example,The Harbour Post,Quay House,B\n")
     table = list(csv.reader(io.StringIO(run("origins", "quay", "--outlets", str(outlets), "--format", "csv").stdout)))
