@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.compare import (
     Imprint,
@@ -20,7 +20,7 @@ from onrecord.compare import (
     narrated_words,
     origin_at,
 )
-from onrecord.lexicon.publishers import Publishers, agency_name, default_publishers, house_name, publisher_of
+from onrecord.lexicon.publishers import Publishers, agency_name, default_publishers, domain_of, house_name, publisher_of
 from onrecord.model import Report, Span
 from onrecord.quotations import find_quotations
 from onrecord.store import Record, StatementFilter, StatementRow
@@ -56,7 +56,8 @@ def provenance_of(record: Record, story: str, *, as_of: str | None = None, publi
     known = publishers or default_publishers()
     reports = list(record.reports(story=story, as_of=as_of))
     rows = list(record.statements(StatementFilter(story=story, as_of=as_of)))
-    printing = _printing(reports, known)
+    houses = _houses(reports, known)
+    printing = _printing(reports, houses)
     media = {row.statement.id: _media(row, known, printing) for row in rows}
     by_report: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
@@ -66,7 +67,8 @@ def provenance_of(record: Record, story: str, *, as_of: str | None = None, publi
         text = _printed(report, by_report[report.id])
         printed.append(text)
         cited = (name for row in by_report[report.id] for kind, name in media[row.statement.id] if kind == "agency")
-        imprints.append(_imprint(report, tuple(cited), narrated_words(text), known))
+        imprint = replace(_imprint(report, known), house=houses.get(report.id), cited=tuple(cited), narrated=narrated_words(text))
+        imprints.append(imprint)
     origins = find_origins(story, imprints, find_passages(printed))
     of = {row.statement.id: origin_at(origins, row.report, row.statement.content, media[row.statement.id]) for row in rows}
     for figure in record.figures(story=story, as_of=as_of):
@@ -90,33 +92,37 @@ def _quoted(text: str) -> Iterator[Span]:
     yield from (Span(m.start(), m.end()) for m in _SIGNED_POST.finditer(text))
 
 
-def _imprint(report: Report, cited: tuple[str, ...], narrated: int, publishers: Publishers) -> Imprint:
+def _imprint(report: Report, publishers: Publishers) -> Imprint:
     listed = publisher_of(publishers, report.outlet, report.url)
-    own = agency_name(listed.name if listed else report.outlet)
+    outlet = listed.name if listed else report.outlet
     return Imprint(
         report=report.id,
         day=report.published.value[:10] if report.published else "",
-        outlet=listed.name if listed else report.outlet,
-        house=_house(report, publishers),
-        agency=agency_name(report.agency) or report.agency or own,
-        cited=cited,
-        narrated=narrated,
+        outlet=outlet,
+        house=None,
+        agency=agency_name(report.agency) or report.agency or agency_name(outlet),
         tier=listed.tier if listed else None,
     )
 
 
-def _house(report: Report, publishers: Publishers) -> str | None:
-    listed = publisher_of(publishers, report.outlet, report.url)
-    return listed.publisher if listed else house_name(report.outlet) if report.outlet else None
-
-
-def _printing(reports: Sequence[Report], publishers: Publishers) -> dict[str, tuple[OriginKind, str]]:
-    """The outlets that print the story, and the agencies that they credit, by folded name: no list need have them."""
-    found: dict[str, tuple[OriginKind, str]] = {}
+def _houses(reports: Sequence[Report], publishers: Publishers) -> dict[str, str]:
+    """The publisher by report. An outlet that no list has is its own, under one name: "bell.example" is the Bell."""
+    outlets = {report.outlet for report in reports if report.outlet}
+    names = {"".join(fold(outlet).split()): outlet for outlet in sorted(outlets) if domain_of(outlet) is None}
+    found = {}
     for report in reports:
-        house = _house(report, publishers)
-        if report.outlet and house:
-            found[fold(report.outlet)] = ("publisher", house)
+        listed = publisher_of(publishers, report.outlet, report.url)
+        if listed:
+            found[report.id] = listed.publisher
+        elif report.outlet:
+            own = house_name(report.outlet)
+            found[report.id] = names.get(own.partition(".")[0].removeprefix("the").replace("-", ""), own)
+    return found
+
+
+def _printing(reports: Sequence[Report], houses: Mapping[str, str]) -> dict[str, tuple[OriginKind, str]]:
+    """The outlets that print the story, and the agencies that they credit, by folded name: no list need have them."""
+    found: dict[str, tuple[OriginKind, str]] = {fold(r.outlet): ("publisher", houses[r.id]) for r in reports if r.outlet}
     return found | {fold(r.agency): ("agency", agency_name(r.agency) or r.agency) for r in reports if r.agency}
 
 

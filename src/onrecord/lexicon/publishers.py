@@ -18,7 +18,8 @@ from onrecord.text import fold
 _DOMAIN = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?((?:[\w-]+\.)+[\w-]{2,})(?::\d+)?(?:[/?#]|$)")
 # Below a country's two letters the register has one more level of its own (Public Suffix List: co.uk, com.au, or.jp …).
 _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "gob", "ne", "net", "or", "org"})
-_GENERIC_AGENCY = re.compile(r"(?:news|press|information|telegraph) agency$")
+_GENERIC_AGENCY = re.compile(r"\s(?:news|press|information|telegraph) agency$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def house_name(outlet: str) -> str:
     >>> house_name("europe.harbour.co.uk"), house_name("The Harbour Post")
     ('harbour.co.uk', 'The Harbour Post')
     """
-    domain = _domain(outlet)
+    domain = domain_of(outlet)
     if domain is None:
         return outlet.strip()
     labels = domain.split(".")
@@ -91,11 +92,17 @@ def agency_name(name: str | None) -> str | None:
 
     >>> agency_name("AP"), agency_name("the Associated Press"), agency_name("Ellingham Bell")
     ('Associated Press', 'Associated Press', None)
+    >>> agency_name("the Tolver News Agency"), agency_name("Xinhua News Agency")
+    ('Tolver', 'Xinhua')
     """
     if not name:
         return None
-    known = _agencies().get(fold(name))
-    return known or (name.strip() if _GENERIC_AGENCY.search(fold(name)) else None)
+    plain = _ARTICLE.sub("", name.strip())
+    known = _agencies().get(fold(plain))
+    own = _GENERIC_AGENCY.sub("", plain)
+    if known or own == plain:
+        return known
+    return _agencies().get(fold(own), own if " " not in own else plain)
 
 
 @cache
@@ -118,7 +125,7 @@ def _own_rows(path: Path) -> Iterable[Publisher]:
                 raise InputError(f"{path} has no column 'domain'. Its first line should be: domain,name,publisher,country,tier")
             for row in rows:
                 cells = {k: (row.get(k) or "").strip() for k in ("domain", "name", "publisher", "country", "tier")}
-                domain = _domain(cells["domain"])
+                domain = domain_of(cells["domain"])
                 if domain is not None:
                     name = cells["name"] or domain
                     house = cells["publisher"] or name
@@ -142,7 +149,7 @@ def _publishers(rows: Iterable[Publisher]) -> Publishers:
 
 
 def _find(publishers: Publishers, name: str) -> Publisher | None:
-    domain = _domain(name)
+    domain = domain_of(name)
     if domain is None:
         return publishers.by_name.get(fold(name))
     labels = domain.split(".")
@@ -150,7 +157,7 @@ def _find(publishers: Publishers, name: str) -> Publisher | None:
     return next((publishers.by_domain[tail] for tail in tails if tail in publishers.by_domain), None)
 
 
-def _domain(name: str) -> str | None:
+def domain_of(name: str) -> str | None:
     """Lower case, without www; None when it is no address. A name with a space in it never is."""
     found = _DOMAIN.match(name.strip())
     return found[1].lower().removeprefix("www.") if found else None
