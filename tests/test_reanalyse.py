@@ -14,7 +14,7 @@ import onrecord
 from onrecord import pipeline
 from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
 from onrecord.errors import InputError
-from onrecord.model import Span
+from onrecord.model import Profile, Span
 from onrecord.pipeline import Engines, LiveRecord, Progress, reanalyse_reports
 from onrecord.store import Correction, EntityFilter
 
@@ -169,10 +169,14 @@ def test_a_stopped_run_goes_on(record: LiveRecord, models: Models, every: bool) 
     assert record.reanalyse(every=True).renewed == 3, "a run that ended is not gone on with"
 
 
+def profiles(record: LiveRecord) -> dict[str, Profile]:
+    return record.profiles([report.id for report in record.reports()], "embedder 2")
+
+
 def test_another_embedder_groups_anew(record: LiveRecord, models: Models) -> None:
     assert models.use(Tagger("tagger 1"), "embedder 2").asked == 0
-    assert record.reanalyse(["post"]).renewed == 0 and record.vectors("embedder 2") == []
+    assert record.reanalyse(["post"]).renewed == 0 and profiles(record) == {}
     embedder = models.use(Tagger("tagger 1"), "embedder 2")
     record.reanalyse()
-    assert embedder.asked == len(record.vectors("embedder 2")) == 3
+    assert embedder.asked == 2 * len(profiles(record)) == 6, "title and lead of each"
     assert [len(story.reports) for story in record.stories()] == [3] and repeats(record) == 1

@@ -65,11 +65,13 @@ def findings_of(record: Record, story: str) -> list[Finding]:
     said, series = list(said_in(record, story)), series_of(record, story)
     utterances = group_utterances(story, said)
     issues, _ = _issues(record, story, None)
-    found = [*find_tellings(story, issues), *find_exchanges(story, issues), *find_renderings(story, utterances)]
-    found += find_figure_changes(story, series)
+    found = find_renderings(story, utterances)
+    joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
+    found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
+    found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
     voices = {entity: voice for entity, (voice, _) in _voices(record, story).items()}
     found += find_corroboration(story, said, series, gather_sources(voices, _media(voices), provenance_of(record, story).of))
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return sorted(found, key=lambda f: f.id)
 
 
 def _media(voices: Mapping[str, Voice]) -> list[str]:

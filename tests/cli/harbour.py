@@ -23,7 +23,7 @@ from onrecord.model import (
     Statement,
     Story,
 )
-from onrecord.store import Vector, open_record, report_key
+from onrecord.store import open_record, report_key
 
 POST = (
     "“We will not sign a paper that gives away the quay,” Harbour Minister Ana Ruiz told reporters on Friday. "
@@ -125,7 +125,7 @@ def make_record(path: Path) -> None:
     with open_record(path) as record:
         run = record.start_run("add", "test")
         for report, analysis in zip(REPORTS, ANALYSES, strict=True):
-            record.add_report(run, report, analysis, Vector(model="test", values=(1.0, 0.0)))
+            record.add_report(run, report, analysis)
         record.finish_run(run)
         record.replace_entity_links(*_links())
         quay, sport = tuple(r.id for r in REPORTS[:3]), (REPORTS[3].id,)

@@ -22,6 +22,7 @@ from onrecord.model import (
     MentionKind,
     Move,
     Problem,
+    Profile,
     Published,
     Relay,
     Report,
@@ -277,3 +278,7 @@ def pairs(draw: st.DrawFn) -> tuple[Report, Analysis]:
         problems=draw(several(problem)),
     )
     return report, analysis
+
+
+def a_profile(report: str, day: int | None = 740_000, keys: tuple[str, ...] = ("Lisnow", "Velmora"), model: str = "m") -> Profile:
+    return Profile(report=report, model=model, day=day, vector=b"\x01\x00\xff\x7f", names={"Velmora": 800, "Lisnow": 600}, keys=keys)

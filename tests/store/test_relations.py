@@ -15,7 +15,7 @@ from store_values import a_report, an_analysis
 
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Published, Story
-from onrecord.store import Record, StatementFilter, Vector, open_record, report_key
+from onrecord.store import Record, StatementFilter, open_record, report_key
 
 
 def add(record: Record, report_id: str, day: str | None) -> tuple[str, str]:
@@ -23,7 +23,7 @@ def add(record: Record, report_id: str, day: str | None) -> tuple[str, str]:
     published = Published(value=day, precision="day", basis="page") if day else None
     report = a_report(report_id, published=published)
     analysis = an_analysis(report)
-    record.add_report(record.start_run("add", "e"), report, analysis, Vector(model="m", values=(0.25, 0.5)))
+    record.add_report(record.start_run("add", "e"), report, analysis)
     return analysis.statements[0].id, analysis.statements[1].id
 
 
@@ -69,8 +69,6 @@ def test_as_of_a_day_nothing_later_is_known(record: Record) -> None:
     assert list(record.stories(as_of="2025")) == list(record.findings(as_of="2026-01-29")) == []
     assert list(record.findings(as_of="2026-01")) == [later]
     assert {row.report for row in record.statements(StatementFilter(as_of="2026-01-29"))} == {"a"}
-    assert record.vectors("m") == [("a", "2026-01-28", (0.25, 0.5)), ("b", "2026-01-30", (0.25, 0.5)), ("c", None, (0.25, 0.5))]
-    assert record.vectors("other") == []
 
 
 def test_a_linked_speaker_has_the_records_name(record: Record) -> None:

@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
-from store_values import a_report, an_analysis, pairs
+from store_values import a_profile, a_report, an_analysis, pairs
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.ids import text_hash
 from onrecord.model import Analysis, Entity, EntityLink, Finding, Report, Span, Story
-from onrecord.store import Input, Record, StatementFilter, Vector, open_record, report_key
+from onrecord.store import Input, Record, StatementFilter, open_record, report_key
 
-_TABLES = ("report", "furniture", "analysis", "entity", "mention", "role", "time", "statement", "statement_span", "relay", "vector")
-_TABLES += ("move", "term", "event", "event_mention", "event_figure", "figure")
+_TABLES = ("report", "furniture", "analysis", "entity", "mention", "role", "time", "statement", "statement_span", "relay")
+_TABLES += ("move", "term", "event", "event_mention", "event_figure", "figure", "profile", "profile_key")
 _CLOCK = {"row", "recorded_at", "analysed_at"}
 
 
@@ -49,7 +49,7 @@ def test_any_report_and_analysis_come_back_equal(pair: tuple[Report, Analysis]) 
 def test_adding_twice_changes_nothing(record: Record) -> None:
     report = a_report()
     run = record.start_run("add", "e")
-    assert record.add_report(run, report, an_analysis(report), Vector(model="m", values=(0.5, -0.25))) == "stored"
+    assert record.add_report(run, report, an_analysis(report), a_profile(report.id)) == "stored"
     before = content(record.path)
     assert record.add_report(run, report, an_analysis(report)) == "duplicate"
     assert content(record.path) == before
@@ -137,7 +137,7 @@ def test_a_new_analysis_replaces_the_old_with_what_rests_on_it(record: Record) -
     fewer = Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="tagger 2", statements=analysis.statements[1:])
     record.replace_analysis(key, fewer)
     assert record.analysis(report.id) == fewer
-    for table in ("move", "term", "event", "event_mention", "event_figure", "figure"):
+    for table in ("move", "term", "event", "event_mention", "event_figure", "figure", "profile", "profile_key"):
         assert record._database.value(f"SELECT count(*) FROM {table}") == 0
     assert list(record.findings()) == record.entity_links() == []
     assert record.search("sign").hits[0].kind == "report" and len(record.search("sign").hits) == 1

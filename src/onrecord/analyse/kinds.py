@@ -39,6 +39,7 @@ _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
+_OFFICE = re.compile(r"['’]s (?P<nouns>(?:[\w-]+ ?){1,3})")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
 
 _OFTEN = 4
@@ -60,6 +61,8 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "a dateline": ("place", 1.5),
     "town of": ("place", 1.7),
     "a state behind it": ("place", 0.8),
+    "offices of its own": ("place", 2.0),
+    "its adjective in the text": ("place", 1.5),
     "a first name": ("person", 0.6),
     "a trade behind it": ("person", 0.8),
     "a title": ("person", 1.3),
@@ -115,6 +118,8 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
         evidence.update(_of_context(text, span, known.people))
     if _is_always_whole(known.counts, spans[0].of(text), len(spans)):
         evidence.add("never by one word of it")
+    if _adjectives_of(spans[0].of(text)) & known.counts.keys():
+        evidence.add("its adjective in the text")
     for why in evidence:
         kind, worth = _WORTH[why]
         sums[kind] += worth
@@ -202,6 +207,14 @@ def _links() -> frozenset[str]:
     return frozenset((*words["prepositions"], *words["openers"], *words["auxiliaries"]))
 
 
+def _adjectives_of(name: str) -> set[str]:
+    """What a people could be called after a place of this name: "Velmoran" of "Velmora"."""
+    if " " in name or len(name) < 5 or name[-1] not in "aeo":
+        return set()
+    stem = name.title() if name.isupper() else name
+    return {f"{stem}n", f"{stem[:-1]}an", f"{stem[:-1]}ese"} - {stem}
+
+
 def _of_where(text: str, span: Span) -> Iterator[str]:
     noun = _OF_PLACE.search(text, max(0, span.start - 24), span.start)
     if noun and noun.group("noun").lower() in name_words("of place"):
@@ -210,6 +223,9 @@ def _of_where(text: str, span: Span) -> Iterator[str]:
         yield "a dateline"
     if _FROM.search(text, max(0, span.start - 12), span.start):
         yield "where somebody comes from"
+    office = _OFFICE.match(text, span.end)
+    if office and any(noun in name_words("of state") for noun in office.group("nouns").split()):
+        yield "offices of its own"
     state = _IN_STATE.match(text, span.end)
     if state and (fold(state.group("state")) in _states() or state.group("state") in read_words("places")):
         yield "a state behind it"

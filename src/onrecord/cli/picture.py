@@ -10,7 +10,7 @@ from onrecord.cli.output import places, plural, who
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
-from onrecord.cli.storied import origin_name
+from onrecord.cli.storied import origin_name, origins_of
 from onrecord.compare import independent
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
@@ -106,11 +106,7 @@ class Picture:
             self._screen.line((f"{_UNKNOWN}: {'; '.join(row.statement.reasons) or 'no reason given'}", _DIM), indent=4)
 
     def _from(self, line: Line) -> str:
-        """ "all from Merid", "from 2 independent origins" """
-        found = [self._account.provenance.of[row.statement.id] for row in (line.row, *line.also)]
-        if len({origin.id for origin in found}) == 1:
-            return f"all from {one_line(origin_name(found[0]))}"
-        return f"from {plural(len(independent(found)), 'independent origin')}"
+        return origins_of(self._account.provenance.of[row.statement.id] for row in (line.row, *line.also))
 
     def _circumstances(self, line: Line) -> Iterable[str]:
         """Cue, addressee, chain and day said, as far as they are known."""

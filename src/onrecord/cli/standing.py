@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from onrecord.cli.days import day_of
 from onrecord.cli.output import places
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import origin_name, term_words
+from onrecord.cli.storied import origins_of, term_words
 from onrecord.compare import Given, Series
 from onrecord.export import Account
 from onrecord.model import Position
-from onrecord.provenance import value_origins
 from onrecord.store import StatementRow
+from onrecord.text import fold
 
 _DIM, _BOLD = "dim", "bold"
 _OF_THE_AFFAIR = frozenset({"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"})
+_OF_MONEY = frozenset({"price", "amount", "share"})
 
 
 def draw_positions(screen: Screen, account: Account, year: str | None) -> None:
@@ -47,18 +49,25 @@ def _position(screen: Screen, account: Account, position: Position, year: str | 
 
 
 def draw_figures(screen: Screen, account: Account, year: str | None) -> None:
-    """Series by series, in order of date: the words, where they stand, who gives them. Counts of things that one report alone
-    gives are left to ``onrecord figures``."""
-    shown = [s for s in account.series if s.measure in _OF_THE_AFFAIR or len({g.report for g in s.given}) > 1]
+    """Series by series, in order of date: each value once, with who gives it and where it stands. What is no toll, price or share,
+    and what one report alone gives, is left to ``onrecord figures``."""
+    shown = [s for s in account.series if s.measure in _OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
     if not shown:
         return
     screen.gap()
     screen.line(("Figures", _BOLD))
     for series in sorted(shown, key=lambda s: (s.measure not in _OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or "")):
         screen.line(one_line(_named(series)), indent=2)
-        counts = value_origins(series, account.provenance.of)
-        for given in series.given:
-            _given(screen, account, (given, counts[given.figure.id]), year)
+        for tellings in _alike(series).values():
+            _value(screen, account, tellings, year)
+
+
+def _alike(series: Series) -> dict[tuple[str, str], list[Given]]:
+    """The figures of the same words by the same source, in the order of the first."""
+    found: dict[tuple[str, str], list[Given]] = {}
+    for given in series.given:
+        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
+    return found
 
 
 def _named(series: Series) -> str:
@@ -66,13 +75,13 @@ def _named(series: Series) -> str:
     return f"{series.measure}{unit}" + (f", {series.scope}" if series.scope else "")
 
 
-def _given(screen: Screen, account: Account, counted: tuple[Given, int], year: str | None) -> None:
-    given, origins = counted
-    origin = account.provenance.of[given.figure.id]
+def _value(screen: Screen, account: Account, tellings: Sequence[Given], year: str | None) -> None:
     numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
-    who = f"according to {given.who.name}" if given.who else "nobody named for it"
-    when = day_of(given.day, year) if given.day else "undated"
-    place = f" · {when} · {given.outlet or 'unknown outlet'} · {who} · #{numbers[given.report]} {places([given.figure.span])}"
-    place += "" if origin.kind == "publisher" else f" · from {one_line(origin_name(origin))}"
-    place += f" · one of {origins} origins that print this value" if origins > 1 else ""
-    screen.line(f"“{one_line(given.words)}”", (place, _DIM), indent=4)
+    first = tellings[0]
+    who = f"according to {first.who.name}" if first.who else "nobody named for it"
+    days = dict.fromkeys(day_of(g.day, year) if g.day else "undated" for g in tellings)
+    outlets = dict.fromkeys(g.outlet or "unknown outlet" for g in tellings)
+    where = "; ".join(f"#{numbers[g.report]} {places([g.figure.span])}" for g in tellings)
+    place = f" · {', '.join(days)} · {', '.join(outlets)} · {who} · {where}"
+    place += f" · {origins_of(account.provenance.of[g.figure.id] for g in tellings)}" if len(outlets) > 1 else ""
+    screen.line(f"“{one_line(first.words)}”", (place, _DIM), indent=4)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.compare import Origin
+from onrecord.cli.output import plural
+from onrecord.cli.safe import one_line
+from onrecord.compare import Origin, independent
 from onrecord.errors import InputError
 from onrecord.model import Story, ToldTerm
 from onrecord.store import Record
@@ -33,6 +35,14 @@ def origin_name(origin: Origin) -> str:
     if origin.name is None:
         return "unknown origin"
     return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
+
+
+def origins_of(found: Iterable[Origin]) -> str:
+    """ "all from Merid", "from 2 independent origins" """
+    by_id = {origin.id: origin for origin in found}
+    if len(by_id) == 1:
+        return f"all from {one_line(origin_name(*by_id.values()))}"
+    return f"from {plural(len(independent(by_id.values())), 'independent origin')}"
 
 
 def term_words(terms: Iterable[ToldTerm]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.compare.renderings import Rendering, Word, present_of, slot_of
@@ -19,6 +20,11 @@ from onrecord.lexicon import read_pairs, read_sections
 
 _AT_CUT = 6  # words beyond the other's first or last word that still belong to what both say
 _SHORT = 6  # words of both sides together: a longer stretch is another thought, not another value
+_LEAST_SHARED = 3  # words besides function words
+_MOST_OF = 0.6  # of those of the shorter rendering
+_FEW = 2  # words of weight in a stretch inside
+_ONE_NAME = 75.0  # rapidfuzz ratio of two spellings of one name
+_HEDGES = frozenset(read_sections("drift-words")["hedges"])
 _WEAK = frozenset(
     {"will", "would", "shall", "all", "about", "around", "over", "under", "both", "every", "many", "several", "few", "some", "more", "hope"}
 )
@@ -36,16 +42,23 @@ class Difference:
 
 
 def find_drift(a: Rendering, b: Rendering) -> list[Difference]:
-    """The differences that change a slot, in order; [] when it is mere wording."""
+    """The differences that change a slot, in order; [] when it is mere wording, or when the two share too little for a word more
+    or less to mean anything: what is left out of a paraphrase is not changed."""
+    shared = _shared(a, b)
+    if len(shared & a.content) < max(_LEAST_SHARED, _MOST_OF * min(len(a.content), len(b.content))):
+        return []
     return [d for d in compare(a, b) if d.slot is not None]
 
 
 def compare(a: Rendering, b: Rendering) -> Iterator[Difference]:
     """Every stretch in which the renderings differ."""
-    stretches = _stretches(a, b)
-    shared = {k for op in _ops(a, b) if op[0] == "equal" for k in a.keys[op[1] : op[2]]}
-    for (i, j), (m, n), edge in stretches:
-        yield _judge(a.words[i:j], b.words[m:n], edge, shared)
+    elsewhere = _shared(a, b) | (set(a.keys) & set(b.keys))
+    for (i, j), (m, n), edge in _stretches(a, b):
+        yield _judge(a.words[i:j], b.words[m:n], edge, elsewhere)
+
+
+def _shared(a: Rendering, b: Rendering) -> set[str]:
+    return {k for op in _ops(a, b) if op[0] == "equal" for k in a.keys[op[1] : op[2]]}
 
 
 def _ops(a: Rendering, b: Rendering) -> list[tuple[str, int, int, int, int]]:
@@ -68,15 +81,15 @@ def _stretches(a: Rendering, b: Rendering) -> list[tuple[tuple[int, int], tuple[
     return [(x, y, "start" if x[0] == 0 and y[0] == 0 else "end" if (x[1], y[1]) == ends else None) for x, y in runs]
 
 
-def _judge(a: Sequence[Word], b: Sequence[Word], edge: str | None, shared: set[str]) -> Difference:
+def _judge(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: set[str]) -> Difference:
     said = (" ".join(w.form for w in a), " ".join(w.form for w in b))
     slot, why = None, ""
     if edge is not None:
         a, b = _at_cut(a, edge), _at_cut(b, edge)
     if len(a) + len(b) <= _SHORT:
-        slot, why = _value(a, b) if a and b and edge is None else (None, "")
+        slot, why = _value(a, b, elsewhere) if a and b and edge is None else (None, "")
         if slot is None:
-            slot, why = _filled(a, b, edge, shared)
+            slot, why = _filled(a, b, edge, elsewhere)
     return Difference(a=said[0], b=said[1], slot=slot, why=why or "mere wording")
 
 
@@ -84,11 +97,14 @@ def _at_cut(side: Sequence[Word], edge: str) -> Sequence[Word]:
     return side[-_AT_CUT:] if edge == "start" else side[:_AT_CUT]
 
 
-def _value(a: Sequence[Word], b: Sequence[Word]) -> tuple[str | None, str]:
-    """Another value in the same slot: numbers, times or names on both sides with nothing in common."""
+def _value(a: Sequence[Word], b: Sequence[Word], elsewhere: set[str]) -> tuple[str | None, str]:
+    """Another value in the same slot: numbers, times or names on both sides with nothing in common. A word that the other has in
+    another place is no other value; nor is a name spelled nearly the same, or a typing error."""
+    if any(w.key in elsewhere for w in (*a, *b) if w.kind != "function"):
+        return None, ""
     for slot, chosen in (("time", _times), ("number", _numbers), ("name", _names)):
         x, y = chosen(a), chosen(b)
-        if x and y and x.isdisjoint(y) and not _initials(x, y):
+        if x and y and x.isdisjoint(y) and not (slot == "name" and (_initials(x, y) or _near(x, y))):
             named = slot if slot != "name" or not (x | y) & _places() else "place"
             return named, f"{', '.join(sorted(x))} against {', '.join(sorted(y))}"
     return None, ""
@@ -119,6 +135,10 @@ def _initials(x: set[str], y: set[str]) -> bool:
     )
 
 
+def _near(x: set[str], y: set[str]) -> bool:
+    return max(fuzz.ratio(s, t) for s in x for t in y) >= _ONE_NAME
+
+
 @cache
 def _calendar() -> frozenset[str]:
     return frozenset(read_sections("drift-words")["calendar"])
@@ -128,14 +148,17 @@ def _places() -> frozenset[str]:
     return frozenset(form.lower() for form in read_pairs("states"))
 
 
-def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, shared: set[str]) -> tuple[str | None, str]:
-    """A word that fills a slot on one side only. Weak words count only against another word of their slot: "will" for "may"."""
+def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: set[str]) -> tuple[str | None, str]:
+    """A word that fills a slot on one side only. Weak words count only against another word of their slot: "will" for "may".
+    Inside, the stretch must be hardly more than that word; a longer one says something else."""
+    if edge is None and max(sum(w.kind != "function" or w.form in slot_of() for w in side) for side in (a, b)) > _FEW:
+        return None, ""
     x, y = ({_present(w.form): slot_of()[w.form] for w in side if w.form in slot_of()} for side in (a, b))
     for form, slot in [*x.items(), *y.items()]:
         opposed = slot in (y if form in x else x).values()
-        if (form in x) == (form in y) or form in shared or (form in _WEAK and not opposed):
+        if (form in x) == (form in y) or form in elsewhere or (form in _WEAK and not opposed):
             continue
-        if edge is None or slot in ("modality", "condition"):
+        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _HEDGES):
             return slot, f"“{form}” stands on one side only"
     return None, ""
 

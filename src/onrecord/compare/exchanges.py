@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.compare.offers import Issue, Placed, options_of
 from onrecord.compare.positions import find_positions
 from onrecord.ids import make_id
+from onrecord.lexicon import read_pairs
 from onrecord.model import Finding, FindingType, Position
 from onrecord.text import fold
 
@@ -89,19 +90,31 @@ def _denials(story: str, issue: Issue) -> Iterator[Finding]:
             continue
         denied = [p for p in issue.moves if p is not denial and _is_denied(denial, p)]
         if denied:
-            why = f"{_name(denial)} denies what is told of {', '.join(dict.fromkeys(_name(p) for p in denied))}"
+            why = f"{_who(denial)} denies what is told of {', '.join(dict.fromkeys(_who(p) for p in denied))}"
             yield _finding("denies", story, ([denial], denied), (issue.what, why), (f"both are about: {issue.what}",))
 
 
+def _who(placed: Placed) -> str:
+    return placed.told.actor.ref.name if placed.told.actor else _name(placed)
+
+
 def _is_denied(denial: Placed, other: Placed) -> bool:
+    """Whoever denies an act of their own denies what is told of them; who denies another's, what is told of that side."""
+    if other.told.move.act == "accuse":
+        return other.target is not None and other.target.ref.entity == _side(denial)
     proposers = {fold(t.value) for t in denial.told.move.terms if t.key == "proposer"}
-    if other.told.move.act in _OFFERS | {"accept", "promise"} and proposers:
-        side = other.actor
-        names = {fold(v.ref.name) for v in (other.told.actor, side) if v is not None}
-        return any(p in n.split() or n in p.split() or p == n for p in proposers for n in names) or (
-            side is not None and _side(denial) == _side(other)
-        )
-    return other.told.move.act == "accuse" and other.target is not None and other.target.ref.entity == _side(denial)
+    if other.told.move.act not in _OFFERS | {"accept", "promise"} or not proposers:
+        return False
+    own = any(p in read_pairs("pronouns") or _goes_by(denial, p) for p in proposers)
+    if own:
+        return other.told.actor is not None and denial.told.actor is not None and other.told.actor.ref == denial.told.actor.ref
+    return any(_goes_by(other, p) for p in proposers) or _side(denial) == _side(other)
+
+
+def _goes_by(placed: Placed, name: str) -> bool:
+    """Whether the actor goes by the name, or by one word of it."""
+    words = fold(placed.told.actor.ref.name).split() if placed.told.actor else []
+    return bool(words) and (name == " ".join(words) or name in words or words[-1] in name.split())
 
 
 def _unconfirmed(story: str, issue: Issue) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ class Issue:
     """A running question: the moves about it, in order of telling."""
 
     key: str
-    words: frozenset[str]
+    listed: bool
     sides: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     moves: list[Placed] = field(default_factory=list)
@@ -72,6 +72,12 @@ class Issue:
             if side is not None:
                 self.sides.add(side.ref.entity)
                 self.names.setdefault(side.ref.entity, side.ref.name)
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is more than one voice's passing word: a topic that affairs turn on, two sides that act, or two reports."""
+        acting = {p.actor.ref.entity for p in self.moves if p.actor is not None}
+        return self.listed or len(acting) > 1 or len({p.told.report for p in self.moves}) > 1
 
     @property
     def what(self) -> str:
@@ -113,7 +119,7 @@ def gather_issues(placed: Sequence[Placed]) -> list[Issue]:
         topic = _topic(p.told)
         issue = _home(issues, topic, p) if topic is not None else last.get(p.told.report)
         if issue is None and topic is not None:
-            issue = Issue(key=topic.key, words=topic.words)
+            issue = Issue(key=topic.key, listed=topic.listed)
             issues.append(issue)
         if issue is not None:
             issue.take(p)

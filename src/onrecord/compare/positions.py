@@ -55,10 +55,11 @@ class _Step:
 def find_positions(story: str, issues: Iterable[Issue], canonical: Callable[[str], str] = str) -> list[Position]:
     """The positions in a story: issue by issue, side by side, in order of date.
 
-    A side that stands as it stood before has one position from the first day on; another stance ends it. Tellings of one day
-    that contradict one another give ``contradictory``.
+    What one voice alone says once of something that no affair turns on ("read it first") is no issue to stand on. A side that
+    stands as it stood before has one position from the first day on; another stance ends it. Tellings of one day that
+    contradict one another give ``contradictory``.
     """
-    return [p for issue in issues for p in _of_issue(story, issue, canonical)]
+    return [p for issue in issues if issue.shared for p in _of_issue(story, issue, canonical)]
 
 
 def _of_issue(story: str, issue: Issue, canonical: Callable[[str], str]) -> Iterator[Position]:

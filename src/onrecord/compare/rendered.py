@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.compare.drift import find_drift
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.utterances import Utterance, pairs
+from onrecord.compare.utterances import Utterance, pairs, speaks_as
 from onrecord.ids import make_id
 from onrecord.model import Finding
 
@@ -45,10 +45,15 @@ def _repeats(story: str, utterance: Utterance) -> Iterator[Finding]:
         )
 
 
+def _one_voice(a: Rendering, b: Rendering) -> bool:
+    """Both are named, as one: of two whom nobody names, or who are named differently, nothing says that they drifted."""
+    return a.said.speaker is not None and b.said.speaker is not None and speaks_as(a.said, b.said) is not None
+
+
 def _differs(story: str, utterance: Utterance) -> Iterator[Finding]:
     camps: Camps = {}
     for a, b in pairs(utterance):
-        for d in find_drift(a, b):
+        for d in find_drift(a, b) if _one_voice(a, b) else ():
             one, other, _ = camps.setdefault((d.slot or "", d.why), ([], [], f"“{d.a or '…'}” against “{d.b or '…'}”"))
             one.append(a.said.statement)
             other.append(b.said.statement)

@@ -92,7 +92,12 @@ def numbers() -> dict[str, str]:
 @cache
 def slot_of() -> dict[str, str]:
     """Slot by word, for the words that fill one."""
-    return {word: slot for slot, entries in read_sections("drift-words").items() if slot not in ("tense", "calendar") for word in entries}
+    return {
+        word: slot
+        for slot, entries in read_sections("drift-words").items()
+        if slot not in ("tense", "calendar", "hedges")
+        for word in entries
+    }
 
 
 @cache

@@ -1,8 +1,8 @@
 """Figures of one story that count the same thing, in order of date: which value follows which, and which ones exclude one another.
 
 Two figures are compared when measure, unit and scope are the same and neither speaks of another place. Values whose ranges meet
-are compatible. A value that comes on a later day is an update; two of one day, given by two who are named, are in dispute;
-anything else is not compared, since another time or scope is another measure.
+are compatible. A higher value that comes on a later day is an update; two in one report, given by two who are named, are in
+dispute; anything else is not compared, since another time or scope is another measure.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from onrecord.compare.topics import content_stems
 from onrecord.ids import make_id
@@ -33,6 +34,9 @@ class Given:
     words: str
     who: EntityRef | None
 
+
+_MOST_GROWTH = 4  # times: what grows more from one day to the next counts something else
+_LEAST_TOLL = 5
 
 Value = tuple[float | None, float | None]
 
@@ -58,39 +62,50 @@ def gather_series(given: Iterable[Given]) -> list[Series]:
 
 
 def find_figure_changes(story: str, series: Iterable[Series]) -> list[Finding]:
-    """``updates`` (a: the figures with the earlier value, b: those with the next) and ``disputes``; ids of figures on both sides."""
-    found = [f for s in series if s.measure in OF_THE_AFFAIR and s.scope is None for f in (*_updates(story, s), *_disputes(story, s))]
-    return sorted(found, key=lambda f: f.id)
+    """``updates`` (a: the figures with the highest value of one day, b: those with the higher one of the next day that has one)
+    and ``disputes``; ids of figures on both sides."""
+    tolls = [s for s in series if s.measure in OF_THE_AFFAIR and s.scope is None]
+    return sorted((f for s in tolls for f in (*_updates(story, s), *_disputes(story, s))), key=lambda f: f.id)
 
 
 def _updates(story: str, series: Series) -> Iterator[Finding]:
-    runs = _runs([g for g in series.given if g.day and g.figure.place is None])
-    for before, after in zip(runs, runs[1:], strict=False):
-        if after[0].day > before[0].day:
+    """A toll only grows: of each day the highest value counts, and a later lower one is another measure. So is one many times
+    as high, or one that the text dates to another time."""
+    before: list[Given] = []
+    for _, found in groupby((g for g in series.given if _is_of_now(g)), key=lambda g: g.day):
+        after = _highest(list(found))
+        if before and after and _low(before[0]) < _low(after[0]) <= _MOST_GROWTH * max(_low(before[0]), _LEAST_TOLL):
             why = f"{series.measure}: {_shown(before)}, then {_shown(after)}"
             yield _finding("updates", story, (before, after), (series.measure, why))
+        if after and (not before or _low(after[0]) > _low(before[0])):
+            before = after
 
 
-def _runs(given: Sequence[Given]) -> list[list[Given]]:
-    """One run for each value, by the day on which it first appears; what falls into a range that stands already adds to its run."""
-    runs: list[list[Given]] = []
-    for g in given:
-        home = next((run for run in reversed(runs) if _meet(_value(run[0]), _value(g))), None)
-        if home is None:
-            runs.append([g])
-        else:
-            home.append(g)
-    return runs
+def _is_of_now(given: Given) -> bool:
+    """Printed on a known day, of no named place, and not dated to another year by the text."""
+    as_of = given.figure.as_of
+    return bool(given.day) and given.figure.place is None and (as_of is None or as_of.value[:4] in (given.day[:4], "PT"))
+
+
+def _low(given: Given) -> float:
+    return given.figure.low or 0.0
+
+
+def _highest(given: Sequence[Given]) -> list[Given]:
+    most = max((_low(g) for g in given), default=0.0)
+    return [g for g in given if _low(g) == most and most > 0]
 
 
 def _disputes(story: str, series: Series) -> Iterator[Finding]:
-    """Two named sources, one day, values that exclude one another."""
+    """Two named sources in one report, with values that exclude one another: the report sets them side by side. Of two reports
+    of one day, one may be hours older."""
     pairs: dict[tuple[str, str], tuple[list[Given], list[Given]]] = {}
     for n, a in enumerate(series.given):
         for b in series.given[n + 1 :]:
-            if a.who is None or b.who is None or a.who.entity == b.who.entity or not a.day or a.day != b.day:
+            if a.who is None or b.who is None or a.who.entity == b.who.entity or a.report != b.report:
                 continue
-            if _same_place(a, b) and not _meet(_value(a), _value(b)) and not (a.figure.revises or b.figure.revises):
+            apart = not _meet(_value(a), _value(b)) and not (a.figure.revises or b.figure.revises)
+            if apart and _same_place(a, b) and _is_of_now(a) == _is_of_now(b):
                 one, other = pairs.setdefault((a.who.entity, b.who.entity), ([], []))
                 one.append(a)
                 other.append(b)
@@ -124,7 +139,7 @@ def _shown(given: Sequence[Given]) -> str:
 def _finding(kind: FindingType, story: str, sides: tuple[Sequence[Given], Sequence[Given]], said: tuple[str, str]) -> Finding:
     a, b = (tuple(dict.fromkeys(g.figure.id for g in side)) for side in sides)
     slot, why = said
-    reasons = ("same measure, unit and scope", "a later day" if kind == "updates" else "one day, two named sources")
+    reasons = ("same measure, unit and scope", "a later day, a higher value" if kind == "updates" else "one report, two named sources")
     return Finding(
         id=make_id("finding", kind, *a, "|", *b), type=kind, slot=slot, story=story, a=a, b=b, why=why, score=0.6, reasons=reasons
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from onrecord.compare.offers import Issue, Placed
-from onrecord.compare.topics import content_stems
+from onrecord.compare.renderings import numbers
+from onrecord.compare.topics import content_stems, stem
 from onrecord.ids import make_id
+from onrecord.lexicon import read_words
 from onrecord.model import Finding, TermKey
 from onrecord.text import fold
 
 _SLOT: dict[TermKey, str] = {"from": "time", "until": "time", "time": "time", "purpose": "reason"}
 _COMPARED = frozenset({"from", "until", "duration", "amount", "purpose", "reason", "level", "guarantee"})
+_PART = re.compile(r"[^\W_]+")
 _OFFERS = frozenset({"request", "demand", "urge", "propose", "invite"})
 _SHARE = 0.4  # of the rarer words of the shorter clause
 _LEAST = 2
@@ -75,9 +79,15 @@ def _terms(placed: Placed) -> dict[str, dict[str, frozenset[str]]]:
     """Slot → words of the value → their stems."""
     found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for t in placed.told.move.terms:
-        if t.key in _COMPARED and (stems := frozenset(content_stems(t.value)) or frozenset({t.value})):
+        if t.key in _COMPARED and (stems := _value_words(t.value)):
             found[_SLOT.get(t.key, t.key)][f"{t.key} {t.value}" if t.key in ("from", "until") else t.value] = stems
     return found
+
+
+def _value_words(value: str) -> frozenset[str]:
+    """What two wordings of one value share: "three-day" and "for three days" both hold 3 and day."""
+    found = [w for w in _PART.findall(fold(value)) if w not in read_words("closed-classes") or w in numbers()]
+    return frozenset(numbers().get(w) or stem(w) for w in found) or frozenset({fold(value)})
 
 
 def _values(placed: Placed, key: str) -> set[str]:

@@ -91,7 +91,7 @@ def _match(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Match | 
     if cover < _COVER_RUN:
         return None
     run = longest_run(a, b)
-    same = _speaker(a.said, b.said)
+    same = speaks_as(a.said, b.said)
     whole = run >= min(len(a.keys), len(b.keys)) >= _LEAST_WORDS
     long = run >= _RUN or (whole and run >= 4) or a.keys == b.keys
     if same is None:
@@ -112,7 +112,7 @@ def longest_run(a: Rendering, b: Rendering) -> int:
     return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
 
 
-def _speaker(a: Said, b: Said) -> str | None:
+def speaks_as(a: Said, b: Said) -> str | None:
     """Why the speakers may be one; None when two named people speak."""
     if a.speaker is None or b.speaker is None:
         return "one report names no speaker"

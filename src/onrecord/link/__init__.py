@@ -2,16 +2,23 @@
 
 from onrecord.link.entities import link_entities
 from onrecord.link.local import LocalEntity, LocalKey
-from onrecord.link.stories import LEAD_CHARS, ProfileIndex, StoryOptions, group_stories, name_profile, story_id
+from onrecord.link.profiles import profile_of
+from onrecord.link.reasons import Placement, StoryChange, StoryReasons, explain_story, story_changes
+from onrecord.link.stories import Known, StoryJudgements, StoryOptions, regroup, story_id
 
 __all__ = [
-    "LEAD_CHARS",
+    "Known",
     "LocalEntity",
     "LocalKey",
-    "ProfileIndex",
+    "Placement",
+    "StoryChange",
+    "StoryJudgements",
     "StoryOptions",
-    "group_stories",
+    "StoryReasons",
+    "explain_story",
     "link_entities",
-    "name_profile",
+    "profile_of",
+    "regroup",
+    "story_changes",
     "story_id",
 ]

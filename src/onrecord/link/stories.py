@@ -1,125 +1,169 @@
-"""Which reports tell one story.
+"""Which reports tell one story: average-link groups, kept up to date by looking at what a new report touches.
 
-Two reports are as alike as the mean of two cosines: of the directions of title and lead (what it is about) and of the
-names they hold (whom and where). A story is a group of average-link clustering above one threshold. Groups never reach
-across parts of the graph of pairs above the threshold, so adding a report touches only its own part of that graph, and
-the stories are the same in whatever order the reports came.
+The stories are those that grouping the whole record at once would give. A new report is grouped with the stories near it;
+then every group that this made is held against the stories around: would one of them have been joined on the way? If so
+they are grouped with the rest, and so on until none would.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from onrecord.ids import make_id
-from onrecord.lexicon import read_words
+from onrecord.link.likeness import WHOLE, Matrix, likeness
+from onrecord.link.tree import Branch, Tree, grow, rivals
+from onrecord.model import Profile
 
-_NAME = re.compile(r"(?<![.!?\n“\"„«] )(?<![\n“\"„«])\b[^\W\d_a-z][\w’'-]{2,}")
-LEAD_CHARS = 500
+_APART = -1e15  # outweighs every likeness that a group can gather
+Group = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
-    """threshold: 0.33 lies in the middle of the plateau 0.30 to 0.35, where B³ F1 on the development clusters is within half
-    a point of its best, alone and with 924 unrelated articles mixed in. least_lead: pairs whose leads are farther apart are
-    not compared, which bounds the work."""
+    """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
+    (docs/decisions/0011-stories-in-what-a-report-touches.md)."""
 
-    threshold: float = 0.33
-    least_lead: float = 0.2
+    threshold: float = 0.23
 
 
-def name_profile(title: str | None, text: str) -> dict[str, float]:
-    """Weights of the capitalised words that do not begin a sentence: 1 + log of their count, at unit length.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryJudgements:
+    """What people decided about pairs of reports: that they are of one story, or of two. What keeps apart is stronger: a
+    pair that would bring such two together is left out of ``together``, the last in the order of ids."""
 
-    >>> sorted(name_profile(None, "Talks in Velmora between Ruiz and Bell. Then Ruiz left."))
-    ['Bell', 'Ruiz', 'Velmora']
+    together: Collection[tuple[str, str]] = ()
+    apart: Collection[tuple[str, str]] = ()
+
+
+class Known(Protocol):
+    """What the grouping asks of a record."""
+
+    def profiles(self, reports: Collection[str]) -> Mapping[str, Profile]:
+        """By report id; those without one are left out."""
+
+    def near(self, profile: Profile) -> Collection[str]:
+        """Reports that share two keys with it, among those nearest to it in time of each key's bearers."""
+
+    def fellows(self, reports: Collection[str]) -> Iterable[Collection[str]]:
+        """The whole stories that hold these reports."""
+
+
+def regroup(
+    reports: Collection[str], known: Known, *, judged: StoryJudgements = StoryJudgements(), options: StoryOptions = StoryOptions()
+) -> list[list[str]]:
+    """The stories that change when these reports are new, or differently judged: each whole and sorted, by first report.
+
+    Every story that held one of the reports, or now does, is among them, and every story that lost a report to those.
+    Reports without a profile are left out. The result does not depend on the order of the reports, nor on the order in
+    which the record grew, as long as ``near`` leaves out nobody who is alike.
     """
-    counts = Counter(m.group() for m in _NAME.finditer(f"{title or ''}\n{text}"))
-    weights = {w: 1 + math.log(n) for w, n in counts.items() if w not in read_words("calendar-words")}
-    norm = math.sqrt(sum(x * x for x in weights.values()))
-    return {w: x / norm for w, x in weights.items()} if norm else {}
+    return _Regrouping(known, judged, options).run(reports) if reports else []
 
 
-class ProfileIndex:
-    """Profiles side by side, to ask one against all. ``names_of`` gives a report's name profile when it is needed."""
+@dataclass(slots=True)
+class _Regrouping:
+    known: Known
+    judged: StoryJudgements
+    options: StoryOptions
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    alike: dict[str, frozenset[str]] = field(default_factory=dict)  # of a report, the reports around that are alike enough
+    homes: dict[str, Group] = field(default_factory=dict)
+    trees: dict[Group, Tree] = field(default_factory=dict)
 
-    def __init__(
-        self, vectors: Mapping[str, Sequence[float]], names_of: Callable[[str], Mapping[str, float]], options: StoryOptions = StoryOptions()
-    ) -> None:
-        self.reports = sorted(vectors)
-        self._rows = {r: n for n, r in enumerate(self.reports)}
-        self._leads = np.array([vectors[r] for r in self.reports], dtype=np.float32)
-        self._names_of = names_of
-        self._options = options
+    def run(self, reports: Collection[str]) -> list[list[str]]:
+        touched = _with_partners(reports, self.judged)
+        pool = frozenset(self._fetch(touched)).union(*self._stories(touched))
+        before: dict[Group, float] = {}  # branches of the stories that were drawn in, which need no second look
+        was: set[Group] = set()
+        while True:
+            tree = self._grow(pool)
+            drawn = self._drawn([b for b in tree.branches if before.get(b.reports, np.inf) > b.until], pool)
+            if not drawn:
+                return sorted(sorted(g) for g in tree.groups if g not in was)
+            was |= drawn
+            before |= {b.reports: b.until for story in drawn for b in self._grow(story).branches}
+            pool = pool.union(*drawn)
 
-    def alike(self, report: str) -> dict[str, float]:
-        """Similarity to every other report whose lead is near enough to compare."""
-        leads = self._leads @ self._leads[self._rows[report]]
-        near = np.flatnonzero(leads >= self._options.least_lead)
-        own = self._names_of(report)
-        return {r: mix(float(leads[n]), own, self._names_of(r)) for n in near if (r := self.reports[n]) != report}
+    def _drawn(self, fresh: Sequence[Branch], pool: Group) -> set[Group]:
+        """The stories outside the pool that hold a group which would have been joined to one of the fresh ones: for each
+        fresh one the nearest, since where that is drawn in the others may not be any more."""
+        rows = sorted(frozenset().union(*(b.reports for b in fresh)))
+        self._look_around([r for r in rows if r not in self.alike])
+        stories = self._stories(frozenset().union(*(self.alike[r] for r in rows)) - pool)
+        others = [(b, story) for story in stories for b in self._grow(story).branches]
+        if not others:
+            return set()
+        columns = sorted(frozenset().union(*stories))
+        found = rivals(fresh, [b for b, _ in others], (rows, columns), self._likeness(rows, columns))
+        return {others[n][1] for n in found}
 
-    def neighbourhood(self, reports: Iterable[str]) -> dict[str, dict[str, float]]:
-        """Everything that is joined to the reports by pairs above the threshold, however indirectly: ``alike`` of each."""
-        found: dict[str, dict[str, float]] = {}
-        waiting = sorted(set(reports))
-        while waiting:
-            report = waiting.pop()
-            if report not in found:
-                found[report] = self.alike(report)
-                waiting += [r for r, s in found[report].items() if s >= self._options.threshold and r not in found]
-        return found
+    @property
+    def _threshold(self) -> float:
+        return self.options.threshold * WHOLE
+
+    def _grow(self, reports: Group) -> Tree:
+        if reports not in self.trees:
+            ordered = sorted(reports)
+            blocks = blocks_of(ordered, self.judged)
+            self.trees[reports] = grow(blocks, ordered, self._likeness(ordered, ordered), self._threshold)
+        return self.trees[reports]
+
+    def _look_around(self, reports: Sequence[str]) -> None:
+        near = {r: self.known.near(self.profiles[r]) for r in reports}
+        beyond = sorted(self._fetch(frozenset().union(*near.values())))
+        enough = likeness([self.profiles[r] for r in reports], [self.profiles[r] for r in beyond]) >= self._threshold
+        self.alike |= {r: frozenset(beyond[n] for n in np.flatnonzero(row)) for r, row in zip(reports, enough, strict=True)}
+
+    def _likeness(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
+        if len(rows) == 1 and rows == columns:
+            return np.zeros((1, 1))
+        alike = likeness([self.profiles[r] for r in rows], [self.profiles[r] for r in columns])
+        row, column = {r: n for n, r in enumerate(rows)}, {r: n for n, r in enumerate(columns)}
+        for a, b in self.judged.apart:
+            for one, other in ((a, b), (b, a)):
+                if one in row and other in column:
+                    alike[row[one], column[other]] = _APART
+        return alike
+
+    def _stories(self, reports: Collection[str]) -> set[Group]:
+        """The stories that hold these reports, as far as they have profiles, which are at hand from now on."""
+        for story in self.known.fellows([r for r in reports if r not in self.homes]):
+            self.homes |= dict.fromkeys(story, frozenset(self._fetch(story)))
+        return {self.homes[r] for r in reports if r in self.homes}
+
+    def _fetch(self, reports: Collection[str]) -> list[str]:
+        """Those of the reports that have a profile, which is at hand from now on."""
+        self.profiles |= self.known.profiles([r for r in reports if r not in self.profiles])
+        return [r for r in reports if r in self.profiles]
 
 
-def mix(lead: float, a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """The mean of the leads' cosine and the names' cosine."""
-    small, large = (a, b) if len(a) < len(b) else (b, a)
-    return 0.5 * lead + 0.5 * sum(x * large.get(w, 0.0) for w, x in sorted(small.items()))
+def _with_partners(reports: Collection[str], judged: StoryJudgements) -> Group:
+    """The reports, and all that people put together with them, however indirectly."""
+    found, last = frozenset(reports), frozenset[str]()
+    while found != last:
+        last, found = found, found.union(*(pair for pair in judged.together if found & set(pair)))
+    return found
 
 
-def group_stories(alike: Mapping[str, Mapping[str, float]], options: StoryOptions = StoryOptions()) -> list[list[str]]:
-    """Average-link groups of the reports that are the keys of ``alike``, each sorted, the groups by their first report.
+def blocks_of(reports: Sequence[str], judged: StoryJudgements) -> list[Group]:
+    """What people put together among these reports, and every other report by itself.
 
-    A pair that is missing counts as 0. The result does not depend on the order of the keys.
+    >>> blocks = blocks_of(["a", "b", "c"], StoryJudgements(together=[("b", "a"), ("b", "c")], apart=[("a", "c")]))
+    >>> [sorted(block) for block in blocks]
+    [['a', 'b'], ['c']]
     """
-    reports = sorted(alike)
-    rows = {r: n for n, r in enumerate(reports)}
-    sums = np.zeros((len(reports), len(reports)))
-    for a, others in alike.items():
-        for b, score in others.items():
-            if b in rows:
-                sums[rows[a], rows[b]] = score
-    np.fill_diagonal(sums, -np.inf)
-    groups = _average_link((sums + sums.T) / 2, options.threshold)
-    return sorted([reports[n] for n in sorted(g)] for g in groups)
-
-
-def _average_link(means: NDArray[np.float64], threshold: float) -> list[list[int]]:
-    """Greedy merging of the pair with the highest mean similarity, until none reaches the threshold. ``means`` is consumed."""
-    members = {n: [n] for n in range(len(means))}
-    best = means.argmax(axis=1) if len(means) else np.zeros(0, dtype=np.int64)
-    while len(members) > 1:
-        alive = np.fromiter(members, dtype=np.int64)
-        i = int(alive[means[alive, best[alive]].argmax()])
-        j = int(best[i])
-        if means[i, j] < threshold:
-            break
-        n, m = len(members[i]), len(members[j])
-        merged = (means[i] * n + means[j] * m) / (n + m)
-        merged[[i, j]] = -np.inf
-        means[i], means[:, i] = merged, merged
-        means[j], means[:, j] = -np.inf, -np.inf
-        members[i] += members.pop(j)
-        for k in members:
-            if k == i or best[k] in (i, j) or means[k, i] > means[k, best[k]]:
-                best[k] = means[k].argmax()
-    return list(members.values())
+    block = {r: frozenset({r}) for r in reports}
+    apart = {frozenset(pair) for pair in judged.apart}
+    for a, b in sorted(tuple(sorted(pair)) for pair in judged.together):
+        if a in block and b in block:
+            both = block[a] | block[b]
+            if not any(pair <= both for pair in apart):
+                block.update(dict.fromkeys(both, both))
+    return sorted(set(block.values()), key=sorted)
 
 
 def story_id(reports: Sequence[tuple[str | None, str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.model.analysis import Analysis, Entity, EntityRef, Event, Figure, Mention, Move, Relay, Role, Statement, Term, Time
-from onrecord.model.record import EntityLink, Finding, Offer, OfferMove, Position, Spoken, Story, ToldTerm
+from onrecord.model.record import EntityLink, Finding, Offer, OfferMove, Position, Profile, Spoken, Story, ToldTerm
 from onrecord.model.report import Furniture, Problem, Published, Refusal, Report, Span
 from onrecord.model.words import (
     Act,
@@ -43,6 +43,7 @@ __all__ = [
     "Position",
     "Precision",
     "Problem",
+    "Profile",
     "Published",
     "PublishedBasis",
     "Refusal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.model.analysis import EntityRef
@@ -17,6 +18,23 @@ class EntityLink:
     entity: str
     score: float
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What tells whether a report (by id) is of one story with others; two are compared when they are by one ``model``.
+
+    day: of publication, as ``date.toordinal`` counts; None: not known. vector: where lead and title point, in 16-bit numbers,
+    the low byte first, and names: the weight of each; both in thousandths. keys: what another report must share at least two
+    of to be alike at all.
+    """
+
+    report: str
+    model: str
+    day: int | None
+    vector: bytes
+    names: Mapping[str, int]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.pipeline.add import AddSummary, add_inputs, analyse_inputs, lead_of
+from onrecord.pipeline.add import AddSummary, add_inputs, analyse_inputs
 from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
@@ -19,7 +19,6 @@ __all__ = [
     "analyse_inputs",
     "author_or_default",
     "decide",
-    "lead_of",
     "load_engines",
     "open_record",
     "reanalyse_reports",

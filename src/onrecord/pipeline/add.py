@@ -9,13 +9,13 @@ from typing import BinaryIO
 
 from onrecord.analyse import analyse_report
 from onrecord.engines.protocols import Tagger
-from onrecord.link import LEAD_CHARS
+from onrecord.link import profile_of
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.engines import Engines, Progress
 from onrecord.pipeline.relate import relate
 from onrecord.read import ReadOptions, ReportIds, count_inputs, read_reports
-from onrecord.store import Input, Record, Vector, report_key
+from onrecord.store import Input, Record, report_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +97,4 @@ def _add_report(record: Record, run: str, report: Report, engines: Engines) -> N
         record.note_input(run, Input(id=report.id, outcome="duplicate", where=report.id, why=why, report_key=key))
         return
     analysis = analyse_report(report, tagger=engines.tagger)
-    record.add_report(run, report, analysis, Vector(model=engines.embedder.version, values=engines.embedder.embed(lead_of(report))))
-
-
-def lead_of(report: Report) -> str:
-    """Title and first words without furniture: what the report is about."""
-    body, at = [], 0
-    for f in report.furniture:
-        body.append(report.text[at : f.span.start])
-        at = max(at, f.span.end)
-    text = "".join([*body, report.text[at:]]).strip()
-    title = report.title or ""
-    return f"{title}. {text.removeprefix(title).strip()}"[:LEAD_CHARS]
+    record.add_report(run, report, analysis, profile_of(report, engines.embedder))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from onrecord.analyse import analyse_report
 from onrecord.errors import InputError
+from onrecord.link import profile_of
 from onrecord.pipeline import engines as models
-from onrecord.pipeline.add import lead_of
 from onrecord.pipeline.engines import Engines, Progress
 from onrecord.pipeline.relate import relate
-from onrecord.store import Analysed, Record, Vector, report_key
+from onrecord.store import Analysed, Record, report_key
 
 _COMMANDS = {False: "reanalyse", True: "reanalyse --all"}
 
@@ -50,7 +50,7 @@ def reanalyse_reports(
         _renew(record, found, engines)
         if on_progress is not None:
             on_progress(Progress(done=done, total=len(chosen), what=found.report))
-    placeless = [] if reports else [found for found in known.values() if not found.has_vector]
+    placeless = [] if reports else [found for found in known.values() if not found.has_profile]
     for found in placeless:
         _place(record, found, engines)
     relate(record, engines, renewed=bool(chosen), regrouped=bool(placeless))
@@ -80,8 +80,7 @@ def _renew(record: Record, found: Analysed, engines: Engines) -> None:
 
 
 def _place(record: Record, found: Analysed, engines: Engines) -> None:
-    """The report gets its vector by the present embedder, which can only be compared with others by the same."""
+    """The report gets its profile by the present embedder, which can only be compared with others by the same."""
     report = record.report(found.report)
     if report is not None:
-        vector = Vector(model=engines.embedder.version, values=engines.embedder.embed(lead_of(report)))
-        record.add_vector(report_key(report.id, report.text_sha256), vector)
+        record.add_profile(profile_of(report, engines.embedder))

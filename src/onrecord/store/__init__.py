@@ -19,7 +19,6 @@ from onrecord.store.values import (
     Spelling,
     StatementFilter,
     StatementRow,
-    Vector,
 )
 from onrecord.store.write import report_key
 
@@ -47,7 +46,6 @@ __all__ = [
     "StatementFilter",
     "StatementRow",
     "Undo",
-    "Vector",
     "open_database",
     "open_record",
     "report_key",

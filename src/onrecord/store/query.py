@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -109,11 +107,11 @@ def analysis(database: Database, report_id: str) -> Analysis | None:
 def analysed(database: Database, model: str) -> list[Analysed]:
     """In order of publication, undated last."""
     rows = database.rows(
-        "SELECT r.id, a.engine, a.analysed_at, EXISTS (SELECT 1 FROM vector v WHERE v.report_key = r.key AND v.model = ?)"
+        "SELECT r.id, a.engine, a.analysed_at, EXISTS (SELECT 1 FROM profile p WHERE p.report = r.row AND p.model = ?)"
         f" FROM report r JOIN analysis a ON a.report_key = r.key ORDER BY {BY_DATE}",
         (model,),
     )
-    return [Analysed(report=report, engine=engine, analysed_at=at, has_vector=bool(placed)) for report, engine, at, placed in rows]
+    return [Analysed(report=report, engine=engine, analysed_at=at, has_profile=bool(placed)) for report, engine, at, placed in rows]
 
 
 def _statements(database: Database, key: str) -> tuple[Statement, ...]:
@@ -147,25 +145,6 @@ def _entities(database: Database, key: str) -> tuple[Entity, ...]:
 def _problems(database: Database, key: str, stage: str) -> tuple[Problem, ...]:
     rows = database.rows('SELECT "where", why FROM problem WHERE report_key = ? AND stage = ? ORDER BY seq', (key, stage))
     return tuple(Problem(where=where, why=why) for where, why in rows)
-
-
-def vectors(database: Database, model: str | None) -> list[tuple[str, str | None, tuple[float, ...]]]:
-    """Report id, published value, vector (float32), in order of publication."""
-    return [
-        (report_id, value, unpack(blob))
-        for report_id, value, blob in database.rows(
-            'SELECT r.id, r.published_value, v."values" FROM vector v JOIN report r ON r.key = v.report_key'
-            f" WHERE ?1 IS NULL OR v.model = ?1 ORDER BY {BY_DATE}",
-            (model,),
-        )
-    ]
-
-
-def unpack(blob: bytes) -> tuple[float, ...]:
-    numbers = array("f", blob)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return tuple(numbers)
 
 
 def stories(database: Database, as_of: str | None) -> Iterator[Story]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, EntityRef, Finding, Problem, Report, Story
-from onrecord.store import log, query, relate, statements, write
+from onrecord.model import Analysis, Entity, EntityLink, EntityRef, Finding, Problem, Profile, Report, Story
+from onrecord.store import log, profiles, query, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.judge import judge
@@ -29,7 +29,6 @@ from onrecord.store.values import (
     SearchResult,
     StatementFilter,
     StatementRow,
-    Vector,
 )
 from onrecord.store.verify import verify
 
@@ -113,9 +112,9 @@ class Record:
         """``report_id`` and its numbered forms (``id~2``) as far as they are taken, each with the hash of its text."""
         return log.ids_like(self._database, report_id)
 
-    def add_report(self, run: str, report: Report, analysis: Analysis, vector: Vector | None = None) -> Literal["stored", "duplicate"]:
-        """Report, analysis, vector and the run's input row, all or nothing. Raises StoreError when the id has another text."""
-        return write.add_report(self._database, run, report, analysis, vector)
+    def add_report(self, run: str, report: Report, analysis: Analysis, profile: Profile | None = None) -> Literal["stored", "duplicate"]:
+        """Report, analysis, profile and the run's input row, all or nothing. Raises StoreError when the id has another text."""
+        return write.add_report(self._database, run, report, analysis, profile)
 
     def replace_analysis(self, report_key: str, analysis: Analysis) -> None:
         """Another analysis of the same text; what people judged of its statements holds. Findings and entity links that rest on the
@@ -138,16 +137,28 @@ class Record:
             return query.analysis(self._database, report_id)
 
     def analysed(self, model: str) -> list[Analysed]:
-        """Every report with the models that analysed it; ``model`` is the embedder whose vectors are asked for."""
+        """Every report with the models that analysed it; ``model`` is the embedder whose profiles are asked for."""
         return query.analysed(self._database, model)
 
-    def add_vector(self, report_key: str, vector: Vector) -> None:
-        """Instead of the one that the report had by this model; those by others stay."""
-        write.add_vector(self._database, report_key, vector)
+    def add_profile(self, profile: Profile) -> None:
+        """Instead of the one that the report had."""
+        profiles.add_profile(self._database, profile)
 
-    def vectors(self, model: str | None = None) -> list[tuple[str, str | None, tuple[float, ...]]]:
-        """Report id, published value and vector of every report that has one by this model (None: any)."""
-        return query.vectors(self._database, model)
+    def profiles(self, reports: Iterable[str], model: str) -> dict[str, Profile]:
+        """By report id; reports that have none by this embedder are left out."""
+        return profiles.profiles(self._database, reports, model)
+
+    def near(self, profile: Profile) -> set[str]:
+        """Ids of the reports that share keys with it, near it in time. What this costs does not depend on the record's size."""
+        return profiles.near(self._database, profile)
+
+    def fellows(self, reports: Collection[str]) -> list[list[str]]:
+        """The stories that hold these reports, each with the ids of all of its reports."""
+        return profiles.fellows(self._database, reports)
+
+    def unplaced(self) -> list[str]:
+        """Ids of the reports that are in no story."""
+        return profiles.unplaced(self._database)
 
     def statements(self, wanted: StatementFilter = EVERY_STATEMENT) -> Iterator[StatementRow]:
         """In order of publication and place in the report. Raises InputError when a date of the filter is none."""

@@ -16,9 +16,14 @@ def replace_stories(database: Database, stories: Iterable[Story]) -> None:
     """Each given story as it is now: its reports leave the stories they were in, and a story left without reports goes,
     with its findings. Stories that are not given, and lose nothing, stay. Raises StoreError on an unknown report id."""
     with database.write():
+        left: set[str] = set()
         for story in stories:
+            wanted = json.dumps(story.reports)
+            held = "SELECT s.story FROM story_report s JOIN report r ON r.key = s.report_key JOIN json_each(?) w ON w.value = r.id"
+            left |= {story.id, *(found for (found,) in database.rows(held, (wanted,)))}
             _replace_story(database, story)
-        database.run("DELETE FROM story WHERE id NOT IN (SELECT story FROM story_report)")
+        empty = "DELETE FROM story WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
+        database.run(f"{empty} (SELECT 1 FROM story_report s WHERE s.story = story.id)", (json.dumps(sorted(left)),))
 
 
 def _replace_story(database: Database, story: Story) -> None:

@@ -29,14 +29,6 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vector:
-    """Where a report points, by the embedder of this version (``model``); kept as float32."""
-
-    model: str
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One call that wrote to the record. ``finished`` None: still at work, or stopped half-way."""
 
@@ -50,12 +42,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysed:
-    """By which models (``engine``) and when a report was analysed, and whether it has a vector by the embedder asked for."""
+    """By which models (``engine``) and when a report was analysed, and whether it has a profile by the embedder asked for."""
 
     report: str
     engine: str
     analysed_at: str
-    has_vector: bool
+    has_profile: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import metadata
@@ -11,13 +9,14 @@ from typing import Literal
 
 from onrecord.errors import StoreError
 from onrecord.ids import make_id
-from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
+from onrecord.model import Analysis, Entity, Problem, Profile, Report, Span, Statement
 from onrecord.store.columns import marks, moment, pair, strings
 from onrecord.store.events import insert_event, insert_figure
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
+from onrecord.store.profiles import add_profile
 from onrecord.store.sqlite import Database, Row
-from onrecord.store.values import PIECE_JOINER, Input, Vector
+from onrecord.store.values import PIECE_JOINER, Input
 from onrecord.store.when import last_moment
 from onrecord.text import fold
 
@@ -35,14 +34,6 @@ def report_key(report_id: str, text_sha256: str) -> str:
 def joined(text: str, spans: Sequence[Span]) -> str:
     """The characters of the spans, pieces joined by `` … ``. Raises SpanError when a span ends after the text."""
     return PIECE_JOINER.join(span.of(text) for span in spans)
-
-
-def pack(values: Sequence[float]) -> bytes:
-    """Numbers as float32, little-endian."""
-    numbers = array("f", values)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
 
 
 def start_run(database: Database, command: str, engine: str) -> str:
@@ -71,8 +62,8 @@ def note_input(database: Database, run: str, outcome: Input) -> None:
         )
 
 
-def add_report(database: Database, run: str, report: Report, analysis: Analysis, vector: Vector | None) -> Literal["stored", "duplicate"]:
-    """Report, analysis, vector and the run's input row, together or not at all."""
+def add_report(database: Database, run: str, report: Report, analysis: Analysis, profile: Profile | None) -> Literal["stored", "duplicate"]:
+    """Report, analysis, profile and the run's input row, together or not at all."""
     _check_same_text(report.id, report.text_sha256, analysis)
     key = report_key(report.id, report.text_sha256)
     with database.write():
@@ -85,15 +76,10 @@ def add_report(database: Database, run: str, report: Report, analysis: Analysis,
             raise StoreError(f"{database.path}: the id {report.id!r} stands for another text already. {advice}")
         _insert_report(database, run, key, report)
         _insert_analysis(database, key, report.text, analysis)
-        if vector is not None:
-            add_vector(database, key, vector)
+        if profile is not None:
+            add_profile(database, profile)
         note_input(database, run, Input(id=report.id, outcome="stored", report_key=key))
     return "stored"
-
-
-def add_vector(database: Database, key: str, vector: Vector) -> None:
-    with database.write():
-        database.run("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", (key, vector.model, pack(vector.values)))
 
 
 def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:

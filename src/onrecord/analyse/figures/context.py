@@ -96,10 +96,21 @@ def scope_of(text: str, reading: Reading) -> str | None:
     words = []
     if reading.counted.modifiers is not None:
         words.append(reading.counted.modifiers.of(text))
+    elif (grave := _GRAVE.match(text, reading.end) or _GRAVE.search(text, max(0, reading.end - 1), reading.end + _GRAVE_CHARS)) is not None:
+        words.append(grave["words"])
     after = _ASIDE.match(text, reading.end) or _SCOPE.match(text, reading.end)
     if after is not None:
         words.append(after["words"].strip())
     return ", ".join(" ".join(w.split()) for w in words) or None
+
+
+# "Eight had serious or life-threatening injuries", "four are critically hurt": a part of the injured, not all of them.
+_GRAVE = re.compile(
+    r"[^.;:,\n]{0,40}?\b(?P<words>(?:serious|critical|life-threatening|minor|slight|severe|light|grave)(?:ly)?)(?=[\s,])[^.;:\n]{0,40}"
+    r"\b(?:injur|wound|hurt|condition|harm|ill)",
+    re.IGNORECASE,
+)
+_GRAVE_CHARS = 60
 
 
 @cache
