@@ -78,3 +78,11 @@ def test_without_an_outlet_it_is_unknown(tmp_path: Path) -> None:
     found = traced(tmp_path, (report("r1", TELLING, None), ()))
     (only,) = found.origins.every
     assert (only.kind, only.name) == ("unknown", None) and found.of["f-r1"] == only
+
+
+def test_a_short_name_is_ones_own_paper_or_nobody(tmp_path: Path) -> None:
+    text = "The harbour master told the Post that the horn was broken."
+    own, other = report("r1", text, "Harbour Post"), report("r2", text, "Daily Harrier")
+    said = [statement(of, "the horn was broken", relay="Post") for of in (own, other)]
+    found = traced(tmp_path, (own, (said[0],)), (other, (said[1],)))
+    assert [found.of[s.id].name for s in said] == ["Harbour Post", "Daily Harrier"]

@@ -29,7 +29,7 @@ from onrecord.text import fold
 # An embedded post: its words stand without quotation marks above the line that signs them.
 _SIGNED_POST = re.compile(r"(?m)^.*[—–-]\s*[^\n]{0,80}\(@\w{1,30}\).*$")
 
-_Media = list[tuple[OriginKind, str]]
+_Medium = tuple[OriginKind, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def provenance_of(record: Record, story: str, *, as_of: str | None = None, publi
     reports = list(record.reports(story=story, as_of=as_of))
     rows = list(record.statements(StatementFilter(story=story, as_of=as_of)))
     houses = _houses(reports, known)
-    printing = _printing(reports, houses)
+    printing = _printing(reports, houses, known)
     media = {row.statement.id: _media(row, known, printing) for row in rows}
     by_report: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
@@ -120,21 +120,30 @@ def _houses(reports: Sequence[Report], publishers: Publishers) -> dict[str, str]
     return found
 
 
-def _printing(reports: Sequence[Report], houses: Mapping[str, str]) -> dict[str, tuple[OriginKind, str]]:
+def _printing(reports: Sequence[Report], houses: Mapping[str, str], publishers: Publishers) -> dict[str, _Medium]:
     """The outlets that print the story, and the agencies that they credit, by folded name: no list need have them."""
-    found: dict[str, tuple[OriginKind, str]] = {fold(r.outlet): ("publisher", houses[r.id]) for r in reports if r.outlet}
+    found: dict[str, _Medium] = {fold(r.outlet): ("publisher", houses[r.id]) for r in reports if r.outlet}
+    listed = ((r, publisher_of(publishers, r.outlet, r.url)) for r in reports)
+    found |= {fold(outlet.name): ("publisher", houses[r.id]) for r, outlet in listed if outlet}
     return found | {fold(r.agency): ("agency", agency_name(r.agency) or r.agency) for r in reports if r.agency}
 
 
-def _media(row: StatementRow, publishers: Publishers, printing: Mapping[str, tuple[OriginKind, str]]) -> _Media:
+def _media(row: StatementRow, publishers: Publishers, printing: Mapping[str, _Medium]) -> list[_Medium]:
     """The agencies and publishers in the chain of the statement; a medium that nothing else names tells nothing."""
-    found: _Media = []
-    for relay in row.statement.relay:
-        agency, listed = agency_name(relay.name), publisher_of(publishers, relay.name)
-        if agency is not None:
-            found.append(("agency", agency))
-        elif listed is not None:
-            found.append(("publisher", listed.publisher))
-        elif fold(relay.name) in printing:
-            found.append(printing[fold(relay.name)])
-    return found
+    listed = publisher_of(publishers, row.outlet, row.url)
+    own = fold(listed.name if listed else row.outlet or "")
+    found = (_medium(fold(relay.name), own, publishers, printing) for relay in row.statement.relay)
+    return [medium for medium in found if medium is not None]
+
+
+def _medium(name: str, own: str, publishers: Publishers, printing: Mapping[str, _Medium]) -> _Medium | None:
+    """``own``: who prints it. "The Post" is the Harbour Post in the Harbour Post, and nobody elsewhere when several end so."""
+    agency = agency_name(name)
+    if agency is not None:
+        return "agency", agency
+    if own.endswith(f" {name}") and own in printing:
+        return printing[own]
+    if any(other.endswith(f" {name}") for other in publishers.by_name):
+        return None
+    listed = publisher_of(publishers, name)
+    return ("publisher", listed.publisher) if listed else printing.get(name)
