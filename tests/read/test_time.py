@@ -66,4 +66,4 @@ def test_no_pattern_runs_away(piece: str) -> None:
             read()
         except Unreadable as error:
             assert error.why
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 15  # linear takes three seconds at most where nobody else works

@@ -40,6 +40,7 @@ _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "bel
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _OFFICE = re.compile(r"['’]s (?P<nouns>(?:[\w-]+ ?){1,3})")
+_HAS = re.compile(r"(?:['’]s)? (?P<noun>[a-z]+)\b")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
 
 _OFTEN = 4
@@ -49,6 +50,7 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "a body's word at the end of its word": ("organisation", 1.2),
     "initials": ("organisation", 1.2),
     "owns a person": ("organisation", 1.1),
+    "what only a body has": ("organisation", 1.5),
     "has a member": ("organisation", 1.1),
     "an article before it": ("organisation", 0.7),
     "a body's noun beside it": ("organisation", 1.3),
@@ -168,6 +170,9 @@ def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
         yield "says"
     if _OWNER.match(text, span.end):
         yield "owns a person"
+    had = _HAS.match(text, span.end)
+    if had and had.group("noun") in name_words("of company"):
+        yield "what only a body has"
     member = _MEMBER.search(text, max(0, span.start - 60), span.start)
     if member and fold(member.group("name")) in people:
         yield "has a member"

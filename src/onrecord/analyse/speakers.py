@@ -28,6 +28,7 @@ _RELATIVE_CHARS = 80
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
 _CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
 _AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
+_RELAYING = frozenset(["according", "reported", "reports", "cited", "cites", "quoted", "quotes"])
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
@@ -67,9 +68,10 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
 
 
 def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
-    """ "According to Merid News": the medium carries it, and whom it has it from is not said."""
+    """ "According to Merid News", "Merid News has reported": the medium carries it, and whom it has it from is not said."""
     words = core_of(page.text, draft.source[0]).of(page.text)
-    return _cue_word(page, draft) == "according" and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
+    relaying = not _RELAYING.isdisjoint(w for cue in draft.cue for w in cue.of(page.text).lower().split())
+    return relaying and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
 
 
 def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution:

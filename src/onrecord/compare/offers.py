@@ -16,7 +16,7 @@ from onrecord.ids import make_id
 from onrecord.model import EntityRef, Move, Offer, OfferMove, TermKey, ToldTerm
 from onrecord.text import fold
 
-OPTION_KEYS: tuple[TermKey, ...] = ("place", "not_place", "amount", "format", "level")
+OPTION_KEYS: tuple[TermKey, ...] = ("place", "not_place", "amount", "format")
 _NO_OFFER = frozenset({"accuse", "condemn", "thank", "apologise", "warn", "concede"})
 
 
