@@ -8,7 +8,8 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
+from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb, is_number
+from onrecord.analyse.moves.own import is_own_side
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
@@ -35,16 +36,27 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
     if force.negated and _is_deed(scene.low[at]) and not place.in_cue:
         end = max(at + 1, clause_end(scene, at, place.stop))
         return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), subject)
+    if not force.negated and _is_bid(scene, at, place, force):
+        end = clause_end(scene, at, place.stop)
+        return _announced(scene, place, at, ("propose", Fit(end=end, what=(at, end), shape="verb"), force), subject)
     if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
         end = clause_end(scene, at, place.stop)
         return _announced(scene, place, at, ("promise", Fit(end=end, what=(at, end), shape="verb"), force), subject)
     return None
 
 
+def _is_bid(scene: Scene, at: int, place: Place, force: Force) -> bool:
+    """What is announced as one side of a bargain: "in exchange for", or with "would" for a figure, or "only"."""
+    words = scene.low[at + 1 : clause_end(scene, at, place.stop)]
+    exchanged = any(a == "in" and b in ("exchange", "return") for a, b in zip(words, words[1:], strict=False))
+    figure = force.modal == "would" and (any(is_number(w) for w in words[:4]) or "only" in words)
+    return exchanged or (figure and scene.low[at] in word_list("bidding"))
+
+
 def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: Force) -> Found | None:
     """ "They will pay a price": what others are told will befall them."""
     subject = find_subject(scene, force.start, place.low)
-    if subject is None or force.negated or not scene.is_party(*subject):
+    if subject is None or force.negated or not (scene.is_party(*subject) or scene.low[at] == "be"):
         return None
     for entry in entries:
         fit = fit_frame(scene, entry.frame, at + 1, place.stop)
@@ -52,7 +64,8 @@ def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: 
             shown = Fit(end=max(fit.end, at + 1), what=(at, max(fit.end, at + 1)), shape="verb")
             found = _found(entry.frame.act, (subject[0], shown.end), at, speaker_of(place), shown)
             found.reasons.append(f"what will befall somebody else: “{scene.word(at)}”")
-            found.target, found.taken = scene.who(*subject, place.draft, besides=place.draft.speaker), subject
+            if scene.is_party(*subject):
+                found.target, found.taken = scene.who(*subject, place.draft, besides=place.draft.speaker), subject
             return found
     return None
 
@@ -65,20 +78,16 @@ def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
     subject = find_subject(scene, force.start, place.low)
     if subject is None or is_supposed(scene, subject[0], place.low):
         return None
-    word = scene.low[subject[0]]
-    if word in SELVES and subject[1] - subject[0] == 1:
-        return subject
-    if word == "our" and scene.is_party(*subject):
-        return subject
-    if place.direct or place.draft.speaker is None or not scene.is_party(*subject):
-        return None
-    return subject if scene.who(*subject, place.draft).entity == place.draft.speaker else None
+    return subject if is_own_side(scene, place, subject) else None
 
 
 def _announced(scene: Scene, place: Place, at: int, read: tuple[Act, Fit, Force], subject: Range) -> Found:
     act, fit, force = read
+    actor = speaker_of(place)
+    if actor.entity is None and subject[1] > subject[0] and scene.low[subject[0]] not in SELVES:
+        actor = scene.who(*subject, place.draft)
     verb = "will not" if force.negated else "will"
-    found = _found(act, (subject[0], fit.end), at, speaker_of(place), fit)
+    found = _found(act, (subject[0], fit.end), at, actor, fit)
     found.modality = force.modal
     found.reasons.append(f"the speaker says what the speaker {verb} do: “{scene.word(at)}”")
     if fit.target is not None:
@@ -94,7 +103,7 @@ def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
     subject = find_subject(scene, at, place.low)
     if verb >= place.stop or subject is None or place.in_cue or is_supposed(scene, subject[0], place.low):
         return None
-    strong = scene.low[at] == "must"
+    strong, milder = scene.low[at] == "must", "recommend" if scene.low[at] == "ought" else "urge"
     passive = "be" in scene.low[at:verb]
     end = clause_end(scene, verb, place.stop)
     if passive and scene.low[verb] in word_list("stopped"):
@@ -104,7 +113,7 @@ def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
     own = scene.low[subject[0]] in SELVES or scene.who(*subject, place.draft).entity == place.draft.speaker
     if passive or own or not scene.is_party(*subject) or scene.low[verb] not in word_list("actions") or scene.low[verb] == "be":
         return None
-    found = _obliged(scene, place, "demand" if strong else "urge", (subject, at), Fit(end=end, what=(verb, end), shape="verb"))
+    found = _obliged(scene, place, "demand" if strong else milder, (subject, at), Fit(end=end, what=(verb, end), shape="verb"))
     found.target, found.taken = scene.who(*subject, place.draft), subject
     return found
 

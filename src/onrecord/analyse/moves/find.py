@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.moves.answers import find_answer
+from onrecord.analyse.moves.bargains import find_bargain
 from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
@@ -14,7 +16,6 @@ from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
-from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
 from onrecord.model import Act, Span, Time
@@ -26,12 +27,12 @@ _LONGEST_CONTENT = 1200  # tokens; a block quotation of more is read so far
 
 def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> Moves:
     """The moves of each draft that makes any, in text order. Adds to the cast whom only a move names ("the union")."""
-    scene, sides = Scene(page, drafts, cast, times), Sides(cast)
+    scene = Scene(page, drafts, cast, times)
     earlier: list[Found] = []
     moves: dict[Draft, list[Found]] = {}
     inner = _inner_spans(drafts)
     for draft in sorted(drafts, key=lambda d: d.anchor):
-        found = _merged(_of_draft(scene, draft, inner.get(draft, []), sides, earlier))
+        found = _merged(_of_draft(scene, draft, inner.get(draft, []), earlier))
         if found:
             moves[draft] = found
     return Moves(tokens=scene.tokens, by_draft=moves)
@@ -46,19 +47,36 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     return inner
 
 
-def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, earlier: list[Found]) -> list[Found]:
+def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
     done: list[Found] = []
     cue = _cue_places(scene, draft) if _can_act(scene, draft) else ()
     for place in (*cue, *_content_places(scene, draft)):
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
-        for found in _of_place(scene, place, inner):
+        for found in _with_sentence(scene, place, _of_place(scene, place, inner), earlier):
             if any(_covers(f, found) for f in done):
                 continue
-            complete(scene, place, found, sides, earlier)
+            complete(scene, place, found, scene.sides, earlier)
             done.append(found)
             earlier.append(found)
     return done
+
+
+def _with_sentence(scene: Scene, place: Place, found: Iterator[Found], earlier: Sequence[Found]) -> list[Found]:
+    """The moves of words, and the one that the sentence makes as a whole where they leave room for it."""
+    made = list(found)
+    bargain = find_bargain(scene, place, made)
+    if bargain is not None and (bargain.act == "threaten" or not made):
+        made.append(bargain)
+    answer = find_answer(scene, place, earlier) if not made or _only_asks(made) else None
+    if answer is not None:
+        made = [m for m in made if answer.act != "thank" or m.act != "urge"]
+        made.append(answer)
+    return made
+
+
+def _only_asks(made: Sequence[Found]) -> bool:
+    return all(m.act == "urge" for m in made)
 
 
 def _can_act(scene: Scene, draft: Draft) -> bool:
@@ -151,7 +169,7 @@ def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
 
 def _at(scene: Scene, place: Place, k: int) -> Found | None:
     word = scene.low[k]
-    if word in ("must", "should") and not place.in_cue:
+    if word in ("must", "should", "ought") and not place.in_cue:
         return find_obligation(scene, place, k)
     if word == "no":
         return find_barred(scene, place, k)

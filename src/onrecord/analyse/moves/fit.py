@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.analyse.moves.frames import Element, Frame, Pattern, is_listed, word_list
+from onrecord.analyse.moves.frames import Element, Frame, Pattern, frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import (
+    is_number,
     ANAPHORS,
     AUXILIARIES,
     DETERMINERS,
@@ -25,6 +26,7 @@ from onrecord.analyse.moves.tokens import STOPS
 _WIDEST_TARGET = 20  # tokens before the word that must follow it
 _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
+_BEHIND_FIGURE = PREPOSITIONS | LINKS | AUXILIARIES
 _ACTION_ENDINGS = ("ation", "ition", "ution", "ession", "ement", "ments")
 
 Shape = Literal["phrase", "verb", "clause"]
@@ -167,7 +169,7 @@ def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
-    if element in "WAS" and scene.time_over(at) is not None and word not in DETERMINERS:
+    if element in "WS" and _is_date(scene, at):
         return None  # "confirmed on 20 July that": the day is not what was confirmed
     if word in STOPS or word == "," or (word in PREPOSITIONS and element != "S"):
         return None
@@ -175,6 +177,8 @@ def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
         return clause_end(scene, at, stop) if any(is_listed(w, "blame") for w in scene.low[at : at + _BLAME_WITHIN]) else None
     if element == "A":
         return clause_end(scene, at, stop) if is_offer(scene, at, stop) else None
+    if element == "N":
+        return clause_end(scene, at, stop) if _is_figure(scene, at, stop) else None
     if element == "C":
         return clause_end(scene, at, stop) if is_claim(scene, at, stop) else None
     if element == "G":
@@ -183,14 +187,24 @@ def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
         return None if _is_phrase_start(scene, at, stop) or word in PRONOUNS else clause_end(scene, at, stop)
     if element == "S":
         return clause_end(scene, at, stop) if _may_be_clause(scene, at, stop) else None
-    if word in OBJECTS and at + 1 < stop and scene.low[at + 1].isalpha() and scene.low[at + 1] not in PREPOSITIONS | LINKS:
+    if word in OBJECTS - OWNERS and at + 1 < stop and scene.low[at + 1].isalpha() and scene.low[at + 1] not in PREPOSITIONS | LINKS:
         return None  # "denied him entry"
     unfit = word in AUXILIARIES - {"not"} or (word in LINKS and word not in QUESTION_WORDS)
     return None if unfit else clause_end(scene, at, stop)
 
 
+def _is_date(scene: Scene, at: int) -> bool:
+    time = scene.time_over(at)
+    return time is not None and time.precision != "duration" and scene.low[at] not in DETERMINERS
+
+
 def is_offer(scene: Scene, at: int, stop: int) -> bool:
-    """Whether the noun phrase at the token is of an action, talk or offer, or a pronoun that may stand for one."""
+    """Whether the noun phrase at the token is of an action, talk or offer, a pronoun that may stand for one, or a bare figure: "seven
+    per cent", "2041"."""
+    if _is_figure(scene, at, stop):
+        return True
+    if scene.time_over(at) is not None and scene.low[at] not in DETERMINERS:
+        return False
     if scene.low[at] in ANAPHORS and (at + 1 >= stop or scene.low[at + 1] in STOPS or scene.low[at + 1] in PREPOSITIONS | LINKS | {","}):
         return True
     end = scene.phrase_end(at, stop)
@@ -200,6 +214,14 @@ def is_offer(scene: Scene, at: int, stop: int) -> bool:
     noun = scene.low[head]
     listed = is_listed(noun, "offers") or (noun.endswith(_ACTION_ENDINGS) and not is_actor_noun(noun))
     return listed and scene.mention_over(head) is None
+
+
+def _is_figure(scene: Scene, at: int, stop: int) -> bool:
+    """A number that stands for what is offered: alone, or with no other noun than its unit."""
+    end = at
+    while end < stop and end - at < 4 and is_number(scene.low[end]):
+        end += 1
+    return end > at and (end >= stop or not scene.low[end].isalpha() or scene.low[end] in _BEHIND_FIGURE)
 
 
 def is_claim(scene: Scene, at: int, stop: int) -> bool:
@@ -230,6 +252,19 @@ def clause_end(scene: Scene, at: int, stop: int) -> int:
             return k
         if word == "," and k + 1 < stop and scene.low[k + 1] in ("and", "but", "although", "though", "while", "whereas"):
             return k
+        if word == "and" and at < k < stop - 1 and _begins_anew(scene, k + 1):
+            return k
         if word == "but" and k > at and scene.low[k - 1] not in ("nothing", "all", "anywhere", "anything", "everything"):
             return k
     return stop
+
+
+def _begins_anew(scene: Scene, k: int) -> bool:
+    """Behind "and": "that", a subject with its auxiliary, or a past form that is a verb of acts, open a clause of their own."""
+    word, following = scene.low[k], scene.low[k + 1 : k + 2]
+    if word in ("that", "would", "will", "has", "have", "had"):
+        return True
+    if word in SUBJECTS or word == "it":
+        return bool(following) and (following[0] in AUXILIARIES or following[0].endswith("ed"))
+    entries = frames().get(word)
+    return entries is not None and any(e.form == "past" and e.frame.lemma.rstrip("+") != word for e in entries.verbs)

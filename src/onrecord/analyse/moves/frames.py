@@ -13,10 +13,10 @@ from onrecord.model import Act
 
 Kind = Literal["v", "n", "a", "t", "w", "s", "will", "wont", "fate"]
 Form = Literal["base", "s", "past", "part", "ing", "word"]
-Element = str | frozenset[str]  # one of the letters T A C B W V G S, or words of which one must stand there
+Element = str | frozenset[str]  # one of the letters T A C B W V G S N, or words of which one must stand there
 Pattern = tuple[Element, ...]
 
-_LETTERS = frozenset("TACBWVGS")
+_LETTERS = frozenset("TACBWVGSN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.frames import is_listed, singulars
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, SELVES, SUBJECTS
+from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.tokens import STOPS, Tokens, read_tokens
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
@@ -36,6 +37,7 @@ class Scene:
 
     def __init__(self, page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> None:
         self.page, self.drafts, self.cast, self.times = page, drafts, cast, times
+        self.sides = Sides(cast)
         self.tokens: Tokens = read_tokens(page.text)
         self.low = self.tokens.low
         named = {(s, k) for k, e in enumerate(cast.entities) for s in e.spans}

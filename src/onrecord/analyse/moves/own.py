@@ -1,0 +1,53 @@
+"""Whether what is said of somebody is said for the speaker's own side: "we", "our members", "the Republic will", says its minister."""
+
+from __future__ import annotations
+
+from onrecord.analyse.cast import titles_of
+from onrecord.analyse.moves.found import Place
+from onrecord.analyse.moves.frames import word_list
+from onrecord.analyse.moves.grammar import SELVES
+from onrecord.analyse.moves.scene import Range, Scene
+from onrecord.lexicon import read_words
+
+_THEIRS = frozenset(("his", "her", "its", "their"))
+
+
+def is_own_side(scene: Scene, place: Place, subject: Range) -> bool:
+    """The subject is the speaker, or whom the speaker may commit."""
+    word = scene.low[subject[0]]
+    if word in SELVES:
+        return subject[1] - subject[0] == 1
+    if not scene.is_party(*subject):
+        return False
+    if word == "our" or (word in _THEIRS and subject[1] - subject[0] > 1 and not place.direct):
+        return True
+    if place.direct:
+        return False
+    speaker = place.draft.speaker
+    entity = scene.who(*subject, place.draft).entity
+    if speaker is None or entity is None or entity == speaker:
+        return entity == speaker and entity is not None or (speaker is None and _is_document(scene, place))
+    return _may_commit(scene, place, speaker, entity)
+
+
+def _may_commit(scene: Scene, place: Place, speaker: int, entity: int) -> bool:
+    """An office holder whose title names no other side speaks for the state; a joint note for those who issue it."""
+    if _is_document(scene, place):
+        return True
+    if scene.sides.same(speaker, entity):
+        return True
+    named = scene.cast.entities
+    if named[speaker].type != "person" or named[entity].type != "state" or scene.sides.of(speaker) is not None:
+        return False
+    return any(title.head in word_list("speaks for") for title in titles_of(scene.cast, speaker))
+
+
+def _is_document(scene: Scene, place: Place) -> bool:
+    """The source is a paper: "the note says that"."""
+    if not place.draft.source:
+        return False
+    first, end = scene.tokens.within(place.draft.source[0])
+    return first < end and scene.low[scene.head(first, end)] in read_words("sent-documents") | _NOTES
+
+
+_NOTES = frozenset(("note", "letter", "statement", "communique", "communiqué", "declaration", "agreement", "text"))
