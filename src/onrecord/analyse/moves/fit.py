@@ -26,6 +26,7 @@ from onrecord.analyse.moves.tokens import STOPS
 _WIDEST_TARGET = 20  # tokens before the word that must follow it
 _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
+_LONGEST_ASIDE = 10
 _BEHIND_FIGURE = PREPOSITIONS | LINKS | AUXILIARIES
 _ACTION_ENDINGS = ("ation", "ition", "ution", "ession", "ement", "ments")
 
@@ -132,9 +133,14 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
     opens a list of who is meant, a finite verb behind "who"."""
     literal, verb_follows = rest[0], rest[1:2] == ("V",)
-    ends, listed, relative = [], False, False
+    ends, listed, relative, past = [], False, False, at
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
+        if k <= past:
+            continue
         word = scene.low[k]
+        if word == "," and (closing := _aside_end(scene, k, stop)) is not None:
+            past = closing
+            continue
         listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
         relative |= word == "who"
         if (
@@ -150,6 +156,14 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
         elif scene.low[k] == "to":
             break
     return ends
+
+
+def _aside_end(scene: Scene, comma: int, stop: int) -> int | None:
+    """The comma that closes what stands in apposition behind the first: a name, or a clause with "who" or "which"."""
+    opens = comma + 1 < stop and (scene.low[comma + 1] in ("who", "which") or scene.mention_over(comma + 1) is not None)
+    if not opens:
+        return None
+    return next((k for k in range(comma + 2, min(stop, comma + _LONGEST_ASIDE)) if scene.low[k] == ","), None)
 
 
 def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:

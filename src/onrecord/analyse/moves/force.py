@@ -96,7 +96,7 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     before = scene.low[start - 1] if start else ""
     told = Force(start=start, finite=True, negated=negated, modal=modal, passive=passive)
     if form == "ing" and not kinds & BE:
-        outside = before not in PREPOSITIONS and before not in OWNERS and before not in DETERMINERS
+        outside = (before not in PREPOSITIONS or before == "after") and before not in OWNERS and before not in DETERMINERS
         return replace(told, finite=outside, shared=True, past=True)
     if _is_no_fact(kinds, form, before, modal):
         return replace(told, finite=False)

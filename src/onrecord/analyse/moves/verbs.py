@@ -39,8 +39,9 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     fit = _fit(scene, place, entry.frame, at)
     if fit is None or _does_nothing(scene, entry.frame, fit):
         return None
-    subject = None if place.in_cue else active_subject(scene, place, force, entry)
-    if subject is None and not place.in_cue:
+    headless = _is_headless(scene, place, at, entry, force)
+    subject = None if place.in_cue or headless else active_subject(scene, place, force, entry)
+    if subject is None and not (place.in_cue or headless):
         return None
     actor = speaker_of(place) if subject is None else scene.who(*subject, place.draft)
     own = is_own(scene, place, subject, actor)
@@ -66,6 +67,15 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     if fit.target is not None:
         found.target = scene.who(*fit.target, place.draft, besides=actor.entity)
     return found
+
+
+def _is_headless(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> bool:
+    """A quotation that begins with its verb, whose subject stands before it: The board "urges shareholders to wait"."""
+    finite = entry.form in ("past", "s") or (entry.form == "base" and force.modal is not None)
+    if place.in_cue or not finite or force.start != place.first or not place.draft.source:
+        return False
+    start = scene.tokens.starts[place.first]
+    return scene.quoted(at) and place.draft.source[0].end <= start and start <= place.draft.content[0].start + 1
 
 
 def is_own(scene: Scene, place: Place, subject: Range | None, actor: Who) -> bool:
