@@ -16,6 +16,7 @@ from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
+from onrecord.analyse.moves.targets import address
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
 from onrecord.model import Act, Span, Time
@@ -35,6 +36,7 @@ def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[
         found = _merged(_of_draft(scene, draft, inner.get(draft, []), earlier))
         if found:
             moves[draft] = found
+    address(scene, sorted((f for found in moves.values() for f in found), key=lambda f: (f.clause, f.trigger)))
     return Moves(tokens=scene.tokens, by_draft=moves)
 
 

@@ -110,8 +110,8 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
 
 
 def _asks(rest: Pattern) -> bool:
-    """ "T to V", "T of W": the pattern itself makes somebody of whatever stands in it."""
-    return rest[1:] == ("V",) or (len(rest) == 2 and rest[0] == frozenset(("of",)))
+    """ "T to V", "T of W", "T for W": the pattern itself makes somebody of whatever stands in it."""
+    return rest[1:] == ("V",) or (len(rest) == 2 and rest[0] in (frozenset(("of",)), frozenset(("for",))))
 
 
 def _may_be_asked(scene: Scene, at: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from onrecord.model import Act, Term, TermKey
 _BY_PROXY: frozenset[Act] = frozenset(
     ("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw")
 )
+_ON_OTHERS: frozenset[Act] = frozenset(("demand", "urge", "request", "order", "recommend", "propose"))
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
 
@@ -32,10 +33,10 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
         _inherit(scene, found, earlier)
     _set_condition(scene, found)
     _add_own_terms(scene, found)
-    if found.target is None and found.act in ("accept", "refuse", "guarantee"):
+    if found.target is None and found.act in ("accept", "refuse", "guarantee", "condemn", "deny"):
         _answer_owner(scene, place, found)
     if found.target is None:
-        found.target = _partner(scene, place, found, window)
+        found.target = _partner(scene, place, found, window) or _of_clause(scene, place, found)
     if found.act == "withdraw" and found.modality in ("will", "would") and any(t.key in ("conditions", "until") for t in found.terms):
         found.act = "threaten"
         found.reasons.append("to withdraw an offer on a condition is to threaten with it")
@@ -127,12 +128,44 @@ def _answer_owner(scene: Scene, place: Place, found: Found) -> None:
     if found.fit.what is None or found.thing is None or found.fit.shape != "phrase":
         return
     first, end = found.fit.what[0], scene.phrase_end(*found.fit.what)
-    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
-    if k is not None and scene.is_party(first, k):
-        found.target = scene.who(first, k, place.draft)
-        by = term_at(scene, "proposer", first, k)
-        if by is not None and found.act != "guarantee":
+    owner = _owner_of(scene, first, end)
+    if owner is not None and scene.is_party(*owner):
+        found.target = scene.who(*owner, place.draft)
+        by = term_at(scene, "proposer", *owner)
+        if by is not None and found.act in ("accept", "refuse"):
             found.terms.append(by)
+        return
+    state = next((s for k in range(first, end) if (s := scene.sides.named_by(scene.low[k])) is not None), None)
+    if state is not None and state != found.actor.entity:
+        found.target = Who(state, "whose it is, by the adjective")
+
+
+def _owner_of(scene: Scene, first: int, end: int) -> Range | None:
+    """ "Velmora's offer", "an offer from Velmora"."""
+    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
+    if k is not None:
+        return first, k
+    if end + 1 < len(scene.low) and scene.low[end] in ("from", "by"):
+        return end + 1, scene.phrase_end(end + 1, min(len(scene.low), end + 8))
+    return None
+
+
+def _of_clause(scene: Scene, place: Place, found: Found) -> Who | None:
+    """ "Demanded that the council leave", "demanded Ruiz do the same": who is to do it."""
+    if found.act not in _ON_OTHERS or found.fit.what is None or found.fit.shape == "verb":
+        return None
+    first, end = found.fit.what
+    subject = (first, scene.phrase_end(first, end))
+    mention = scene.mention_over(first)
+    if mention is not None:
+        subject = first, min(end, scene.tokens.first_at(mention[1].end))
+    elif found.fit.shape == "phrase" or not scene.is_party(*subject):
+        return None
+    following = scene.low[subject[1]] if subject[1] < end else ""
+    if found.fit.shape == "phrase" and following not in word_list("actions"):
+        return None
+    who = scene.who(*subject, place.draft, besides=found.actor.entity)
+    return who if who.entity is not None and who.entity != found.actor.entity else None
 
 
 def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | None:
@@ -143,7 +176,8 @@ def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | N
         with_him = word == "with" and (
             is_listed(scene.low[k - 1], "offers") or scene.low[k - 1] in ("meet", "talk", "talks", "speak", "negotiate")
         )
-        if not (with_him or (word in word_list("meeting") and scene.low[k + 1] not in DETERMINERS)):
+        met = word in word_list("meeting") and (scene.low[k + 1] not in DETERMINERS or scene.low[k - 1] in ("to", "not"))
+        if not (with_him or met):
             continue
         last = k + 2 if scene.low[k + 1] in ("him", "her", "them") else scene.phrase_end(k + 1, end)
         mention = scene.mention_over(scene.head(k + 1, last)) if last > k + 1 else None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS, is_number
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
-from onrecord.lexicon import read_words
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span, Term, TermKey
 
 _ONLY = frozenset(("only", "solely", "exclusively"))
@@ -24,6 +24,11 @@ _CONDITION_PAIRS = {
     ("only", "after"),
     ("in", "exchange"),
     ("in", "return"),
+    ("subject", "to"),
+    ("with", "the", "proviso"),
+    ("on", "the", "understanding"),
+    ("on", "the", "condition"),
+    ("on", "terms"),
 }
 _REASON = {
     ("due", "to"),
@@ -34,7 +39,15 @@ _REASON = {
     ("as", "a"),
     ("in", "light"),
     ("in", "view"),
+    ("on", "the", "grounds"),
+    ("for", "lack"),
+    ("for", "want"),
+    ("for", "fear"),
+    ("out", "of"),
+    ("in", "protest"),
+    ("to", "make", "up"),
 }
+_REASON_WORDS = frozenset(("because", "citing", "noting", "arguing"))  # "refused, noting that the hall seats sixty"
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
 _CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
@@ -53,11 +66,15 @@ _FORMAT = re.compile(
     r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
     r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
     r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
+    r"|\b(?:in (?:cash|shares|public|private|secret|camera)|on camera|under oath|open to the (?:public|press))\b"
+    r"|\b(?:one-on-one|one-to-one|head-to-head|round[- ]table|closed[- ]door|proximity talks|shuttle diplomacy|arbitration)\b"
+    r"|\bby (?:video|phone) link\b|\b(?:secret|open) ballot\b|\bshow of hands\b|\bface to face\b|\bat (?:a single|one) table\b"
+    r"|\bwith(?:out)? (?:[\w-]{1,20}\s){0,2}(?:observers|mediators?|moderators?|cameras|preconditions|an audience|the press|journalists)\b"
     r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)",
+    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)|\b(?:senior|junior) (?:officials|diplomats|officers|ministers|staff|aides)\b",
     re.IGNORECASE,
 )
 _GUARANTEE = re.compile(
@@ -119,12 +136,21 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if before not in word_list("from") | word_list("until"):
             at, before = k - 1, scene.low[k - 1] if k else ""
         if time.precision == "duration":
-            yield Term(key="until" if before == "within" else "duration", value=time.span.of(scene.page.text), span=time.span)
+            within = "within" in (before, scene.low[k])
+            yield Term(key="until" if within else "duration", value=time.span.of(scene.page.text), span=time.span)
         else:
             key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
             at += scene.low[at + 1] == "on"
             whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
             yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
+
+
+_RHYTHM = re.compile(
+    r"\b(?:every|each) (?:other |second |two |three )?(?:minute|hour|day|night|morning|evening|week|weekend|month|quarter|year|spring|summer|autumn"
+    r"|winter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|\b(?:once|twice) an? (?:day|week|month|year)\b"
+    r"|\b(?:opening|closing) (?:night|day)\b",
+    re.IGNORECASE,
+)
 
 
 def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
@@ -137,7 +163,7 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
             if second is not None:
                 yield second
                 continue
-        if word in word_list("placed") or word == "visit":
+        if word in word_list("placed") or word == "visit" or (word in ("on", "aboard") and _is_venue(scene, k, end)):
             key = _place_key(scene, k, first)
             found = _place(scene, k, end, key)
             if found is not None and not _within(window.taken, k + 1):
@@ -173,7 +199,21 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey, *, any_kind: 
         if any_kind or kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
             return Term(key=key, value=span.of(scene.page.text), span=span)
         return None
-    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key)
+    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key) or _venue(scene, preposition, end, key)
+
+
+def _is_venue(scene: Scene, k: int, end: int) -> bool:
+    last = scene.phrase_end(k + 1, end) if k + 1 < end else k + 1
+    return last > k + 1 and is_listed(scene.low[scene.head(k + 1, last)], "venues")
+
+
+def _venue(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | None:
+    """ "On a ship", "in my barn", "at the town hall": a noun of a place to meet or be."""
+    last = scene.phrase_end(preposition + 1, end)
+    if last <= preposition + 1 or not is_listed(scene.low[scene.head(preposition + 1, last)], "venues"):
+        return None
+    first = preposition + 1 if scene.low[preposition] in ("in", "at", "to") else preposition
+    return term_at(scene, key, first, last)
 
 
 def _place_behind_noun(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
@@ -205,14 +245,16 @@ def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
     first = k
     if word in _CONDITION and (not word.startswith("provid") or scene.low[k + 1 : k + 2] == ["that"]):
         key, first = "conditions", k + 1
-    elif pair in _CONDITION_PAIRS:
+    elif pair in _CONDITION_PAIRS or tuple(scene.low[k : k + 3]) in _CONDITION_PAIRS:
         key, first = "conditions", k
     elif word in ("until", "before") and not _tells_time(scene, k + 1, end) and _has_verb(scene, k + 1, end):
         key, first = "until", k + 1
+    elif tuple(scene.low[k : k + 3]) in _REASON:
+        key, first = "reason", k + 3
     elif pair in _REASON and (pair[0] != "as" or scene.low[k + 2 : k + 4] == ["result", "of"]):
         key, first = "reason", k + (4 if pair[0] == "as" else 2)
-    elif word == "because":
-        key, first = "reason", k + 1
+    elif word in _REASON_WORDS:
+        key, first = "reason", k + 1 + (scene.low[k + 1 : k + 2] == ["that"])
     elif _is_purpose(scene, window, k, pair):
         key = "purpose"
     term = None if key is None or first >= end else term_at(scene, key, first, _term_end(scene, first, end))
@@ -241,13 +283,25 @@ def _opens_clause(scene: Scene, k: int, stop: int) -> bool:
 
 
 def _is_purpose(scene: Scene, window: Window, k: int, pair: tuple[str, ...]) -> bool:
+    if scene.low[k] == "for" and scene.low[k - 1] in word_list("funds") and scene.time_over(k + 1) is None:
+        return True
     if pair in _PURPOSE:
         return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in word_list("purpose nouns")
     if scene.low[k] != "to" or k + 1 >= len(scene.low) or window.thing is None or k <= window.within[0]:
         return False
     following, before = scene.low[k + 1], scene.low[k - 1]
     behind = scene.tokens.starts[k] >= window.thing.end
-    return behind and before not in word_list("governs to") and before not in STOPS and following in word_list("actions")
+    return behind and before not in word_list("governs to") and before not in STOPS and _is_deed(scene, k + 1)
+
+
+def _is_deed(scene: Scene, k: int) -> bool:
+    """A verb behind "to", known or not; a name, determiner or number makes a direction of it."""
+    word = scene.low[k]
+    if word in word_list("actions"):
+        return True
+    plain = word.isalpha() and not scene.word(k)[:1].isupper() and not word.endswith(("ing", "ed", "s")) and not is_number(word)
+    follows = k + 1 < len(scene.low) and (scene.low[k + 1] in DETERMINERS or scene.mention_over(k + 1) is not None)
+    return plain and follows and word not in DETERMINERS and word not in PREPOSITIONS
 
 
 def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
@@ -258,6 +312,7 @@ def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
     shapes: tuple[tuple[TermKey, re.Pattern[str]], ...] = (
         ("amount", _AMOUNT),
         ("duration", _DURATION),
+        ("time", _RHYTHM),
         ("format", _FORMAT),
         ("level", _LEVEL),
         ("guarantee", _GUARANTEE),
@@ -267,6 +322,7 @@ def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
             within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
             yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
     yield from _participants(scene, window)
+    yield from _quantities(scene, window)
 
 
 def _participants(scene: Scene, window: Window) -> Iterator[Term]:
@@ -286,3 +342,35 @@ def _participants(scene: Scene, window: Window) -> Iterator[Term]:
 
 def _within(taken: Range | None, k: int) -> bool:
     return taken is not None and taken[0] <= k < taken[1]
+
+
+def _quantities(scene: Scene, window: Window) -> Iterator[Term]:
+    """ "Five ministries", "950,000t", "two thirds", "thirty of its prisoners": a figure that is no time, with the noun it counts."""
+    k, end = window.within
+    while k < end:
+        last = k
+        while last < end and is_number(scene.low[last]) and scene.time_over(last) is None:
+            last += 1
+        if last == k or not _counts(scene, k, last):
+            k = max(last, k + 1)
+            continue
+        noun = last < end and scene.low[last].isalpha() and scene.low[last] not in _BEHIND_NUMBER and scene.time_over(last) is None
+        term = term_at(scene, "amount", k, last + noun)
+        if term is not None:
+            yield term
+        k = last + noun
+
+
+def _counts(scene: Scene, first: int, last: int) -> bool:
+    """Not a lone unit, a unit of time, a bare "one", a year, or a number within a name."""
+    words = scene.low[first:last]
+    if not any(w[0].isdigit() or w in read_pairs("number-words") for w in words) or scene.mention_over(first) is not None:
+        return False
+    following = scene.low[last] if last < len(scene.low) else ""
+    timed = following.rstrip("s") in _TIME_UNITS or "-" in scene.page.text[scene.tokens.ends[last - 1] : scene.tokens.ends[last - 1] + 1]
+    year = len(words) == 1 and len(words[0]) == 4 and words[0].isdigit() and words[0][:2] in ("18", "19", "20")
+    return not (timed or year or words == ["one"])
+
+
+_BEHIND_NUMBER = PREPOSITIONS | LINKS | AUXILIARIES | DETERMINERS
+_TIME_UNITS = frozenset(("second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "year", "decade"))
