@@ -89,7 +89,7 @@ def _judge(scene: Scene, place: Place, bargain: _Bargain, made: Sequence[Found])
 
 
 def _made(scene: Scene, place: Place, act: Act, bargain: _Bargain) -> Found:
-    first, end = min(bargain.main[0], bargain.marker), max(bargain.main[1], bargain.clause[1])
+    first, end = place.first, max(bargain.main[1], bargain.clause[1])
     what = (_behind_modal(scene, bargain.main), bargain.main[1])
     found = _found(act, (first, end), bargain.marker, place, Fit(end=end, what=what, shape="verb"))
     found.reasons.append(f"“{scene.word(bargain.marker)} …” says on what it hangs")

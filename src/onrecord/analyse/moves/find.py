@@ -14,7 +14,7 @@ from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
-from onrecord.analyse.moves.reading import complete, name_proposer
+from onrecord.analyse.moves.reading import add_terms, complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
 from onrecord.analyse.moves.targets import address
 from onrecord.analyse.moves.verbs import find_verb
@@ -23,6 +23,8 @@ from onrecord.model import Act, Span, Time
 
 _ABOUT_ACTS: frozenset[Act] = frozenset(("deny", "confirm", "concede"))  # their content may tell whose act it is about
 _NOUN_BEHIND = 5  # tokens: "expressed his profound regret"
+_CLAUSES_GO_ON = frozenset(("if", "unless", "provided", "as", "but", "until", "once"))
+_FRAGMENT = 8  # tokens
 _LONGEST_CONTENT = 1200  # tokens; a block quotation of more is read so far
 
 
@@ -55,13 +57,25 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[F
     for place in (*cue, *_content_places(scene, draft)):
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
+        made = False
         for found in _with_sentence(scene, place, _of_place(scene, place, inner), earlier):
             if any(_covers(f, found) for f in done):
                 continue
             complete(scene, place, found, scene.sides, earlier)
+            made = True
             done.append(found)
             earlier.append(found)
+        if not made and done and not place.in_cue and _goes_on(scene, place):
+            add_terms(scene, place, done[-1])
     return done
+
+
+def _goes_on(scene: Scene, place: Place) -> bool:
+    """A fragment that limits what was said before: "By Friday.", "as long as they pay"."""
+    word, length = scene.low[place.first], place.stop - place.first
+    if word in _CLAUSES_GO_ON and length > 2:
+        return True
+    return length <= _FRAGMENT and (word in word_list("limiting") or word in ("not", "only", "by", "before"))
 
 
 def _with_sentence(scene: Scene, place: Place, found: Iterator[Found], earlier: Sequence[Found]) -> list[Found]:

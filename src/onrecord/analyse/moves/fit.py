@@ -266,14 +266,14 @@ def clause_end(scene: Scene, at: int, stop: int) -> int:
             return k
         if word == "," and k + 1 < stop and scene.low[k + 1] in ("and", "but", "although", "though", "while", "whereas"):
             return k
-        if word == "and" and at < k < stop - 1 and _begins_anew(scene, k + 1):
+        if word == "and" and at < k < stop - 1 and begins_anew(scene, k + 1):
             return k
         if word == "but" and k > at and scene.low[k - 1] not in ("nothing", "all", "anywhere", "anything", "everything"):
             return k
     return stop
 
 
-def _begins_anew(scene: Scene, k: int) -> bool:
+def begins_anew(scene: Scene, k: int) -> bool:
     """Behind "and": "that", a subject with its auxiliary, or a past form that is a verb of acts, open a clause of their own."""
     word, following = scene.low[k], scene.low[k + 1 : k + 2]
     if word in ("that", "would", "will", "has", "have", "had"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.analyse.moves.fit import begins_anew
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS
@@ -11,7 +12,8 @@ from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.terms import Window, read_terms, term_at
 from onrecord.analyse.moves.things import read_thing
-from onrecord.model import Act, Term, TermKey
+from onrecord.lexicon import read_sections
+from onrecord.model import Act, Span, Term, TermKey
 
 # What a spokesman does by telling what the side would do; the rest is another's move reported.
 _BY_PROXY: frozenset[Act] = frozenset(
@@ -23,12 +25,13 @@ _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "lev
 
 def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Sequence[Found]) -> None:
     """Fills the thing, terms, target and side of a move. ``earlier``: the moves before it in the report."""
-    thing = read_thing(scene, found.fit, found.trigger, [f.thing for f in earlier if f.thing])
+    thing = read_thing(scene, found.fit, found.trigger, _answering(scene, found, earlier))
     found.thing = thing.span
     found.reasons.append(f"what: {thing.reason}")
     window = _window(scene, place, found)
     found.clause = (found.clause[0], max(window[1], found.trigger + 1))
-    found.terms += read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
+    read = read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
+    found.terms += [t for t in read if not _is_of_telling(scene, found, t)]
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
     _set_condition(scene, found)
@@ -43,6 +46,35 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     _speak_for(scene, place, found, sides)
 
 
+def _is_of_telling(scene: Scene, found: Found, term: Term) -> bool:
+    """ "Agreed Thursday to", "opened in Geneva with a demand that": when and where it was said."""
+    if term.key not in ("time", "place") or found.fit.what is None or found.modality is not None or found.fit.what[0] <= found.trigger:
+        return False
+    told = found.act != "condition" and found.subject is not None
+    return told and term.span.end <= scene.tokens.starts[found.fit.what[0]]
+
+
+def add_terms(scene: Scene, place: Place, found: Found) -> None:
+    """What a fragment that goes on from a move adds to it: "By Friday. In writing.", "…, she said, as long as they pay"."""
+    held = {t.key for t in found.terms}
+    new = [t for t in read_terms(scene, Window(within=(place.first, place.stop), thing=found.thing, taken=None)) if t.key not in held]
+    if new:
+        found.terms += new
+        found.reasons.append("terms: some stand in the fragment behind it")
+
+
+def _answering(scene: Scene, found: Found, earlier: Sequence[Found]) -> list[Span]:
+    """The things of the moves that the words may go back to: "the invitation" is what somebody else invited to."""
+    moves = [f for f in earlier if f.thing]
+    if found.act in ("accept", "refuse"):
+        moves = [f for f in moves if f.actor.entity is None or f.actor.entity != found.actor.entity] or moves
+    if found.fit.what is not None:
+        noun = scene.low[scene.head(found.fit.what[0], scene.phrase_end(*found.fit.what))]
+        acts = read_sections("move-nouns").get(noun, ())
+        moves = [f for f in moves if f.act in acts] or moves
+    return [f.thing for f in moves if f.thing]
+
+
 def _window(scene: Scene, place: Place, found: Found) -> Range:
     """From the subject to the end of the clause's sentence; an "if" before the subject belongs to it."""
     first = found.clause[0]
@@ -54,6 +86,8 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
             break
     end = found.trigger + 1 if found.fit.what is None else max(found.trigger + 1, found.fit.what[0] + 1)
     while end < place.stop and scene.low[end] not in (".", ";", "?", "!", "–", "—"):
+        if scene.low[end] == "and" and end + 1 < place.stop and begins_anew(scene, end + 1):
+            break
         if scene.low[end] == "," and (end + 1 >= place.stop or not _goes_on(scene, end + 1)):
             break
         end += 1
@@ -104,6 +138,13 @@ def _add_own_terms(scene: Scene, found: Found) -> None:
     first = found.fit.what[0] if found.fit.what else found.trigger
     if found.act == "guarantee" and found.fit.what is not None and "guarantee" not in held:
         new = term_at(scene, "guarantee", first, _until_condition(scene, *found.fit.what))
+    elif found.act in ("demand", "request", "propose", "promise") and found.thing is not None and "guarantee" not in held:
+        k = scene.tokens.holding(found.thing.end - 1)
+        if scene.low[scene.head(first, k + 1)] in ("guarantee", "guarantees"):
+            new = Term(key="guarantee", value=found.thing.of(scene.page.text), span=found.thing)
+    elif found.act == "condition" and scene.low[found.trigger] == "must":
+        new = term_at(scene, "conditions", first, max(found.fit.end, found.clause[1]))
+        found.terms = [t for t in found.terms if new is None or t.key == "conditions" or not new.span.contains(t.span)]
     elif found.act == "condition" and "conditions" not in held and "until" not in held:
         start = max(found.trigger + 1, found.fit.what[1] if found.fit.what and found.fit.what[0] < found.trigger else first)
         new = term_at(scene, "conditions", start, max(found.fit.end, found.clause[1]))

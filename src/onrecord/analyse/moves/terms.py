@@ -43,7 +43,7 @@ _REASON = {
     ("for", "lack"),
     ("for", "want"),
     ("for", "fear"),
-    ("out", "of"),
+    ("out", "of", "fear"),
     ("in", "protest"),
     ("to", "make", "up"),
 }
@@ -98,6 +98,7 @@ def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     found: list[Term] = []
     for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
         timed = term.key in ("time", "from", "until", "duration")
+        timed = timed and term.key != "until"  # "if they do not sign by Friday" sets a deadline too
         within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
         if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
@@ -165,7 +166,8 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
                 continue
         if word in word_list("placed") or word == "visit" or (word in ("on", "aboard") and _is_venue(scene, k, end)):
             key = _place_key(scene, k, first)
-            found = _place(scene, k, end, key)
+            moving = word != "to" or any(w in word_list("moving") for w in scene.low[max(first, k - 3) : k])
+            found = _place(scene, k, end, key, any_kind=word == "to" and moving) if moving else None
             if found is not None and not _within(window.taken, k + 1):
                 place = key
                 yield found
@@ -248,7 +250,7 @@ def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
     elif pair in _CONDITION_PAIRS or tuple(scene.low[k : k + 3]) in _CONDITION_PAIRS:
         key, first = "conditions", k
     elif word in ("until", "before") and not _tells_time(scene, k + 1, end) and _has_verb(scene, k + 1, end):
-        key, first = "until", k + 1
+        key, first = "conditions" if word == "before" else "until", k + 1
     elif tuple(scene.low[k : k + 3]) in _REASON:
         key, first = "reason", k + 3
     elif pair in _REASON and (pair[0] != "as" or scene.low[k + 2 : k + 4] == ["result", "of"]):
@@ -322,6 +324,7 @@ def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
             within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
             yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
     yield from _participants(scene, window)
+    yield from _company(scene, window)
     yield from _quantities(scene, window)
 
 
@@ -334,7 +337,20 @@ def _participants(scene: Scene, window: Window) -> Iterator[Term]:
             if scene.low[k] == "between" and last < end and scene.low[last] == "and":
                 last = scene.phrase_end(last + 1, end)
             mention = scene.mention_over(scene.head(k + 1, last))
-            if last > k + 1 and mention is not None and scene.cast.entities[mention[0]].type in PARTIES:
+            named = mention is not None and scene.cast.entities[mention[0]].type in PARTIES
+            if last > k + 1 and named:
+                term = term_at(scene, "participants", k + 1, last)
+                if term is not None:
+                    yield term
+
+
+def _company(scene: Scene, window: Window) -> Iterator[Term]:
+    """ "With two clerks": people by their number."""
+    first, end = window.within
+    for k in range(first + 1, end - 2):
+        if scene.low[k] == "with" and is_number(scene.low[k + 1]) and scene.low[k + 1].isalpha():
+            last = scene.phrase_end(k + 1, end)
+            if scene.is_party(k + 1, last):
                 term = term_at(scene, "participants", k + 1, last)
                 if term is not None:
                     yield term
