@@ -26,6 +26,10 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
     if force.modal not in ("will", "would") or (place.in_cue and not force.negated):
         return None
     subject = (force.start, force.start) if place.in_cue else _own_subject(scene, place, force)
+    if subject is None and force.negated and _is_in_hand(scene, place, at):
+        barred = find_subject(scene, force.start, place.low) or (force.start, force.start)
+        end = clause_end(scene, at, place.stop)
+        return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), (barred[0], barred[0]))
     if subject is None:
         return _fate(scene, place, at, [e for e in entries if e.frame.kind == "fate"], force)
     for entry in entries:
@@ -45,12 +49,56 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
     return None
 
 
+def _is_in_hand(scene: Scene, place: Place, at: int) -> bool:
+    """ "He will not leave while I hold the key": it is the speaker's to bar."""
+    words = scene.low[at : place.stop]
+    held = (a in ("while", "as", "until") and b in (*SELVES, "my", "our") for a, b in zip(words, words[1:], strict=False))
+    return any(held) or any(a == "on" and b in ("my", "our") and c == "watch" for a, b, c in zip(words, words[1:], words[2:], strict=False))
+
+
 def _is_bid(scene: Scene, at: int, place: Place, force: Force) -> bool:
     """What is announced as one side of a bargain: "in exchange for", or with "would" for a figure, or "only"."""
     words = scene.low[at + 1 : clause_end(scene, at, place.stop)]
     exchanged = any(a == "in" and b in ("exchange", "return") for a, b in zip(words, words[1:], strict=False))
     figure = force.modal == "would" and (any(is_number(w) for w in words[:4]) or "only" in words)
     return exchanged or (figure and scene.low[at] in word_list("bidding"))
+
+
+def find_suggested(scene: Scene, place: Place, at: int) -> Found | None:
+    """ "The two sides could meet on a ship", "the pause could begin on Friday": ``at`` is the "could" or "might"."""
+    verb = at + 1
+    while verb < place.stop and (is_adverb(scene.low[verb]) or scene.low[verb] == "be"):
+        verb += 1
+    subject = find_subject(scene, at, place.low)
+    if verb >= place.stop or subject is None or place.in_cue or is_supposed(scene, subject[0], place.low):
+        return None
+    head = scene.low[scene.head(*subject)]
+    meets = head in word_list("both sides") and scene.low[verb] in word_list("negotiating")
+    begins = is_offer(scene, *subject) and not is_listed(head, "harms") and scene.low[verb] in word_list("beginning")
+    if not (meets or begins):
+        return None
+    end = clause_end(scene, verb, place.stop)
+    what = (verb, end) if meets else subject
+    found = _found("propose", (subject[0], end), at, speaker_of(place), Fit(end=end, what=what, shape="verb" if meets else "phrase"))
+    found.modality = scene.low[at]
+    found.reasons.append(f"“{scene.word(at)}” puts it forward")
+    return found
+
+
+def find_unwilling(scene: Scene, place: Place, at: int) -> Found | None:
+    """ "I'm not buying", "we are not signing": the speaker's own deed, denied in the present; ``at`` is the verb."""
+    word = scene.low[at]
+    base = word[:-3]
+    known = any(b in word_list("actions") for b in (base, base + "e", base[:-1]))
+    if place.in_cue or not known or scene.low[at - 1] != "not" or scene.low[at - 2] not in BE:
+        return None
+    subject = find_subject(scene, at - 2, place.low)
+    if subject is None or scene.low[subject[0]] not in SELVES or base in word_list("mental"):
+        return None
+    end = clause_end(scene, at, place.stop)
+    found = _found("refuse", (subject[0], end), at, speaker_of(place), Fit(end=end, what=(at, end), shape="verb"))
+    found.reasons.append("the speaker says what the speaker is not doing")
+    return found
 
 
 def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: Force) -> Found | None:

@@ -8,7 +8,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.answers import find_answer
 from onrecord.analyse.moves.bargains import find_bargain
-from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
+from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_suggested, find_until, find_unwilling
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
@@ -135,7 +135,8 @@ def _behind_that(scene: Scene, at: int, stop: int) -> int:
 
 def _reports_act(scene: Scene, draft: Draft, done: Sequence[Found], place: Place) -> bool:
     """ "Confirmed that Bell had asked": one move, about an act whose terms and proposer the content tells."""
-    outer = next((f for f in done if f.act in _ABOUT_ACTS), None)
+    cued = (f for f in done if any(c.start <= scene.tokens.starts[f.trigger] < c.end for c in draft.cue))
+    outer = next((f for f in cued if f.act in _ABOUT_ACTS), None)
     if outer is None or outer.fit.what is None:
         return False
     inner = next((f for f in _of_place(scene, place, ()) if f.clause[0] >= outer.trigger), None)
@@ -189,6 +190,12 @@ def _at(scene: Scene, place: Place, k: int) -> Found | None:
         return find_obligation(scene, place, k)
     if word == "no":
         return find_barred(scene, place, k)
+    if word in ("could", "might"):
+        return find_suggested(scene, place, k)
+    if word.endswith("ing") and k >= 2 and scene.low[k - 1] == "not":
+        unwilling = find_unwilling(scene, place, k)
+        if unwilling is not None:
+            return unwilling
     entries = frames().get(word)
     found = None
     if entries is not None:

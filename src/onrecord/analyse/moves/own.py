@@ -9,6 +9,7 @@ from onrecord.analyse.moves.grammar import SELVES
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.lexicon import read_words
 
+_HEAD_WITHIN = 3  # tokens: "a joint note", "a letter delivered to this paper"
 _THEIRS = frozenset(("his", "her", "its", "their"))
 
 
@@ -47,7 +48,7 @@ def _is_document(scene: Scene, place: Place) -> bool:
     if not place.draft.source:
         return False
     first, end = scene.tokens.within(place.draft.source[0])
-    return first < end and scene.low[scene.head(first, end)] in read_words("sent-documents") | _NOTES
+    return any(word in _NOTES or word in read_words("sent-documents") for word in scene.low[first : min(end, first + _HEAD_WITHIN)])
 
 
 _NOTES = frozenset(("note", "letter", "statement", "communique", "communiqué", "declaration", "agreement", "text"))
