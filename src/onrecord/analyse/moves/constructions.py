@@ -22,6 +22,8 @@ def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
     """What the speaker says will, or will not, be done by the speaker: a promise, a threat, a refusal."""
     if scene.low[at - 1 : at] == ["to"] and scene.low[at - 2 : at - 1] != ["going"]:
         return None
+    if scene.low[at].endswith("ing") and entries and entries[0].form == "ing" and scene.low[at - 1] != "be":
+        return None
     force = read_force(scene, at, "base", place.low)
     if force.modal not in ("will", "would") or (place.in_cue and not force.negated):
         return None
@@ -126,7 +128,8 @@ def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
     subject = find_subject(scene, force.start, place.low)
     if subject is None or is_supposed(scene, subject[0], place.low):
         return None
-    return subject if is_own_side(scene, place, subject) else None
+    unnamed = place.draft.speaker is None and not place.direct and force.negated and scene.is_party(*subject)
+    return subject if unnamed or is_own_side(scene, place, subject) else None
 
 
 def _announced(scene: Scene, place: Place, at: int, read: tuple[Act, Fit, Force], subject: Range) -> Found:

@@ -18,6 +18,7 @@ from onrecord.analyse.moves.grammar import (
     NEGATIONS,
     OWNERS,
     PREPOSITIONS,
+    PRONOUNS,
     is_adverb,
 )
 from onrecord.analyse.moves.scene import Scene
@@ -61,6 +62,8 @@ def read_force(scene: Scene, verb: int, form: Form, low_limit: int) -> Force:
 
 def _is_owner(scene: Scene, k: int, form: Form) -> bool:
     """ "Ruiz's" before a noun or a past form that is no participle of "has"; "he's" before "-ing" is a verb."""
+    if form == "word" and scene.low[k - 1] in PRONOUNS | {"that", "this", "there", "what"}:
+        return False
     return form in ("base", "s", "word") or scene.mention_over(k - 1) is not None
 
 

@@ -161,7 +161,7 @@ def _forms(kind: str, first: str) -> Iterator[tuple[str, Form]]:
     if kind in ("v", "s"):
         yield from forms_of(first)
     elif kind in ("will", "wont", "fate"):
-        yield first, "base"
+        yield from ((form, name) for form, name in forms_of(first) if name in ("base", "ing"))  # "will be looking"
     else:
         yield first.lower(), "word"
         if kind == "n" and not first.endswith("s"):

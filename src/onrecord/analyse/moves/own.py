@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from onrecord.analyse.cast import titles_of
 from onrecord.analyse.moves.found import Place
-from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.moves.grammar import SELVES
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.lexicon import read_words
 
 _HEAD_WITHIN = 3  # tokens: "a joint note", "a letter delivered to this paper"
+_OF_STATE = frozenset(("minister", "prime minister", "secretary", "president", "premier", "chancellor", "king", "queen", "spokesman", "spokeswoman"))
 _THEIRS = frozenset(("his", "her", "its", "their"))
 
 
@@ -38,9 +38,9 @@ def _may_commit(scene: Scene, place: Place, speaker: int, entity: int) -> bool:
     if scene.sides.same(speaker, entity):
         return True
     named = scene.cast.entities
-    if named[speaker].type != "person" or named[entity].type != "state" or scene.sides.of(speaker) is not None:
+    if named[speaker].type != "person" or named[entity].type not in ("state", "place") or scene.sides.of(speaker) is not None:
         return False
-    return any(title.head in word_list("speaks for") for title in titles_of(scene.cast, speaker))
+    return any(title.head in _OF_STATE for title in titles_of(scene.cast, speaker))
 
 
 def _is_document(scene: Scene, place: Place) -> bool:

@@ -55,9 +55,14 @@ def _noun_end(scene: Scene, first: int, end: int) -> int:
     at = scene.phrase_end(first, end)
     while at < end and scene.low[at] == "of" and at + 1 < end:
         at = scene.phrase_end(at + 1, end)
-    while at > first + 1 and scene.low[at - 1] in ("'s", ","):
+    while at > first + 1 and (scene.low[at - 1] in ("'s", ",") or _is_trailing_time(scene, first, at - 1)):
         at -= 1
     return at
+
+
+def _is_trailing_time(scene: Scene, first: int, k: int) -> bool:
+    """ "A meeting last year": the time is none of the thing."""
+    return scene.time_over(k) is not None and scene.time_over(first) is None
 
 
 def _verb_end(scene: Scene, first: int, end: int) -> int:
