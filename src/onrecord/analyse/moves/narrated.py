@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.analyse.boundaries import tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.moves.briefs import find_brief
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.force import read_force
 from onrecord.analyse.moves.found import Found, Place
@@ -49,13 +50,17 @@ def _is_told(draft: Draft, taken: Sequence[Span]) -> bool:
 
 
 def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterator[Draft]:
-    """The sure moves of the sentence, by verbs or by nouns with their light verbs, one behind the other."""
+    """The sure moves of the sentence, by verbs or by nouns with their light verbs, one behind the other; or what its line answers."""
+    brief = find_brief(scene, sentence)
+    if brief is not None:
+        yield brief
+        return
     first, end = scene.tokens.within(sentence)
     place = Place(draft=Draft(source=(), cue=(), content=(), score=0.0), low=first, first=first, stop=end)
     past = 0
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
-        sure = [e for e in entries.verbs if _is_sure(e)] if entries is not None else []
+        sure = [e for e in entries.verbs if _is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))] if entries is not None else []
         if entries is None or not (sure or entries.nouns) or scene.quoted(k) or scene.tokens.starts[k] < past:
             continue
         found = find_verb(scene, place, k, sure)
@@ -84,8 +89,18 @@ def _form(scene: Scene, k: int) -> Form:
     return "ing" if scene.low[k].endswith("ing") else "past"
 
 
+def _is_undone(scene: Scene, k: int) -> bool:
+    """ "Has yet to accept", "did not accept": a base form that is told as not done."""
+    before = scene.low[max(0, k - 3) : k]
+    return before[-2:] == ["yet", "to"] or before[-2:] == ["did", "not"]
+
+
 def _is_sure(entry: Entry) -> bool:
-    return entry.form in ("past", "part", "s", "ing") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
+    return entry.form in ("past", "part", "s", "ing") and _is_telling(entry)
+
+
+def _is_telling(entry: Entry) -> bool:
+    return entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
         entry.frame.act, ()
     )
 

@@ -102,7 +102,8 @@ class Scene:
         if mention is not None:
             return self.cast.entities[mention[0]].type in PARTIES
         unnamed = first > 0 and self.low[first - 1] not in STOPS and self.word(head)[:1].isupper() and self.time_over(head) is None
-        return unnamed or is_actor_noun(self.low[head])
+        paired = end - first > 1 and all(self.word(k)[:1].isupper() and self.low[k].isalpha() for k in range(first, end))
+        return unnamed or (paired and self.time_over(head) is None) or is_actor_noun(self.low[head])
 
     def head(self, first: int, end: int) -> int:
         """The last token of the phrase before its first preposition or comma; a possessive ending is none."""

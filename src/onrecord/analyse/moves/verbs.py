@@ -75,7 +75,8 @@ def _is_headless(scene: Scene, place: Place, at: int, entry: Entry, force: Force
     if place.in_cue or not finite or force.start != place.first or not place.draft.source:
         return False
     start = scene.tokens.starts[place.first]
-    return scene.quoted(at) and place.draft.source[0].end <= start and start <= place.draft.content[0].start + 1
+    brief = bool(place.draft.cue) and place.draft.cue[0].of(scene.page.text) == ":"
+    return (brief or scene.quoted(at)) and place.draft.source[0].end <= start and start <= place.draft.content[0].start + 1  # behind a mark
 
 
 def is_own(scene: Scene, place: Place, subject: Range | None, actor: Who) -> bool:
