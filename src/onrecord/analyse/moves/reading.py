@@ -11,7 +11,7 @@ from onrecord.analyse.moves.grammar import DETERMINERS
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.terms import Window, read_terms, term_at
-from onrecord.analyse.moves.things import read_thing
+from onrecord.analyse.moves.things import Thing, read_thing
 from onrecord.lexicon import read_sections
 from onrecord.model import Act, Span, Term, TermKey
 
@@ -19,6 +19,7 @@ from onrecord.model import Act, Span, Term, TermKey
 _BY_PROXY: frozenset[Act] = frozenset(
     ("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw")
 )
+_ASKED: frozenset[Act] = frozenset(("propose", "invite", "demand", "request", "urge", "order", "condition"))
 _ON_OTHERS: frozenset[Act] = frozenset(("demand", "urge", "request", "order", "recommend", "propose"))
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
@@ -26,6 +27,8 @@ _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "lev
 def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Sequence[Found]) -> None:
     """Fills the thing, terms, target and side of a move. ``earlier``: the moves before it in the report."""
     thing = read_thing(scene, found.fit, found.trigger, _answering(scene, found, earlier))
+    if thing.span is None and found.act in ("accept", "refuse"):
+        thing = _asked_before(found, earlier) or thing
     found.thing = thing.span
     found.reasons.append(f"what: {thing.reason}")
     window = _window(scene, place, found)
@@ -61,6 +64,15 @@ def add_terms(scene: Scene, place: Place, found: Found) -> None:
     if new:
         found.terms += new
         found.reasons.append("terms: some stand in the fragment behind it")
+
+
+def _asked_before(found: Found, earlier: Sequence[Found]) -> Thing | None:
+    """What a bare yes or no answers: the last thing that somebody else asked or offered."""
+    asked = (f for f in reversed(earlier) if f.act in _ASKED and f.thing is not None)
+    last = next((f for f in asked if f.actor.entity is None or f.actor.entity != found.actor.entity), None)
+    if last is None or last.thing is None:
+        return None
+    return Thing(last.thing, f"answers the move “{last.act}” before it", last.thing)
 
 
 def _answering(scene: Scene, found: Found, earlier: Sequence[Found]) -> list[Span]:
