@@ -76,7 +76,9 @@ def fit_pattern(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | Non
         return Fit(end=end, what=(at, end), shape=shape)
     inner_end = _before_literal(scene, rest[0], at + 1, end)
     found = None if inner_end is None else fit_pattern(scene, rest, inner_end, stop)
-    return replace(found, what=(at, inner_end)) if found is not None and inner_end is not None and found.what is None else found
+    if found is None or inner_end is None or (found.what is not None and rest[-1] not in ("A", "B")):
+        return found
+    return replace(found, what=(at, inner_end))  # "described the threat as blackmail" is about the threat
 
 
 def _fit_literal(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | None:
@@ -168,7 +170,7 @@ def _aside_end(scene: Scene, comma: int, stop: int) -> int | None:
 
 def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
     """Behind "to": a name or determiner makes it a direction, not an infinitive."""
-    if k >= stop or scene.low[k] in DETERMINERS or scene.mention_over(k) is not None:
+    if k >= stop or scene.low[k] in DETERMINERS or is_number(scene.low[k]) or scene.mention_over(k) is not None:
         return True
     letters = scene.word(k)
     return letters[:1].isupper() and not letters.isupper()

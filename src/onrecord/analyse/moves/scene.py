@@ -84,6 +84,10 @@ class Scene:
             if inside is not None:
                 at = max(at + 1, self.tokens.first_at(inside[1].end))
                 continue
+            before = self.low[at - 1] if at > k else ""
+            if (word == "per" and self.low[at + 1 : at + 2] == ["cent"]) or (word in DETERMINERS and before == "such"):
+                at += 1
+                continue
             if at > k and (word in PREPOSITIONS or word in LINKS or word in DETERMINERS or word in SUBJECTS or word == ","):
                 break
             if word in STOPS or word in ("–", "—"):

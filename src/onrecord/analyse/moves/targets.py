@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.analyse.moves.found import Found
+from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.moves.scene import Scene, Who
 from onrecord.model import Act, EntityType
 
@@ -13,6 +14,7 @@ _DEALING: frozenset[Act] = frozenset(
     ("propose", "invite", "demand", "request", "urge", "order", "accept", "refuse", "condition", "threaten", "withdraw")
 )
 _ABOUT_DEALING: frozenset[Act] = frozenset(("accuse", "condemn", "deny", "promise", "confirm", "concede", "apologise", "decline to comment"))
+_AGAINST: frozenset[Act] = _DEALING - {"urge", "request"} | {"accuse", "condemn"}  # what the sides of an issue do to each other
 _OPEN: frozenset[Act] = _DEALING - {"urge", "withdraw"} | {"condemn", "deny"}  # acts that are somebody's to hear
 _SIDES: frozenset[EntityType] = frozenset(("person", "organisation", "state", "group"))
 
@@ -42,7 +44,7 @@ def _facing(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
     move = moves[at]
     for other in (*reversed(moves[:at]), *moves[at + 1 :]):
         target = other.target.entity if other.target is not None else None
-        if other.act not in _DEALING | _ABOUT_DEALING or target is None or other.actor.entity is None:
+        if other.act not in _AGAINST or target is None or other.actor.entity is None:
             continue
         sent, received = _is_other(scene, move, target), _is_other(scene, move, other.actor.entity)
         if sent != received:
@@ -55,7 +57,7 @@ def _only_other(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
     move = moves[at]
     near: list[tuple[int, int]] = []
     for k, other in enumerate(moves):
-        if other.act in _DEALING | _ABOUT_DEALING:
+        if other.act in _AGAINST | _ABOUT_DEALING:
             near += [(k, e) for e in (other.actor.entity, other.target.entity if other.target else None) if _is_other(scene, move, e)]
     sides = Counter(_side(scene, e) for _, e in near).most_common(1)
     if not sides or 2 * sides[0][1] <= len(near):
@@ -69,6 +71,8 @@ def _only_other(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
 def _is_other(scene: Scene, move: Found, entity: int | None) -> bool:
     actor = move.actor.entity
     if entity is None or actor is None or entity == actor or scene.cast.entities[entity].type not in _SIDES:
+        return False
+    if scene.cast.entities[entity].name.split()[-1].lower() in word_list("both sides"):
         return False
     return _side(scene, entity) not in (_side(scene, actor), actor, move.side) and not scene.sides.same(actor, entity)
 

@@ -10,6 +10,7 @@ from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS, QUESTION_WORDS, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
+from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _LONGEST_VERB = 12  # tokens of a verb with its objects
@@ -119,7 +120,7 @@ def _antecedent(scene: Scene, at: Range, trigger: int, earlier: Sequence[Span]) 
     start = scene.tokens.starts[first]
     noun = _nearest_offer(scene, first)
     move = next((s for s in reversed(earlier) if s.end <= start), None)
-    if noun is not None and move is not None and move.contains(noun):
+    if noun is not None and move is not None and (move.contains(noun) or scene.low[at[1] - 1] in read_sections("move-nouns")):
         noun = None
     best = max((s for s in (noun, move) if s is not None), default=None)
     if best is None:

@@ -8,7 +8,7 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, 
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, Frame, frames, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, SELVES
+from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, QUESTION_WORDS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
@@ -112,6 +112,8 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
 def _does_nothing(scene: Scene, frame: Frame, fit: Fit) -> bool:
     """The frame fits and is still no act of its kind, by what it takes as its object."""
     told = frame.lemma in _WISHED and not _is_wish(scene, fit)
+    if fit.what is not None and scene.low[fit.what[0]] in QUESTION_WORDS and scene.low[fit.what[0] - 1] == "is":
+        return True  # "what people ask is whether": no request
     return told or _asks_for_comment(scene, fit) or _undoes_itself(scene, frame, fit) or _offers_act(scene, frame, fit)
 
 
