@@ -9,7 +9,7 @@ from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import BE, MODALS
 from onrecord.analyse.moves.own import is_own_side
-from onrecord.analyse.moves.scene import Scene
+from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_sections
@@ -80,11 +80,11 @@ def _elliptic(scene: Scene, place: Place, earlier: Sequence[Found]) -> Found | N
     if subject is None or scene.low[max(place.low, subject[0] - 1)] in ("if", "whether", "or"):
         return None
     if helper in ("wo", "will", "ca", "can", "would") and helper in MODALS | {"wo", "ca"} and is_own_side(scene, place, subject):
-        return _found(scene, place, "refuse", end - 2, clause=(subject[0], end))
+        return _narrowed(scene, _found(scene, place, "refuse", end - 2), (subject[0], end))
     last = earlier[-1] if earlier else None
     same = last is not None and last.act == "accept" and last.actor.entity == place.draft.speaker
     if helper in BE and same:
-        return _found(scene, place, "refuse", end - 2, Fit(end=end, what=subject), clause=(subject[0], end))
+        return _narrowed(scene, _found(scene, place, "refuse", end - 2, Fit(end=end, what=subject)), (subject[0], end))
     return None
 
 
@@ -95,7 +95,9 @@ def _answered(scene: Scene, place: Place) -> Found | None:
             last = k + 2 + (scene.low[k + 2] in ("still", "a", "simply", "always"))
             word = scene.low[last] if last < place.stop else ""
             if word in ("no", "yes"):
-                return _found(scene, place, "refuse" if word == "no" else "accept", last, clause=(max(place.first, k - 1), last + 1))
+                return _narrowed(
+                    scene, _found(scene, place, "refuse" if word == "no" else "accept", last), (max(place.first, k - 1), last + 1)
+                )
     return None
 
 
@@ -108,25 +110,33 @@ def _undone(scene: Scene, place: Place) -> Found | None:
             end = scene.phrase_end(k + 1, place.stop) if k + 1 < place.stop else k
             if end > k + 1 and is_offer(scene, k + 1, end) and not is_listed(scene.low[scene.head(k + 1, end)], "harms"):
                 stop = clause_end(scene, end, place.stop)
-                return _found(scene, place, "deny", k, Fit(end=stop, what=(k + 1, end)), clause=(k - 2, stop))
+                return _narrowed(scene, _found(scene, place, "deny", k, Fit(end=stop, what=(k + 1, end))), (k - 2, stop))
         verb = next((j for j in range(k + 1, min(place.stop, k + _DENYING)) if scene.low[j] in word_list("dealt with")), None)
         if verb is not None and scene.low[verb - 1] in ("been", "was", "were") and "will" not in scene.low[k:verb]:
             stop = clause_end(scene, verb, place.stop)
-            return _found(scene, place, "deny", verb, Fit(end=stop, what=(k, verb + 1)), clause=(k, stop))
+            return _narrowed(scene, _found(scene, place, "deny", verb, Fit(end=stop, what=(k, verb + 1))), (k, stop))
     return None
 
 
 def _thanks(scene: Scene, place: Place) -> Found | None:
     for k in range(place.first, place.stop - 1):
         if scene.low[k] in ("thank", "thanks") and scene.low[k + 1] == ("you" if scene.low[k] == "thank" else "to"):
-            return _found(scene, place, "thank", k, Fit(end=clause_end(scene, k, place.stop)), clause=(place.first, place.stop))
+            return _narrowed(scene, _found(scene, place, "thank", k, Fit(end=clause_end(scene, k, place.stop))), (place.first, place.stop))
     return None
 
 
-def _found(
-    scene: Scene, place: Place, act: Act, at: int, fit: Fit | None = None, *, clause: tuple[int, int] | None = None
-) -> Found:
-    reach = clause or (place.first, place.stop)
-    found = Found(act=act, clause=reach, trigger=at, actor=speaker_of(place), fit=fit or Fit(end=reach[1]), score=_SCORE)
-    found.reasons.append(f"“{scene.tokens.span(reach[0], reach[1]).of(scene.page.text)}” is an answer by itself")
+def _found(scene: Scene, place: Place, act: Act, at: int, fit: Fit | None = None) -> Found:
+    found = Found(
+        act=act, clause=(place.first, place.stop), trigger=at, actor=speaker_of(place), fit=fit or Fit(end=place.stop), score=_SCORE
+    )
+    found.reasons.append(f"“{scene.tokens.span(*found.clause).of(scene.page.text)}” is an answer by itself")
+    return found
+
+
+def _narrowed(scene: Scene, found: Found, clause: Range) -> Found:
+    """The answer is only this much of the sentence."""
+    found.clause = clause
+    if found.fit.what is None:
+        found.fit = Fit(end=clause[1])
+    found.reasons[-1] = f"“{scene.tokens.span(*clause).of(scene.page.text)}” is an answer by itself"
     return found

@@ -71,21 +71,24 @@ def _judge(scene: Scene, place: Place, bargain: _Bargain, made: Sequence[Found])
             move.reasons.append("it is what follows if nothing is done")
     if inside or scene.low[bargain.clause[0]] in SELVES or "?" in scene.low[place.first : min(place.stop + 1, len(scene.low))]:
         return None
-    own = _own_future(scene, place, bargain.main)
-    denied = any(w in NEGATIONS or w in _NONE for w in scene.low[first:end])
-    harm = any(is_listed(w, "harms") for w in scene.low[first:end])
-    act: Act | None = None
-    if denied:
-        act = "condition" if scene.low[bargain.marker] == "unless" and (own or _thing_future(scene, bargain.main)) else None
-    elif own and (refused or harm):
-        act = "threaten"
-    elif refused and place.direct and (harm or _thing_future(scene, bargain.main) or _passive_future(scene, bargain.main)):
-        act = "threaten"
-    elif harm and place.direct and not own and _thing_future(scene, bargain.main):
-        act = "threaten"
-    elif own and any(w in ("will", "would", "'ll") for w in scene.low[first:end]) and _is_deal(scene, bargain.main):
-        act = "propose"
+    act = _act(scene, place, bargain, refused=refused)
     return None if act is None else _made(scene, place, act, bargain)
+
+
+def _act(scene: Scene, place: Place, bargain: _Bargain, *, refused: bool) -> Act | None:
+    """What is said to follow: harm or the speaker's own deed where nothing comes of the rest is a threat, a deal an offer."""
+    first, end = bargain.main
+    words = scene.low[first:end]
+    own, comes = _own_future(scene, place, bargain.main), _thing_future(scene, bargain.main)
+    if any(w in NEGATIONS or w in _NONE for w in words):
+        return "condition" if scene.low[bargain.marker] == "unless" and (own or comes) else None
+    harm = any(is_listed(w, "harms") for w in words)
+    if own and (refused or harm):
+        return "threaten"
+    if place.direct and not own and ((refused and (harm or comes or _passive_future(scene, bargain.main))) or (harm and comes)):
+        return "threaten"
+    ahead = any(w in ("will", "would", "'ll") for w in words)
+    return "propose" if own and ahead and _is_deal(scene, bargain.main) else None
 
 
 def _made(scene: Scene, place: Place, act: Act, bargain: _Bargain) -> Found:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.moves.announced import find_announced, find_unwilling
 from onrecord.analyse.moves.answers import find_answer
 from onrecord.analyse.moves.bargains import find_bargain
-from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_suggested, find_until, find_unwilling
+from onrecord.analyse.moves.constructions import find_barred, find_imperatives, find_obligation, find_suggested, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
@@ -130,7 +131,8 @@ def _behind_that(scene: Scene, at: int, stop: int) -> int:
     """Without "that" at its head; where "who" stands there, with what "who" goes back to."""
     if scene.low[at] in ("who", "which"):
         return scene.sentence(at)[0]
-    return at + 1 if scene.low[at] == "that" and at + 2 < stop else at
+    pronoun = scene.quoted(at) and at + 1 < stop and scene.low[at + 1] in AUXILIARIES  # "That is not true"
+    return at + 1 if scene.low[at] == "that" and at + 2 < stop and not pronoun else at
 
 
 def _reports_act(scene: Scene, draft: Draft, done: Sequence[Found], place: Place) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from onrecord.analyse.moves.frames import Element, Frame, Pattern, frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import (
-    is_number,
     ANAPHORS,
     AUXILIARIES,
     DETERMINERS,
@@ -19,6 +19,7 @@ from onrecord.analyse.moves.grammar import (
     PRONOUNS,
     QUESTION_WORDS,
     SUBJECTS,
+    is_number,
 )
 from onrecord.analyse.moves.scene import Range, Scene, is_actor_noun
 from onrecord.analyse.moves.tokens import STOPS
@@ -191,12 +192,8 @@ def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
         return None
     if element == "B":
         return clause_end(scene, at, stop) if any(is_listed(w, "blame") for w in scene.low[at : at + _BLAME_WITHIN]) else None
-    if element == "A":
-        return clause_end(scene, at, stop) if is_offer(scene, at, stop) else None
-    if element == "N":
-        return clause_end(scene, at, stop) if _is_figure(scene, at, stop) else None
-    if element == "C":
-        return clause_end(scene, at, stop) if is_claim(scene, at, stop) else None
+    if element in _NOUNS:
+        return clause_end(scene, at, stop) if _NOUNS[element](scene, at, stop) else None
     if element == "G":
         return clause_end(scene, at, stop) if word.endswith("ing") and len(word) > 4 else None
     if element == "V":
@@ -243,6 +240,9 @@ def _is_figure(scene: Scene, at: int, stop: int) -> bool:
 def is_claim(scene: Scene, at: int, stop: int) -> bool:
     """Whether the noun phrase at the token is of something that is said to be so: a report, a charge, a rumour."""
     return is_listed(scene.low[scene.head(at, scene.phrase_end(at, stop))], "claims")
+
+
+_NOUNS: dict[str, Callable[[Scene, int, int], bool]] = {"A": is_offer, "C": is_claim, "N": _is_figure}
 
 
 def _may_be_clause(scene: Scene, at: int, stop: int) -> bool:

@@ -60,7 +60,11 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
     past = 0
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
-        sure = [e for e in entries.verbs if _is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))] if entries is not None else []
+        sure = (
+            [e for e in entries.verbs if _is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
+            if entries is not None
+            else []
+        )
         if entries is None or not (sure or entries.nouns) or scene.quoted(k) or scene.tokens.starts[k] < past:
             continue
         found = find_verb(scene, place, k, sure)
@@ -100,9 +104,7 @@ def _is_sure(entry: Entry) -> bool:
 
 
 def _is_telling(entry: Entry) -> bool:
-    return entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
-        entry.frame.act, ()
-    )
+    return entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(entry.frame.act, ())
 
 
 def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Place) -> Draft | None:

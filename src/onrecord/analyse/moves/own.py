@@ -9,7 +9,9 @@ from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.lexicon import read_words
 
 _HEAD_WITHIN = 3  # tokens: "a joint note", "a letter delivered to this paper"
-_OF_STATE = frozenset(("minister", "prime minister", "secretary", "president", "premier", "chancellor", "king", "queen", "spokesman", "spokeswoman"))
+_OF_STATE = frozenset(
+    ("minister", "prime minister", "secretary", "president", "premier", "chancellor", "king", "queen", "spokesman", "spokeswoman")
+)
 _THEIRS = frozenset(("his", "her", "its", "their"))
 
 

@@ -9,8 +9,9 @@ from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS
 from onrecord.analyse.moves.scene import Range, Scene, Who
+from onrecord.analyse.moves.shapes import Window, term_at
 from onrecord.analyse.moves.sides import Sides
-from onrecord.analyse.moves.terms import Window, read_terms, term_at
+from onrecord.analyse.moves.terms import read_terms
 from onrecord.analyse.moves.things import Thing, read_thing
 from onrecord.lexicon import read_sections
 from onrecord.model import Act, Span, Term, TermKey
@@ -155,7 +156,7 @@ def _add_own_terms(scene: Scene, found: Found) -> None:
         if scene.low[scene.head(first, k + 1)] in ("guarantee", "guarantees"):
             new = Term(key="guarantee", value=found.thing.of(scene.page.text), span=found.thing)
     elif found.act == "condition" and scene.low[found.trigger] == "must":
-        new = term_at(scene, "conditions", first, max(found.fit.end, found.clause[1]))
+        new = term_at(scene, "conditions", found.trigger + 1, max(found.fit.end, found.clause[1]))
         found.terms = [t for t in found.terms if new is None or t.key == "conditions" or not new.span.contains(t.span)]
     elif found.act == "condition" and "conditions" not in held and "until" not in held:
         start = max(found.trigger + 1, found.fit.what[1] if found.fit.what and found.fit.what[0] < found.trigger else first)

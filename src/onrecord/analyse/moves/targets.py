@@ -13,7 +13,9 @@ from onrecord.model import Act, EntityType
 _DEALING: frozenset[Act] = frozenset(
     ("propose", "invite", "demand", "request", "urge", "order", "accept", "refuse", "condition", "threaten", "withdraw")
 )
-_ABOUT_DEALING: frozenset[Act] = frozenset(("accuse", "condemn", "deny", "promise", "confirm", "concede", "apologise", "decline to comment"))
+_ABOUT_DEALING: frozenset[Act] = frozenset(
+    ("accuse", "condemn", "deny", "promise", "confirm", "concede", "apologise", "decline to comment")
+)
 _AGAINST: frozenset[Act] = _DEALING - {"urge", "request"} | {"accuse", "condemn"}  # what the sides of an issue do to each other
 _OPEN: frozenset[Act] = _DEALING - {"urge", "withdraw"} | {"condemn", "deny"}  # acts that are somebody's to hear
 _SIDES: frozenset[EntityType] = frozenset(("person", "organisation", "state", "group"))
@@ -58,7 +60,7 @@ def _only_other(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
     near: list[tuple[int, int]] = []
     for k, other in enumerate(moves):
         if other.act in _AGAINST | _ABOUT_DEALING:
-            near += [(k, e) for e in (other.actor.entity, other.target.entity if other.target else None) if _is_other(scene, move, e)]
+            near += [(k, e) for e in _parties(other) if _is_other(scene, move, e)]
     sides = Counter(_side(scene, e) for _, e in near).most_common(1)
     if not sides or 2 * sides[0][1] <= len(near):
         return None
@@ -66,6 +68,11 @@ def _only_other(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
     before = [e for k, e in near if k < at]
     entity = before[-1] if before else near[0][1]
     return Who(entity, "the one other side in play in the report")
+
+
+def _parties(move: Found) -> list[int]:
+    both = (move.actor.entity, move.target.entity if move.target is not None else None)
+    return [e for e in both if e is not None]
 
 
 def _is_other(scene: Scene, move: Found, entity: int | None) -> bool:

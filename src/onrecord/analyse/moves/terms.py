@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS, is_number
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
+from onrecord.analyse.moves.shapes import Window, by_shape, term_at
 from onrecord.analyse.moves.tokens import STOPS
-from onrecord.lexicon import read_pairs, read_words
+from onrecord.lexicon import read_words
 from onrecord.model import Span, Term, TermKey
 
 _ONLY = frozenset(("only", "solely", "exclusively"))
@@ -51,74 +50,21 @@ _REASON_WORDS = frozenset(("because", "citing", "noting", "arguing"))  # "refuse
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
 _CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
-_CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
-_AMOUNT = re.compile(
-    r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:million|billion|trillion|bn|m|k)\b)?(?:\s(?:a|per)\s\w+)?"
-    r"|\b(?:a |one|two|three|four|five|six|seven|eight|nine|ten)\s?(?:million|billion|trillion|percent|per cent)\b"
-    r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
-)
-_DURATION = re.compile(
-    r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|sixty|ninety)"
-    r"(?:-|\s)(?:minute|hour|day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-_FORMAT = re.compile(
-    r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
-    r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
-    r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
-    r"|\b(?:in (?:cash|shares|public|private|secret|camera)|on camera|under oath|open to the (?:public|press))\b"
-    r"|\b(?:one-on-one|one-to-one|head-to-head|round[- ]table|closed[- ]door|proximity talks|shuttle diplomacy|arbitration)\b"
-    r"|\bby (?:video|phone) link\b|\b(?:secret|open) ballot\b|\bshow of hands\b|\bface to face\b|\bat (?:a single|one) table\b"
-    r"|\bwith(?:out)? (?:[\w-]{1,20}\s){0,2}(?:observers|mediators?|moderators?|cameras|preconditions|an audience|the press|journalists)\b"
-    r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
-    re.IGNORECASE,
-)
-_LEVEL = re.compile(
-    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)|\b(?:senior|junior) (?:officials|diplomats|officers|ministers|staff|aides)\b",
-    re.IGNORECASE,
-)
-_GUARANTEE = re.compile(
-    r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where terms are looked for: ``within`` is the stretch of tokens, ``thing`` the span of what the move is about, ``taken`` the
-    tokens of its target."""
-
-    within: Range
-    thing: Span | None
-    taken: Range | None
 
 
 def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     """The terms in the window in text order, no two of one key overlapping."""
     found: list[Term] = []
-    for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
+    for term in sorted(
+        (*_times(scene, window), *_by_words(scene, window), *by_shape(scene, window), *_people(scene, window)),
+        key=lambda t: (t.span, t.key),
+    ):
         timed = term.key in ("time", "from", "until", "duration")
         timed = timed and term.key != "until"  # "if they do not sign by Friday" sets a deadline too
         within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
         if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
-
-
-def term_at(scene: Scene, key: TermKey, first: int, end: int) -> Term | None:
-    """The term whose words are the tokens, without a determiner and what trails; None when no word is left."""
-    while end > first and (scene.low[end - 1] in STOPS or scene.low[end - 1] in (",", "-", "–", "—")):
-        end -= 1
-    if end <= first:
-        return None
-    span = _within_marks(scene, scene.tokens.span(first, end))
-    return Term(key=key, value=span.of(scene.page.text), span=span)
-
-
-def _within_marks(scene: Scene, span: Span) -> Span:
-    """Up to where the quotation closes, if it closes on a comma or stop: what follows is the reporter's."""
-    closing = _CLOSES.search(scene.page.text, span.start + 1, span.end)
-    return Span(span.start, closing.start()) if closing else span
 
 
 def _times(scene: Scene, window: Window) -> Iterator[Term]:
@@ -144,14 +90,6 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
             at += scene.low[at + 1] == "on"
             whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
             yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
-
-
-_RHYTHM = re.compile(
-    r"\b(?:every|each) (?:other |second |two |three )?(?:minute|hour|day|night|morning|evening|week|weekend|month|quarter|year|spring|summer|autumn"
-    r"|winter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b|\b(?:once|twice) an? (?:day|week|month|year)\b"
-    r"|\b(?:opening|closing) (?:night|day)\b",
-    re.IGNORECASE,
-)
 
 
 def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
@@ -291,7 +229,7 @@ def _is_purpose(scene: Scene, window: Window, k: int, pair: tuple[str, ...]) -> 
         return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in word_list("purpose nouns")
     if scene.low[k] != "to" or k + 1 >= len(scene.low) or window.thing is None or k <= window.within[0]:
         return False
-    following, before = scene.low[k + 1], scene.low[k - 1]
+    before = scene.low[k - 1]
     behind = scene.tokens.starts[k] >= window.thing.end
     return behind and before not in word_list("governs to") and before not in STOPS and _is_deed(scene, k + 1)
 
@@ -306,26 +244,9 @@ def _is_deed(scene: Scene, k: int) -> bool:
     return plain and follows and word not in DETERMINERS and word not in PREPOSITIONS
 
 
-def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
-    first, end = window.within
-    if first >= end:
-        return
-    hull = scene.tokens.span(first, end)
-    shapes: tuple[tuple[TermKey, re.Pattern[str]], ...] = (
-        ("amount", _AMOUNT),
-        ("duration", _DURATION),
-        ("time", _RHYTHM),
-        ("format", _FORMAT),
-        ("level", _LEVEL),
-        ("guarantee", _GUARANTEE),
-    )
-    for key, pattern in shapes:
-        for match in pattern.finditer(scene.page.text, hull.start, hull.end):
-            within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
-            yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
+def _people(scene: Scene, window: Window) -> Iterator[Term]:
     yield from _participants(scene, window)
     yield from _company(scene, window)
-    yield from _quantities(scene, window)
 
 
 def _participants(scene: Scene, window: Window) -> Iterator[Term]:
@@ -358,35 +279,3 @@ def _company(scene: Scene, window: Window) -> Iterator[Term]:
 
 def _within(taken: Range | None, k: int) -> bool:
     return taken is not None and taken[0] <= k < taken[1]
-
-
-def _quantities(scene: Scene, window: Window) -> Iterator[Term]:
-    """ "Five ministries", "950,000t", "two thirds", "thirty of its prisoners": a figure that is no time, with the noun it counts."""
-    k, end = window.within
-    while k < end:
-        last = k
-        while last < end and is_number(scene.low[last]) and scene.time_over(last) is None:
-            last += 1
-        if last == k or not _counts(scene, k, last):
-            k = max(last, k + 1)
-            continue
-        noun = last < end and scene.low[last].isalpha() and scene.low[last] not in _BEHIND_NUMBER and scene.time_over(last) is None
-        term = term_at(scene, "amount", k, last + noun)
-        if term is not None:
-            yield term
-        k = last + noun
-
-
-def _counts(scene: Scene, first: int, last: int) -> bool:
-    """Not a lone unit, a unit of time, a bare "one", a year, or a number within a name."""
-    words = scene.low[first:last]
-    if not any(w[0].isdigit() or w in read_pairs("number-words") for w in words) or scene.mention_over(first) is not None:
-        return False
-    following = scene.low[last] if last < len(scene.low) else ""
-    timed = following.rstrip("s") in _TIME_UNITS or "-" in scene.page.text[scene.tokens.ends[last - 1] : scene.tokens.ends[last - 1] + 1]
-    year = len(words) == 1 and len(words[0]) == 4 and words[0].isdigit() and words[0][:2] in ("18", "19", "20")
-    return not (timed or year or words == ["one"])
-
-
-_BEHIND_NUMBER = PREPOSITIONS | LINKS | AUXILIARIES | DETERMINERS
-_TIME_UNITS = frozenset(("second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "year", "decade"))

@@ -48,7 +48,9 @@ def read_tokens(text: str) -> Tokens:
     >>> read_tokens("We didn't, Ruiz's aide.").low
     ['we', 'did', 'not', ',', 'ruiz', "'s", 'aide', '.']
     """
-    starts, ends, low = [], [], []
+    starts: list[int] = []
+    ends: list[int] = []
+    low: list[str] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group().lower()
