@@ -15,6 +15,7 @@ from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
 
 _SCORE = 0.55
+_HOPED_WITHIN = 4  # tokens
 
 
 def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -104,6 +105,8 @@ def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
     subject = find_subject(scene, force.start, place.low)
     if subject is None or is_supposed(scene, subject[0], place.low):
         return None
+    if set(scene.low[max(place.low, subject[0] - _HOPED_WITHIN) : subject[0]]) & word_list("hoping"):
+        return None  # "we trust that our government will"
     unnamed = place.draft.speaker is None and not place.direct and force.negated and scene.is_party(*subject)
     return subject if unnamed or is_own_side(scene, place, subject) else None
 

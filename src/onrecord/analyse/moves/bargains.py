@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.analyse.moves.fit import Fit, is_offer
 from onrecord.analyse.moves.found import Found, Place, speaker_of
@@ -209,6 +209,8 @@ def _or_else(scene: Scene, place: Place, made: Sequence[Found]) -> Found | None:
             continue
         found = _found("threaten", (k + 1, place.stop), k + 1, place, Fit(end=place.stop, what=(k + 2, place.stop), shape="verb"))
         found.actor, found.target = asked.actor, asked.target
+        if asked.fit.what is not None and asked.fit.what[0] < k:
+            asked.fit = replace(asked.fit, end=min(asked.fit.end, k), what=(asked.fit.what[0], min(asked.fit.what[1], k)))
         found.reasons.append("“or …” says what follows otherwise")
         return found if k + 2 < place.stop or following == "else" else None
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.analyse.moves.found import Found
@@ -61,10 +60,8 @@ def _only_other(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
     for k, other in enumerate(moves):
         if other.act in _AGAINST | _ABOUT_DEALING:
             near += [(k, e) for e in _parties(other) if _is_other(scene, move, e)]
-    sides = Counter(_side(scene, e) for _, e in near).most_common(1)
-    if not sides or 2 * sides[0][1] <= len(near):
+    if len({_side(scene, e) for _, e in near}) != 1:
         return None
-    near = [(k, e) for k, e in near if _side(scene, e) == sides[0][0]]
     before = [e for k, e in near if k < at]
     entity = before[-1] if before else near[0][1]
     return Who(entity, "the one other side in play in the report")
