@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import origins
 from dates import measure_dates
 from speakers import ANSWERS, judge
 
@@ -188,6 +189,12 @@ def measure_coreference() -> Figures | None:
     return {name: result[name] for name in names}
 
 
+def measure_origins() -> Figures | None:
+    """Pairs of reports with one origin, judged by hand and labelled; ``origins.py`` says how."""
+    stories, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
+    return origins.measure_origins(stories, labels) if stories.exists() and labels.is_dir() else None
+
+
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
@@ -198,10 +205,16 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "moves": measure_moves,
     "figures": measure_figures,
     "coreference": measure_coreference,
+    "origins": measure_origins,
 }
 
 
 SETS: dict[str, Callable[[], list[Path]]] = {
+    "origins": lambda: [
+        DATA / "gold/stories/news-clusters-dev.jsonl",
+        *sorted((DATA / "gold/story-labels").glob("*.json")),
+        origins.JUDGED,
+    ],
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "speakers": lambda: [DATA / "gold/attribution/polnear-dev.jsonl", ANSWERS],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WIRE_FORMAT = "onrecord/1"
+OUTLETS_VARIABLE = "ONRECORD_OUTLETS"  # of the environment: names the user's list of outlets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

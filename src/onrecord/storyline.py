@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.compare import (
@@ -14,6 +14,7 @@ from onrecord.compare import (
     Told,
     Utterance,
     Voice,
+    find_corroboration,
     find_exchanges,
     find_figure_changes,
     find_positions,
@@ -22,10 +23,13 @@ from onrecord.compare import (
     gather_issues,
     gather_offers,
     gather_series,
+    gather_sources,
     group_utterances,
     place_moves,
 )
+from onrecord.lexicon.publishers import agency_name, default_publishers, publisher_of
 from onrecord.model import EntityRef, EntityType, Finding, Offer, Position
+from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
@@ -82,14 +86,23 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
 
     With a clock, what comparing only the reports published by ``as_of`` and recorded by ``known_at`` gives.
     """
-    utterances = utterances_of(record, story, as_of=as_of, known_at=known_at)
-    issues, _ = _issues(record, story, _Clocks(as_of=as_of, known_at=known_at))
-    found = find_renderings(story, utterances)
+    clocks = _Clocks(as_of=as_of, known_at=known_at)
+    said = list(said_in(record, story, as_of=as_of, known_at=known_at))
+    series = series_of(record, story, as_of=as_of, known_at=known_at)
+    issues, _ = _issues(record, story, clocks)
+    found = find_renderings(story, group_utterances(story, said))
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
-    found += find_exchanges(story, issues)
-    found += find_figure_changes(story, series_of(record, story, as_of=as_of, known_at=known_at))
+    found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
+    voices = {entity: voice for entity, (voice, _) in _voices(record, story, clocks).items()}
+    origin_of = provenance_of(record, story, as_of=as_of, known_at=known_at).of
+    found += find_corroboration(story, said, series, gather_sources(voices, _media(voices), origin_of))
     return sorted(found, key=lambda f: f.id)
+
+
+def _media(voices: Mapping[str, Voice]) -> list[str]:
+    known = default_publishers()
+    return [e for e, v in voices.items() if agency_name(v.ref.name) or publisher_of(known, v.ref.name)]
 
 
 def findings_at(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:

@@ -11,6 +11,7 @@ Minister will not sign quay paper
 30 – 31 January 2026 (1 undated) · 3 reports · 5 statements · 3 speakers
 story-quay · title of the report closest to the middle of the story
 in The Harbour Post, Ellingham Bell (Merid), Ellingham Bell
+3 reports, 3 independent origins: Merid; Ellingham Bell; The Harbour Post
 
 Teo Lind
   30 January · The Harbour Post · indirect · “said” · via Merid · #1 [135:164]
@@ -21,7 +22,7 @@ Teo Lind
 Ana Ruiz, Harbour Minister
   30 January · The Harbour Post · direct · “told” · to reporters · #1 [1:51]
     “We will not sign a paper that gives away the quay,”
-    also in: Ellingham Bell (Merid)
+    also in: Ellingham Bell (Merid) · from 2 independent origins
 
 Piet Amsel
   undated · Ellingham Bell · direct · “said” · #3 [0:46]

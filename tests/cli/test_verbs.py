@@ -231,3 +231,38 @@ def test_a_wrong_call_is_told_what_to_do(arguments: tuple[str, ...], code: int, 
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (code, "")
     assert said in result.stderr and "Traceback" not in result.stderr
+
+
+def test_origins_of_a_story(run: Run, tmp_path: Path) -> None:
+    found = lines(run("origins", "quay", "--format", "jsonl"))
+    for line in found:
+        valid(line, "origin")
+    shown = [(line["kind"], line["name"], line["reports"]) for line in found]
+    assert shown == [
+        ("agency", "Merid", ["bell-0131"]),
+        ("publisher", "Ellingham Bell", ["bell-late"]),
+        ("publisher", "The Harbour Post", ["post-0130"]),
+    ]
+    assert "Merid" in run("origins").stdout and "Ellingham Bell credits Merid" in found[0]["reasons"]
+    outlets = tmp_path / "outlets.csv"
+    outlets.write_text("domain,name,publisher,tier\nbell.example,Ellingham Bell,Quay House,A\npost.example,The Harbour Post,Quay House,B\n")
+    table = list(csv.reader(io.StringIO(run("origins", "quay", "--outlets", str(outlets), "--format", "csv").stdout)))
+    assert [row[:5] for row in table[1:]] == [
+        ["publisher", "Quay House", "2", "Quay House", "A × 1, B × 1"],
+        ["agency", "Merid", "1", "Quay House", "A × 1"],
+    ]
+    assert run("origins", "--outlets", str(tmp_path / "none.csv")).exit_code == 2
+
+
+def test_entries_say_where_they_come_from(run: Run) -> None:
+    said = lines(run("findings", "--format", "jsonl"))
+    for line in said:
+        valid(line, "finding")
+    (differs,) = (line for line in said if line["type"] == "differs")
+    assert {side["origin"]["name"] for sides in differs["sides"].values() for side in sides} == {"Merid"}  # one of them by its relay
+    assert differs["origins"] == 1
+    for line in lines(run("utterances", "--format", "jsonl")):
+        valid(line, "utterance")
+        assert line["origins"] == len({r["origin"]["id"] for r in line["renderings"]})
+    account = json.loads(run("account", "quay", "--format", "json").stdout)
+    assert account["independent_origins"] == len(account["origins"]) == 3

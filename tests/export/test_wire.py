@@ -15,12 +15,14 @@ from jsonschema import Draft202012Validator
 from store_values import a_report, an_analysis, pairs
 
 from onrecord import desk, model
+from onrecord.compare import Origin, OriginKind
 from onrecord.export import (
     csv_text,
     dump,
     entity_line,
     finding_line,
     judgement_line,
+    origin_line,
     report_line,
     safe_cell,
     schema,
@@ -60,6 +62,7 @@ def test_the_schema_is_one() -> None:
         ("judgement_state", rulings.JudgementState),
         ("screen_kind", desk.ScreenKind),
         ("change_kind", desk.ChangeKind),
+        ("origin_kind", OriginKind),
     ],
 )
 def test_closed_lists_are_those_of_the_model(name: str, words: Any) -> None:
@@ -115,8 +118,14 @@ def test_what_the_record_gives_is_in_the_format(record: Record) -> None:
     for row in rows:
         check(statement_line(row), "statement_row")
     check(story_line(story), "story")
-    line = finding_line(finding, record.statement_rows([one, two]))
+    bell = Origin(
+        id="o", kind="publisher", name="Bell", reports=(report.id,), houses=frozenset({"Bell"}), tiers=(("A", 1),), reasons=("w",)
+    )
+    line = finding_line(finding, record.statement_rows([one, two]), {one: bell})
     check(line, "finding")
+    check(origin_line("s", bell), "origin")
+    assert line["sides"]["a"][0]["origin"] == {"id": "o", "kind": "publisher", "name": "Bell"}
+    assert (line["sides"]["b"][0]["origin"], line["origins"]) == (None, 1)
     assert line["score"] == 0.1235
     assert [side["text"] for side in line["sides"]["b"]] == ["A storm is near"]
 

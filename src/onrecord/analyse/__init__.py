@@ -1,6 +1,5 @@
 """One report at a time: who said what, to whom, when, through whom. A pure function of the report and the tagger."""
 
-from onrecord.analyse.quotations import find_quotations
 from onrecord.analyse.report import analyse_report
 
-__all__ = ["analyse_report", "find_quotations"]
+__all__ = ["analyse_report"]

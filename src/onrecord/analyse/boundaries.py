@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.quotations import MARKS, Quotation
 from onrecord.lexicon import read_pairs
 from onrecord.model import Manner, Span
+from onrecord.quotations import MARKS, Quotation
 from onrecord.text import words
 
 _EDGES = ",;:–—"

@@ -16,10 +16,10 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import core_of
-from onrecord.analyse.quotations import MARKS
 from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
+from onrecord.quotations import MARKS
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:that|whether)\b", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from onrecord.analyse.quotations import Quotation, find_quotations
 from onrecord.analyse.sentences import find_sentences
 from onrecord.model import Report, Span
+from onrecord.quotations import Quotation, find_quotations
 from onrecord.text import lines
 
 

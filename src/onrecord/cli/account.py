@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import clock_options, example, format_option, limit_option, min_score_option, record_option
+from onrecord.cli.options import clock_options, example, format_option, limit_option, min_score_option, outlets_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
@@ -34,6 +34,7 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @record_option
 @clock_options
 @min_score_option
+@outlets_option
 @limit_option
 @format_option("table", "json")
 def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:

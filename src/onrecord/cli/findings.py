@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -16,6 +16,7 @@ from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.export import finding_line
 from onrecord.export.tables import Cell
 from onrecord.model import Finding, FindingType
+from onrecord.provenance import Provenance, provenance_of
 from onrecord.store import Record, open_record
 from onrecord.storyline import findings_at
 
@@ -42,9 +43,10 @@ def command(path: Path, style: str, story: str | None, kind: str | None, **wante
     limit = wanted.pop("limit")
     with open_record(path, read_only=True) as record:
         entries = islice(_findings(record, story, wanted, kind), limit)
-        columns = ("type", "slot", "a", "b", "why", "id")
+        columns = ("type", "slot", "a", "b", "why", "origins", "id")
         empty = "The record holds no such finding."
-        cells, wire = partial(_cells, record), partial(_wire, record)
+        provenances = lru_cache(maxsize=1)(partial(provenance_of, record, **wanted))  # findings come story by story
+        cells, wire = partial(_cells, record, provenances), partial(_wire, record, provenances)
         write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=wire, empty=empty), style)
 
 
@@ -53,15 +55,17 @@ def _findings(record: Record, story: str | None, clocks: Clocks, kind: str | Non
         yield from (f for f in findings_at(record, found.id, **clocks) if kind in (None, f.type))
 
 
-def _wire(record: Record, finding: Finding) -> dict[str, Any]:
-    return finding_line(finding, record.entries([*finding.a, *finding.b]))
+def _wire(record: Record, provenances: Callable[[str], Provenance], finding: Finding) -> dict[str, Any]:
+    of = provenances(finding.story).of if finding.story else {}
+    return finding_line(finding, record.entries([*finding.a, *finding.b]), of)
 
 
-def _cells(record: Record, finding: Finding) -> tuple[Cell, ...]:
-    sides = _wire(record, finding)["sides"]
+def _cells(record: Record, provenances: Callable[[str], Provenance], finding: Finding) -> tuple[Cell, ...]:
+    line = _wire(record, provenances, finding)
+    sides = line["sides"]
 
     def side(entries: list[dict[str, Any]]) -> str:
         said = ((e["speaker"]["name"] if e["speaker"] else "somebody", e["outlet"] or "an unnamed outlet", e["text"]) for e in entries)
         return "; ".join(f"{who} in {outlet}: {words}" for who, outlet, words in said)
 
-    return (finding.type, finding.slot, side(sides["a"]), side(sides["b"]), finding.why, finding.id)
+    return (finding.type, finding.slot, side(sides["a"]), side(sides["b"]), finding.why, line["origins"], finding.id)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from onrecord.errors import InputError
+from onrecord.lexicon.publishers import Publishers, read_publishers
+from onrecord.settings import OUTLETS_VARIABLE
 from onrecord.store.when import as_of_moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,6 +31,29 @@ class Moment(click.ParamType[str, Any]):
         return str(value)
 
 
+class Outlets(click.ParamType[Publishers, Any]):
+    """A list of outlets and their publishers, read."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Publishers:
+        if isinstance(value, Publishers):
+            return value
+        try:
+            return read_publishers(Path(value))
+        except InputError as error:
+            self.fail(str(error), param, ctx)
+
+
+outlets_option = click.option(
+    "--outlets",
+    "publishers",
+    type=Outlets(),
+    envvar=OUTLETS_VARIABLE,
+    metavar="FILE.csv",
+    show_default="$ONRECORD_OUTLETS",
+    help="Which outlets belong to one publisher: domain, name, publisher, country, tier. Comes before the list of onrecord.",
+)
 record_option = click.option(
     "--record",
     "path",

@@ -10,6 +10,8 @@ from onrecord.cli.output import places, plural, who
 from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
+from onrecord.cli.storied import origin_name, origins_of
+from onrecord.compare import independent
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
 from onrecord.model import Finding, Time
@@ -71,6 +73,14 @@ class Picture:
         self._screen.line((" · ".join((stretch([report.published for report in account.reports]), *amounts)), _DIM))
         self._screen.line((f"{account.story.id} · {TITLE_RULE}" if account.story.title else account.story.id, _DIM))
         self._screen.line((f"in {_outlets(account.reports)}", _DIM))
+        self._screen.line((self._origins(), _DIM))
+
+    def _origins(self) -> str:
+        """ "9 reports, 1 independent origin: Merid × 9" """
+        every = self._account.provenance.origins.every
+        known = independent(every)
+        names = "; ".join(f"{one_line(origin_name(o))}{f' × {len(o.reports)}' if len(o.reports) > 1 else ''}" for o in every)
+        return f"{plural(len(self._account.reports), 'report')}, {plural(len(known), 'independent origin')}: {names}"
 
     def _heading(self, words: str) -> None:
         self._screen.gap()
@@ -87,13 +97,16 @@ class Picture:
         self._screen.line((" · ".join(parts), _DIM), indent=2)
         self._screen.line(quoted(row), indent=4)
         if line.also:
-            self._screen.line((f"also in: {_outlets(line.also)}", _DIM), indent=4)
+            self._screen.line((f"also in: {_outlets(line.also)} · {self._from(line)}", _DIM), indent=4)
         for corrected in row.corrected:
             when = day(Time(value=corrected.at, precision="second", span=None))
             words = f"{corrected.field} corrected by {one_line(corrected.author)}, {when}: {corrected.why}"
             self._screen.line((words, _DIM), indent=4)
         if row.speaker is None:
             self._screen.line((f"{_UNKNOWN}: {'; '.join(row.statement.reasons) or 'no reason given'}", _DIM), indent=4)
+
+    def _from(self, line: Line) -> str:
+        return origins_of(self._account.provenance.of[row.statement.id] for row in (line.row, *line.also))
 
     def _circumstances(self, line: Line) -> Iterable[str]:
         """Cue, addressee, chain and day said, as far as they are known."""

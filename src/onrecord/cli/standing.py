@@ -9,7 +9,7 @@ from onrecord.cli.days import day_of
 from onrecord.cli.output import places
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import term_words
+from onrecord.cli.storied import origins_of, term_words
 from onrecord.compare import Given, Series
 from onrecord.export import Account
 from onrecord.model import Position
@@ -83,4 +83,5 @@ def _value(screen: Screen, account: Account, tellings: Sequence[Given], year: st
     outlets = dict.fromkeys(g.outlet or "unknown outlet" for g in tellings)
     where = "; ".join(f"#{numbers[g.report]} {places([g.figure.span])}" for g in tellings)
     place = f" · {', '.join(days)} · {', '.join(outlets)} · {who} · {where}"
+    place += f" · {origins_of(account.provenance.of[g.figure.id] for g in tellings)}" if len(outlets) > 1 else ""
     screen.line(f"“{one_line(first.words)}”", (place, _DIM), indent=4)

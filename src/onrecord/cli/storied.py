@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
+from onrecord.cli.output import plural
+from onrecord.cli.safe import one_line
+from onrecord.compare import Origin, independent
 from onrecord.errors import InputError
 from onrecord.model import Story, ToldTerm
 from onrecord.store import Record
 
-Clocks = Mapping[str, str | None]  # as_of and known_at, as the verbs get them
+Clocks = dict[str, Any]  # as_of and known_at, as the verbs get them
 
 
 def chosen_stories(record: Record, wanted: str | None, clocks: Clocks) -> list[Story]:
@@ -28,6 +32,21 @@ def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
         when = "".join(f" {words[name]} {moment}" for name, moment in clocks.items() if moment)
         raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
     raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
+
+
+def origin_name(origin: Origin) -> str:
+    """ "Merid", "one text, first in the Bell", "unknown origin" """
+    if origin.name is None:
+        return "unknown origin"
+    return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
+
+
+def origins_of(found: Iterable[Origin]) -> str:
+    """ "all from Merid", "from 2 independent origins" """
+    by_id = {origin.id: origin for origin in found}
+    if len(by_id) == 1:
+        return f"all from {one_line(origin_name(*by_id.values()))}"
+    return f"from {plural(len(independent(by_id.values())), 'independent origin')}"
 
 
 def term_words(terms: Iterable[ToldTerm]) -> str:

@@ -1,9 +1,12 @@
 """Inside one story: how statements stand to one another, and where the sides stand."""
 
 from onrecord.compare.alignment import Aligned, align, differing_figures
+from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
+from onrecord.compare.origins import Imprint, Origin, OriginKind, Origins, find_origins, independent, origin_at
+from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Rendering, Said, read_rendering
@@ -30,7 +33,7 @@ from onrecord.compare.utterances import (
     group_utterances,
     match_renderings,
     pairs,
-    weigh_words,
+    word_weights,
 )
 from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
 
@@ -44,14 +47,21 @@ __all__ = [
     "Aligned",
     "Difference",
     "Given",
+    "Imprint",
     "Issue",
     "Match",
     "NAMED_DIFFERENTLY",
     "OF_THE_AFFAIR",
     "RUN",
     "Rendering",
+    "Origin",
+    "OriginKind",
+    "Origins",
+    "Passage",
+    "Printed",
     "Said",
     "Series",
+    "Sources",
     "Told",
     "Utterance",
     "Voice",
@@ -61,19 +71,26 @@ __all__ = [
     "content_stems",
     "counted",
     "differing_figures",
+    "find_corroboration",
     "find_drift",
     "find_exchanges",
     "find_figure_changes",
+    "find_origins",
+    "find_passages",
     "find_positions",
     "find_renderings",
     "find_tellings",
     "gather_issues",
     "gather_offers",
     "gather_series",
+    "gather_sources",
     "group_utterances",
     "match_renderings",
+    "independent",
+    "narrated_words",
+    "origin_at",
     "pairs",
     "place_moves",
     "read_rendering",
-    "weigh_words",
+    "word_weights",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.compare.drift import Difference, find_drift
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted
-from onrecord.compare.utterances import LEAST_WORDS, Match, like_pairs, match_renderings, weigh_words
+from onrecord.compare.utterances import LEAST_WORDS, Match, candidate_pairs, match_renderings, word_weights
 from onrecord.text import fold
 
 _AROUND = 2  # content words beside both: then a count of things is of the same thing
@@ -47,9 +47,9 @@ def _ranked(left: Sequence[Rendering], right: Sequence[Rendering]) -> Iterator[t
     every = [*left, *right]
     long = [r for r in every if len(r.words) >= LEAST_WORDS and r.content]
     place = {id(r): n for n, r in enumerate(every)}
-    weights = weigh_words(long)
+    weights = word_weights(long)
     found: list[tuple[float, int, int, Match]] = []
-    for i, j in like_pairs(long):
+    for i, j in candidate_pairs(long):
         m, n = place[id(long[i])], place[id(long[j])]
         if m < len(left) <= n:
             match = match_renderings(long[i], long[j], weights)

@@ -129,13 +129,15 @@ def gather_issues(placed: Sequence[Placed]) -> list[Issue]:
 
 def _topic(told: Told) -> Topic | None:
     """What it is about: a listed topic of its words for the thing; else one that the clause names; else the words' own. None
-    when it only points back."""
+    when it only points back, or names nothing but somebody or some place."""
     what = told.move.what
     own = read_topic(what) if what else None
     if own is not None and own.listed or (what and own is None):
         return own
     of_clause = read_topic(told.clause)
-    return of_clause if of_clause is not None and of_clause.listed else own
+    if of_clause is not None and of_clause.listed:
+        return of_clause
+    return None if what and all(word[:1].isupper() for word in what.split()) else own
 
 
 def _home(issues: Iterable[Issue], topic: Topic, placed: Placed) -> Issue | None:

@@ -51,9 +51,9 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     member at least it matches, the earliest of the best."""
     ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.statement))
     renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= LEAST_WORDS]
-    weights = weigh_words(renderings)
+    weights = word_weights(renderings)
     matches: dict[tuple[int, int], Match] = {}
-    for i, j in like_pairs(renderings):
+    for i, j in candidate_pairs(renderings):
         match = match_renderings(renderings[i], renderings[j], weights)
         if match is not None:
             matches[i, j] = match
@@ -67,13 +67,13 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
     return [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
 
 
-def weigh_words(renderings: Sequence[Rendering]) -> dict[str, float]:
+def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
     """The weight of each content word: the rarer among these, the heavier."""
     counts = Counter(k for r in renderings for k in r.content)
     return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
 
 
-def like_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
+def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     """Pairs that share two content words that are not in very many statements, or all of a short one's."""
     index: dict[str, list[int]] = defaultdict(list)
     for n, r in enumerate(renderings):
@@ -95,7 +95,7 @@ def match_renderings(a: Rendering, b: Rendering, weights: Mapping[str, float], *
     cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
     if cover < _COVER_RUN:
         return None
-    run = _longest_run(a, b)
+    run = longest_run(a, b)
     same = speaks_as(a.said, b.said)
     whole = run >= min(len(a.keys), len(b.keys)) >= LEAST_WORDS
     long = run >= RUN or (whole and run >= 4) or a.keys == b.keys
@@ -112,7 +112,8 @@ def match_renderings(a: Rendering, b: Rendering, weights: Mapping[str, float], *
     )
 
 
-def _longest_run(a: Rendering, b: Rendering) -> int:
+def longest_run(a: Rendering, b: Rendering) -> int:
+    """How many words in a row both have."""
     return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from onrecord.compare import Origin
 from onrecord.desk.sides import compare_versions
 from onrecord.desk.values import Change, ChangeKind, Changes, Entry
 from onrecord.ids import make_id
 from onrecord.model import Finding, Position
+from onrecord.provenance import provenance_of
 from onrecord.store import Record, StatementFilter
 from onrecord.store.when import first_moment
 from onrecord.storyline import day_of, standing_of
@@ -31,6 +33,9 @@ def changes_since(record: Record, since: str) -> Changes:
     for finding in findings:
         newest = max(recorded.get(rows[key].report, "") for key in (*finding.a, *finding.b) if key in rows)
         entries.append(_change("finding", finding.id, newest, (finding.story, _finding_words(finding)), finding))
+    origin_of: dict[str, Origin] = {}
+    for story in sorted({f.story for f in findings if f.story}):
+        origin_of |= provenance_of(record, story).of
     for story in stories:
         entries += _positions(record, story, recorded)
     first_run = next(iter(record.runs()), None)
@@ -39,6 +44,7 @@ def changes_since(record: Record, since: str) -> Changes:
         record=first_run.id if first_run else "",
         entries=tuple(sorted(entries, key=lambda c: (c.at, c.kind))),
         rows=rows,
+        origin_of=origin_of,
     )
 
 

@@ -20,7 +20,7 @@ from onrecord.compare import (
     match_renderings,
     read_rendering,
     stands_verbatim,
-    weigh_words,
+    word_weights,
 )
 from onrecord.desk.counted import screen_figures
 from onrecord.desk.values import Draft, Place, Screening, ScreenKind, ScreenLine, Wanted
@@ -100,7 +100,7 @@ def _meet(record: Record, draft: Draft, candidates: Sequence[Sequence[StatementR
         )
         for s in draft.analysis.statements
     ]
-    weights = weigh_words([*map(read_rendering, own), *renderings.values()])
+    weights = word_weights([*map(read_rendering, own), *renderings.values()])
     known = {s.speaker.name: record.entities_named(s.speaker.name) for s in own if s.speaker}
     met: list[list[_Met]] = []
     for statement, said, found in zip(draft.analysis.statements, own, candidates, strict=True):

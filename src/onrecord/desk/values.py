@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.compare import Difference
+from onrecord.compare import Difference, Origin
 from onrecord.model import Analysis, EntityRef, Finding, Manner, Position, Report, Span
 from onrecord.store import FigureRow, Judgement, StatementRow
 
@@ -191,12 +191,14 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What the record has learnt since a moment, the earliest first. ``record`` tells records apart: the id of its first run, "" when
-    there is none. ``rows``: the statements and figures that the findings hold."""
+    there is none. ``rows``: the statements and figures that the findings hold, ``origin_of``: where they come
+    from."""
 
     since: str
     record: str
     entries: tuple[Change, ...]
     rows: Mapping[str, StatementRow | FigureRow]
+    origin_of: Mapping[str, Origin]
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return tuple(change for change in self.entries if change.kind == kind)

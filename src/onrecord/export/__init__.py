@@ -10,8 +10,8 @@ from onrecord.export.jsonl import (
     entity_line,
     finding_line,
     given_line,
-    judgement_line,
     offer_line,
+    origin_line,
     position_line,
     report_line,
     schema,
@@ -19,6 +19,7 @@ from onrecord.export.jsonl import (
     story_line,
     utterance_line,
 )
+from onrecord.export.judged import judgement_line
 from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
@@ -39,6 +40,7 @@ __all__ = [
     "given_line",
     "judgement_line",
     "offer_line",
+    "origin_line",
     "position_line",
     "report_line",
     "safe_cell",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
-from onrecord.compare import Series
-from onrecord.export.jsonl import finding_line, given_line, position_line, statement_line, story_line
+from onrecord.compare import Series, independent
+from onrecord.export.jsonl import finding_line, given_line, origin_line, position_line, statement_line, story_line
 from onrecord.export.sure import sure_statements
+from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Finding, Position, Published, Story
-from onrecord.store import FigureRow, Record, RecordProblem, StatementFilter, StatementRow
+from onrecord.provenance import Provenance, provenance_of, value_origins
+from onrecord.store import Clocks, FigureRow, Record, RecordProblem, StatementFilter, StatementRow
 from onrecord.storyline import findings_at, series_of, standing_of
 
 TITLE_RULE = "title of the report closest to the middle of the story"
@@ -52,7 +54,7 @@ class Voice:
 class Account:
     """``voices``: who said most comes first. ``unknown``: what nobody could be named for. ``findings``: all but the repeats,
     which are folded into the lines; ``rows`` has the statements that they and the positions point at. ``series``: the figures, by
-    what they count."""
+    what they count. ``provenance``: where reports and entries come from."""
 
     story: Story
     reports: tuple[ReportEntry, ...]
@@ -62,29 +64,36 @@ class Account:
     series: tuple[Series, ...]
     findings: tuple[Finding, ...]
     rows: dict[str, StatementRow | FigureRow]
+    provenance: Provenance
     problems: tuple[RecordProblem, ...]
 
 
 def account_of(
-    record: Record, story: Story, *, as_of: str | None = None, known_at: str | None = None, min_score: float | None = None
+    record: Record,
+    story: Story,
+    *,
+    min_score: float | None = None,
+    publishers: Publishers | None = None,
+    **clocks: Unpack[Clocks],
 ) -> Account:
     """What the record knows of the story; with ``as_of`` from reports published by then, undated ones left out, with ``known_at`` from
     reports recorded by then.
 
     ``min_score`` leaves out less sure statements, with what is quoted inside them and the findings that point at them.
+    ``publishers``: which outlets belong together; None: the default ones.
     """
-    rows = list(record.statements(StatementFilter(story=story.id, as_of=as_of, known_at=known_at)))
-    findings = findings_at(record, story.id, as_of=as_of, known_at=known_at)
+    rows = list(record.statements(StatementFilter(story=story.id, **clocks)))
+    findings = findings_at(record, story.id, **clocks)
     if min_score is not None:
         sure = sure_statements((row.statement for row in rows), min_score)
         rows = [row for row in rows if row.statement.id in sure]
         findings = [f for f in findings if f.type == "repeats" or sure.issuperset((*f.a, *f.b))]
     reports = tuple(
         ReportEntry(id=r.id, outlet=r.outlet, agency=r.agency, title=r.title, url=r.url, published=r.published)
-        for r in record.reports(story=story.id, as_of=as_of, known_at=known_at)
+        for r in record.reports(story=story.id, **clocks)
     )
     known = {report.id for report in reports}
-    positions = standing_of(record, story.id, as_of=as_of, known_at=known_at).positions
+    positions = standing_of(record, story.id, **clocks).positions
     lines = _lines(rows, [finding for finding in findings if finding.type == "repeats"])
     other = tuple(finding for finding in findings if finding.type != "repeats")
     return Account(
@@ -93,23 +102,28 @@ def account_of(
         voices=_voices(lines),
         unknown=tuple(line for line in lines if line.row.speaker is None),
         positions=positions,
-        series=tuple(series_of(record, story.id, as_of=as_of, known_at=known_at)),
+        series=tuple(series_of(record, story.id, **clocks)),
         findings=other,
         rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
+        provenance=provenance_of(record, story.id, publishers=publishers, **clocks),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )
 
 
 def account_object(account: Account) -> dict[str, Any]:
     """The account as one wire object; statements and findings as in ``statements`` and ``findings``."""
+    origins, of = account.provenance.origins, account.provenance.of
+    figures = [given_line(g, of, counts[g.figure.id]) for s in account.series for counts in [value_origins(s, of)] for g in s.given]
     return story_line(account.story) | {
         "title_rule": TITLE_RULE,
         "reports": [_report_object(report) for report in account.reports],
         "voices": [_voice_object(voice) for voice in account.voices],
         "unknown": [_line(line) for line in account.unknown],
         "positions": [position_line(position) for position in account.positions],
-        "figures": [given_line(given) for series in account.series for given in series.given],
-        "findings": [finding_line(finding, account.rows) for finding in account.findings],
+        "figures": figures,
+        "findings": [finding_line(finding, account.rows, of) for finding in account.findings],
+        "origins": [origin_line(origins.story, origin) for origin in origins.every],
+        "independent_origins": len(independent(origins.every)),
         "problems": [{"report": p.report, "where": p.where, "why": p.why} for p in account.problems],
     }
 

@@ -9,7 +9,6 @@ from onrecord.desk import Change, Changes, Comparison, ScreenLine, Shared
 from onrecord.export.jsonl import (
     Wire,
     finding_line,
-    judgement_line,
     position_line,
     published_object,
     score_of,
@@ -17,6 +16,7 @@ from onrecord.export.jsonl import (
     span_pairs,
     statement_line,
 )
+from onrecord.export.judged import judgement_line
 from onrecord.model import Finding, Position, Report
 from onrecord.store import StatementRow
 
@@ -79,7 +79,7 @@ def _changed(changes: Changes, change: Change) -> Wire:
     if isinstance(entry, StatementRow):
         return statement_line(entry)
     if isinstance(entry, Finding):
-        return finding_line(entry, changes.rows)
+        return finding_line(entry, changes.rows, changes.origin_of)
     if isinstance(entry, Position):
         return position_line(entry)
     return comparison_line(entry) if isinstance(entry, Comparison) else judgement_line(entry)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from onrecord.compare import Given, Utterance, find_drift, pairs
+from onrecord.compare import Given, Origin, Utterance, find_drift, independent, pairs
 from onrecord.model import (
     Analysis,
     Entity,
@@ -30,7 +30,7 @@ from onrecord.model import (
     ToldTerm,
 )
 from onrecord.settings import WIRE_FORMAT
-from onrecord.store import EntityRow, FigureRow, Judgement, StatementRow
+from onrecord.store import EntityRow, FigureRow, StatementRow
 
 Wire = dict[str, Any]
 
@@ -111,24 +111,6 @@ def entity_line(row: EntityRow) -> Wire:
     }
 
 
-def judgement_line(judgement: Judgement) -> Wire:
-    return {
-        "id": judgement.id,
-        "kind": judgement.kind,
-        "about": judgement.about,
-        "was": judgement.was,
-        "now": judgement.now,
-        "targets": list(judgement.targets),
-        "report": judgement.report,
-        "author": judgement.author,
-        "at": judgement.at,
-        "why": judgement.why,
-        "state": judgement.state,
-        "undone_by": judgement.undone_by,
-        "problem": judgement.problem,
-    }
-
-
 def story_line(story: Story) -> Wire:
     return {
         "id": story.id,
@@ -143,8 +125,12 @@ def story_line(story: Story) -> Wire:
 Rows = Mapping[str, StatementRow | FigureRow]
 
 
-def finding_line(finding: Finding, rows: Rows) -> Wire:
-    """A finding with the spans and texts of both sides inlined, as far as ``rows`` has them."""
+OriginOf = Mapping[str, Origin]
+
+
+def finding_line(finding: Finding, rows: Rows, origin_of: OriginOf) -> Wire:
+    """A finding with the spans and texts of both sides inlined, as far as ``rows`` has them; ``origin_of`` says where each entry
+    comes from, by its id (an entry that it does not have: null)."""
     return {
         "id": finding.id,
         "type": finding.type,
@@ -155,7 +141,11 @@ def finding_line(finding: Finding, rows: Rows) -> Wire:
         "why": finding.why,
         "score": score_of(finding.score),
         "reasons": list(finding.reasons),
-        "sides": {side: [side_object(rows[s]) for s in ids if s in rows] for side, ids in (("a", finding.a), ("b", finding.b))},
+        "sides": {
+            side: [side_object(rows[s]) | {"origin": _origin_reference(origin_of.get(s))} for s in ids if s in rows]
+            for side, ids in (("a", finding.a), ("b", finding.b))
+        },
+        "origins": _count(origin_of, (*finding.a, *finding.b)),
     }
 
 
@@ -189,19 +179,36 @@ def offer_line(offer: Offer) -> Wire:
     }
 
 
-def given_line(given: Given) -> Wire:
-    """A figure with the report that prints it; who gives it is the record's entity."""
+def given_line(given: Given, origin_of: OriginOf, origins: int) -> Wire:
+    """A figure with the report that prints it; who gives it is the record's entity. ``origins``: how many independent ones give
+    this value."""
     return _figure(given.figure) | {
         "according_to": _reference(given.who),
         "report": given.report,
         "outlet": given.outlet,
         "published": given.day or None,
         "text": given.words,
+        "origin": _origin_reference(origin_of.get(given.figure.id)),
+        "origins": origins,
     }
 
 
-def utterance_line(utterance: Utterance) -> Wire:
-    """An act of saying with its renderings, and where they differ in a slot."""
+def origin_line(story: str, origin: Origin) -> Wire:
+    """An origin of a story, with the reports that come from it and why."""
+    return {
+        "id": origin.id,
+        "story": story,
+        "kind": origin.kind,
+        "name": origin.name,
+        "reports": list(origin.reports),
+        "houses": sorted(origin.houses),
+        "tiers": dict(origin.tiers),
+        "reasons": list(origin.reasons),
+    }
+
+
+def utterance_line(utterance: Utterance, origin_of: OriginOf) -> Wire:
+    """An act of saying with its renderings and where each comes from, and where they differ in a slot."""
     speakers = [r.said.speaker for r in utterance.renderings if r.said.speaker is not None]
     drift = [
         {"a": a.said.statement, "b": b.said.statement, "slot": d.slot, "why": d.why} for a, b in pairs(utterance) for d in find_drift(a, b)
@@ -213,7 +220,21 @@ def utterance_line(utterance: Utterance) -> Wire:
         "speaker": _reference(speakers[0] if speakers else None),
         "statements": statements,
         "drift": drift,
+        "renderings": [
+            {"statement": r.said.statement, "report": r.said.report, "origin": _origin_reference(origin_of.get(r.said.statement))}
+            for r in utterance.renderings
+        ],
+        "origins": _count(origin_of, statements),
     }
+
+
+def _count(origin_of: OriginOf, entries: Iterable[str]) -> int:
+    """How many independent origins the entries have."""
+    return len(independent(origin_of[e] for e in entries if e in origin_of))
+
+
+def _origin_reference(origin: Origin | None) -> Wire | None:
+    return {"id": origin.id, "kind": origin.kind, "name": origin.name} if origin else None
 
 
 def _told_terms(terms: Iterable[ToldTerm]) -> Wire:

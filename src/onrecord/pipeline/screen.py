@@ -6,11 +6,12 @@ import io
 from dataclasses import replace
 from typing import BinaryIO
 
-from onrecord.analyse import analyse_report, find_quotations
+from onrecord.analyse import analyse_report
 from onrecord.desk import Draft, Screening, Wanted, screen_draft
 from onrecord.errors import InputError
 from onrecord.model import Refusal, Report
 from onrecord.pipeline import engines as models
+from onrecord.quotations import find_quotations
 from onrecord.read import ReadOptions, read_reports
 from onrecord.store import Record
 

@@ -7,6 +7,7 @@ from onrecord.store.record import Record, open_record
 from onrecord.store.rulings import Corrected, Correction, Judged, Judgement, Merge, Ruling, Signature, Split, Undo
 from onrecord.store.values import (
     Analysed,
+    Clocks,
     EntityFilter,
     EntityRow,
     FigureRow,
@@ -25,6 +26,7 @@ from onrecord.store.write import report_key
 
 __all__ = [
     "Analysed",
+    "Clocks",
     "Corrected",
     "Correction",
     "EntityFilter",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypedDict
 
 from onrecord.model import EntityRef, EntityType, Figure, Manner, Published, Span, Statement
 from onrecord.store.rulings import Corrected
@@ -12,6 +12,13 @@ Outcome = Literal["stored", "duplicate", "refused", "failed"]
 HitKind = Literal["report", "statement"]
 
 PIECE_JOINER = " … "
+
+
+class Clocks(TypedDict, total=False):
+    """Only what was published by ``as_of`` and recorded by ``known_at``; None or absent: whatever there is."""
+
+    as_of: str | None
+    known_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

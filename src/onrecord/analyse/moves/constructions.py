@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, is_offer
-from onrecord.analyse.moves.force import Force, is_supposed, read_force
+from onrecord.analyse.moves.fit import Fit, clause_end, is_offer
+from onrecord.analyse.moves.force import is_supposed
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import Entry, is_listed, word_list
+from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
@@ -17,73 +17,29 @@ _SCORE = 0.55
 _CONDITION_WITHIN = 30  # tokens of "If …," and "Until …,"
 
 
-def find_announced(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
-    """What the speaker says will, or will not, be done by the speaker: a promise, a threat, a refusal."""
-    if scene.low[at - 1 : at] == ["to"] and scene.low[at - 2 : at - 1] != ["going"]:
+def find_suggested(scene: Scene, place: Place, at: int) -> Found | None:
+    """ "The two sides could meet on a ship", "the pause could begin on Friday": ``at`` is the "could" or "might"."""
+    verb = at + 1
+    while verb < place.stop and (is_adverb(scene.low[verb]) or scene.low[verb] == "be"):
+        verb += 1
+    subject = find_subject(scene, at, place.low)
+    if verb >= place.stop or subject is None or place.in_cue or is_supposed(scene, subject[0], place.low):
         return None
-    force = read_force(scene, at, "base", place.low)
-    if force.modal not in ("will", "would") or (place.in_cue and not force.negated):
+    head = scene.low[scene.head(*subject)]
+    meets = head in word_list("both sides") and scene.low[verb] in word_list("negotiating")
+    begins = is_offer(scene, *subject) and not is_listed(head, "harms") and scene.low[verb] in word_list("beginning")
+    if not (meets or begins):
         return None
-    subject = (force.start, force.start) if place.in_cue else _own_subject(scene, place, force)
-    if subject is None:
-        return _fate(scene, place, at, [e for e in entries if e.frame.kind == "fate"], force)
-    for entry in entries:
-        fit = fit_frame(scene, entry.frame, at + 1, place.stop)
-        if fit is not None and entry.frame.kind != "fate" and (entry.frame.kind == "wont") == force.negated:
-            shown = Fit(end=max(fit.end, at + 1), target=fit.target, what=(at, max(fit.end, at + 1)), shape="verb")
-            return _announced(scene, place, at, (entry.frame.act, shown, force), subject)
-    if force.negated and _is_deed(scene.low[at]) and not place.in_cue:
-        end = max(at + 1, clause_end(scene, at, place.stop))
-        return _announced(scene, place, at, ("refuse", Fit(end=end, what=(at, end), shape="verb"), force), subject)
-    if not force.negated and scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
-        end = clause_end(scene, at, place.stop)
-        return _announced(scene, place, at, ("promise", Fit(end=end, what=(at, end), shape="verb"), force), subject)
-    return None
-
-
-def _fate(scene: Scene, place: Place, at: int, entries: Sequence[Entry], force: Force) -> Found | None:
-    """ "They will pay a price": what others are told will befall them."""
-    subject = find_subject(scene, force.start, place.low)
-    if subject is None or force.negated or not scene.is_party(*subject):
-        return None
-    for entry in entries:
-        fit = fit_frame(scene, entry.frame, at + 1, place.stop)
-        if fit is not None:
-            shown = Fit(end=max(fit.end, at + 1), what=(at, max(fit.end, at + 1)), shape="verb")
-            found = _found(entry.frame.act, (subject[0], shown.end), at, speaker_of(place), shown)
-            found.reasons.append(f"what will befall somebody else: “{scene.word(at)}”")
-            found.target, found.taken = scene.who(*subject, place.draft, besides=place.draft.speaker), subject
-            return found
-    return None
+    end = clause_end(scene, verb, place.stop)
+    what = (verb, end) if meets else subject
+    found = _found("propose", (subject[0], end), at, speaker_of(place), Fit(end=end, what=what, shape="verb" if meets else "phrase"))
+    found.modality = scene.low[at]
+    found.reasons.append(f"“{scene.word(at)}” puts it forward")
+    return found
 
 
 def _is_deed(verb: str) -> bool:
     return verb in word_list("actions") and verb not in word_list("mental")
-
-
-def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
-    subject = find_subject(scene, force.start, place.low)
-    if subject is None or is_supposed(scene, subject[0], place.low):
-        return None
-    word = scene.low[subject[0]]
-    if word in SELVES and subject[1] - subject[0] == 1:
-        return subject
-    if word == "our" and scene.is_party(*subject):
-        return subject
-    if place.direct or place.draft.speaker is None or not scene.is_party(*subject):
-        return None
-    return subject if scene.who(*subject, place.draft).entity == place.draft.speaker else None
-
-
-def _announced(scene: Scene, place: Place, at: int, read: tuple[Act, Fit, Force], subject: Range) -> Found:
-    act, fit, force = read
-    verb = "will not" if force.negated else "will"
-    found = _found(act, (subject[0], fit.end), at, speaker_of(place), fit)
-    found.modality = force.modal
-    found.reasons.append(f"the speaker says what the speaker {verb} do: “{scene.word(at)}”")
-    if fit.target is not None:
-        found.target = scene.who(*fit.target, place.draft)
-    return found
 
 
 def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
@@ -95,6 +51,7 @@ def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
     if verb >= place.stop or subject is None or place.in_cue or is_supposed(scene, subject[0], place.low):
         return None
     strong = scene.low[at] == "must"
+    milder: Act = "recommend" if scene.low[at] == "ought" else "urge"
     passive = "be" in scene.low[at:verb]
     end = clause_end(scene, verb, place.stop)
     if passive and scene.low[verb] in word_list("stopped"):
@@ -104,7 +61,7 @@ def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
     own = scene.low[subject[0]] in SELVES or scene.who(*subject, place.draft).entity == place.draft.speaker
     if passive or own or not scene.is_party(*subject) or scene.low[verb] not in word_list("actions") or scene.low[verb] == "be":
         return None
-    found = _obliged(scene, place, "demand" if strong else "urge", (subject, at), Fit(end=end, what=(verb, end), shape="verb"))
+    found = _obliged(scene, place, "demand" if strong else milder, (subject, at), Fit(end=end, what=(verb, end), shape="verb"))
     found.target, found.taken = scene.who(*subject, place.draft), subject
     return found
 

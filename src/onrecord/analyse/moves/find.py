@@ -6,34 +6,40 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.moves.constructions import find_announced, find_barred, find_imperatives, find_obligation, find_until
+from onrecord.analyse.moves.announced import find_announced, find_unwilling
+from onrecord.analyse.moves.answers import find_answer
+from onrecord.analyse.moves.bargains import find_bargain
+from onrecord.analyse.moves.constructions import find_barred, find_imperatives, find_obligation, find_suggested, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.predicates import find_predicate
-from onrecord.analyse.moves.reading import complete, name_proposer
+from onrecord.analyse.moves.reading import add_terms, complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
-from onrecord.analyse.moves.sides import Sides
+from onrecord.analyse.moves.targets import address
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
 from onrecord.model import Act, Span, Time
 
 _ABOUT_ACTS: frozenset[Act] = frozenset(("deny", "confirm", "concede"))  # their content may tell whose act it is about
 _NOUN_BEHIND = 5  # tokens: "expressed his profound regret"
+_CLAUSES_GO_ON = frozenset(("if", "unless", "provided", "as", "but", "until", "once"))
+_FRAGMENT = 8  # tokens
 _LONGEST_CONTENT = 1200  # tokens; a block quotation of more is read so far
 
 
 def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> Moves:
     """The moves of each draft that makes any, in text order. Adds to the cast whom only a move names ("the union")."""
-    scene, sides = Scene(page, drafts, cast, times), Sides(cast)
+    scene = Scene(page, drafts, cast, times)
     earlier: list[Found] = []
     moves: dict[Draft, list[Found]] = {}
     inner = _inner_spans(drafts)
     for draft in sorted(drafts, key=lambda d: d.anchor):
-        found = _merged(_of_draft(scene, draft, inner.get(draft, []), sides, earlier))
+        found = _merged(_of_draft(scene, draft, inner.get(draft, []), earlier))
         if found:
             moves[draft] = found
+    address(scene, sorted((f for found in moves.values() for f in found), key=lambda f: (f.clause, f.trigger)))
     return Moves(tokens=scene.tokens, by_draft=moves)
 
 
@@ -46,19 +52,48 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     return inner
 
 
-def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], sides: Sides, earlier: list[Found]) -> list[Found]:
+def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
     done: list[Found] = []
     cue = _cue_places(scene, draft) if _can_act(scene, draft) else ()
     for place in (*cue, *_content_places(scene, draft)):
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
-        for found in _of_place(scene, place, inner):
+        made = False
+        for found in _with_sentence(scene, place, _of_place(scene, place, inner), earlier):
             if any(_covers(f, found) for f in done):
                 continue
-            complete(scene, place, found, sides, earlier)
+            complete(scene, place, found, scene.sides, earlier)
+            made = True
             done.append(found)
             earlier.append(found)
+        if not made and done and not place.in_cue and _goes_on(scene, place):
+            add_terms(scene, place, done[-1])
     return done
+
+
+def _goes_on(scene: Scene, place: Place) -> bool:
+    """A fragment that limits what was said before: "By Friday.", "as long as they pay"."""
+    word, length = scene.low[place.first], place.stop - place.first
+    if word in _CLAUSES_GO_ON and length > 2:
+        return True
+    return length <= _FRAGMENT and (word in word_list("limiting") or word in ("not", "only", "by", "before"))
+
+
+def _with_sentence(scene: Scene, place: Place, found: Iterator[Found], earlier: Sequence[Found]) -> list[Found]:
+    """The moves of words, and the one that the sentence makes as a whole where they leave room for it."""
+    made = list(found)
+    bargain = find_bargain(scene, place, made)
+    if bargain is not None and (bargain.act == "threaten" or not made):
+        made.append(bargain)
+    answer = find_answer(scene, place, earlier) if not made or _only_asks(made) else None
+    if answer is not None:
+        made = [m for m in made if answer.act != "thank" or m.act != "urge"]
+        made.append(answer)
+    return made
+
+
+def _only_asks(made: Sequence[Found]) -> bool:
+    return all(m.act == "urge" for m in made)
 
 
 def _can_act(scene: Scene, draft: Draft) -> bool:
@@ -96,12 +131,14 @@ def _behind_that(scene: Scene, at: int, stop: int) -> int:
     """Without "that" at its head; where "who" stands there, with what "who" goes back to."""
     if scene.low[at] in ("who", "which"):
         return scene.sentence(at)[0]
-    return at + 1 if scene.low[at] == "that" and at + 2 < stop else at
+    pronoun = scene.quoted(at) and at + 1 < stop and scene.low[at + 1] in AUXILIARIES  # "That is not true"
+    return at + 1 if scene.low[at] == "that" and at + 2 < stop and not pronoun else at
 
 
 def _reports_act(scene: Scene, draft: Draft, done: Sequence[Found], place: Place) -> bool:
     """ "Confirmed that Bell had asked": one move, about an act whose terms and proposer the content tells."""
-    outer = next((f for f in done if f.act in _ABOUT_ACTS), None)
+    cued = (f for f in done if any(c.start <= scene.tokens.starts[f.trigger] < c.end for c in draft.cue))
+    outer = next((f for f in cued if f.act in _ABOUT_ACTS), None)
     if outer is None or outer.fit.what is None:
         return False
     inner = next((f for f in _of_place(scene, place, ()) if f.clause[0] >= outer.trigger), None)
@@ -151,10 +188,16 @@ def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
 
 def _at(scene: Scene, place: Place, k: int) -> Found | None:
     word = scene.low[k]
-    if word in ("must", "should") and not place.in_cue:
+    if word in ("must", "should", "ought") and not place.in_cue:
         return find_obligation(scene, place, k)
     if word == "no":
         return find_barred(scene, place, k)
+    if word in ("could", "might"):
+        return find_suggested(scene, place, k)
+    if word.endswith("ing") and k >= 2 and scene.low[k - 1] == "not":
+        unwilling = find_unwilling(scene, place, k)
+        if unwilling is not None:
+            return unwilling
     entries = frames().get(word)
     found = None
     if entries is not None:

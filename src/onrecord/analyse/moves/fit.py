@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.analyse.moves.frames import Element, Frame, Pattern, is_listed, word_list
+from onrecord.analyse.moves.frames import Element, Frame, Pattern, frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import (
     ANAPHORS,
     AUXILIARIES,
@@ -18,6 +19,7 @@ from onrecord.analyse.moves.grammar import (
     PRONOUNS,
     QUESTION_WORDS,
     SUBJECTS,
+    is_number,
 )
 from onrecord.analyse.moves.scene import Range, Scene, is_actor_noun
 from onrecord.analyse.moves.tokens import STOPS
@@ -25,6 +27,8 @@ from onrecord.analyse.moves.tokens import STOPS
 _WIDEST_TARGET = 20  # tokens before the word that must follow it
 _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
+_LONGEST_ASIDE = 10
+_BEHIND_FIGURE = PREPOSITIONS | LINKS | AUXILIARIES
 _ACTION_ENDINGS = ("ation", "ition", "ution", "ession", "ement", "ments")
 
 Shape = Literal["phrase", "verb", "clause"]
@@ -73,7 +77,9 @@ def fit_pattern(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | Non
         return Fit(end=end, what=(at, end), shape=shape)
     inner_end = _before_literal(scene, rest[0], at + 1, end)
     found = None if inner_end is None else fit_pattern(scene, rest, inner_end, stop)
-    return replace(found, what=(at, inner_end)) if found is not None and inner_end is not None and found.what is None else found
+    if found is None or inner_end is None or (found.what is not None and rest[-1] not in ("A", "B")):
+        return found
+    return replace(found, what=(at, inner_end))  # "described the threat as blackmail" is about the threat
 
 
 def _fit_literal(scene: Scene, pattern: Pattern, at: int, stop: int) -> Fit | None:
@@ -107,8 +113,8 @@ def _fit_target(scene: Scene, rest: Pattern, at: int, stop: int) -> Fit | None:
 
 
 def _asks(rest: Pattern) -> bool:
-    """ "T to V", "T of W": the pattern itself makes somebody of whatever stands in it."""
-    return rest[1:] == ("V",) or (len(rest) == 2 and rest[0] == frozenset(("of",)))
+    """ "T to V", "T of W", "T for W": the pattern itself makes somebody of whatever stands in it."""
+    return rest[1:] == ("V",) or (len(rest) == 2 and rest[0] in (frozenset(("of",)), frozenset(("for",))))
 
 
 def _may_be_asked(scene: Scene, at: int, end: int) -> bool:
@@ -130,9 +136,14 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
     opens a list of who is meant, a finite verb behind "who"."""
     literal, verb_follows = rest[0], rest[1:2] == ("V",)
-    ends, listed, relative = [], False, False
+    ends, listed, relative, past = [], False, False, at
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
+        if k <= past:
+            continue
         word = scene.low[k]
+        if word == "," and (closing := _aside_end(scene, k, stop)) is not None:
+            past = closing
+            continue
         listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
         relative |= word == "who"
         if (
@@ -150,9 +161,17 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     return ends
 
 
+def _aside_end(scene: Scene, comma: int, stop: int) -> int | None:
+    """The comma that closes what stands in apposition behind the first: a name, or a clause with "who" or "which"."""
+    opens = comma + 1 < stop and (scene.low[comma + 1] in ("who", "which") or scene.mention_over(comma + 1) is not None)
+    if not opens:
+        return None
+    return next((k for k in range(comma + 2, min(stop, comma + _LONGEST_ASIDE)) if scene.low[k] == ","), None)
+
+
 def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
     """Behind "to": a name or determiner makes it a direction, not an infinitive."""
-    if k >= stop or scene.low[k] in DETERMINERS or scene.mention_over(k) is not None:
+    if k >= stop or scene.low[k] in DETERMINERS or is_number(scene.low[k]) or scene.mention_over(k) is not None:
         return True
     letters = scene.word(k)
     return letters[:1].isupper() and not letters.isupper()
@@ -167,30 +186,38 @@ def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:
     """Where what stands for the element ends; None when the words cannot be one."""
     word = scene.low[at]
-    if element in "WAS" and scene.time_over(at) is not None and word not in DETERMINERS:
+    if element in "WS" and _is_date(scene, at):
         return None  # "confirmed on 20 July that": the day is not what was confirmed
     if word in STOPS or word == "," or (word in PREPOSITIONS and element != "S"):
         return None
     if element == "B":
         return clause_end(scene, at, stop) if any(is_listed(w, "blame") for w in scene.low[at : at + _BLAME_WITHIN]) else None
-    if element == "A":
-        return clause_end(scene, at, stop) if is_offer(scene, at, stop) else None
-    if element == "C":
-        return clause_end(scene, at, stop) if is_claim(scene, at, stop) else None
+    if element in _NOUNS:
+        return clause_end(scene, at, stop) if _NOUNS[element](scene, at, stop) else None
     if element == "G":
         return clause_end(scene, at, stop) if word.endswith("ing") and len(word) > 4 else None
     if element == "V":
         return None if _is_phrase_start(scene, at, stop) or word in PRONOUNS else clause_end(scene, at, stop)
     if element == "S":
         return clause_end(scene, at, stop) if _may_be_clause(scene, at, stop) else None
-    if word in OBJECTS and at + 1 < stop and scene.low[at + 1].isalpha() and scene.low[at + 1] not in PREPOSITIONS | LINKS:
+    if word in OBJECTS - OWNERS and at + 1 < stop and scene.low[at + 1].isalpha() and scene.low[at + 1] not in PREPOSITIONS | LINKS:
         return None  # "denied him entry"
     unfit = word in AUXILIARIES - {"not"} or (word in LINKS and word not in QUESTION_WORDS)
     return None if unfit else clause_end(scene, at, stop)
 
 
+def _is_date(scene: Scene, at: int) -> bool:
+    time = scene.time_over(at)
+    return time is not None and time.precision != "duration" and scene.low[at] not in DETERMINERS
+
+
 def is_offer(scene: Scene, at: int, stop: int) -> bool:
-    """Whether the noun phrase at the token is of an action, talk or offer, or a pronoun that may stand for one."""
+    """Whether the noun phrase at the token is of an action, talk or offer, a pronoun that may stand for one, or a bare figure: "seven
+    per cent", "2041"."""
+    if _is_figure(scene, at, stop):
+        return True
+    if scene.time_over(at) is not None and scene.low[at] not in DETERMINERS:
+        return False
     if scene.low[at] in ANAPHORS and (at + 1 >= stop or scene.low[at + 1] in STOPS or scene.low[at + 1] in PREPOSITIONS | LINKS | {","}):
         return True
     end = scene.phrase_end(at, stop)
@@ -202,9 +229,20 @@ def is_offer(scene: Scene, at: int, stop: int) -> bool:
     return listed and scene.mention_over(head) is None
 
 
+def _is_figure(scene: Scene, at: int, stop: int) -> bool:
+    """A number that stands for what is offered: alone, or with no other noun than its unit."""
+    end = at
+    while end < stop and end - at < 4 and is_number(scene.low[end]):
+        end += 1
+    return end > at and (end >= stop or not scene.low[end].isalpha() or scene.low[end] in _BEHIND_FIGURE)
+
+
 def is_claim(scene: Scene, at: int, stop: int) -> bool:
     """Whether the noun phrase at the token is of something that is said to be so: a report, a charge, a rumour."""
     return is_listed(scene.low[scene.head(at, scene.phrase_end(at, stop))], "claims")
+
+
+_NOUNS: dict[str, Callable[[Scene, int, int], bool]] = {"A": is_offer, "C": is_claim, "N": _is_figure}
 
 
 def _may_be_clause(scene: Scene, at: int, stop: int) -> bool:
@@ -230,6 +268,19 @@ def clause_end(scene: Scene, at: int, stop: int) -> int:
             return k
         if word == "," and k + 1 < stop and scene.low[k + 1] in ("and", "but", "although", "though", "while", "whereas"):
             return k
+        if word == "and" and at < k < stop - 1 and begins_anew(scene, k + 1):
+            return k
         if word == "but" and k > at and scene.low[k - 1] not in ("nothing", "all", "anywhere", "anything", "everything"):
             return k
     return stop
+
+
+def begins_anew(scene: Scene, k: int) -> bool:
+    """Behind "and": "that", a subject with its auxiliary, or a past form that is a verb of acts, open a clause of their own."""
+    word, following = scene.low[k], scene.low[k + 1 : k + 2]
+    if word in ("that", "would", "will", "has", "have", "had"):
+        return True
+    if word in SUBJECTS or word == "it":
+        return bool(following) and (following[0] in AUXILIARIES or following[0].endswith("ed"))
+    entries = frames().get(word)
+    return entries is not None and any(e.form == "past" and e.frame.lemma.rstrip("+") != word for e in entries.verbs)

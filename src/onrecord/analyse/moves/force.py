@@ -18,6 +18,7 @@ from onrecord.analyse.moves.grammar import (
     NEGATIONS,
     OWNERS,
     PREPOSITIONS,
+    PRONOUNS,
     is_adverb,
 )
 from onrecord.analyse.moves.scene import Scene
@@ -61,6 +62,8 @@ def read_force(scene: Scene, verb: int, form: Form, low_limit: int) -> Force:
 
 def _is_owner(scene: Scene, k: int, form: Form) -> bool:
     """ "Ruiz's" before a noun or a past form that is no participle of "has"; "he's" before "-ing" is a verb."""
+    if form == "word" and scene.low[k - 1] in PRONOUNS | {"that", "this", "there", "what"}:
+        return False
     return form in ("base", "s", "word") or scene.mention_over(k - 1) is not None
 
 
@@ -96,7 +99,7 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     before = scene.low[start - 1] if start else ""
     told = Force(start=start, finite=True, negated=negated, modal=modal, passive=passive)
     if form == "ing" and not kinds & BE:
-        outside = before not in PREPOSITIONS and before not in OWNERS and before not in DETERMINERS
+        outside = (before not in PREPOSITIONS or before == "after") and before not in OWNERS and before not in DETERMINERS
         return replace(told, finite=outside, shared=True, past=True)
     if _is_no_fact(kinds, form, before, modal):
         return replace(told, finite=False)

@@ -13,10 +13,10 @@ from onrecord.model import Act
 
 Kind = Literal["v", "n", "a", "t", "w", "s", "will", "wont", "fate"]
 Form = Literal["base", "s", "past", "part", "ing", "word"]
-Element = str | frozenset[str]  # one of the letters T A C B W V G S, or words of which one must stand there
+Element = str | frozenset[str]  # one of the letters T A C B W V G S N, or words of which one must stand there
 Pattern = tuple[Element, ...]
 
-_LETTERS = frozenset("TACBWVGS")
+_LETTERS = frozenset("TACBWVGSN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ def _forms(kind: str, first: str) -> Iterator[tuple[str, Form]]:
     if kind in ("v", "s"):
         yield from forms_of(first)
     elif kind in ("will", "wont", "fate"):
-        yield first, "base"
+        yield from ((form, name) for form, name in forms_of(first) if name in ("base", "ing"))  # "will be looking"
     else:
         yield first.lower(), "word"
         if kind == "n" and not first.endswith("s"):

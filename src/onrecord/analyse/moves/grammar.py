@@ -32,3 +32,15 @@ def is_adverb(word: str) -> bool:
     (True, False)
     """
     return word in word_list("adverbs") or (len(word) > 4 and word.endswith("ly") and word not in word_list("not adverbs"))
+
+
+def is_number(word: str) -> bool:
+    """A figure, a number in words, or the sign or unit of one.
+
+    >>> is_number("410p"), is_number("eleven"), is_number("per"), is_number("bread")
+    (True, True, True, False)
+    """
+    return word[0].isdigit() or word in _NUMERALS
+
+
+_NUMERALS = word_list("numerals")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.analyse.boundaries import tidy
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.moves.briefs import find_brief
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.force import read_force
 from onrecord.analyse.moves.found import Found, Place
@@ -24,6 +25,7 @@ from onrecord.text import words
 
 _NOT_TOLD = frozenset(("i", "we", "you"))  # outside quotation marks they are the reader or the page
 _SCORE = 0.55
+_NEWS_IF_UNDONE = frozenset(("accept", "refuse", "withdraw"))
 _FEWEST_WORDS = 2  # of content: one word is the stump of a phrase that the frame did not understand
 _NEAR = 40  # spans before a place that may still reach into it
 _LONGEST_SUBJECT = 12  # tokens
@@ -36,64 +38,95 @@ def find_narrated(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft
     found: list[Draft] = []
     for sentence in page.sentences:
         if not page.is_furniture(sentence):
-            found += (d for d in _in_sentence(scene, sentence) if not _is_told(d, taken))
+            found += (d for d in _in_sentence(scene, sentence, taken) if not _is_told(d, taken))
     return found
 
 
 def _is_told(draft: Draft, taken: Sequence[Span]) -> bool:
-    """Whether a part of it belongs to a statement already. ``taken`` is in text order."""
-    hull = Span(draft.source[0].start, draft.content[-1].end)
+    """Whether a part of its verb or content belongs to a statement already. ``taken`` is in text order."""
+    hull = Span(draft.cue[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.end, key=lambda s: s.start)
     return any(s.overlaps(hull) for s in taken[max(0, at - _NEAR) : at])
 
 
-def _in_sentence(scene: Scene, sentence: Span) -> Iterator[Draft]:
-    """The first sure move of the sentence, by a verb or by a noun with its light verb."""
+def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterator[Draft]:
+    """The sure moves of the sentence, by verbs or by nouns with their light verbs, one behind the other; or what its line answers."""
+    brief = find_brief(scene, sentence)
+    if brief is not None:
+        yield brief
+        return
     first, end = scene.tokens.within(sentence)
     place = Place(draft=Draft(source=(), cue=(), content=(), score=0.0), low=first, first=first, stop=end)
+    past = 0
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
-        sure = [e for e in entries.verbs if _is_sure(e)] if entries is not None else []
-        if entries is None or not (sure or entries.nouns) or scene.quoted(k):
+        sure = (
+            [e for e in entries.verbs if _is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
+            if entries is not None
+            else []
+        )
+        if entries is None or not (sure or entries.nouns) or scene.quoted(k) or scene.tokens.starts[k] < past:
             continue
         found = find_verb(scene, place, k, sure)
         verb: tuple[int, Form] | None = (k, _form(scene, k)) if found is not None else light_verb(scene, k, first)
         found = found or find_noun(scene, place, k, entries.nouns)
-        draft = _draft(scene, found, verb, first) if found is not None else None
+        draft = _draft(scene, found, verb, place) if found is not None else None
         if draft is not None:
+            draft.content = _clipped(scene, draft, found, taken)
+            past = draft.content[-1].end
             yield draft
-            return
+
+
+def _clipped(scene: Scene, draft: Draft, found: Found | None, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would"."""
+    hull = Span(draft.content[0].start, draft.content[-1].end)
+    at = bisect_left(taken, hull.start, key=lambda s: s.start)
+    if at >= len(taken) or taken[at].start >= hull.end:
+        return draft.content
+    k = scene.tokens.first_at(taken[at].start)
+    if scene.low[k - 1] != "," or scene.tokens.starts[k - 1] <= hull.start:
+        return draft.content
+    return tuple(tidy(scene.page, [Span(hull.start, scene.tokens.ends[k - 2])]))
 
 
 def _form(scene: Scene, k: int) -> Form:
     return "ing" if scene.low[k].endswith("ing") else "past"
 
 
+def _is_undone(scene: Scene, k: int) -> bool:
+    """ "Has yet to accept", "did not accept": a base form that is told as not done."""
+    before = scene.low[max(0, k - 3) : k]
+    return before[-2:] == ["yet", "to"] or before[-2:] == ["did", "not"]
+
+
 def _is_sure(entry: Entry) -> bool:
-    return entry.form in ("past", "part", "s", "ing") and entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(
-        entry.frame.act, ()
-    )
+    return entry.form in ("past", "part", "s", "ing") and _is_telling(entry)
 
 
-def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, low: int) -> Draft | None:
-    """Source, cue and content off the clause; None where the subject is not told, or the act is denied, future or only possible."""
+def _is_telling(entry: Entry) -> bool:
+    return entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(entry.frame.act, ())
+
+
+def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Place) -> Draft | None:
+    """Source, cue and content off the clause; None where the subject is not told, or the act is future or only possible."""
     subject = found.subject
     if (
         subject is None
         or scene.low[subject[0]] in _NOT_TOLD
         or subject[1] - subject[0] > _LONGEST_SUBJECT
-        or found.negated
-        or found.modality
+        or (found.negated and found.act not in _NEWS_IF_UNDONE)
+        or (found.modality and (found.modality, found.act) != ("can", "accept"))
         or found.reported
     ):
         return None
-    force = read_force(scene, *verb, low) if verb is not None else None
-    if force is not None and force.shared:
+    force = read_force(scene, *verb, place.low) if verb is not None else None
+    if force is not None and force.shared and scene.low[force.start - 1] != "after":
         return None
     start = max(subject[1], found.trigger - 2 if force is None else force.start)  # "with a demand that" has no verb of its own
     end = clause_end(scene, found.trigger + 1, max(found.fit.end, scene.sentence(found.trigger)[1]))
     content = tidy(scene.page, [scene.tokens.span(found.trigger + 1, max(end, found.trigger + 2))])
-    if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < _FEWEST_WORDS:
+    fewest = 1 if found.fit.target is not None else _FEWEST_WORDS
+    if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < fewest:
         return None
     source, cue = scene.tokens.span(*subject), scene.tokens.span(start, found.trigger + 1)
     return Draft(

@@ -4,42 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from onrecord.analyse.moves.fit import begins_anew
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS
 from onrecord.analyse.moves.scene import Range, Scene, Who
+from onrecord.analyse.moves.shapes import Window, term_at
 from onrecord.analyse.moves.sides import Sides
-from onrecord.analyse.moves.terms import Window, read_terms, term_at
-from onrecord.analyse.moves.things import read_thing
-from onrecord.model import Act, Term, TermKey
+from onrecord.analyse.moves.terms import read_terms
+from onrecord.analyse.moves.things import Thing, read_thing
+from onrecord.lexicon import read_sections
+from onrecord.model import Act, Span, Term, TermKey
 
 # What a spokesman does by telling what the side would do; the rest is another's move reported.
 _BY_PROXY: frozenset[Act] = frozenset(
     ("accept", "refuse", "promise", "guarantee", "propose", "invite", "condition", "threaten", "withdraw")
 )
+_ASKED: frozenset[Act] = frozenset(("propose", "invite", "demand", "request", "urge", "order", "condition"))
+_ON_OTHERS: frozenset[Act] = frozenset(("demand", "urge", "request", "order", "recommend", "propose"))
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
 
 def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Sequence[Found]) -> None:
     """Fills the thing, terms, target and side of a move. ``earlier``: the moves before it in the report."""
-    thing = read_thing(scene, found.fit, found.trigger, [f.thing for f in earlier if f.thing])
+    thing = read_thing(scene, found.fit, found.trigger, _answering(scene, found, earlier))
+    if thing.span is None and found.act in ("accept", "refuse"):
+        thing = _asked_before(found, earlier) or thing
     found.thing = thing.span
     found.reasons.append(f"what: {thing.reason}")
     window = _window(scene, place, found)
     found.clause = (found.clause[0], max(window[1], found.trigger + 1))
-    found.terms += read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
+    read = read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
+    found.terms += [t for t in read if not _is_of_telling(scene, found, t)]
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
     _set_condition(scene, found)
     _add_own_terms(scene, found)
-    if found.target is None and found.act in ("accept", "refuse", "guarantee"):
+    if found.target is None and found.act in ("accept", "refuse", "guarantee", "condemn", "deny"):
         _answer_owner(scene, place, found)
     if found.target is None:
-        found.target = _partner(scene, place, found, window)
+        found.target = _partner(scene, place, found, window) or _of_clause(scene, place, found)
     if found.act == "withdraw" and found.modality in ("will", "would") and any(t.key in ("conditions", "until") for t in found.terms):
         found.act = "threaten"
         found.reasons.append("to withdraw an offer on a condition is to threaten with it")
     _speak_for(scene, place, found, sides)
+
+
+def _is_of_telling(scene: Scene, found: Found, term: Term) -> bool:
+    """ "Agreed Thursday to", "opened in Geneva with a demand that": when and where it was said."""
+    if term.key not in ("time", "place") or found.fit.what is None or found.modality is not None or found.fit.what[0] <= found.trigger:
+        return False
+    told = found.act != "condition" and found.subject is not None
+    return told and term.span.end <= scene.tokens.starts[found.fit.what[0]]
+
+
+def add_terms(scene: Scene, place: Place, found: Found) -> None:
+    """What a fragment that goes on from a move adds to it: "By Friday. In writing.", "…, she said, as long as they pay"."""
+    held = {t.key for t in found.terms}
+    new = [t for t in read_terms(scene, Window(within=(place.first, place.stop), thing=found.thing, taken=None)) if t.key not in held]
+    if new:
+        found.terms += new
+        found.reasons.append("terms: some stand in the fragment behind it")
+
+
+def _asked_before(found: Found, earlier: Sequence[Found]) -> Thing | None:
+    """What a bare yes or no answers: the last thing that somebody else asked or offered."""
+    asked = (f for f in reversed(earlier) if f.act in _ASKED and f.thing is not None)
+    last = next((f for f in asked if f.actor.entity is None or f.actor.entity != found.actor.entity), None)
+    if last is None or last.thing is None:
+        return None
+    return Thing(last.thing, f"answers the move “{last.act}” before it", last.thing)
+
+
+def _answering(scene: Scene, found: Found, earlier: Sequence[Found]) -> list[Span]:
+    """The things of the moves that the words may go back to: "the invitation" is what somebody else invited to."""
+    moves = [f for f in earlier if f.thing]
+    if found.act in ("accept", "refuse"):
+        moves = [f for f in moves if f.actor.entity is None or f.actor.entity != found.actor.entity] or moves
+    if found.fit.what is not None:
+        noun = scene.low[scene.head(found.fit.what[0], scene.phrase_end(*found.fit.what))]
+        acts = read_sections("move-nouns").get(noun, ())
+        moves = [f for f in moves if f.act in acts] or moves
+    return [f.thing for f in moves if f.thing]
 
 
 def _window(scene: Scene, place: Place, found: Found) -> Range:
@@ -53,6 +99,8 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
             break
     end = found.trigger + 1 if found.fit.what is None else max(found.trigger + 1, found.fit.what[0] + 1)
     while end < place.stop and scene.low[end] not in (".", ";", "?", "!", "–", "—"):
+        if scene.low[end] == "and" and end + 1 < place.stop and begins_anew(scene, end + 1):
+            break
         if scene.low[end] == "," and (end + 1 >= place.stop or not _goes_on(scene, end + 1)):
             break
         end += 1
@@ -103,6 +151,13 @@ def _add_own_terms(scene: Scene, found: Found) -> None:
     first = found.fit.what[0] if found.fit.what else found.trigger
     if found.act == "guarantee" and found.fit.what is not None and "guarantee" not in held:
         new = term_at(scene, "guarantee", first, _until_condition(scene, *found.fit.what))
+    elif found.act in ("demand", "request", "propose", "promise") and found.thing is not None and "guarantee" not in held:
+        k = scene.tokens.holding(found.thing.end - 1)
+        if scene.low[scene.head(first, k + 1)] in ("guarantee", "guarantees"):
+            new = Term(key="guarantee", value=found.thing.of(scene.page.text), span=found.thing)
+    elif found.act == "condition" and scene.low[found.trigger] == "must":
+        new = term_at(scene, "conditions", found.trigger + 1, max(found.fit.end, found.clause[1]))
+        found.terms = [t for t in found.terms if new is None or t.key == "conditions" or not new.span.contains(t.span)]
     elif found.act == "condition" and "conditions" not in held and "until" not in held:
         start = max(found.trigger + 1, found.fit.what[1] if found.fit.what and found.fit.what[0] < found.trigger else first)
         new = term_at(scene, "conditions", start, max(found.fit.end, found.clause[1]))
@@ -127,12 +182,44 @@ def _answer_owner(scene: Scene, place: Place, found: Found) -> None:
     if found.fit.what is None or found.thing is None or found.fit.shape != "phrase":
         return
     first, end = found.fit.what[0], scene.phrase_end(*found.fit.what)
-    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
-    if k is not None and scene.is_party(first, k):
-        found.target = scene.who(first, k, place.draft)
-        by = term_at(scene, "proposer", first, k)
-        if by is not None and found.act != "guarantee":
+    owner = _owner_of(scene, first, end)
+    if owner is not None and scene.is_party(*owner):
+        found.target = scene.who(*owner, place.draft)
+        by = term_at(scene, "proposer", *owner)
+        if by is not None and found.act in ("accept", "refuse"):
             found.terms.append(by)
+        return
+    state = next((s for k in range(first, end) if (s := scene.sides.named_by(scene.low[k])) is not None), None)
+    if state is not None and state != found.actor.entity:
+        found.target = Who(state, "whose it is, by the adjective")
+
+
+def _owner_of(scene: Scene, first: int, end: int) -> Range | None:
+    """ "Velmora's offer", "an offer from Velmora"."""
+    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
+    if k is not None:
+        return first, k
+    if end + 1 < len(scene.low) and scene.low[end] in ("from", "by"):
+        return end + 1, scene.phrase_end(end + 1, min(len(scene.low), end + 8))
+    return None
+
+
+def _of_clause(scene: Scene, place: Place, found: Found) -> Who | None:
+    """ "Demanded that the council leave", "demanded Ruiz do the same": who is to do it."""
+    if found.act not in _ON_OTHERS or found.fit.what is None or found.fit.shape == "verb":
+        return None
+    first, end = found.fit.what
+    subject = (first, scene.phrase_end(first, end))
+    mention = scene.mention_over(first)
+    if mention is not None:
+        subject = first, min(end, scene.tokens.first_at(mention[1].end))
+    elif found.fit.shape == "phrase" or not scene.is_party(*subject):
+        return None
+    following = scene.low[subject[1]] if subject[1] < end else ""
+    if found.fit.shape == "phrase" and following not in word_list("actions"):
+        return None
+    who = scene.who(*subject, place.draft, besides=found.actor.entity)
+    return who if who.entity is not None and who.entity != found.actor.entity else None
 
 
 def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | None:
@@ -143,7 +230,8 @@ def _partner(scene: Scene, place: Place, found: Found, window: Range) -> Who | N
         with_him = word == "with" and (
             is_listed(scene.low[k - 1], "offers") or scene.low[k - 1] in ("meet", "talk", "talks", "speak", "negotiate")
         )
-        if not (with_him or (word in word_list("meeting") and scene.low[k + 1] not in DETERMINERS)):
+        met = word in word_list("meeting") and (scene.low[k + 1] not in DETERMINERS or scene.low[k - 1] in ("to", "not"))
+        if not (with_him or met):
             continue
         last = k + 2 if scene.low[k + 1] in ("him", "her", "them") else scene.phrase_end(k + 1, end)
         mention = scene.mention_over(scene.head(k + 1, last)) if last > k + 1 else None

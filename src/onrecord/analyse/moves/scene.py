@@ -10,6 +10,7 @@ from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.frames import is_listed, singulars
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, OBJECTS, OWNERS, PREPOSITIONS, PRONOUNS, SELVES, SUBJECTS
+from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.tokens import STOPS, Tokens, read_tokens
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
@@ -36,6 +37,7 @@ class Scene:
 
     def __init__(self, page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> None:
         self.page, self.drafts, self.cast, self.times = page, drafts, cast, times
+        self.sides = Sides(cast)
         self.tokens: Tokens = read_tokens(page.text)
         self.low = self.tokens.low
         named = {(s, k) for k, e in enumerate(cast.entities) for s in e.spans}
@@ -82,6 +84,10 @@ class Scene:
             if inside is not None:
                 at = max(at + 1, self.tokens.first_at(inside[1].end))
                 continue
+            before = self.low[at - 1] if at > k else ""
+            if (word == "per" and self.low[at + 1 : at + 2] == ["cent"]) or (word in DETERMINERS and before == "such"):
+                at += 1
+                continue
             if at > k and (word in PREPOSITIONS or word in LINKS or word in DETERMINERS or word in SUBJECTS or word == ","):
                 break
             if word in STOPS or word in ("–", "—"):
@@ -100,7 +106,8 @@ class Scene:
         if mention is not None:
             return self.cast.entities[mention[0]].type in PARTIES
         unnamed = first > 0 and self.low[first - 1] not in STOPS and self.word(head)[:1].isupper() and self.time_over(head) is None
-        return unnamed or is_actor_noun(self.low[head])
+        paired = end - first > 1 and all(self.word(k)[:1].isupper() and self.low[k].isalpha() for k in range(first, end))
+        return unnamed or (paired and self.time_over(head) is None) or is_actor_noun(self.low[head])
 
     def head(self, first: int, end: int) -> int:
         """The last token of the phrase before its first preposition or comma; a possessive ending is none."""

@@ -12,6 +12,8 @@ from onrecord.model import Span
 from onrecord.text import fold
 
 _SAME_STEM = 0.6  # share of the letters that "Latvia" and "Latvian" must have in common, from the first on
+_SHORTEST_ADJECTIVE = 5
+_ADJECTIVE_ENDINGS = ("an", "ese", "ish", "ite", "ic")
 _BEHIND = (" of ", " for ", " to ", " at ")
 
 
@@ -72,6 +74,12 @@ class Sides:
             if e.type in ("state", "place", "organisation") and any(_long_stem(fold(e.name), p) for p in proper):
                 return k
         return None
+
+    def named_by(self, word: str) -> int | None:
+        """The state, place or body whose adjective the word is ("menekian"); None where it is none of the report's."""
+        if len(word) < _SHORTEST_ADJECTIVE or not word.endswith(_ADJECTIVE_ENDINGS):
+            return None
+        return self._state_of_adjective(frozenset((word,)))
 
     def _is_seat(self, entity: int) -> bool:
         return fold(self._cast.entities[entity].name) in seats()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS, is_number
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
+from onrecord.analyse.moves.shapes import Window, by_shape, term_at
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_words
 from onrecord.model import Span, Term, TermKey
@@ -24,6 +23,11 @@ _CONDITION_PAIRS = {
     ("only", "after"),
     ("in", "exchange"),
     ("in", "return"),
+    ("subject", "to"),
+    ("with", "the", "proviso"),
+    ("on", "the", "understanding"),
+    ("on", "the", "condition"),
+    ("on", "terms"),
 }
 _REASON = {
     ("due", "to"),
@@ -34,73 +38,33 @@ _REASON = {
     ("as", "a"),
     ("in", "light"),
     ("in", "view"),
+    ("on", "the", "grounds"),
+    ("for", "lack"),
+    ("for", "want"),
+    ("for", "fear"),
+    ("out", "of", "fear"),
+    ("in", "protest"),
+    ("to", "make", "up"),
 }
+_REASON_WORDS = frozenset(("because", "citing", "noting", "arguing"))  # "refused, noting that the hall seats sixty"
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
 _CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
-_CLOSES = re.compile(r"[,.!?][\"”»“’']\s")
-_AMOUNT = re.compile(
-    r"(?:US|C|A|HK)?[$£€¥]\s?\d[\d,.]*+(?:\s?(?:million|billion|trillion|bn|m|k)\b)?(?:\s(?:a|per)\s\w+)?"
-    r"|\b(?:a |one|two|three|four|five|six|seven|eight|nine|ten)\s?(?:million|billion|trillion|percent|per cent)\b"
-    r"|\b\d[\d,.]*+\s?(?:%|percent|per cent|(?:million|billion|trillion)?\s?(?:dollars|euros|pounds|roubles|rubles|yen|yuan))"
-)
-_DURATION = re.compile(
-    r"\b(?:\d{1,4}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|sixty|ninety)"
-    r"(?:-|\s)(?:minute|hour|day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-_FORMAT = re.compile(
-    r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
-    r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
-    r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
-    r"|\b(?:in)?direct(?=\s(?:talks|negotiations|contacts?|dialogue))",
-    re.IGNORECASE,
-)
-_LEVEL = re.compile(
-    r"\b(?:high|top|highest|working|ministerial|senior|expert)[- ]level\b|\bat (?:the|a) (?:[\w-]{1,30}\s){0,3}level\b|\bleaders['’](?=\s)",
-    re.IGNORECASE,
-)
-_GUARANTEE = re.compile(
-    r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Where terms are looked for: ``within`` is the stretch of tokens, ``thing`` the span of what the move is about, ``taken`` the
-    tokens of its target."""
-
-    within: Range
-    thing: Span | None
-    taken: Range | None
 
 
 def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     """The terms in the window in text order, no two of one key overlapping."""
     found: list[Term] = []
-    for term in sorted((*_times(scene, window), *_by_words(scene, window), *_by_shape(scene, window)), key=lambda t: (t.span, t.key)):
+    for term in sorted(
+        (*_times(scene, window), *_by_words(scene, window), *by_shape(scene, window), *_people(scene, window)),
+        key=lambda t: (t.span, t.key),
+    ):
         timed = term.key in ("time", "from", "until", "duration")
+        timed = timed and term.key != "until"  # "if they do not sign by Friday" sets a deadline too
         within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
         if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
-
-
-def term_at(scene: Scene, key: TermKey, first: int, end: int) -> Term | None:
-    """The term whose words are the tokens, without a determiner and what trails; None when no word is left."""
-    while end > first and (scene.low[end - 1] in STOPS or scene.low[end - 1] in (",", "-", "–", "—")):
-        end -= 1
-    if end <= first:
-        return None
-    span = _within_marks(scene, scene.tokens.span(first, end))
-    return Term(key=key, value=span.of(scene.page.text), span=span)
-
-
-def _within_marks(scene: Scene, span: Span) -> Span:
-    """Up to where the quotation closes, if it closes on a comma or stop: what follows is the reporter's."""
-    closing = _CLOSES.search(scene.page.text, span.start + 1, span.end)
-    return Span(span.start, closing.start()) if closing else span
 
 
 def _times(scene: Scene, window: Window) -> Iterator[Term]:
@@ -119,7 +83,8 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if before not in word_list("from") | word_list("until"):
             at, before = k - 1, scene.low[k - 1] if k else ""
         if time.precision == "duration":
-            yield Term(key="until" if before == "within" else "duration", value=time.span.of(scene.page.text), span=time.span)
+            within = "within" in (before, scene.low[k])
+            yield Term(key="until" if within else "duration", value=time.span.of(scene.page.text), span=time.span)
         else:
             key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
             at += scene.low[at + 1] == "on"
@@ -137,9 +102,10 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
             if second is not None:
                 yield second
                 continue
-        if word in word_list("placed") or word == "visit":
+        if word in word_list("placed") or word == "visit" or (word in ("on", "aboard") and _is_venue(scene, k, end)):
             key = _place_key(scene, k, first)
-            found = _place(scene, k, end, key)
+            moving = word != "to" or any(w in word_list("moving") for w in scene.low[max(first, k - 3) : k])
+            found = _place(scene, k, end, key, any_kind=word == "to" and moving) if moving else None
             if found is not None and not _within(window.taken, k + 1):
                 place = key
                 yield found
@@ -173,7 +139,21 @@ def _place(scene: Scene, preposition: int, end: int, key: TermKey, *, any_kind: 
         if any_kind or kind in ("place", "state") or span.of(scene.page.text) in read_words("places"):
             return Term(key=key, value=span.of(scene.page.text), span=span)
         return None
-    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key)
+    return _unnamed_place(scene, at, end, key) or _place_behind_noun(scene, at, end, key) or _venue(scene, preposition, end, key)
+
+
+def _is_venue(scene: Scene, k: int, end: int) -> bool:
+    last = scene.phrase_end(k + 1, end) if k + 1 < end else k + 1
+    return last > k + 1 and is_listed(scene.low[scene.head(k + 1, last)], "venues")
+
+
+def _venue(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | None:
+    """ "On a ship", "in my barn", "at the town hall": a noun of a place to meet or be."""
+    last = scene.phrase_end(preposition + 1, end)
+    if last <= preposition + 1 or not is_listed(scene.low[scene.head(preposition + 1, last)], "venues"):
+        return None
+    first = preposition + 1 if scene.low[preposition] in ("in", "at", "to") else preposition
+    return term_at(scene, key, first, last)
 
 
 def _place_behind_noun(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
@@ -205,14 +185,16 @@ def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
     first = k
     if word in _CONDITION and (not word.startswith("provid") or scene.low[k + 1 : k + 2] == ["that"]):
         key, first = "conditions", k + 1
-    elif pair in _CONDITION_PAIRS:
+    elif pair in _CONDITION_PAIRS or tuple(scene.low[k : k + 3]) in _CONDITION_PAIRS:
         key, first = "conditions", k
     elif word in ("until", "before") and not _tells_time(scene, k + 1, end) and _has_verb(scene, k + 1, end):
-        key, first = "until", k + 1
+        key, first = "conditions" if word == "before" else "until", k + 1
+    elif tuple(scene.low[k : k + 3]) in _REASON:
+        key, first = "reason", k + 3
     elif pair in _REASON and (pair[0] != "as" or scene.low[k + 2 : k + 4] == ["result", "of"]):
         key, first = "reason", k + (4 if pair[0] == "as" else 2)
-    elif word == "because":
-        key, first = "reason", k + 1
+    elif word in _REASON_WORDS:
+        key, first = "reason", k + 1 + (scene.low[k + 1 : k + 2] == ["that"])
     elif _is_purpose(scene, window, k, pair):
         key = "purpose"
     term = None if key is None or first >= end else term_at(scene, key, first, _term_end(scene, first, end))
@@ -241,32 +223,30 @@ def _opens_clause(scene: Scene, k: int, stop: int) -> bool:
 
 
 def _is_purpose(scene: Scene, window: Window, k: int, pair: tuple[str, ...]) -> bool:
+    if scene.low[k] == "for" and scene.low[k - 1] in word_list("funds") and scene.time_over(k + 1) is None:
+        return True
     if pair in _PURPOSE:
         return pair[0] not in ("for", "with", "in") or pair[1] == "order" or scene.low[k + 2] in word_list("purpose nouns")
     if scene.low[k] != "to" or k + 1 >= len(scene.low) or window.thing is None or k <= window.within[0]:
         return False
-    following, before = scene.low[k + 1], scene.low[k - 1]
+    before = scene.low[k - 1]
     behind = scene.tokens.starts[k] >= window.thing.end
-    return behind and before not in word_list("governs to") and before not in STOPS and following in word_list("actions")
+    return behind and before not in word_list("governs to") and before not in STOPS and _is_deed(scene, k + 1)
 
 
-def _by_shape(scene: Scene, window: Window) -> Iterator[Term]:
-    first, end = window.within
-    if first >= end:
-        return
-    hull = scene.tokens.span(first, end)
-    shapes: tuple[tuple[TermKey, re.Pattern[str]], ...] = (
-        ("amount", _AMOUNT),
-        ("duration", _DURATION),
-        ("format", _FORMAT),
-        ("level", _LEVEL),
-        ("guarantee", _GUARANTEE),
-    )
-    for key, pattern in shapes:
-        for match in pattern.finditer(scene.page.text, hull.start, hull.end):
-            within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
-            yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
+def _is_deed(scene: Scene, k: int) -> bool:
+    """A verb behind "to", known or not; a name, determiner or number makes a direction of it."""
+    word = scene.low[k]
+    if word in word_list("actions"):
+        return True
+    plain = word.isalpha() and not scene.word(k)[:1].isupper() and not word.endswith(("ing", "ed", "s")) and not is_number(word)
+    follows = k + 1 < len(scene.low) and (scene.low[k + 1] in DETERMINERS or scene.mention_over(k + 1) is not None)
+    return plain and follows and word not in DETERMINERS and word not in PREPOSITIONS
+
+
+def _people(scene: Scene, window: Window) -> Iterator[Term]:
     yield from _participants(scene, window)
+    yield from _company(scene, window)
 
 
 def _participants(scene: Scene, window: Window) -> Iterator[Term]:
@@ -278,7 +258,20 @@ def _participants(scene: Scene, window: Window) -> Iterator[Term]:
             if scene.low[k] == "between" and last < end and scene.low[last] == "and":
                 last = scene.phrase_end(last + 1, end)
             mention = scene.mention_over(scene.head(k + 1, last))
-            if last > k + 1 and mention is not None and scene.cast.entities[mention[0]].type in PARTIES:
+            named = mention is not None and scene.cast.entities[mention[0]].type in PARTIES
+            if last > k + 1 and named:
+                term = term_at(scene, "participants", k + 1, last)
+                if term is not None:
+                    yield term
+
+
+def _company(scene: Scene, window: Window) -> Iterator[Term]:
+    """ "With two clerks": people by their number."""
+    first, end = window.within
+    for k in range(first + 1, end - 2):
+        if scene.low[k] == "with" and is_number(scene.low[k + 1]) and scene.low[k + 1].isalpha():
+            last = scene.phrase_end(k + 1, end)
+            if scene.is_party(k + 1, last):
                 term = term_at(scene, "participants", k + 1, last)
                 if term is not None:
                     yield term

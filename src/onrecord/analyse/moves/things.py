@@ -10,6 +10,7 @@ from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import DETERMINERS, LINKS, PREPOSITIONS, QUESTION_WORDS, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
+from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _LONGEST_VERB = 12  # tokens of a verb with its objects
@@ -43,6 +44,8 @@ def read_thing(scene: Scene, fit: Fit, trigger: int, earlier: Sequence[Span]) ->
     if fit.shape == "verb" and scene.low[first - 2 : first] == ["not", "to"]:
         first -= 2
     start = first + 1 if scene.low[first] in ("the", "a", "an", "that") and end - first > 1 else first
+    if scene.low[start] in word_list("generic") and scene.low[start + 1 : start + 2] == ["of"] and start + 2 < end:
+        start += 2 + (scene.low[start + 2] in DETERMINERS and start + 3 < end)  # "the notion of a meeting" is about the meeting
     return Thing(scene.tokens.span(start, end), "in the words of the clause")
 
 
@@ -53,9 +56,14 @@ def _noun_end(scene: Scene, first: int, end: int) -> int:
     at = scene.phrase_end(first, end)
     while at < end and scene.low[at] == "of" and at + 1 < end:
         at = scene.phrase_end(at + 1, end)
-    while at > first + 1 and scene.low[at - 1] in ("'s", ","):
+    while at > first + 1 and (scene.low[at - 1] in ("'s", ",") or _is_trailing_time(scene, first, at - 1)):
         at -= 1
     return at
+
+
+def _is_trailing_time(scene: Scene, first: int, k: int) -> bool:
+    """ "A meeting last year": the time is none of the thing."""
+    return scene.time_over(k) is not None and scene.time_over(first) is None
 
 
 def _verb_end(scene: Scene, first: int, end: int) -> int:
@@ -112,6 +120,8 @@ def _antecedent(scene: Scene, at: Range, trigger: int, earlier: Sequence[Span]) 
     start = scene.tokens.starts[first]
     noun = _nearest_offer(scene, first)
     move = next((s for s in reversed(earlier) if s.end <= start), None)
+    if noun is not None and move is not None and (move.contains(noun) or scene.low[at[1] - 1] in read_sections("move-nouns")):
+        noun = None
     best = max((s for s in (noun, move) if s is not None), default=None)
     if best is None:
         return Thing(own, f"“{words}” goes back to nothing that the report names before")
@@ -122,9 +132,13 @@ def _nearest_offer(scene: Scene, before: int) -> Span | None:
     """The nearest earlier noun of an offer that is not generic itself."""
     for k in range(before - 1, max(-1, before - _BACK), -1):
         word = scene.low[k]
-        if word not in word_list("generic") and is_listed(word, "offers") and scene.mention_over(k) is None and _is_noun(scene, k):
+        if word not in word_list("generic") and is_listed(word, "offers") and _is_no_name(scene, k) and _is_noun(scene, k):
             return scene.tokens.span(k, k + 1)
     return None
+
+
+def _is_no_name(scene: Scene, k: int) -> bool:
+    return scene.mention_over(k) is None and scene.time_over(k) is None
 
 
 def _is_noun(scene: Scene, k: int) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from onrecord.lexicon import read_words
 from onrecord.model import Span
 
 # Quotation marks are no tokens, since a clause runs through them.
@@ -47,10 +48,14 @@ def read_tokens(text: str) -> Tokens:
     >>> read_tokens("We didn't, Ruiz's aide.").low
     ['we', 'did', 'not', ',', 'ruiz', "'s", 'aide', '.']
     """
-    starts, ends, low = [], [], []
+    starts: list[int] = []
+    ends: list[int] = []
+    low: list[str] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group().lower()
+        if word == "." and _shortens(text, start, low):
+            continue
         if "'" in word or "’" in word:
             word = word.replace("’", "'")
             ending = _SPLIT.search(word)
@@ -64,3 +69,11 @@ def read_tokens(text: str) -> Tokens:
         ends.append(end)
         low.append(word)
     return Tokens(starts=starts, ends=ends, low=low)
+
+
+def _shortens(text: str, stop: int, low: list[str]) -> bool:
+    """Whether the stop belongs to the word before it: "6 a.m. on Monday", "Oct. 8", "Gov. Tate"."""
+    if not low or not text[stop - 1].isalpha() or not ("." in low[-1] or low[-1] in read_words("abbreviations")):
+        return False
+    following = text[stop + 1 : stop + 3].lstrip()
+    return text[stop + 1 : stop + 2] == " " and (following[:1].islower() or following[:1].isdigit() or low[-1] in read_words("honorifics"))

@@ -8,7 +8,7 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, 
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, Frame, frames, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, SELVES
+from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, QUESTION_WORDS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
@@ -39,8 +39,9 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     fit = _fit(scene, place, entry.frame, at)
     if fit is None or _does_nothing(scene, entry.frame, fit):
         return None
-    subject = None if place.in_cue else active_subject(scene, place, force, entry)
-    if subject is None and not place.in_cue:
+    headless = _is_headless(scene, place, at, entry, force)
+    subject = None if place.in_cue or headless else active_subject(scene, place, force, entry)
+    if subject is None and not (place.in_cue or headless):
         return None
     actor = speaker_of(place) if subject is None else scene.who(*subject, place.draft)
     own = is_own(scene, place, subject, actor)
@@ -66,6 +67,16 @@ def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> 
     if fit.target is not None:
         found.target = scene.who(*fit.target, place.draft, besides=actor.entity)
     return found
+
+
+def _is_headless(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> bool:
+    """A quotation that begins with its verb, whose subject stands before it: The board "urges shareholders to wait"."""
+    finite = entry.form in ("past", "s") or (entry.form == "base" and force.modal is not None)
+    if place.in_cue or not finite or force.start != place.first or not place.draft.source:
+        return False
+    start = scene.tokens.starts[place.first]
+    brief = bool(place.draft.cue) and place.draft.cue[0].of(scene.page.text) == ":"
+    return (brief or scene.quoted(at)) and place.draft.source[0].end <= start and start <= place.draft.content[0].start + 1  # behind a mark
 
 
 def is_own(scene: Scene, place: Place, subject: Range | None, actor: Who) -> bool:
@@ -101,6 +112,8 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
 def _does_nothing(scene: Scene, frame: Frame, fit: Fit) -> bool:
     """The frame fits and is still no act of its kind, by what it takes as its object."""
     told = frame.lemma in _WISHED and not _is_wish(scene, fit)
+    if fit.what is not None and scene.low[fit.what[0]] in QUESTION_WORDS and scene.low[fit.what[0] - 1] == "is":
+        return True  # "what people ask is whether": no request
     return told or _asks_for_comment(scene, fit) or _undoes_itself(scene, frame, fit) or _offers_act(scene, frame, fit)
 
 

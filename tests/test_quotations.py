@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.analyse.quotations import MARKS, find_quotations
+from onrecord.quotations import MARKS, find_quotations
 
 PIECES = st.sampled_from([*MARKS, " ", "\n", ",", ".", "sail", "Olmo’s", "it's", "6'2\"", "(", "—", "“‘", "’”", "1", "é", "🛶", "\u00a0"])
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
