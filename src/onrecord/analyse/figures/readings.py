@@ -13,7 +13,7 @@ from onrecord.analyse.figures.cues import Cue, find_cue
 from onrecord.analyse.figures.labels import is_label, is_torn
 from onrecord.analyse.figures.numbers import Number
 from onrecord.analyse.figures.singles import find_singles
-from onrecord.analyse.figures.spans import Cover
+from onrecord.analyse.spans import Cover
 from onrecord.analyse.page import Page
 from onrecord.model import Measure, Span, Time
 
