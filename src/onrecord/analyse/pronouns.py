@@ -19,7 +19,7 @@ from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
-_REACH = 8_000  # code points of them; lines may be endless
+_REACH, _MOST_SEEN = 8_000, 100  # code points of them, and mentions: lines may be endless, and lists of names
 _BY = re.compile(r"\bby\s[^,.;:()\n\"“”]*$")
 _TITLE_CHARS = 60  # a title before a name is seldom longer
 _RELATIVE_CHARS = 80
@@ -44,7 +44,7 @@ class Antecedents:
         self._seen: list[tuple[Span, int]] = []  # what stands around the word that is asked for
         self._quoted = sorted(((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content), key=_start)
         self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
-        self._weights: dict[Span, float] = {}
+        self._weights = cast.mentions.prominences
 
     def note(self, entity: int, asked: str | None = None) -> None:
         """Later pronouns know by "he" or "she" of whom the name does not tell."""
@@ -91,7 +91,8 @@ class Antecedents:
         page = self._page
         start = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start
         end = page.sentences[page.sentence_at(source.start)].end
-        self._seen = self._cast.seen_in(max(start, source.start - _REACH), max(end, source.end) + _SUBJECT_CHARS)
+        seen = self._cast.seen_in(max(start, source.start - _REACH), max(end, source.end) + _SUBJECT_CHARS)
+        self._seen = seen[max(0, bisect_left(seen, source.start, key=_start) - _MOST_SEEN) :]
 
     def speaker_around(self, span: Span) -> int | None:
         """Who says the words at the span, by the innermost statement whose content holds them; None for nobody known."""
