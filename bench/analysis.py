@@ -18,7 +18,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from attribution import LENGTH, cores, evaluation_texts, package_digest, processor, sample_texts

@@ -171,6 +171,8 @@ def measure_moves() -> Figures | None:
         "labels with the act": r"moves: (\d+) of (\d+) with the act",
     }
     return {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
+
+
 def measure_coreference() -> Figures | None:
     """22 Wikinews reports (GUM): names and pronouns of people, organisations and places; ``coreference.py`` says what counts."""
     gold = DATA / "gold/gum-news"

@@ -16,16 +16,31 @@ Seen = tuple[Span, int]
 
 
 class Mentions:
-    """The names of the entities, which are settled, and what was resolved since, which grows: it is read on at every question."""
+    """The names of the entities, which are settled, and what was resolved since, which grows: it is read on at every question.
 
-    __slots__ = ("_by_head", "_entities", "_headed", "_meant", "_meant_of", "_named", "prominences", "_read", "_resolved", "_starts", "_text", "_words")
+    ``prominences``: how prominent each mention is, kept by whoever asks for it."""
+
+    __slots__ = (
+        "_by_head",
+        "_entities",
+        "_headed",
+        "_meant",
+        "_meant_of",
+        "_named",
+        "prominences",
+        "_read",
+        "_resolved",
+        "_starts",
+        "_text",
+        "_words",
+    )
 
     def __init__(self, text: str, entities: Sequence[NamedEntity], resolved: Sequence[Resolved]) -> None:
         self._text, self._entities, self._resolved = text, entities, resolved
         self._named: list[Seen] = sorted((s, k) for k, e in enumerate(entities) for s in e.spans)
         self._starts = [s.start for s, _ in self._named]
         self._read = self._headed = 0
-        self.prominences: dict[Span, float] = {}  # as pronouns asked for them
+        self.prominences: dict[Span, float] = {}
         self._meant: list[Seen] = []
         self._meant_of: dict[int, list[Span]] = defaultdict(list)
         self._by_head: dict[str, list[tuple[int, Resolved]]] = defaultdict(list)
