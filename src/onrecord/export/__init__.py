@@ -6,6 +6,7 @@ from onrecord.export.account import Account, Line, Voice, account_object, accoun
 from onrecord.export.jsonl import (
     dump,
     entity_line,
+    event_line,
     finding_line,
     given_line,
     judgement_line,
@@ -30,6 +31,7 @@ __all__ = [
     "dump",
     "entity_line",
     "finding_line",
+    "event_line",
     "given_line",
     "judgement_line",
     "offer_line",
