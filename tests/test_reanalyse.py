@@ -12,6 +12,7 @@ import pytest
 
 import onrecord
 from onrecord import pipeline
+from onrecord.analyse import engine_of, rules
 from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
 from onrecord.errors import InputError
 from onrecord.model import Profile, Span
@@ -110,10 +111,17 @@ def test_nothing_is_done_twice(record: LiveRecord, models: Models) -> None:
     rest = record.reanalyse()
     assert (rest.renewed, rest.left, rest.waiting) == (2, 1, 0)
     assert said(record) == before and repeats(record) == 1 and len(list(record.stories())) == 1
-    assert [a.engine for report in REPORTS if (a := record.analysis(report))] == ["tagger 2"] * 3
+    assert [a.engine for report in REPORTS if (a := record.analysis(report))] == [engine_of(Tagger("tagger 2"))] * 3
     assert [run.finished is not None for run in record.runs()] == [True] * 5
     with pytest.raises(InputError, match="no report 'nowhere'"):
         record.reanalyse(["nowhere"])
+
+
+def test_other_rules_are_noticed(record: LiveRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "rules_digest", lambda: "0123456789")
+    assert record.reanalyse().renewed == 3
+    assert {a.engine for report in REPORTS if (a := record.analysis(report))} == {"tagger 1 rules-0123456789"}
+    assert record.reanalyse().renewed == 0
 
 
 def test_what_people_judged_holds_for_the_new_analyses(record: LiveRecord, models: Models) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from onrecord.model import Span
 
@@ -39,12 +40,13 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name for comparison: case, accents, apostrophes' shape, doubled space and a leading article do not count.
 
     >>> fold("The  Café d’Or")
     "cafe d'or"
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = " ".join(plain.replace("’", "'").replace("`", "'").casefold().split())
     return _ARTICLE.sub("", plain)

@@ -11,6 +11,7 @@ from onrecord.model import (
     Entity,
     EntityLink,
     EntityRef,
+    Event,
     Finding,
     Manner,
     Mention,
@@ -114,7 +115,23 @@ def _analysis(report: Report) -> Analysis:
         roles = minister if name == "Ana Ruiz" else ()
         mentions = (Mention(span=statement.source[0], kind="name"),)
         entities.append(Entity(id=entity, name=name, type="person", mentions=mentions, roles=roles))
-    return Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="test", statements=statements, entities=tuple(entities))
+    return Analysis(
+        report_id=report.id,
+        text_sha256=report.text_sha256,
+        engine="test",
+        statements=statements,
+        entities=tuple(entities),
+        events=_events(report, entities),
+    )
+
+
+def _events(report: Report, entities: Sequence[Entity]) -> tuple[Event, ...]:
+    """The storm of the late report, as its mayor tells it."""
+    if report.id != "bell-late":
+        return ()
+    storm = span(LATE, "storm")
+    mayor = EntityRef(entity=entities[0].id, name=entities[0].name)
+    return (Event(id=make_id("event", "storm"), type="disaster", span=storm, mentions=(storm,), according_to=mayor, score=0.5),)
 
 
 ANALYSES = tuple(_analysis(report) for report in REPORTS)

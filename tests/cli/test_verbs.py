@@ -44,6 +44,17 @@ def test_help_starts_with_an_example(verb: str, run: Run, pipeline: ModuleType) 
     assert VERBS[verb] == main.get_command(None, verb).short_help  # type: ignore[arg-type, union-attr]
 
 
+def test_events_tell_what_happened_and_who_tells_it(run: Run) -> None:
+    (row,) = lines(run("events", "--format", "jsonl"))
+    valid(row, "event_given")
+    assert (row["type"], row["text"], row["report"], row["figure_texts"]) == ("disaster", "storm", "bell-late", [])
+    assert row["according_to"]["name"] == "Piet Amsel"
+    table = list(csv.reader(io.StringIO(run("events", "story-quay", "--format", "csv").stdout)))
+    assert table[0] == ["type", "actor", "target", "place", "when", "according to", "figures", "report"]
+    assert table[1] == ["disaster", "", "", "", "", "Piet Amsel", "", "bell-late"]
+    assert "No report tells of an event here" in run("events", "story-sport").output
+
+
 def test_statements_in_every_format(run: Run) -> None:
     rows = lines(run("statements", "--format", "jsonl"))
     for row in rows:

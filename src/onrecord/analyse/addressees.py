@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.speakers import resolve_pronoun, resolve_words
+from onrecord.analyse.speakers import MOST_DONE, resolve_pronoun, resolve_words
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
@@ -41,19 +43,28 @@ _TALK = (
 _REPLY = r"(?:asked|questioned|pressed) by|in (?:reply|response|answer) to (?:an? )?(?:\w+ )?questions? (?:from|by)"
 _SETTING = re.compile(rf"\b(?i:{_TALK}|{_REPLY}|speaking to|in (?:remarks|comments) to)\s+{_PHRASE}{_END}")
 _NEAR_CUE_CHARS = 60
+_MOST_FELLOWS = 40  # statements of one sentence
+_LOOKED_AT = 400  # code points behind a verb, more than the phrase right behind it can have
 _HEADLINE = re.compile(r"^(?P<from>[^:]{2,60}?)\s+to\s+(?P<to>[^:]{2,60}?)$")
 
 
 def find_addressees(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     """Sets ``addressee`` of the drafts that say to whom; a participle shares that of its sentence and speaker."""
+    order = sorted(range(len(drafts)), key=lambda k: drafts[k].anchor)
+    anchors = [drafts[k].anchor for k in order]
     for draft in drafts:
         span = _told(page, draft) or _headline(page, draft)
-        entity = None if span is None else _entity(page, draft, span, cast, drafts)
+        at = bisect_left(anchors, draft.anchor)
+        near = [drafts[k] for k in sorted(order[max(0, at - MOST_DONE) : at + MOST_DONE])] if span else []
+        entity = None if span is None else _entity(page, draft, span, cast, near)
         if span is not None and entity is not None:
             draft.addressee = (entity, span)
+    fellows: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        fellows[page.sentence_at(draft.anchor)].append(draft)
     for draft in drafts:
         if draft.addressee is None:
-            draft.addressee = _shared(page, draft, drafts)
+            draft.addressee = _shared(draft, fellows[page.sentence_at(draft.anchor)][:_MOST_FELLOWS])
 
 
 def _told(page: Page, draft: Draft) -> Span | None:
@@ -81,11 +92,14 @@ def _behind_verb(page: Page, cue: Span, content: Sequence[Span]) -> re.Match[str
     """ "told the council", "said to the council", not "is said to"; it ends where the content begins."""
     line = page.lines[page.line_at(cue.start)]
     following = [c.start for c in content if c.start >= cue.end]
-    limit = len(page.text[: min([line.end, *following])].rstrip()) if following else line.end
+    line_end = min(line.end, cue.end + _LOOKED_AT)
+    limit = min([line_end, *following])
+    while following and limit > cue.start and page.text[limit - 1].isspace():
+        limit -= 1
     match = _TOLD.search(page.text, cue.start, limit)
     if match is not None and match.start() <= cue.end:
         return match
-    match = _URGED.search(page.text, cue.start, line.end)
+    match = _URGED.search(page.text, cue.start, line_end)
     if match is not None and match.start() <= cue.end:
         return match
     match = _SAID_TO.search(page.text, cue.start, limit)
@@ -148,10 +162,9 @@ def _entity(page: Page, draft: Draft, span: Span, cast: Cast, drafts: Sequence[D
     return resolve_words(page, cast, span, [d for d in drafts if d.anchor < span.start]).entity
 
 
-def _shared(page: Page, draft: Draft, drafts: Sequence[Draft]) -> tuple[int, Span] | None:
-    sentence = page.sentence_at(draft.anchor)
-    for other in drafts:
+def _shared(draft: Draft, fellows: Sequence[Draft]) -> tuple[int, Span] | None:
+    for other in fellows:
         same_act = other.source and draft.source in ((), other.source) and other.speaker == draft.speaker
-        if same_act and other.addressee and page.sentence_at(other.anchor) == sentence:
+        if same_act and other.addressee:
             return other.addressee
     return None

@@ -7,6 +7,7 @@ organisation, the one that the text dwells on. Two that fit about as well leave 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
@@ -50,11 +51,12 @@ def _by_name(cast: Cast, phrase: Phrase) -> Resolution | None:
     """The latest organisation before that bears the noun in its name, those that share a further word with the phrase first."""
     further = {w for w in phrase.words[:-1] if w != phrase.first}
     found = []
-    for index, entity in enumerate(cast.entities):
-        before = [s for s in entity.spans if s.end <= phrase.span.start]
-        if entity.type == "organisation" and before and any(phrase.head in fold(s.of(cast.text)).split() for s in entity.spans):
+    for index in cast.mentions.with_word(phrase.head):
+        entity = cast.entities[index]
+        before = bisect_right(entity.spans, phrase.span.start, key=lambda s: s.end)
+        if before:
             shared = len(further & set(fold(entity.name).split()))
-            found.append((shared, max(before).start, index))
+            found.append((shared, entity.spans[before - 1].start, index))
     if not found:
         return None
     shared, _, index = max(found)
@@ -65,17 +67,16 @@ def _by_name(cast: Cast, phrase: Phrase) -> Resolution | None:
 
 def _called_before(cast: Cast, phrase: Phrase) -> Resolution | None:
     """ "Velmora's ministry of ports", and later "the ministry"."""
-    for index, span, _ in reversed(cast.resolved):
+    for _, (index, span, _) in reversed(cast.mentions.called(phrase.head)):
         entity = cast.entities[index]
-        earlier = read_phrase(cast.text, span) if span.end <= phrase.span.start else None
-        if earlier and earlier.head == phrase.head and entity.type in ("organisation", "group", "state"):
+        if span.end <= phrase.span.start and entity.type in ("organisation", "group", "state"):
             return Resolution(entity=index, kind="title", reason=f"the report spoke of “{span.of(cast.text)}”")
     return None
 
 
 def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
     ranked = sorted(
-        ((rank, index) for index in range(len(cast.entities)) if (rank := _rank(page, cast, phrase, done, index)) > 0), reverse=True
+        ((rank, index) for index in _near(page, cast, phrase) if (rank := _rank(page, cast, phrase, done, index)) > 0), reverse=True
     )
     if not ranked:
         return None
@@ -86,6 +87,12 @@ def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
         words = phrase.span.of(cast.text)
         return Resolution(entity=None, kind="title", reason=f"two bodies fit “{words}”: {best} and {other}")
     return Resolution(entity=ranked[0][1], kind="title", reason=f"the text has just spoken of {best}")
+
+
+def _near(page: Page, cast: Cast, phrase: Phrase) -> set[int]:
+    """Who is spoken of in the sentences before."""
+    first = page.sentences[max(0, page.sentence_at(phrase.span.start) - _REACH)]
+    return {k for _, k in cast.mentions.seen(first.start, phrase.span.start)}
 
 
 def _also_called(cast: Cast, body: int, other: int) -> bool:
@@ -100,18 +107,17 @@ def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: 
     entity = cast.entities[index]
     if entity.type != "organisation" or _is_other_kind(entity.name, phrase.head):
         return 0.0
-    spans = [s for s in entity.spans if s.end <= phrase.span.start]
-    spans += [s for e, s, _ in cast.resolved if e == index and s.end <= phrase.span.start]
-    if not spans:
+    nearest, times = cast.mentions.last_before(index, phrase.span.start)
+    if nearest is None:
         return 0.0
     here = page.sentence_at(phrase.span.start)
-    nearest = max(spans)
     apart = here - page.sentence_at(nearest.start)
     if apart > _REACH:
         return 0.0
-    rank = 1.0 / (1 + apart) + 0.1 * min(len(spans), 10)
     sentence = page.sentences[page.sentence_at(nearest.start)]
-    rank += 0.8 if apart <= 1 and any(0 <= s.start - sentence.start <= _SUBJECT_CHARS for s in spans) else 0.0
+    heads = cast.mentions.begin_in(index, sentence.start, min(sentence.start + _SUBJECT_CHARS, nearest.start))
+    rank = 1.0 / (1 + apart) + 0.1 * min(times, 10)
+    rank += 0.8 if apart <= 1 and heads else 0.0
     spoken = [d for d in done if d.speaker is not None and d.parent is None and d.anchor < phrase.span.start]
     return rank + (1.0 if spoken and spoken[-1].speaker == index and here - page.sentence_at(spoken[-1].anchor) <= 4 else 0.0)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -32,9 +33,8 @@ def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     The owner is the draft whose cue stands outside the quotation and nearest to it. What is attributed wholly inside the
     quotation becomes nested in the owner's. Drafts that lose all their content are left out.
     """
-    for quotation in page.quotations:
-        if quotation.depth == 0:
-            _settle(page, quotation, drafts)
+    for quotation, near in _with_near(page, drafts):
+        _settle(page, quotation, near)
     for draft in drafts:
         draft.content = without_furniture(page, _merged(draft.content))
     return with_living_parents([d for d in drafts if d.content])
@@ -43,10 +43,21 @@ def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 def fill_blocks(page: Page, drafts: Sequence[Draft]) -> None:
     """Block quotations: behind a line that ends with the cue and a colon, the whole next line is content, unless it is quoted
     or another draft has a part of it."""
-    for draft in drafts:
+    owners: dict[int, set[int]] = defaultdict(set)  # by line, the drafts that have a part of it
+    for number, draft in enumerate(drafts):
+        for line in _lines_of(page, (*draft.source, *draft.cue, *draft.content)):
+            owners[line].add(number)
+    for number, draft in enumerate(drafts):
         block = _block(page, draft)
-        if block is not None and not any(s.overlaps(block) for d in drafts if d is not draft for s in (*d.source, *d.cue, *d.content)):
+        if block is not None and owners[page.line_at(block.start)] <= {number}:
             draft.content = _merged([*draft.content, block])
+
+
+def _lines_of(page: Page, spans: Iterable[Span]) -> Iterator[int]:
+    for span in spans:
+        for number in range(page.line_at(span.start), page.line_at(span.end - 1) + 1):
+            if page.lines[number].overlaps(span):
+                yield number
 
 
 def _block(page: Page, draft: Draft) -> Span | None:
@@ -71,12 +82,12 @@ def with_living_parents(drafts: Sequence[Draft]) -> list[Draft]:
 
 def without_furniture(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces as far as they are of the report; what marks were paired around may hold a caption."""
+    if not any(page.is_furniture(p) for p in content):
+        return tuple(content)
     pieces = list(content)
     for f in page.report.furniture:
         if any(f.span.overlaps(p) for p in pieces):
             pieces = [part for p in pieces for part in _around(p, f.span)]
-    if pieces == list(content):
-        return tuple(content)
     return tuple(p for part in pieces if (p := _bare(page.text, part)) and words(page.text, p.start, p.end))
 
 
@@ -86,12 +97,29 @@ def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> M
 
     For a nested content only the marks inside the outer quotation count.
     """
-    quotations = [q for q in page.quotations if q.depth >= nested]
     found = [w for piece in content for w in words(page.text, piece.start, piece.end)]
-    quoted = sum(any(q.span.contains(w) for q in quotations) for w in found)
+    quoted = sum(any(q.depth >= nested and q.span.contains(w) for q in page.quotations_around(w.start)) for w in found)
     if not quoted:
         return "indirect" if found or not any(page.text[p.start] in MARKS for p in content) else "direct"
     return "direct" if len(found) - quoted <= min(1, len(found) // 10) else "mixed"
+
+
+def _with_near(page: Page, drafts: Sequence[Draft]) -> Iterator[tuple[Quotation, list[Draft]]]:
+    """The quotations of the running text, each with the drafts, in their order, that have content in it.
+
+    One sweep over both: whoever is given a quotation gets no share in another by it, since these do not overlap.
+    """
+    pieces = sorted((p.start, p.end, number) for number, d in enumerate(drafts) for p in d.content)
+    active: list[tuple[int, int, int]] = []
+    following = 0
+    for quotation in page.quotations:
+        if quotation.depth == 0:
+            span = quotation.span
+            while following < len(pieces) and pieces[following][0] < span.end:
+                active.append(pieces[following])
+                following += 1
+            active = [p for p in active if p[1] > span.start]
+            yield quotation, [drafts[number] for number in sorted({p[2] for p in active})]
 
 
 def _settle(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> None:

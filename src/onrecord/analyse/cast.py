@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass, field
 
+from onrecord.analyse.mentions import Mentions, Resolved
 from onrecord.analyse.names import NamedEntity
 from onrecord.analyse.phrases import core_of, names_any, read_phrase, stem_of
 from onrecord.analyse.roles import Title, read_title, same_office, shares_country
@@ -20,6 +23,7 @@ _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>(?!(?:the|an?|his|her|their|its)\b)[a-z]+)\s+$")
 _SAME_BREATH = 60
 _TITLE_WORDS = 4
+_MOST_TITLES = 100  # on either side
 _EXAMPLE = ("including", "like", "such as", "with", "among")
 _BEHIND = 40  # code points behind a source that may tell that it is some of its kind
 _BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
@@ -47,32 +51,62 @@ class Cast:
     text: str
     entities: list[NamedEntity]
     titles: list[Title]
-    resolved: list[tuple[int, Span, MentionKind]] = field(default_factory=list)
+    resolved: list[Resolved] = field(default_factory=list)
     media: frozenset[str] = frozenset()
+    shows: Callable[[int], bool] | None = None  # None: everybody
+    mentions: Mentions = field(init=False, repr=False)
+    _held: dict[int | None, list[Title]] = field(init=False, repr=False)
+    _keys: dict[tuple[EntityType, str], int] = field(init=False, repr=False)  # the first entity of a kind and name
+    _aliases: dict[str, int] = field(init=False, repr=False)  # the first body, state or place that is called so
+
+    def __post_init__(self) -> None:
+        """Builds what is looked up; the spans of names, and titles, are settled by now."""
+        self.mentions = Mentions(self.text, self.entities, self.resolved)
+        self._held, self._keys, self._aliases = {}, {}, {}
+        for title in self.titles:
+            self._held.setdefault(title.holder, []).append(title)
+        for k in range(len(self.entities)):
+            self._enter(k)
+
+    def _enter(self, index: int) -> None:
+        entity = self.entities[index]
+        self._keys.setdefault((entity.type, fold(entity.name)), index)
+        if entity.type in ("organisation", "state", "place"):
+            for alias in entity.aliases:
+                self._aliases.setdefault(alias, index)
 
     def named_in(self, start: int, end: int) -> list[tuple[int, Span]]:
         """(entity, span) of the names that lie within ``[start, end)``, in text order."""
-        found = [(k, s) for k, e in enumerate(self.entities) for s in e.spans if start <= s.start and s.end <= end]
-        return sorted(found, key=lambda x: x[1])
+        return [(k, s) for s, k in self.mentions.named(start, end) if self.shows is None or self.shows(k)]
+
+    def seen_in(self, start: int, end: int) -> list[tuple[Span, int]]:
+        """Names, and words that mean somebody, that begin in ``[start, end)``, by where they begin."""
+        return [seen for seen in self.mentions.seen(start, end) if self.shows is None or self.shows(seen[1])]
 
     def going_by(self, name: str) -> int | None:
         """The organisation, state or place with this very name."""
-        key, kinds = fold(name), ("organisation", "state", "place")
-        return next((k for k, e in enumerate(self.entities) if e.type in kinds and key in e.aliases), None)
+        return self._aliases.get(fold(name))
 
-    def without(self, people: Container[int | None]) -> Cast:
-        """The cast as if these had not been mentioned, indices kept."""
-        entities = [replace(e, spans=[]) if k in people else e for k, e in enumerate(self.entities)]
-        return replace(self, entities=entities, resolved=[r for r in self.resolved if r[0] not in people])
+    def showing(self, shows: Callable[[int], bool]) -> Cast:
+        """The cast as if only those for whom ``shows`` holds had been mentioned, indices kept."""
+        view = copy(self)
+        view.shows = shows
+        return view
+
+    def titles_near(self, offset: int) -> Sequence[Title]:
+        """The titles around the offset: all of them but on a page that holds hundreds."""
+        at = bisect_left(self.titles, offset, key=lambda t: t.span.start)
+        return self.titles[max(0, at - _MOST_TITLES) : at + _MOST_TITLES]
 
     def unnamed(self, name: str, kind: EntityType) -> int:
         """The entity without a proper name that goes by these words; made when it is new."""
         key = fold(name)
-        for k, e in enumerate(self.entities):
-            if e.type == kind and fold(e.name) == key:
-                return k
-        self.entities.append(NamedEntity(type=kind, name=name, aliases={key}))
-        return len(self.entities) - 1
+        known = self._keys.get((kind, key))
+        if known is None:
+            known = len(self.entities)
+            self.entities.append(NamedEntity(type=kind, name=name, aliases={key}))
+            self._enter(known)
+        return known
 
 
 def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
@@ -150,7 +184,7 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     asked = read_title(cast.text, core)
     if asked is None:
         return None
-    fitting = [t for t in cast.titles if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
+    fitting = [t for t in cast.titles_near(core.start) if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
     fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
     fitting = [t for t in fitting if t.rank == asked.rank] or fitting
     holders = {t.holder for t in fitting}
@@ -177,8 +211,10 @@ def _like(asked: Title, title: Title) -> bool:
 
 def _last_place(cast: Cast, title: Title, before: int) -> int:
     """Where the holder is named last before the offset, else how far after it the title stands, as a negative number."""
-    spans = [s.start for s in (*cast.entities[title.holder or 0].spans, title.span) if s.start < before]
-    return max(spans, default=-title.span.start)
+    spans = cast.entities[title.holder or 0].spans
+    at = bisect_left(spans, before, key=lambda s: s.start)
+    starts = [s.start for s in (*spans[max(0, at - 1) : at], title.span) if s.start < before]
+    return max(starts, default=-title.span.start)
 
 
 def _side_by_side(text: str, a: int, b: int) -> bool:
@@ -217,4 +253,4 @@ def describe(cast: Cast, source: Span) -> Resolution:
 
 
 def titles_of(cast: Cast, entity: int) -> Sequence[Title]:
-    return [t for t in cast.titles if t.holder == entity]
+    return cast._held.get(entity, ())

@@ -32,7 +32,7 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         entity = _title(antecedents, cast, span) if kind == "title" else _pronoun(antecedents, page, span)
         if entity is not None:
             cast.resolved.append((entity, span, kind))
-            antecedents.note(entity, span, read_pairs("pronouns").get(span.of(page.text).lower()))
+            antecedents.note(entity, read_pairs("pronouns").get(span.of(page.text).lower()))
 
 
 def _pronoun(antecedents: Antecedents, page: Page, span: Span) -> int | None:
@@ -52,7 +52,7 @@ def _title(antecedents: Antecedents, cast: Cast, span: Span) -> int | None:
     found, asked = resolve_by_words(cast, span), read_title(cast.text, span)
     if found is None or found.kind != "title" or asked is None:
         return None
-    alike = not asked.proper or any(t.holder == found.entity and shares_country(asked, t) for t in cast.titles)
+    alike = not asked.proper or any(t.holder == found.entity and shares_country(asked, t) for t in cast.titles_near(span.start))
     return found.entity if alike else None  # "the mayor of Orvane" is not just any mayor
 
 

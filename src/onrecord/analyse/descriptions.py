@@ -18,6 +18,7 @@ _AGE_AFTER = re.compile(
     r"(?:,\s+(?:aged?\s+)?|\s\((?:aged?\s+)?)(?P<age>\d{1,3})(?=[,.;)])|,\s+(?:an?\s+|the\s+)?(?P<years>\d{1,3})-year-old\b"
 )
 _AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
+_BESIDE = 200  # code points on either side that hold the name beside a description
 _REACH = 20_000  # code points before the description
 _NAMED_NEXT = re.compile(r"(?:,\s+|\s+(?:named|called|identified as)\s+|\s+)(?:\w+\.\s+)?$")
 _NAME_BEFORE = re.compile(r"(?:,|\s(?:is|was|became|remains))\s+$")
@@ -74,9 +75,9 @@ def _introduced(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
         latest = match if not page.quoted(match.start()) else latest
     if latest is None:
         return None
-    for index, entity in enumerate(cast.entities):
-        if entity.type == "person" and any(_beside(page.text, s, latest.span()) for s in entity.spans):
-            return Resolution(entity=index, kind="title", reason=f"introduced as “{latest.group()}”")
+    near = cast.named_in(max(0, latest.start() - _BESIDE), latest.end() + _BESIDE)
+    for index in sorted({k for k, s in near if cast.entities[k].type == "person" and _beside(page.text, s, latest.span())}):
+        return Resolution(entity=index, kind="title", reason=f"introduced as “{latest.group()}”")
     return Resolution(entity=None, kind="title", reason=left_unnamed(latest.group()))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
 from onrecord.lexicon import read_words
 from onrecord.lexicon.titles import head_of
 from onrecord.model import Span
@@ -39,9 +40,9 @@ def find_turns(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
     spoken = [(line, m) for line, m in turns if _is_person(cast, Span(line.start, line.start + m.end("who")))]
     if len(spoken) < _FEWEST_TURNS:
         return []
-    new = []
+    new, taken = [], Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
     for line, match in spoken:
-        if not any(line.overlaps(s) for d in drafts for s in (*d.source, *d.cue, *d.content)):
+        if not taken.meets(line):
             who, cue, what = (Span(line.start + match.start(k), line.start + match.end(k)) for k in ("who", "cue", "what"))
             new.append(Draft(source=(who,), cue=(cue,), content=(what,), score=0.6, reasons=["a turn in a transcript"]))
     return new

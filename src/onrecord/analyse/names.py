@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.analyse.kinds import decide_kinds
 from onrecord.analyse.name_spans import PARTICLES, lower_words, name_words, repair_names
@@ -28,6 +29,7 @@ _SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!-)(?! (?:of [A-Z]|
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
 _MOST_PARTS = 12
 _NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
+_MOST_BEARERS = 300  # of a surname, or of surnames that begin alike, looked at for whom another name may mean
 _NEAR_SPELLING = 6  # letters: surnames from this length on may be misspelt by one
 
 
@@ -46,15 +48,18 @@ class NamedEntity:
         return _surname(fold(self.name))
 
 
+_Bearers = dict[int, NamedEntity]  # by identity, the nearest last
+
+
 @dataclass(slots=True)
 class _Roster:
     """The entities met so far, found by their names."""
 
     entities: list[NamedEntity] = field(default_factory=list)
     by_alias: dict[str, NamedEntity] = field(default_factory=dict)
-    by_surname: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
-    by_first: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))
-    by_start: dict[str, list[NamedEntity]] = field(default_factory=lambda: defaultdict(list))  # of the surname, two letters
+    by_surname: dict[str, _Bearers] = field(default_factory=lambda: defaultdict(dict))
+    by_first: dict[str, _Bearers] = field(default_factory=lambda: defaultdict(dict))
+    by_start: dict[str, _Bearers] = field(default_factory=lambda: defaultdict(dict))  # of the surname, two letters
     by_initials: dict[str, NamedEntity] = field(default_factory=dict)
     by_part: dict[str, NamedEntity] = field(default_factory=dict)
 
@@ -81,9 +86,8 @@ class _Roster:
     def _index_person(self, person: NamedEntity, key: str) -> None:
         surname = _surname(key)
         for register, word in ((self.by_surname, surname), (self.by_first, key.split()[0]), (self.by_start, surname[:2])):
-            if person in register[word]:
-                register[word].remove(person)
-            register[word].append(person)  # the nearest bearer is last
+            register[word].pop(id(person), None)
+            register[word][id(person)] = person  # the nearest bearer is last
 
     def _home(self, key: str, name: str, kind: EntityType) -> NamedEntity | None:
         if key in self.by_alias:
@@ -97,17 +101,17 @@ class _Roster:
 
     def _bearer(self, key: str) -> NamedEntity | None:
         parts = key.split()
-        for entity in reversed(self.by_surname[_surname(key)]):
+        for entity in islice(reversed(self.by_surname[_surname(key)].values()), _MOST_BEARERS):
             theirs = fold(entity.name).split()
             if len(parts) == 1 or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
                 return entity
         if len(parts) > 1:
             return None
-        begun = [e for e in self.by_first[key] if " " in e.name]
-        if len(begun) == 1:
-            return begun[0]
-        alike = [e for e in self.by_start[key[:2]] if " " in e.name and _is_near(key, e.surname)]
-        return alike[0] if len(alike) == 1 else None
+        begun = _only(e for e in self.by_first[key].values() if " " in e.name)
+        if begun is not None:
+            return begun
+        nearest = islice(reversed(self.by_start[key[:2]].values()), _MOST_BEARERS)
+        return _only(e for e in nearest if " " in e.name and _is_near(key, e.surname))
 
     def _fuller(self, key: str) -> NamedEntity | None:
         """The body whose name goes on where this one ends, or has more words before it: "Quay Office" of "Lisnow Quay Office"."""
@@ -169,6 +173,12 @@ def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:
     return span if known or taken or not word[1:].islower() else Span(start, span.end)
 
 
+def _only(found: Iterator[NamedEntity]) -> NamedEntity | None:
+    """The one that there is; None for none or several."""
+    first = next(found, None)
+    return first if next(found, None) is None else None
+
+
 def _surname(key: str) -> str:
     """The last word of a folded name, without "Jr."."""
     bare = _SUFFIX.sub("", key.replace(" jr", " Jr").replace(" sr", " Sr"))
@@ -222,17 +232,22 @@ def _passed_over(
     last = 0
     for match in _CAPITALISED.finditer(text):
         word = match.group().removesuffix("'s").removesuffix("’s")
-        for name, entity in by_first.get(word, ()):
-            span = Span(match.start(), match.start() + len(name))
-            if span.start >= last and text.startswith(name, span.start) and _ends_word(text, span.end) and not _is_taken(taken, span):
+        if match.start() < last or word not in by_first:
+            continue
+        lengths, names = by_first[word]
+        for length in lengths:
+            span = Span(match.start(), match.start() + length)
+            entity = names.get(text[span.start : span.end])
+            if entity is not None and _ends_word(text, span.end) and not _is_taken(taken, span):
                 yield entity, span
                 last = span.end
                 break
     yield from _short_bodies(text, entities, taken)
 
 
-def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tuple[str, NamedEntity]]]:
-    """The names worth looking for by their first word, longest first. A word that stands in lower case too is no name alone."""
+def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, tuple[list[int], dict[str, NamedEntity]]]:
+    """The names worth looking for by their first word, with their lengths, longest first. A word that stands in lower case too is
+    no name alone."""
     owners: dict[str, list[NamedEntity]] = defaultdict(list)
     for entity in entities:
         names = {s.of(text) for s in entity.spans}
@@ -241,11 +256,11 @@ def _findable(text: str, entities: Sequence[NamedEntity]) -> dict[str, list[tupl
         for name in names:
             owners[name].append(entity)
     lower = lower_words(text)
-    by_first: dict[str, list[tuple[str, NamedEntity]]] = defaultdict(list)
-    for name, found in sorted(owners.items(), key=lambda x: -len(x[0])):
+    by_first: dict[str, dict[str, NamedEntity]] = defaultdict(dict)
+    for name, found in owners.items():
         if len(found) == 1 and len(name) > 3 - (name.isupper()) and (name.isupper() or name.lower() not in lower):
-            by_first[name.split()[0].removesuffix("'s").removesuffix("’s")].append((name, found[0]))
-    return by_first
+            by_first[name.split()[0].removesuffix("'s").removesuffix("’s")][name] = found[0]
+    return {word: (sorted({len(n) for n in names}, reverse=True), names) for word, names in by_first.items()}
 
 
 def _ends_word(text: str, at: int) -> bool:

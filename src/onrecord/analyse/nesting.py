@@ -82,15 +82,15 @@ def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger, media: f
     relayed = [d for d in drafts if d.source and is_medium(core_of(page.text, d.source[0]).of(page.text), media)]
     regions = [(d, region) for d in relayed if (region := _in_line(page, d))]
     inside = _read_inside(page, regions, tagger)
-    unfolded = [d for d, _ in inside]
-    spelled = [(d, a) for d, region in regions if not any(d is u for u in unfolded) and (a := _spelled_out(page.text, d, region))]
-    unfolded += [d for d, _ in spelled]
+    unfolded = {id(d) for d, _ in inside}
+    spelled = [(d, a) for d, region in regions if id(d) not in unfolded and (a := _spelled_out(page.text, d, region))]
+    unfolded |= {id(d) for d, _ in spelled}
     new = [
         Draft(source=a.source, cue=a.cue, content=content, score=a.score, reasons=["relayed by a news organisation"])
         for _, a in (*inside, *spelled)
         if (content := tidy(page, a.content))
     ]
-    return with_living_parents([d for d in drafts if not any(d is u for u in unfolded)]) + new
+    return with_living_parents([d for d in drafts if id(d) not in unfolded]) + new
 
 
 def _spelled_out(text: str, draft: Draft, region: Span) -> TaggedAttribution | None:
@@ -136,9 +136,9 @@ def _moved(a: TaggedAttribution, by: int) -> TaggedAttribution:
 
 def _within_marks(page: Page, parent: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
     """Where what is quoted inside has marks of its own, they bound it; else the content as it is."""
-    depth = 1 + max((q.depth for p in parent.content for q in page.quotations if q.span.start <= p.start < q.span.end), default=-1)
-    inner = tuple(q.span for q in page.quotations if q.depth == depth and any(q.span.overlaps(c) for c in content))
-    return inner or content
+    depth = 1 + max((q.depth for p in parent.content for q in page.quotations_around(p.start)), default=-1)
+    inner = {q.span for c in content for q in (*page.quotations_around(c.start), *page.quotations_from(c.start, c.end)) if q.depth == depth}
+    return tuple(sorted(inner)) or content
 
 
 def _is_whole(draft: Draft, a: TaggedAttribution) -> bool:
@@ -152,7 +152,7 @@ def _opened(page: Page, piece: Span) -> Span | None:
     start, end = piece.start, piece.end
     while start < end and page.text[start] in MARKS:
         start += 1
-    inner_ends = {q.span.end for q in page.quotations if start <= q.span.start}
+    inner_ends = {q.span.end for q in page.quotations_from(start, end)}
     while end > start and page.text[end - 1] in MARKS and end not in inner_ends:
         end -= 1
     return _after_that(page.text, Span(start, end)) if start < end else None

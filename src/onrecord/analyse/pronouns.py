@@ -8,7 +8,7 @@ the subject of the sentence before. Common noun phrases compete: where one fits 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +19,7 @@ from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
 
 _NEAR_LINES = 3
+_REACH, _MOST_SEEN = 8_000, 100  # code points of them, and mentions: lines may be endless, and lists of names
 _BY = re.compile(r"\bby\s[^,.;:()\n\"“”]*$")
 _TITLE_CHARS = 60  # a title before a name is seldom longer
 _RELATIVE_CHARS = 80
@@ -40,15 +41,13 @@ class Antecedents:
     def __init__(self, page: Page, cast: Cast, done: Sequence[Draft]) -> None:
         self._page = page
         self._cast = cast
-        seen = [(s, k) for k, e in enumerate(cast.entities) for s in e.spans] + [(s, k) for k, s, _ in cast.resolved]
-        self._seen = sorted(seen, key=_start)
+        self._seen: list[tuple[Span, int]] = []  # what stands around the word that is asked for
         self._quoted = sorted(((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content), key=_start)
         self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
-        self._marks = [q.span for q in page.quotations if q.depth == 0]
+        self._weights = cast.mentions.prominences
 
-    def note(self, entity: int, span: Span, asked: str | None = None) -> None:
-        """Later pronouns may lean on this mention too, and know by "he" or "she" of whom the name does not tell."""
-        insort(self._seen, (span, entity), key=_start)
+    def note(self, entity: int, asked: str | None = None) -> None:
+        """Later pronouns know by "he" or "she" of whom the name does not tell."""
         who = self._cast.entities[entity]
         if who.gender is None and asked in ("m", "f"):
             who.gender = asked
@@ -56,6 +55,7 @@ class Antecedents:
     def resolve(self, source: Span, asked: str, *, besides: int | None = None, speaking: bool = True) -> Resolution:
         """``asked``: what the pronoun demands, as in the lexicon of pronouns. Whoever is ``besides`` cannot be meant.
         ``speaking``: the pronoun is the source of a statement, or whom it was made to."""
+        self._look_around(source)
         word = source.of(self._page.text)
         if asked == "self":
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” speaks for somebody the report does not name here")
@@ -80,10 +80,19 @@ class Antecedents:
     def only_body(self, title: Span) -> int | None:
         """The one organisation that this sentence and the one before speak of; None when there are several or none."""
         page = self._page
+        self._look_around(title)
         first = page.sentences[max(0, page.sentence_at(title.start) - 1)].start
         seen = ((s, k) for s, k in self._window(title) if self._cast.entities[k].type == "organisation")
         near = {k for s, k in seen if first <= s.start < title.start}
         return near.pop() if len(near) == 1 else None
+
+    def _look_around(self, source: Span) -> None:
+        """Takes the mentions of this line and the few before it, and of the sentence to its end."""
+        page = self._page
+        start = page.lines[max(0, page.line_at(source.start) - _NEAR_LINES)].start
+        end = page.sentences[page.sentence_at(source.start)].end
+        seen = self._cast.seen_in(max(start, source.start - _REACH), max(end, source.end) + _SUBJECT_CHARS)
+        self._seen = seen[max(0, bisect_left(seen, source.start, key=_start) - _MOST_SEEN) :]
 
     def speaker_around(self, span: Span) -> int | None:
         """Who says the words at the span, by the innermost statement whose content holds them; None for nobody known."""
@@ -149,12 +158,14 @@ class Antecedents:
     def _salience(self, spans: Sequence[Span], source: Span) -> float:
         """The most prominent mention of each sentence, less with every sentence between."""
         page = self._page
-        own = page.sentence_at(source.start)
+        own, from_quoted = page.sentence_at(source.start), page.quoted(source.start)
         by_sentence: dict[int, float] = defaultdict(float)
         for span in spans:
             number = page.sentence_at(span.start)
-            weight = prominence(page.text, page.sentences[number], span)
-            if self._is_quoted(span.start) and not self._is_quoted(source.start):
+            weight = self._weights.get(span)
+            if weight is None:
+                weight = self._weights[span] = prominence(page.text, page.sentences[number], span)
+            if not from_quoted and page.quoted(span.start):
                 weight *= 0.6
             by_sentence[number] = max(by_sentence[number], weight)
         return sum(weight * _DECAY ** abs(own - number) for number, weight in by_sentence.items())
@@ -166,7 +177,7 @@ class Antecedents:
     def _excluded(self, entity: int, spans: Sequence[Span], source: Span) -> bool:
         """Who speaks is no "he" in his own quotation; nobody is subject and object of one clause but by "himself"."""
         text = self._page.text
-        if self._is_quoted(source.start) and self.speaker_around(source) == entity:
+        if self._page.quoted(source.start) and self.speaker_around(source) == entity:
             return True
         before = [s for s in spans if s.end <= source.start]
         return bool(before) and is_object(text, source) and in_one_clause(text, max(before), source)
@@ -202,10 +213,6 @@ class Antecedents:
             gap = page.sentence_at(source.start) - page.sentence_at(anchor)
             out.setdefault(speaker, (_EARLIER_SPEAKER if number else _LAST_SPEAKER) * _SPOKEN_DECAY**gap)
         return out
-
-    def _is_quoted(self, offset: int) -> bool:
-        at = bisect_right(self._marks, offset, key=lambda s: s.start) - 1
-        return at >= 0 and offset < self._marks[at].end
 
 
 def _start(held: tuple[Span, int]) -> int:

@@ -22,6 +22,7 @@ from onrecord.analyse.page import Page, open_page
 from onrecord.analyse.passives import with_subject
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
+from onrecord.analyse.rules import engine_of
 from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
@@ -71,7 +72,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
 
 
 def _empty(report: Report, tagger: Tagger) -> Analysis:
-    return Analysis(report_id=report.id, text_sha256=report.text_sha256, engine=tagger.version)
+    return Analysis(report_id=report.id, text_sha256=report.text_sha256, engine=engine_of(tagger))
 
 
 def _is_cited(entity: Entity, statements: Sequence[Statement]) -> bool:

@@ -13,6 +13,8 @@ _CLOSING = "\"'”’“»«)]"
 _END = re.compile(r"(?<![.!?…])[.!?…]++[" + re.escape(_CLOSING) + r"]*+(?=\s)")  # possessive: a line of a million full stops is read once
 _NEXT = re.compile(r"\S")
 _LAST_WORD = re.compile(r"[\w.]+$")
+_GAP = re.compile(r"\s+")
+_LONGEST = 4_000  # code points: what goes on longer without an end is a table or a list, and is cut between words
 
 
 def find_sentences(text: str) -> list[Span]:
@@ -28,11 +30,19 @@ def _split(text: str, line: Span) -> Iterator[Span]:
     start = line.start
     for match in _END.finditer(text, line.start, line.end):
         if _ends_sentence(text, line, match):
-            sentence = trim(text, start, match.end())
-            if sentence is not None:
-                yield sentence
+            yield from _pieces(text, start, match.end())
             start = match.end()
-    rest = trim(text, start, line.end)
+    yield from _pieces(text, start, line.end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence, an endless one in pieces."""
+    while end - start > _LONGEST and (gap := _GAP.search(text, start + _LONGEST // 2, end)):
+        piece = trim(text, start, gap.start())
+        if piece is not None:
+            yield piece
+        start = gap.end()
+    rest = trim(text, start, end)
     if rest is not None:
         yield rest
 

@@ -25,6 +25,8 @@ from onrecord.model import Span
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
 _RELATIVE_CHARS = 80
+_LOOKED_BACK = 400
+MOST_DONE = 100  # statements looked back over: none of the rules about earlier speakers reaches further
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
 _CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
 _AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
@@ -41,14 +43,14 @@ _ANTECEDENT = re.compile(
 
 def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     """Sets ``speaker`` and adds to ``reasons`` of every draft, in text order: a pronoun may lean on an earlier answer."""
-    done: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: d.anchor):
+    ordered = sorted(drafts, key=lambda d: d.anchor)
+    for number, draft in enumerate(ordered):
+        done = ordered[max(0, number - MOST_DONE) : number]
         resolution = _with_source(page, draft, cast, done) if draft.source else _without_source(page, draft, cast, done)
         draft.reasons.append(resolution.reason)
         draft.speaker = resolution.entity
         if draft.source and resolution.entity is not None and resolution.stands_for:
             cast.resolved.append((resolution.entity, core_of(page.text, draft.source[0]), resolution.kind))
-        done.append(draft)
 
 
 def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
@@ -113,11 +115,11 @@ def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft],
     if parent is None or not page.quoted(parent.content[0].start):
         return Antecedents(page, cast, done).resolve(word, asked, besides=besides)
     inside = {k for c in parent.content for k, _ in cast.named_in(c.start, min(c.end, word.start))} if parent.content else set()
-    outside = set(range(len(cast.entities))) - inside | {parent.speaker}
-    found = Antecedents(page, cast.without(outside), done).resolve(word, asked, besides=besides)
+    inside -= {parent.speaker}
+    found = Antecedents(page, cast.showing(lambda k: k in inside), done).resolve(word, asked, besides=besides)
     if found.entity is not None:
         return found
-    return Antecedents(page, cast.without({parent.speaker}), done).resolve(word, asked, besides=besides)
+    return Antecedents(page, cast.showing(lambda k: k != parent.speaker), done).resolve(word, asked, besides=besides)
 
 
 def _cue_word(page: Page, draft: Draft) -> str:
@@ -146,7 +148,7 @@ def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Re
         return None
     office = read_title(page.text, phrase.span)
     near = page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) <= 1
-    held = office is None or any(same_office(office.head, t.head) for t in cast.titles)
+    held = office is None or any(same_office(office.head, t.head) for t in cast.titles_near(draft.anchor))
     if held or not near or cast.entities[last.speaker].type != "person":
         return None
     return Resolution(entity=last.speaker, kind="title", reason=f"the text goes on with {cast.entities[last.speaker].name}")
@@ -166,12 +168,13 @@ def _cited(page: Page, draft: Draft, cast: Cast) -> Span | None:
 def _relative(page: Page, cast: Cast, source: Span) -> Resolution | None:
     """What stands right before "who", where it is no name: "the Republican nominee, who"."""
     line = page.lines[page.line_at(source.start)]
-    before = page.text[line.start : source.start].rstrip(" ,")
-    end = line.start + len(before)
+    start = max(line.start, source.start - _LOOKED_BACK)
+    before = page.text[start : source.start].rstrip(" ,")
+    end = start + len(before)
     if any(s.end == end or page.text[s.end : end] in ("'s", "’s", ")") for _, s in cast.named_in(max(line.start, end - 60), end)):
         return None
     words = _ANTECEDENT.search(before, max(0, len(before) - _RELATIVE_CHARS))
-    antecedent = Span(line.start + words.start(), end) if words else None
+    antecedent = Span(start + words.start(), end) if words else None
     return (resolve_by_words(cast, antecedent) or describe(cast, antecedent)) if antecedent else None
 
 
@@ -196,7 +199,7 @@ def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
         return None
     if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
         return None
-    title = find_lead_office(page.text, cast.titles, phrase.span)
+    title = find_lead_office(page.text, cast.titles_near(source.start), phrase.span)
     if title is None:
         return None
     return Resolution(entity=title.holder, kind="title", reason=f"the report names one: “{title.span.of(page.text)}”")

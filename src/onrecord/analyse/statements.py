@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,9 +12,10 @@ from onrecord.analyse.calendar import days_of, parse_date, week
 from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
 from onrecord.ids import make_id, span_key
 from onrecord.lexicon import read_pairs
-from onrecord.model import Entity, EntityRef, Mention, Relay, Role, Statement, Time
+from onrecord.model import Entity, EntityRef, Mention, MentionKind, Relay, Role, Span, Statement, Time
 from onrecord.text import fold
 
 _HEAD_CHARS = 4
@@ -26,14 +28,17 @@ def build_entities(cast: Cast, drafts: Sequence[Draft]) -> list[Entity]:
         if draft.addressee is not None:
             is_pronoun = draft.addressee[1].of(cast.text).lower() in read_pairs("pronouns")
             cast.resolved.append((*draft.addressee, "pronoun" if is_pronoun else "title"))
-    return [_entity(cast, k) for k in range(len(cast.entities))]
-
-
-def _entity(cast: Cast, index: int) -> Entity:
-    who = cast.entities[index]
-    named = {s: Mention(span=s, kind="name") for s in who.spans}
+    resolved: dict[int, list[tuple[Span, MentionKind]]] = defaultdict(list)
     for entity, span, kind in cast.resolved:
-        if entity == index and not any(span.overlaps(s) for s in who.spans):
+        resolved[entity].append((span, kind))
+    return [_entity(cast, k, resolved[k]) for k in range(len(cast.entities))]
+
+
+def _entity(cast: Cast, index: int, resolved: Sequence[tuple[Span, MentionKind]]) -> Entity:
+    who = cast.entities[index]
+    named, taken = {s: Mention(span=s, kind="name") for s in who.spans}, Cover(who.spans)
+    for span, kind in resolved:
+        if not taken.meets(span):
             named.setdefault(span, Mention(span=span, kind="title" if kind == "name" else kind))
     roles = {t.span: Role(title=t.span.of(cast.text), span=t.span) for t in titles_of(cast, index)}
     return Entity(

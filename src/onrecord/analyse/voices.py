@@ -35,11 +35,11 @@ def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
 
 
 def _spoke_before(cast: Cast, head: str, before: int) -> int | None:
-    for index, span, _ in reversed(cast.resolved):
-        earlier = read_phrase(cast.text, span) if span.end <= before else None
-        if earlier and cast.entities[index].type == "office" and same_office(head, earlier.head):
-            return index
-    return None
+    found = []
+    for alike in (h for h in cast.mentions.heads() if same_office(head, h)):
+        held = ((n, k) for n, (k, s, _) in reversed(cast.mentions.called(alike)) if s.end <= before and cast.entities[k].type == "office")
+        found += [last] if (last := next(held, None)) else []
+    return max(found)[1] if found else None
 
 
 def _last_body(page: Page, cast: Cast, before: int, done: Sequence[Draft]) -> int | None:

@@ -30,6 +30,7 @@ VERBS = {
     "offers": "List what is on the table, and every move on it.",
     "figures": "List numbers, with what they count and who gives them.",
     "origins": "List where a story's reports come from.",
+    "events": "List what happened, and who tells it.",
     "findings": "List how statements stand to one another.",
     "utterances": "List what several reports render of one act of saying.",
     "entities": "List who is who: names under all their spellings, and their roles.",

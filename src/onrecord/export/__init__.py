@@ -8,6 +8,7 @@ from onrecord.export.desk import change_line, comparison_line, screen_line
 from onrecord.export.jsonl import (
     dump,
     entity_line,
+    event_line,
     finding_line,
     given_line,
     offer_line,
@@ -37,6 +38,7 @@ __all__ = [
     "dump",
     "entity_line",
     "finding_line",
+    "event_line",
     "given_line",
     "judgement_line",
     "offer_line",

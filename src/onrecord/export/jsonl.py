@@ -30,7 +30,7 @@ from onrecord.model import (
     ToldTerm,
 )
 from onrecord.settings import WIRE_FORMAT
-from onrecord.store import EntityRow, FigureRow, StatementRow
+from onrecord.store import EntityRow, EventRow, FigureRow, StatementRow
 
 Wire = dict[str, Any]
 
@@ -190,6 +190,17 @@ def given_line(given: Given, origin_of: OriginOf, origins: int) -> Wire:
         "text": given.words,
         "origin": _origin_reference(origin_of.get(given.figure.id)),
         "origins": origins,
+    }
+
+
+def event_line(row: EventRow) -> Wire:
+    """An event with the report that tells it; its people and places are the record's entities."""
+    return _event(row.event) | {
+        "report": row.report,
+        "outlet": row.outlet,
+        "published": row.published.value if row.published else None,
+        "text": row.words,
+        "figure_texts": list(row.figures),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.analyse import engine_of
 from onrecord.engines.attribution import load_tagger
 from onrecord.engines.embedding import load_embedder
 from onrecord.engines.protocols import Embedder, Tagger
@@ -17,8 +18,13 @@ class Engines:
     embedder: Embedder
 
     @property
+    def analysis(self) -> str:
+        """Names the tagger and the rules, as an analysis does."""
+        return engine_of(self.tagger)
+
+    @property
     def version(self) -> str:
-        return f"{self.tagger.version} {self.embedder.version}"
+        return f"{self.analysis} {self.embedder.version}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

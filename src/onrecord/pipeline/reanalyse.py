@@ -32,7 +32,7 @@ class ReanalyseSummary:
 def reanalyse_reports(
     record: Record, reports: Sequence[str] = (), *, every: bool = False, on_progress: Callable[[Progress], None] | None = None
 ) -> ReanalyseSummary:
-    """Analyses reports (ids; none: all) again where other models did it before, with ``every`` also where the present ones did.
+    """Analyses reports (ids; none: all) again where other models or rules did it before, with ``every`` also where the present did.
 
     What people judged is laid over the new analyses. Each report is durable before the next is begun; a run that was stopped goes
     on when it is called again, also one with ``every``. Raises InputError for an id that the record does not hold.
@@ -68,7 +68,7 @@ def _stopped_at(record: Record, engines: Engines) -> str | None:
 
 
 def _is_due(found: Analysed, engines: Engines, *, every: bool, since: str | None) -> bool:
-    if found.engine != engines.tagger.version:
+    if found.engine != engines.analysis:
         return True
     return every and (since is None or found.analysed_at < since)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from onrecord.model import Event, Figure, Span
 from onrecord.store.columns import marks, moment, pair, reference, strings, strings_of, time_or_none
@@ -37,25 +38,31 @@ def insert_figure(database: Database, key: str, seq: int, figure: Figure) -> Non
 
 def load_events(database: Database, key: str) -> tuple[Event, ...]:
     """Those of one report, in the order of its analysis."""
-    mentions: dict[str, list[Span]] = defaultdict(list)
+    mentions: dict[str, list[tuple[int, int]]] = defaultdict(list)
     of_report = "WHERE report_key = ? ORDER BY event, seq"
     for event, start, end in database.rows(f'SELECT event, start, "end" FROM event_mention {of_report}', (key,)):
-        mentions[event].append(Span(start, end))
+        mentions[event].append((start, end))
     figures: dict[str, list[str]] = defaultdict(list)
     for event, figure in database.rows(f"SELECT event, figure FROM event_figure {of_report}", (key,)):
         figures[event].append(figure)
     rows = database.all(f"SELECT {_EVENT} FROM event WHERE report_key = ? ORDER BY seq", (key,))
-    return tuple(_event(row, tuple(mentions[row[0]]), tuple(figures[row[0]])) for row in rows)
+    return tuple(read_event(row, mentions[row[0]], tuple(figures[row[0]])) for row in rows)
 
 
-def _event(row: Row, mentions: tuple[Span, ...], figures: tuple[str, ...]) -> Event:
+def event_columns(table: str) -> str:
+    """The columns that ``read_event`` reads, of the table by this name."""
+    return ", ".join(f"{table}.{column.strip()}" for column in _EVENT.split(","))
+
+
+def read_event(row: Row, mentions: Iterable[tuple[int, int]], figures: tuple[str, ...]) -> Event:
+    """The event of a row of ``event_columns``, with the places of its mentions and the ids of its figures."""
     event, kind, start, end, actor, actor_name, target, target_name, place, place_name, source, source_name, *rest = row
     value, precision, when_start, when_end, instrument, score, reasons = rest
     return Event(
         id=event,
         type=kind,
         span=Span(start, end),
-        mentions=mentions,
+        mentions=tuple(Span(*m) for m in mentions),
         actor=reference(actor, actor_name),
         target=reference(target, target_name),
         place=reference(place, place_name),

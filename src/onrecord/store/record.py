@@ -12,6 +12,7 @@ from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, 
 from onrecord.store import alike, log, profiles, query, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
+from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
@@ -22,6 +23,7 @@ from onrecord.store.values import (
     Analysed,
     EntityFilter,
     EntityRow,
+    EventRow,
     FigureRow,
     Input,
     Like,
@@ -185,6 +187,10 @@ class Record:
     ) -> Iterator[FigureRow]:
         """In order of publication and place in the report; with the clocks only what was published, and recorded, by then."""
         return figure_rows(self._database, story=story, report=report, as_of=as_of, known_at=known_at)
+
+    def events(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Iterator[EventRow]:
+        """In order of publication and place in the report; with the clocks only what was published, and recorded, by then."""
+        return event_rows(self._database, story=story, as_of=as_of, known_at=known_at)
 
     def entries(self, ids: Sequence[str]) -> dict[str, StatementRow | FigureRow]:
         """Statements and figures by id, as findings hold them; unknown ids are left out."""

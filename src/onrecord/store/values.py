@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from onrecord.model import EntityRef, EntityType, Figure, Manner, Published, Span, Statement
+from onrecord.model import EntityRef, EntityType, Event, Figure, Manner, Published, Span, Statement
 from onrecord.store.rulings import Corrected
 
 Outcome = Literal["stored", "duplicate", "refused", "failed"]
@@ -145,6 +145,20 @@ class FigureRow:
     story: str | None
     words: str
     who: EntityRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event with what its report says around it. ``words`` are those of its first telling, ``figures`` those of its figures;
+    the event's people and places are the record's entities where the report's are linked."""
+
+    event: Event
+    report: str
+    outlet: str | None
+    published: Published | None
+    story: str | None
+    words: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.analyse.events.mentions import Named, Telling, find_tellings, stand_together
 from onrecord.analyse.figures.context import look_around
-from onrecord.analyse.figures.spans import innermost
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import innermost
 from onrecord.ids import make_id, span_key
 from onrecord.model import Entity, EntityRef, Event, Figure, Measure, Statement, Time
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from onrecord.analyse.events.triggers import Trigger, event_types, find_triggers
 from onrecord.analyse.figures.context import Surroundings, place_of, time_of
 from onrecord.analyse.figures.numbers import alternation
-from onrecord.analyse.figures.spans import Cover
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
 from onrecord.lexicon import read_words
 from onrecord.model import EntityRef, Figure, Span, Statement, Time
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from onrecord.analyse.figures.context import Surroundings, look_around, place_of, revises_of, scope_of, time_of
 from onrecord.analyse.figures.measures import find_measures
 from onrecord.analyse.figures.readings import Reading, read_page
-from onrecord.analyse.figures.spans import innermost
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import innermost
 from onrecord.ids import make_id, span_key
 from onrecord.model import Entity, EntityRef, Figure, Span, Statement, Time
 

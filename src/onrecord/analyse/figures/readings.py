@@ -13,8 +13,8 @@ from onrecord.analyse.figures.cues import Cue, find_cue
 from onrecord.analyse.figures.labels import is_label, is_torn
 from onrecord.analyse.figures.numbers import Number
 from onrecord.analyse.figures.singles import find_singles
-from onrecord.analyse.figures.spans import Cover
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
 from onrecord.model import Measure, Span, Time
 
 _DEFINITE = re.compile(r"\b(?:the|these|those|other|its|their|both|first|last|next|past|other)\s$", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -23,6 +23,11 @@ class Cover:
         """Whether any of the spans shares a character with this one."""
         before = bisect_left(self._starts, span.end)
         return before > 0 and self._ends[before - 1] > span.start
+
+    def holds(self, offset: int) -> bool:
+        """Whether any of the spans holds the character at the offset."""
+        before = bisect_right(self._starts, offset)
+        return before > 0 and self._ends[before - 1] > offset
 
 
 def innermost(statements: Sequence[Statement], spans: Sequence[Span]) -> list[Statement | None]:
