@@ -33,6 +33,9 @@ def find_predicate(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
 
 
 def _of_adjective(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:
+    behind = at + 1 + len(entry.frame.rest)
+    if tuple(scene.low[at + 1 : behind]) != entry.frame.rest:
+        return None
     force = read_force(scene, at, "word", place.low)
     subject = find_subject(scene, force.start, place.low)
     if subject is None and entry.frame.kind == "w" and force.finite and force.start > place.low:
