@@ -30,6 +30,7 @@ from onrecord.pipeline import load_engines
 
 Figures = dict[str, float]
 ROOT = Path(__file__).resolve().parents[1]
+OPEN_MOVES = ROOT / "eval/moves/open.jsonl"
 DATA = Path(os.environ.get("ONRECORD_EVAL", ROOT.parent / "shared"))
 
 
@@ -155,7 +156,8 @@ def measure_times() -> Figures | None:
 
 
 def measure_moves() -> Figures | None:
-    """Speech acts on offers: the seeds' with their terms, and those that readers labelled in the news clusters, near acts counted."""
+    """Speech acts on offers: the seeds' with their terms, those that readers labelled in the news clusters, near acts counted, and
+    those of the annotated reports of ``eval/moves`` with their terms."""
     seeds, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
     clusters, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
     if not (seeds.exists() and texts and clusters.exists() and labels.is_dir()):
@@ -165,13 +167,21 @@ def measure_moves() -> Figures | None:
         said = _score("account.py", "--gold", seeds, "--pred", wire)
         _, wire = _analyse([str(clusters)], Path(folder) / "clusters.jsonl")
         said += _score("labels.py", wire, "--labels", f"{labels}/*.json", "--what", "moves")
+        _, wire = _analyse([str(OPEN_MOVES)], Path(folder) / "open.jsonl")
+        annotated = _score(str(ROOT / "eval/moves.py"), OPEN_MOVES, wire)
     shares = {
         "seeds recall": r"moves: recall (\d+)/(\d+)",
         "seeds precision": r"precision (\d+)/(\d+) \d+ %, terms",
         "seeds terms": r"terms (\d+)/(\d+)",
         "labels with the act": r"moves: (\d+) of (\d+) with the act",
     }
-    return {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
+    found = {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
+    annotated_shares = {
+        "annotated F1": r"all acts +[\d.]+ +[\d.]+ +([\d.]+)",
+        "annotated terms recalled": r"terms recalled +([\d.]+)",
+        "annotated terms precise": r"terms precise +([\d.]+)",
+    }
+    return found | {name: float(m[1]) for name, pattern in annotated_shares.items() if (m := re.search(pattern, annotated))}
 
 
 def measure_coreference() -> Figures | None:
@@ -225,6 +235,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         *SETS["seeds"](),
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
+        OPEN_MOVES,
     ],
     "figures": lambda: [
         *SETS["seeds"](),

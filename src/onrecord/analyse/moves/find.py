@@ -66,9 +66,16 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[F
             made = True
             done.append(found)
             earlier.append(found)
-        if not made and done and not place.in_cue and _goes_on(scene, place):
-            add_terms(scene, place, done[-1])
+        if not made and not place.in_cue and _goes_on(scene, place):
+            for before in done[-1:] or _just_before(place, earlier):
+                add_terms(scene, place, before)
     return done
+
+
+def _just_before(place: Place, earlier: Sequence[Found]) -> Sequence[Found]:
+    """The speaker's own last move, which a quotation of a few words goes on from."""
+    same = [f for f in earlier[-1:] if f.actor.entity is not None and f.actor.entity == place.draft.speaker]
+    return same if place.direct and place.stop - place.first <= _FRAGMENT else []
 
 
 def _goes_on(scene: Scene, place: Place) -> bool:

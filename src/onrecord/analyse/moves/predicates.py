@@ -10,7 +10,7 @@ from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import ANAPHORS, AUXILIARIES, PREPOSITIONS
 from onrecord.analyse.moves.scene import Range, Scene
-from onrecord.analyse.moves.settle import settle
+from onrecord.analyse.moves.settle import Settled, settle
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.analyse.moves.verbs import is_own
@@ -33,6 +33,9 @@ def find_predicate(scene: Scene, place: Place, at: int, entries: Sequence[Entry]
 
 
 def _of_adjective(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:
+    behind = at + 1 + len(entry.frame.rest)
+    if tuple(scene.low[at + 1 : behind]) != entry.frame.rest:
+        return None
     force = read_force(scene, at, "word", place.low)
     subject = find_subject(scene, force.start, place.low)
     if subject is None and entry.frame.kind == "w" and force.finite and force.start > place.low:
@@ -136,6 +139,9 @@ def _found(scene: Scene, place: Place, entry: Entry, read: _Read, actor: Range |
     who = speaker_of(place) if actor is None else scene.who(*actor, place.draft)
     own = is_own(scene, place, actor, who)
     settled = settle(entry.frame.act, force, own=own, in_cue=False)
+    denied = force.negated or scene.low[max(0, at - 2) : at] == ["no", "longer"]
+    if entry.frame.kind == "s" and denied and entry.frame.act in ("propose", "invite"):
+        settled = Settled("withdraw", "an offer that no longer stands is taken back")
     if settled is None or settled.reported is not None:
         return None
     found = Found(

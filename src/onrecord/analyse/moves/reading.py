@@ -83,8 +83,8 @@ def _answering(scene: Scene, found: Found, earlier: Sequence[Found]) -> list[Spa
         moves = [f for f in moves if f.actor.entity is None or f.actor.entity != found.actor.entity] or moves
     if found.fit.what is not None:
         noun = scene.low[scene.head(found.fit.what[0], scene.phrase_end(*found.fit.what))]
-        acts = read_sections("move-nouns").get(noun, ())
-        moves = [f for f in moves if f.act in acts] or moves
+        acts = read_sections("move-nouns").get(noun)
+        moves = moves if acts is None else [f for f in moves if f.act in acts]
     return [f.thing for f in moves if f.thing]
 
 
