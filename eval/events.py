@@ -68,7 +68,7 @@ TO_PLOVER = {"FIGHT": "ASSAULT", "DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "C
 
 def type_of(text: str) -> str | None:
     """The most special type told of in the text; None when nothing is."""
-    told = min((t.type for t in find_triggers(text)), key=lambda t: t.rank, default=None)
+    told = min((t.type for t in find_triggers(text) if not t.is_again), key=lambda t: t.rank, default=None)
     return told.name if told else None
 
 

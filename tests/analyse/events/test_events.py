@@ -44,7 +44,7 @@ TYPES = [
     ("The army recaptured the town.", "government regains territory"),
     ("They reached a ceasefire.", "change to group or activity"),
     ("Both held talks.", "consultation"),
-    ("Voters wait for the election.", "election"),
+    ("The mayor won the election.", "election"),
 ]
 
 
