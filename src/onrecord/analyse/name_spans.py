@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -34,8 +33,6 @@ PARTICLES = frozenset(
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
 _CAPITAL = r"[A-Z][\w’-]*[\w]"
-_LISTED = re.compile(r",\s(?:and\s)?|\sand\s")
-_LAST_LISTED = re.compile(r",?\sand\s(?P<name>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+){0,2})(?=[.,;]|\s[a-z]|$)")
 _AROUND = 60  # characters looked at for capitals
 _FOUND_SCORE = 0.6  # of a name that only its form tells
 
@@ -48,8 +45,7 @@ def repair_names(text: str, tagged: Iterable[TaggedName]) -> list[TaggedName]:
     names = [_grown(text, t) for t in _joined(text, parts)]
     kept = _apart(n for n in names if not _is_compound(text, n.span) and not _is_portfolio(text, n))
     kept = [n for n, common in zip(kept, _are_common(text, kept), strict=True) if not common]
-    kept = sorted(kept + list(_missed(text, kept)), key=lambda n: n.span)
-    return list(_with_listed(text, kept))
+    return sorted(kept + list(_missed(text, kept)), key=lambda n: n.span)
 
 
 def last_word(name: str) -> str:
@@ -183,25 +179,6 @@ def _missed(text: str, known: Sequence[TaggedName]) -> Iterator[TaggedName]:
         overlaps = any(s.overlaps(span) for s in starts[max(0, at - 1) : at + 2])
         if not overlaps and not _in_capitals(text, span):
             yield TaggedName(span=span, type="organisation", score=_FOUND_SCORE)
-
-
-def _with_listed(text: str, names: Sequence[TaggedName]) -> Iterator[TaggedName]:
-    """The names, and what two places or more are listed with, as a place too: "hit Olmo, Prill and [Sant Vara]".
-
-    A name taken for a person's that stands elsewhere too keeps its kind.
-    """
-    often = Counter(n.span.of(text) for n in names)
-    places = 0  # in the list so far
-    for k, name in enumerate(names):
-        joined = k > 0 and _LISTED.fullmatch(text, names[k - 1].span.end, name.span.start)
-        places = places if joined else 0
-        if places > 1 and name.type == "person" and often[name.span.of(text)] == 1:
-            name = TaggedName(span=name.span, type="place", score=_FOUND_SCORE)
-        yield name
-        places += name.type == "place"
-        last = _LAST_LISTED.match(text, name.span.end) if places > 1 and name.type == "place" else None
-        if last is not None and (k + 1 == len(names) or names[k + 1].span.start >= last.end()):
-            yield TaggedName(span=Span(*last.span("name")), type="place", score=_FOUND_SCORE)
 
 
 def _in_capitals(text: str, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from onrecord.analyse.calendar import days_of
 from onrecord.analyse.events.mentions import Telling, find_tellings
 from onrecord.analyse.events.merge import Group, bounds, merge_tellings, places_within
 from onrecord.analyse.events.parties import Named
+from onrecord.analyse.events.triggers import EventType
 from onrecord.analyse.figures.context import look_around
 from onrecord.analyse.figures.spans import innermost
 from onrecord.analyse.page import Page
@@ -16,6 +18,7 @@ from onrecord.ids import make_id, span_key
 from onrecord.model import Entity, EntityRef, Event, Figure, Statement, Time
 
 _SINGLE, _MANY = 0.5, 0.7
+_FAIR = 4  # a type is an event's that every fourth telling gives
 
 
 def find_events(
@@ -46,9 +49,15 @@ def _is_ahead(page: Page, telling: Telling) -> bool:
     return bool(published) and days is not None and days[0] > max(published)
 
 
+def _type_of(tellings: Sequence[Telling]) -> EventType:
+    """The most special type that a fair part of the tellings give: one word of shots does not make an attack told of ten times a clash."""
+    counts = Counter(t.trigger.type.name for t in tellings)
+    return min((t.trigger.type for t in tellings if counts[t.trigger.type.name] * _FAIR >= len(tellings)), key=lambda type_: type_.rank)
+
+
 def _event(page: Page, group: Group) -> Event:
     tellings = group.tellings
-    kind = min((t.trigger.type for t in tellings), key=lambda type_: type_.rank)
+    kind = _type_of(tellings)
     first = tellings[0]
     names = sorted({t.trigger.span.of(page.text).lower() for t in tellings})
     return Event(

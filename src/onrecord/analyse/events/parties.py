@@ -18,13 +18,14 @@ Named = tuple[Span, EntityRef, str]
 
 _REACH = 80  # characters between the words and who or what they are about
 _BREAK = re.compile(r"[.;:!?()\n“”\"]|,\s|\b(?:that|which|who|where|while|but|after|when|before|because|and)\b")
-_AUX = r"(?:has|have|had|is|are|was|were|be|been|being|got|also|then|again|now|once|both|twice|[a-z]+ly)"
+_AUX = r"(?:has|have|had|is|are|was|were|be|been|being|got|also|then|again|now|once|both|twice|today|yesterday|on\s[A-Z][a-z]+day|[a-z]+ly)"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\s(?:[a-z]+ly\s)?$")
 _PASSIVE_WORDS = re.compile(r"(?:was|were|been|being|came|come)\b")
 _BY = re.compile(r"(?:\s[\w’'-]+){0,6}?\sby\s(?:the\s|an?\s)?(?:[a-z]+\s){0,2}")
 _ON = re.compile(r"(?:\s[\w’'-]+){0,3}?\s(?:on|against)\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _OF = re.compile(r"\sof\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _FOR = re.compile(r"\s(?:out\s)?(?:for|against)\s(?:the\s(?:arrest|capture)\sof\s)?")
+_BEHIND = re.compile(r"\b(?:from|in|at|near|with|to|on|by|for|around|against|about|outside)\s(?:the\s)?$")
 _OBJECT = re.compile(r"\s(?:the\s|an?\s)?(?:(?!(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b)[a-z-]+\s){0,2}")
 _TOOL = alternation(read_words("instruments"))
 _WITH = re.compile(rf"\s(?:[a-z]+\s)?(?:with|using|by)\s(?P<what>(?:an?\s|the\s)?(?:[\w-]+\s)?(?:{_TOOL}))\b")
@@ -53,7 +54,7 @@ def find_parties(page: Page, named: Sequence[Named], states: dict[str, EntityRef
     sentence = page.sentences[page.sentence_at(span.start)]
     at = bisect_left(named, span.start, key=lambda n: n[0].start)
     before = [n for n in reversed(named[max(0, at - 2) : at]) if sentence.start <= n[0].start and span.start - n[0].end <= _REACH]
-    before = [n for n in before if n[0].end <= span.start]
+    before = [n for n in before if n[0].end <= span.start and not _BEHIND.search(text, max(0, n[0].start - 12), n[0].start)]
     after = [n for n in named[at : at + 4] if n[0].start >= span.end and n[0].end <= min(sentence.end, span.end + _REACH)]
     by = _first(text, span, after, _BY, _ACTORS)
     if not trigger.is_verb and not _PASSIVE_WORDS.match(text, span.start):

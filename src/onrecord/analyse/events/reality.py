@@ -30,7 +30,7 @@ _BEFORE_NOUN = re.compile(
 _NOUN_BEHIND = re.compile(
     r"\s(?!(?:by|in|on|at|near|during|with|and|or|to|after|over|from|as|for|of|about|when|while|since|until|within|under|outside|along|last"
     r"|across|into|through|because|again|before|early|late|there|here|this|that|an?|the|two|yesterday|today|overnight|against|amid"
-    r"|but|so|up|down|off|out|alive|dead|also|earlier|ago|later|more|[a-z]+ly)\b)[a-z]"
+    r"|but|so|up|down|off|out|alive|dead|also|earlier|ago|later|more|[a-z]+ly)\b)[#A-Za-z]"
 )
 _MODAL_BEHIND = re.compile(r"\s(?:could|would|might|may|will|should|can|must)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE)

@@ -45,7 +45,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """``kind``: v, n or w as in the lexicon, b where the form is a noun's and a verb's; ``mark``: "?", "+" or nothing."""
+    """``kind``: v, n, w or p as in the lexicon, b where the form is a noun's and a verb's; ``mark``: "?", "+" or nothing."""
 
     words: tuple[str, ...]
     type: EventType
@@ -71,7 +71,7 @@ def find_triggers(text: str) -> Iterator[Trigger]:
 
 
 def _trigger(text: str, entry: _Entry, span: Span) -> Trigger:
-    is_verb = entry.kind == "v" or (entry.kind == "b" and _is_verb_here(text, span))
+    is_verb = entry.kind in ("v", "p") or (entry.kind == "b" and _is_verb_here(text, span))
     return Trigger(type=entry.type, span=span, is_verb=is_verb, is_weak=entry.mark == "?", is_again=entry.mark == "+")
 
 
@@ -109,7 +109,7 @@ def _entries() -> dict[str, tuple[_Entry, ...]]:
 
 
 def _forms(words: str, kind: str) -> set[str]:
-    if kind == "w":
+    if kind in ("w", "p"):
         return {words}
     first, _, rest = words.partition(" ")
     if kind == "v":
