@@ -20,9 +20,7 @@ _MOST_PLACES = 12
 _REMEMBERED = 40  # tellings of a sentence that a figure is held against: bounds the cost on a hostile page
 _BREAK = re.compile(r"[.;:!?()\n]|,\s(?!\w+\s(?:and|or)\b)|\b(?:that|which|who|where|while|but|after|when|before|because)\b")
 _NEW = re.compile(r"\b(?:another|second|similar|separate|new|fresh)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
-_APART = re.compile(
-    r"\b(?:earlier|previous|past|other|last\s(?:year|month|week)['’]s|years\sof)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE
-)
+_APART = re.compile(r"\b(?:earlier|previous|past|other|last\s(?:year|month|week)['’]s|years\sof)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _WIDE = re.compile(r"\b(?:waves?|series|barrages?|strings?|spates?|rounds?|campaigns?|swarms?)\sof\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 _HITS = re.compile(r"\s(?:(?:also\s)?(?:hit|struck|rocked|shook|targeted|on|in|at|near|against|across|around)\s)?(?:the\s)?")
@@ -91,8 +89,9 @@ def find_tellings(page: Page, around: Surroundings, named: Sequence[Named], figu
 
 def _triggers(page: Page) -> list[Trigger]:
     furniture = Cover(f.span for f in page.report.furniture)
-    found = [t for t in find_triggers(page.text) if t.type.family != "words" and not furniture.meets(t.span) and not _in_name(page, t)]
-    return list(_settled(page.text, found))
+    found = [t for t in find_triggers(page.text) if t.type.family != "words" and not furniture.meets(t.span)]
+    names = {t.span for t in found if _in_name(page, t)}
+    return [t for t in _settled(found, names) if t.span not in names]
 
 
 def _told(ground: _Ground, triggers: Sequence[Trigger]) -> Iterator[Telling]:
@@ -124,7 +123,8 @@ def _in_each_place(text: str, around: Surroundings, telling: Telling) -> Iterato
     for span, ref in around.places[at : at + _MOST_PLACES]:
         if not (_COMMA if places else _HITS).fullmatch(text, end, span.start):
             break
-        places.append(ref)
+        if not (places and text[span.end - 1] == "."):  # "in Olmo, Karth., and Prill": the short form of a province
+            places.append(ref)
         end = span.end
     if not places or (len(places) == 1 and telling.trigger.is_verb):  # "attacked Olmo in Prill": the target is not the place
         yield telling
@@ -150,10 +150,10 @@ def _is_one_clause(page: Page, last: Trigger, trigger: Trigger) -> bool:
     return last.type.family == trigger.type.family and end - start <= _CLAUSE and not _BREAK.search(page.text, start, end)
 
 
-def _settled(text: str, triggers: Sequence[Trigger]) -> Iterator[Trigger]:
+def _settled(triggers: Sequence[Trigger], names: set[Span]) -> Iterator[Trigger]:
     """Weak words ("killed") tell of an accident where that is the only harm that the report has a word of its own for; words that
-    tell again ("hit") tell of the attack or accident told of last, and are left out where none was."""
-    strong = {t.type.family for t in triggers if t.type.family in _HARMS and not t.is_weak and not t.is_again}
+    tell again ("hit") tell of the attack or accident told of last, be it in a name ("Hurricane Ossa"), and are left out where none was."""
+    strong = {t.type.family for t in triggers if t.type.family in _HARMS and not t.is_weak and not t.is_again and t.span not in names}
     only = general_of(strong) if "unrest" not in strong else None
     last: EventType | None = None
     for trigger in triggers:
@@ -237,11 +237,12 @@ def _telling(ground: _Ground, trigger: Trigger) -> Telling:
     number = page.sentence_at(start)
     lead = (page.text, max(page.sentences[number].start, start - 50), start)
     parties = find_parties(page, ground.named, ground.states, trigger)
+    when = time_of(ground.around, number, trigger.span)
     return Telling(
         trigger=trigger,
         sentence=number,
         place=place_of(ground.around, number, trigger.span) or parties.struck,
-        when=time_of(ground.around, number, trigger.span),
+        when=None if when is not None and when.value.startswith("R") else when,  # what recurs has no day
         actor=parties.actor,
         target=parties.target,
         instrument=instrument_of(page, trigger),

@@ -26,12 +26,15 @@ _ON = re.compile(r"(?:\s[\w’'-]+){0,3}?\s(?:on|against)\s(?:the\s)?(?:[a-z]+\s
 _OF = re.compile(r"\sof\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _FOR = re.compile(r"\s(?:out\s)?(?:for|against)\s(?:the\s(?:arrest|capture)\sof\s)?")
 _BEHIND = re.compile(r"\b(?:from|in|at|near|with|to|on|by|for|around|against|about|outside)\s(?:the\s)?$")
-_OBJECT = re.compile(r"\s(?:the\s|an?\s)?(?:(?!(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b)[a-z-]+\s){0,2}")
+_OBJECT = re.compile(
+    r"\s(?:the\s|an?\s)?(?:(?!(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b)[a-z-]+\s){0,2}"
+)
 _TOOL = alternation(read_words("instruments"))
 _WITH = re.compile(rf"\s(?:[a-z]+\s)?(?:with|using|by)\s(?P<what>(?:an?\s|the\s)?(?:[\w-]+\s)?(?:{_TOOL}))\b")
 _BEFORE_WITH = re.compile(rf"\b(?P<what>(?:(?:{_TOOL})\sand\s)?(?:{_TOOL}))\s$", re.IGNORECASE)
 _ACTORS = frozenset(["person", "organisation", "state", "group", "office"])
 _PLACES = frozenset(["place", "state"])
+_NATURAL = frozenset(["disaster", "nature"])  # "an accident on the Vara": nobody did it to the Vara
 _COURT = frozenset(["court", "detention"])
 
 
@@ -86,7 +89,8 @@ def _of_noun(text: str, trigger: Trigger, near: tuple[list[Named], list[Named]],
     span = trigger.span
     owner = next((n[1] for n in before[:1] if n[2] in _ACTORS and _owner().fullmatch(text, n[0].end, span.start)), None)
     doer = next((n[1] for n in before[:1] if n[2] in _ACTORS and _doing().fullmatch(text, n[0].end, span.start)), None)
-    on = _first_of(text, span, after, _ON) or (_first_of(text, span, after, _FOR) if trigger.type.family in _COURT else None)
+    on = None if trigger.type.family in _NATURAL else _first_of(text, span, after, _ON)
+    on = on or (_first_of(text, span, after, _FOR) if trigger.type.family in _COURT else None)
     whom = _first_of(text, span, after, _OF)
     return _parties(by or owner or doer, on or (whom if whom is not None and whom[2] in _ACTORS else None))
 

@@ -15,7 +15,7 @@ from onrecord.lexicon import read_pairs, read_sections
 from onrecord.model import Span
 
 _REACH = 90  # characters of the clause looked at before the words, and behind them
-_BREAK = re.compile(r"[;:!?()\n“”\"„]|\.\s|,\s|\b(?:that|which|who|where|while|but|after|when|before|because|as|although|though)\b")
+_BREAK = re.compile(r"[;:!?()\n]|\.\s|,\s|\b(?:that|which|who|where|while|but|after|when|before|because|as|although|though)\b")
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|never|without|neither|nor|nobody)|n['’]t)\s(?!only\b|just\b|least\b)(?:[\w’'-]+\s){0,4}$", re.IGNORECASE
 )
@@ -23,7 +23,7 @@ _MODAL = re.compile(r"(?:\b(?:will|would|could|can|cannot|may|might|must|should|
 _TO = re.compile(r"\bto\s(?:[a-z]+ly\s)?$")
 _DID = re.compile(r"\b(?:did|do|does)\s(?:[a-z]+ly\s)?$")
 _BEFORE_NOUN = re.compile(
-    r"\b(?:the|an?|his|her|its|their|our|these|those|some|many|several|of|for|from|into|newly|recently|badly|heavily|two|three|four|five|\d+)"
+    r"\b(?:the|an?|his|her|its|their|our|these|those|some|many|several|all|other|any|every|each|most|of|for|from|into|newly|recently|badly|heavily|two|three|four|five|\d+)"
     r"\s(?:[a-z]+ly\s)?$",
     re.IGNORECASE,
 )
@@ -97,7 +97,9 @@ def _is_headline(text: str, sentence: Span) -> bool:
 @cache
 def _irregular_pasts() -> frozenset[str]:
     """Past forms and participles; where the base is alike ("hit") it counts as past."""
-    return frozenset(form for verb, forms in read_pairs("irregular-verbs").items() for form in forms.split() if not form.endswith(("ing", verb + "s")))
+    return frozenset(
+        form for verb, forms in read_pairs("irregular-verbs").items() for form in forms.split() if not form.endswith(("ing", verb + "s"))
+    )
 
 
 @cache
