@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.events.mentions import Telling, find_tellings
@@ -34,19 +35,19 @@ def find_events(
     named: list[Named] = sorted(
         ((m.span, EntityRef(entity=e.id, name=e.name), e.type) for e in entities for m in e.mentions), key=lambda x: x[0]
     )
-    tellings = [t for t in find_tellings(page, around, named, figures) if not _is_ahead(page, t)]
+    published = max(days_of(page.report.published), default=None)
+    tellings = [t for t in find_tellings(page, around, named, figures) if not _is_ahead(t, published)]
     for telling, statement in zip(tellings, innermost(statements, [t.trigger.span for t in tellings]), strict=True):
         telling.statement = statement
-    events = [_event(page, group) for group in merge_tellings(tellings, places_within(page.text, around))]
+    events = [_event(page, group) for group in merge_tellings(tellings, places_within(page.text, around), published)]
     owner = {f: event.id for event in events for f in event.figures}
     return events, [replace(f, event=owner.get(f.id)) for f in figures]
 
 
-def _is_ahead(page: Page, telling: Telling) -> bool:
+def _is_ahead(telling: Telling, published: date | None) -> bool:
     """Whether its time begins after the day of publication."""
-    published = days_of(page.report.published)
     days = bounds(telling.when.value) if telling.when is not None else None
-    return bool(published) and days is not None and days[0] > max(published)
+    return published is not None and days is not None and days[0] > published
 
 
 def _type_of(tellings: Sequence[Telling]) -> EventType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord.analyse.calendar import end_of, parse_date
 from onrecord.analyse.events.mentions import Telling, is_chain
@@ -12,6 +12,7 @@ from onrecord.analyse.figures.context import Surroundings
 from onrecord.model import EntityRef, Time
 
 _REMEMBERED = 40  # events that a telling is held against, the latest first: bounds the cost on a hostile page
+_NEWS = timedelta(days=45)  # what is longer ago is history in a report on something else
 _OF_ONE = frozenset(["detention", "court"])  # families in which somebody else is another event
 
 Within = frozenset[tuple[str, str]]
@@ -27,6 +28,7 @@ class Group:
     target: EntityRef | None = None
     is_apart: bool = False
     is_wide: bool = False
+    is_old: bool = False
 
     def take(self, telling: Telling, within: Within) -> None:
         self.tellings.append(telling)
@@ -36,19 +38,24 @@ class Group:
         self.target = self.target or telling.target
 
 
-def merge_tellings(tellings: Sequence[Telling], within: Within) -> list[Group]:
-    """The events in the order of their first telling. ``within``: pairs of entities of which the first place lies in the second."""
+def merge_tellings(tellings: Sequence[Telling], within: Within, published: date | None) -> list[Group]:
+    """The events in the order of their first telling. ``within``: pairs of entities of which the first place lies in the second.
+
+    What is dated long before the day of publication is told as history, and what has no date is not.
+    """
     families: dict[str, list[Group]] = {}
     ordered: list[Group] = []
     last: Group | None = None
     for telling in tellings:
         family = families.setdefault(telling.trigger.type.family, [])
+        is_old = _is_old(telling, published)
         if telling.goes_on and last is not None and last.tellings[-1].sentence == telling.sentence:
             home: Group | None = last
         else:
-            home = _home(family[-_REMEMBERED:], telling, within)
+            fitting = [g for g in family[-_REMEMBERED:] if g.is_old == is_old or _stands_by(g, telling, is_old=is_old)]
+            home = _home(fitting, telling, within)
         if home is None:
-            home = Group(is_apart=telling.is_apart, is_wide=telling.is_wide)
+            home = Group(is_apart=telling.is_apart, is_wide=telling.is_wide, is_old=is_old)
             family.append(home)
             ordered.append(home)
         home.take(telling, within)
@@ -80,6 +87,16 @@ def _first_day(value: str) -> date | None:
     if week:
         return date.fromisocalendar(int(year), int(week[:2]), 6 if week.endswith("WE") else 1) if week[:2].isdigit() else None
     return parse_date((value + "-01-01")[:10]) if value[:4].isdigit() else None
+
+
+def _is_old(telling: Telling, published: date | None) -> bool:
+    days = bounds(telling.when.value) if telling.when is not None else None
+    return published is not None and days is not None and days[1] < published - _NEWS
+
+
+def _stands_by(group: Group, telling: Telling, *, is_old: bool) -> bool:
+    """Whether a telling without a date stands beside what is told as history ("In 2019 a bomb went off. The attack ...")."""
+    return not is_old and telling.when is None and 0 <= telling.sentence - group.tellings[-1].sentence <= 1
 
 
 def _home(groups: Sequence[Group], telling: Telling, within: Within) -> Group | None:

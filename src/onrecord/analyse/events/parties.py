@@ -26,9 +26,8 @@ _ON = re.compile(r"(?:\s[\w’'-]+){0,3}?\s(?:on|against)\s(?:the\s)?(?:[a-z]+\s
 _OF = re.compile(r"\sof\s(?:the\s)?(?:[a-z]+\s){0,2}")
 _FOR = re.compile(r"\s(?:out\s)?(?:for|against)\s(?:the\s(?:arrest|capture)\sof\s)?")
 _BEHIND = re.compile(r"\b(?:from|in|at|near|with|to|on|by|for|around|against|about|outside)\s(?:the\s)?$")
-_OBJECT = re.compile(
-    r"\s(?:the\s|an?\s)?(?:(?!(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b)[a-z-]+\s){0,2}"
-)
+_NO_OBJECT = r"(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b"
+_OBJECT = re.compile(rf"\s(?:the\s|an?\s)?(?:(?!{_NO_OBJECT})[a-z-]+\s){{0,2}}")
 _TOOL = alternation(read_words("instruments"))
 _WITH = re.compile(rf"\s(?:[a-z]+\s)?(?:with|using|by)\s(?P<what>(?:an?\s|the\s)?(?:[\w-]+\s)?(?:{_TOOL}))\b")
 _BEFORE_WITH = re.compile(rf"\b(?P<what>(?:(?:{_TOOL})\sand\s)?(?:{_TOOL}))\s$", re.IGNORECASE)

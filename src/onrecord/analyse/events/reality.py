@@ -33,6 +33,7 @@ _NOUN_BEHIND = re.compile(
     r"|but|so|up|down|off|out|alive|dead|also|earlier|ago|later|more|[a-z]+ly)\b)[#A-Za-z]"
 )
 _MODAL_BEHIND = re.compile(r"\s(?:could|would|might|may|will|should|can|must)\b")
+_OBJECT_BEHIND = re.compile(r"\s(?:an?|the)\s(?!day|night|week|month|year|time|same|first|last)")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|his|her|its|their)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE)
 _AUX = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had|get|got)\s(?:[a-z]+ly\s)?$")
 _IS = re.compile(r"\b(?:is|are|was|were|been|being|began|started|kept|continued)\s(?:[a-z]+ly\s|still\s)?$")
@@ -51,6 +52,8 @@ def is_told(page: Page, trigger: Trigger) -> bool:
         return _verb_is_told(text, trigger, lead, sentence)
     if _MODAL_BEHIND.match(text, span.end) and not _DEFINITE.search(lead):
         return False
+    if _OBJECT_BEHIND.match(text, span.end) and " " not in text[span.start : span.end] and not _BEFORE_NOUN.search(lead):
+        return False  # "gunmen storm the hall": a verb of another sense
     return trigger.type.family not in _SOFT or _took_place().search(text, clause.start, clause.end) is not None
 
 
