@@ -17,7 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+import events
 from dates import measure_dates
 from speakers import ANSWERS, judge
 
@@ -188,6 +190,22 @@ def measure_coreference() -> Figures | None:
     return {name: result[name] for name in names}
 
 
+def measure_events() -> Figures | None:
+    """Events of the seeds; types and parties in two sets of coded sentences, as ``eval/events.py`` explains."""
+    gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
+    case, plover = DATA / "gold/events/case2021-types-dev.tsv", DATA / "gold/events/plover-gsr.json"
+    if not (gold.exists() and texts and case.exists() and plover.exists()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+
+        def analyse(inputs: list[str]) -> dict[str, Any]:
+            _, wire = _analyse(inputs, Path(folder) / "wire.jsonl")
+            return {r["id"]: r for r in map(json.loads, wire.read_text(encoding="utf8").splitlines())}
+
+        figures = {"seeds found": events.measure_seeds(gold, analyse(texts))} | events.measure_case(case)
+        return figures | events.measure_plover(plover, Path(folder) / "plover.jsonl", analyse)
+
+
 MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
@@ -197,6 +215,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "times": measure_times,
     "moves": measure_moves,
     "figures": measure_figures,
+    "events": measure_events,
     "coreference": measure_coreference,
 }
 
@@ -217,6 +236,11 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         *SETS["seeds"](),
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
+    ],
+    "events": lambda: [
+        *SETS["seeds"](),
+        DATA / "gold/events/case2021-types-dev.tsv",
+        DATA / "gold/events/plover-gsr.json",
     ],
     "coreference": lambda: sorted((DATA / "gold/gum-news").glob("*.conllu")),
 }

@@ -125,7 +125,7 @@ def _implicative() -> re.Pattern[str]:
 
 @cache
 def _took_place() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(_frames('took place'))})\b")
+    return re.compile(rf"\b(?:{alternation(_frames('took place'))})\b", re.IGNORECASE)
 
 
 @cache
