@@ -33,7 +33,7 @@ def find_events(
     """
     around = look_around(page, entities, times)
     named: list[Named] = sorted(
-        ((m.span, EntityRef(entity=e.id, name=e.name), e.type) for e in entities for m in e.mentions), key=lambda x: x[0]
+        ((m.span, ref, e.type) for e in entities for ref in (EntityRef(entity=e.id, name=e.name),) for m in e.mentions), key=lambda x: x[0]
     )
     published = max(days_of(page.report.published), default=None)
     tellings = [t for t in find_tellings(page, around, named, figures) if not _is_ahead(t, published)]

@@ -55,13 +55,14 @@ class _Entry:
 
 def find_triggers(text: str) -> Iterator[Trigger]:
     """The trigger words in text order and disjoint; of two that begin together the longer, then the more special."""
+    entries = _entries()
     words = list(_WORD.finditer(text))
-    folded = [m.group().lower().replace("’", "'").removesuffix("'s") for m in words]
+    folded = [w.removesuffix("'s") for w in _WORD.findall(text.lower().replace("’", "'"))]
+    if len(folded) != len(words):  # a few letters have no small form of one character
+        folded = [m.group().lower().replace("’", "'").removesuffix("'s") for m in words]
     taken = 0
-    for k, word in enumerate(folded):
-        if k < taken:
-            continue
-        for entry in _entries().get(word, ()):
+    for k in [k for k, word in enumerate(folded) if word in entries]:
+        for entry in entries[folded[k]] if k >= taken else ():
             end = k + len(entry.words)
             if tuple(folded[k:end]) == entry.words and "\n" not in text[words[k].start() : words[end - 1].end()]:
                 if entry.type.family != _NO_EVENT:
