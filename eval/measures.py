@@ -17,8 +17,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import origins
+import events
 from dates import measure_dates
 from speakers import ANSWERS, judge
 
@@ -203,6 +205,20 @@ def measure_origins() -> Figures | None:
     """Pairs of reports with one origin, judged by hand and labelled; ``origins.py`` says how."""
     stories, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
     return origins.measure_origins(stories, labels) if stories.exists() and labels.is_dir() else None
+def measure_events() -> Figures | None:
+    """Events of the seeds; types and parties in two sets of coded sentences, as ``eval/events.py`` explains."""
+    gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
+    case, plover = DATA / "gold/events/case2021-types-dev.tsv", DATA / "gold/events/plover-gsr.json"
+    if not (gold.exists() and texts and case.exists() and plover.exists()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+
+        def analyse(inputs: list[str]) -> dict[str, Any]:
+            _, wire = _analyse(inputs, Path(folder) / "wire.jsonl")
+            return {r["id"]: r for r in map(json.loads, wire.read_text(encoding="utf8").splitlines())}
+
+        figures = {"seeds found": events.measure_seeds(gold, analyse(texts))} | events.measure_case(case)
+        return figures | events.measure_plover(plover, Path(folder) / "plover.jsonl", analyse)
 
 
 MEASURES: dict[str, Callable[[], Figures | None]] = {
@@ -214,6 +230,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "times": measure_times,
     "moves": measure_moves,
     "figures": measure_figures,
+    "events": measure_events,
     "coreference": measure_coreference,
     "origins": measure_origins,
 }
@@ -241,6 +258,11 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         *SETS["seeds"](),
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
+    ],
+    "events": lambda: [
+        *SETS["seeds"](),
+        DATA / "gold/events/case2021-types-dev.tsv",
+        DATA / "gold/events/plover-gsr.json",
     ],
     "coreference": lambda: sorted((DATA / "gold/gum-news").glob("*.conllu")),
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from onrecord.analyse.kinds import decide_kinds
+from onrecord.analyse.listed import listed_places
 from onrecord.analyse.name_spans import PARTICLES, lower_words, name_words, repair_names
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_words
@@ -129,9 +130,11 @@ def gather_names(text: str, tagged: Sequence[TaggedName], *, skip: Sequence[Span
     others = [t.span for t in tagged]
     tight = [(span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
     kinds = decide_kinds(text, tight)
+    spans = sorted(span for span, _ in tight)
+    listed = frozenset(s for s in listed_places(text, spans, kinds) if not any(s.overlaps(o) for o in skip))
     roster = _Roster()
-    for bare, _ in sorted(tight, key=lambda x: x[0]):
-        kind = kinds[fold(bare.of(text))]
+    for bare in sorted({*spans, *listed}):
+        kind = "place" if bare in listed else kinds[fold(bare.of(text))]
         if kind is not None:
             span = _with_given_name(text, bare, others) if kind == "person" else bare
             roster.enter(span.of(text), kind, span)
