@@ -77,6 +77,7 @@ UNREAL = [
     "An attack in Olmo on 12 June 2031 was foreseen.",
     "They freed the abducted pilots.",
     "He was accused of attacking a guard.",
+    "There was no sign at all that the guard, a tall man, had attacked Olmo.",
 ]
 
 
@@ -159,6 +160,7 @@ def test_another_person_is_another_arrest() -> None:
         ("Orvane told a guard that a mill was damaged.", None, None),
         ("Orvane wept as a train crashed.", None, None),
         ("A man from Orvane was arrested.", None, None),
+        ("Orvane's arrest shook the town.", None, "Orvane"),
         ("Orvane has an arrest warrant out for Vesk.", "Orvane", "Vesk"),
     ],
 )

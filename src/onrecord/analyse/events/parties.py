@@ -91,6 +91,8 @@ def _of_noun(text: str, trigger: Trigger, near: tuple[list[Named], list[Named]],
     on = None if trigger.type.family in _NATURAL else _first_of(text, span, after, _ON)
     on = on or (_first_of(text, span, after, _FOR) if trigger.type.family in _COURT else None)
     whom = _first_of(text, span, after, _OF)
+    if owner is not None and span.of(text).lower() in read_sections("event-frames")["of its victim"]:
+        return Parties(actor=by, target=owner)
     return _parties(by or owner or doer, on or (whom if whom is not None and whom[2] in _ACTORS else None))
 
 

@@ -19,6 +19,10 @@ _BREAK = re.compile(r"[;:!?()\n]|\.\s|,\s|\b(?:that|which|who|where|while|but|af
 _NEGATED = re.compile(
     r"(?:\b(?:no|not|never|without|neither|nor|nobody)|n['’]t)\s(?!only\b|just\b|least\b)(?:[\w’'-]+\s){0,4}$", re.IGNORECASE
 )
+_NO_SIGN = re.compile(
+    r"(?:\b(?:no|not|never|without|little)|n['’]t)\s(?:[\w’'-]+\s){0,4}(?:signs?|evidence|indications?|proof|reports?|suggestions?|reason)\s"
+    r"(?:\w+\s){0,4}(?:that|of)\b"
+)
 _MODAL = re.compile(r"(?:\b(?:will|would|could|can|cannot|may|might|must|should|shall)|['’](?:ll|d))\s(?:[\w’'-]+\s){0,7}$")
 _TO = re.compile(r"\bto\s(?:[a-z]+ly\s)?$")
 _DID = re.compile(r"\b(?:did|do|does)\s(?:[a-z]+ly\s)?$")
@@ -47,6 +51,8 @@ def is_told(page: Page, trigger: Trigger) -> bool:
     clause = _clause(text, span, sentence)
     lead = text[clause.start : span.start]
     if _ends_in_question(text, sentence) or _is_supposed(lead, trigger) or _no_event_behind().match(text, span.end):
+        return False
+    if _NO_SIGN.search(text, max(sentence.start, span.start - 2 * _REACH), span.start):
         return False
     if trigger.is_verb:
         return _verb_is_told(text, trigger, lead, sentence)
