@@ -32,7 +32,7 @@ from onrecord.pipeline import load_engines
 
 Figures = dict[str, float]
 ROOT = Path(__file__).resolve().parents[1]
-OPEN_MOVES = ROOT / "eval/moves/open.jsonl"
+ANNOTATED_MOVES = {"annotated": ROOT / "eval/moves/open.jsonl", "set aside": ROOT / "eval/moves/aside.jsonl"}
 DATA = Path(os.environ.get("ONRECORD_EVAL", ROOT.parent / "shared"))
 
 
@@ -169,8 +169,7 @@ def measure_moves() -> Figures | None:
         said = _score("account.py", "--gold", seeds, "--pred", wire)
         _, wire = _analyse([str(clusters)], Path(folder) / "clusters.jsonl")
         said += _score("labels.py", wire, "--labels", f"{labels}/*.json", "--what", "moves")
-        _, wire = _analyse([str(OPEN_MOVES)], Path(folder) / "open.jsonl")
-        annotated = _score(str(ROOT / "eval/moves.py"), OPEN_MOVES, wire)
+        annotated = {name: _annotated_moves(path, Path(folder)) for name, path in ANNOTATED_MOVES.items()}
     shares = {
         "seeds recall": r"moves: recall (\d+)/(\d+)",
         "seeds precision": r"precision (\d+)/(\d+) \d+ %, terms",
@@ -178,12 +177,18 @@ def measure_moves() -> Figures | None:
         "labels with the act": r"moves: (\d+) of (\d+) with the act",
     }
     found = {name: 100 * int(m[1]) / int(m[2]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
-    annotated_shares = {
-        "annotated F1": r"all acts +[\d.]+ +[\d.]+ +([\d.]+)",
-        "annotated terms recalled": r"terms recalled +([\d.]+)",
-        "annotated terms precise": r"terms precise +([\d.]+)",
+    return found | {f"{name} {figure}": value for name, figures in annotated.items() for figure, value in figures.items()}
+
+
+def _annotated_moves(reports: Path, folder: Path) -> Figures:
+    _, wire = _analyse([str(reports)], folder / reports.name)
+    said = _score(str(ROOT / "eval/moves.py"), reports, wire)
+    shares = {
+        "F1": r"all acts +[\d.]+ +[\d.]+ +([\d.]+)",
+        "terms recalled": r"terms recalled +([\d.]+)",
+        "terms precise": r"terms precise +([\d.]+)",
     }
-    return found | {name: float(m[1]) for name, pattern in annotated_shares.items() if (m := re.search(pattern, annotated))}
+    return {name: float(m[1]) for name, pattern in shares.items() if (m := re.search(pattern, said))}
 
 
 def measure_coreference() -> Figures | None:
@@ -205,6 +210,8 @@ def measure_origins() -> Figures | None:
     """Pairs of reports with one origin, judged by hand and labelled; ``origins.py`` says how."""
     stories, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
     return origins.measure_origins(stories, labels) if stories.exists() and labels.is_dir() else None
+
+
 def measure_events() -> Figures | None:
     """Events of the seeds; types and parties in two sets of coded sentences, as ``eval/events.py`` explains."""
     gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
@@ -252,7 +259,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         *SETS["seeds"](),
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
-        OPEN_MOVES,
+        *ANNOTATED_MOVES.values(),
     ],
     "figures": lambda: [
         *SETS["seeds"](),
