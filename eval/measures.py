@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import origins
 import events
+import origins
 from dates import measure_dates
 from speakers import ANSWERS, judge
 
