@@ -91,8 +91,9 @@ class Sides:
 
 @cache
 def seats() -> dict[str, str]:
-    """Folded names that stand for a state, with the state."""
-    return read_pairs("seats")
+    """Folded names that stand for a state without being its own, with the state."""
+    named = ((fold(form), fold(state)) for form, state in read_pairs("states").items())
+    return {form: state for form, state in named if form != state}
 
 
 def _long_stem(name: str, adjective: str) -> bool:
