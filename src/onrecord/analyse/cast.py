@@ -28,6 +28,7 @@ _EXAMPLE = ("including", "like", "such as", "with", "among")
 _BEHIND = 40  # code points behind a source that may tell that it is some of its kind
 _BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
 _PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
+_LEAST_INITIALS = 3
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
 
@@ -249,7 +250,20 @@ def describe(cast: Cast, source: Span) -> Resolution:
         kind = "document"
     elif phrase.head == "office" or names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
         kind = "office"
+    short = _abbreviated(cast, name) if kind == "organisation" else None
+    if short is not None:
+        return Resolution(entity=short, kind="name", reason=f"the source names the body whose initials the report also uses: {name}")
     return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
+
+
+def _abbreviated(cast: Cast, name: str) -> int | None:
+    """The body that the report names by the initials of this name; it goes by the whole name from here on."""
+    initials = "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
+    fitting = [k for k, e in enumerate(cast.entities) if e.type == "organisation" and fold(e.name) == initials]
+    if len(initials) < _LEAST_INITIALS or len(fitting) != 1:
+        return None
+    cast.entities[fitting[0]].name = name
+    return fitting[0]
 
 
 def titles_of(cast: Cast, entity: int) -> Sequence[Title]:

@@ -13,7 +13,7 @@ from pages import a_page, a_report, find
 from onrecord.analyse.figures import find_figures
 from onrecord.analyse.page import open_page
 from onrecord.analyse.times import find_times
-from onrecord.model import Entity, EntityRef, Figure, Furniture, Mention, Statement
+from onrecord.model import Entity, EntityRef, Figure, Furniture, Mention, Span, Statement
 
 PRILL = EntityRef(entity="entity-1", name="Edda Prill")
 
@@ -119,6 +119,28 @@ def test_a_figure_belongs_to_the_speaker_it_stands_with() -> None:
     assert (second.according_to, second.statement) == (None, None)
     (unnamed, _) = find_figures(a_page(text), [replace(statement, speaker=None)], [], [])
     assert unnamed.according_to is None and "unknown" in unnamed.reasons[-1]
+
+
+def test_a_figure_before_or_behind_what_was_found_of_a_saying_belongs_to_it() -> None:
+    text = "Nine boats sank and the quay was shut, Edda Prill said. The mayor said 40 boats sank, injuring 12 people."
+    closing = Statement(
+        id="statement-1",
+        manner="indirect",
+        source=(find(text, "Edda Prill"),),
+        cue=(find(text, "said"),),
+        content=(find(text, "the quay was shut"),),
+        speaker=PRILL,
+    )
+    start = text.index("The mayor")
+    opening = replace(
+        closing,
+        id="statement-2",
+        source=(find(text, "The mayor"),),
+        cue=(Span(start + len("The mayor "), start + len("The mayor said")),),
+        content=(find(text, "40 boats sank"),),
+    )
+    found = find_figures(a_page(text), [closing, opening], [], [])
+    assert [f.statement for f in found] == ["statement-1", "statement-2", "statement-2"]
 
 
 def test_a_source_named_outside_a_statement_a_place_and_a_time() -> None:

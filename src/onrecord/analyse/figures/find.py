@@ -21,6 +21,7 @@ _SAID = re.compile(
     r"\s(?:(?:previously|also|earlier|later|initially|had|has|have)\s)?(?:said|says|say|reports?|reported|estimates?d?|announced|confirmed)\s(?:that\s)?[^.;:,“”\"]{0,40}$"
 )
 _NEAR = 160
+_GOES_ON = re.compile(r",\s[a-z]+ing\b[^.;:,“”\"]{0,60}")
 
 
 def find_figures(page: Page, statements: Sequence[Statement], entities: Sequence[Entity], times: Sequence[Time]) -> list[Figure]:
@@ -34,7 +35,35 @@ def find_figures(page: Page, statements: Sequence[Statement], entities: Sequence
     around = look_around(page, entities, times)
     holders = {id(r): s for r, s in zip(readings, innermost(statements, [r.span for r in readings]), strict=True)}
     names = sorted(((m.span, EntityRef(entity=e.id, name=e.name)) for e in entities for m in e.mentions), key=lambda x: x[0])
-    return [_figure(around, names, reading, holders[id(reading)] or holders.get(id(reading.part_of))) for reading in readings]
+    beside = _Beside(page, statements)
+    return [
+        _figure(around, names, reading, holders[id(reading)] or holders.get(id(reading.part_of)) or beside.of(reading))
+        for reading in readings
+    ]
+
+
+class _Beside:
+    """Statements by sentence, for figures that stand in what is said and outside the content found: before it, where the
+    speaker closes the sentence ("Nine people fell ill and the ferry stopped, the mayor said"), or in a participle behind it."""
+
+    def __init__(self, page: Page, statements: Sequence[Statement]) -> None:
+        self._page = page
+        self._by_sentence: dict[int, list[Statement]] = {}
+        for s in statements:
+            if s.parent is None and s.cue and page.sentence_at(s.cue[0].start) == page.sentence_at(s.content[0].start):
+                self._by_sentence.setdefault(page.sentence_at(s.cue[0].start), []).append(s)
+
+    def of(self, reading: Reading) -> Statement | None:
+        """The only statement of the sentence, when the figure is so placed."""
+        found = self._by_sentence.get(reading.sentence, ())
+        return found[0] if len(found) == 1 and self._holds(found[0], reading.span) else None
+
+    def _holds(self, statement: Statement, figure: Span) -> bool:
+        first, last, cue = statement.content[0], statement.content[-1], statement.cue[0]
+        if figure.end <= first.start:
+            return cue.start >= last.end and not self._page.quoted(first.start)
+        behind = self._page.text[last.end : figure.start]
+        return cue.end <= first.start and _GOES_ON.fullmatch(behind) is not None
 
 
 def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None) -> Figure:
