@@ -14,6 +14,7 @@ from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.nouns import find_noun
+from onrecord.analyse.moves.phrases import find_limit, find_phrase
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import add_terms, complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
@@ -59,7 +60,8 @@ def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[F
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
         made = False
-        for found in _with_sentence(scene, place, _of_place(scene, place, inner), earlier):
+        own = _with_sentence(scene, place, _of_place(scene, place, inner), earlier)
+        for found in own or (() if done or place.in_cue else find_limit(scene, place)):
             if any(_covers(f, found) for f in done):
                 continue
             complete(scene, place, found, scene.sides, earlier)
@@ -162,13 +164,19 @@ def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Fou
     if until is not None:
         yield until
     first, end = _triggers(scene, place)
+    past = first
     for k in range(first, end):
+        if k < past:
+            continue
         if place.in_cue and not _belongs(scene, place, k):
             continue
         if any(s.start <= scene.tokens.starts[k] < s.end for s in inner):
             continue
-        found = _at(scene, place, k)
-        if found is not None and not _is_question(scene, place, found):
+        phrase = find_phrase(scene, place, k)
+        if phrase is not None:
+            past = phrase.fit.end
+        found = phrase or _at(scene, place, k)
+        if found is not None and (found is phrase or not _is_question(scene, place, found)):
             yield found
 
 

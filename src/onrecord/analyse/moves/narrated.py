@@ -12,7 +12,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.briefs import find_brief
 from onrecord.analyse.moves.fit import clause_end
-from onrecord.analyse.moves.force import read_force
+from onrecord.analyse.moves.force import Force, read_force
 from onrecord.analyse.moves.found import Found, Place
 from onrecord.analyse.moves.frames import Entry, Form, frames
 from onrecord.analyse.moves.nouns import find_noun, light_verb
@@ -110,21 +110,27 @@ def _is_telling(entry: Entry) -> bool:
 def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Place) -> Draft | None:
     """Source, cue and content off the clause; None where the subject is not told, or the act is future or only possible."""
     subject = found.subject
+    force = read_force(scene, *verb, place.low) if verb is not None else None
+    if subject is None:
+        return _untold_actor(scene, found, force)
     if (
-        subject is None
-        or scene.low[subject[0]] in _NOT_TOLD
+        scene.low[subject[0]] in _NOT_TOLD
         or subject[1] - subject[0] > _LONGEST_SUBJECT
         or (found.negated and found.act not in _NEWS_IF_UNDONE)
         or (found.modality and (found.modality, found.act) != ("can", "accept"))
         or found.reported
     ):
         return None
-    force = read_force(scene, *verb, place.low) if verb is not None else None
     if force is not None and force.shared and scene.low[force.start - 1] != "after":
         return None
-    start = max(subject[1], found.trigger - 2 if force is None else force.start)  # "with a demand that" has no verb of its own
+    behind = subject[0] > found.trigger  # "was urged by Ruiz to", "a call from Ruiz for"
+    start = found.trigger if behind and force is None else found.trigger - 2 if force is None else force.start
+    start = start if behind else max(subject[1] + (scene.low[subject[1]] == "'s"), start)  # "with a demand that" has no verb of its own
     end = clause_end(scene, found.trigger + 1, max(found.fit.end, scene.sentence(found.trigger)[1]))
-    content = tidy(scene.page, [scene.tokens.span(found.trigger + 1, max(end, found.trigger + 2))])
+    first = subject[1] if behind else found.trigger + 1
+    if behind and end <= first:
+        return None
+    content = tidy(scene.page, [scene.tokens.span(first, max(end, first + 1))])
     fewest = 1 if found.fit.target is not None else _FEWEST_WORDS
     if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < fewest:
         return None
@@ -132,3 +138,11 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Pla
     return Draft(
         source=(source,), cue=(cue,), content=content, score=_SCORE, reasons=["a move that the report tells, not a statement it reports"]
     )
+
+
+def _untold_actor(scene: Scene, found: Found, force: Force | None) -> Draft | None:
+    """ "Residents were told to leave": who was told what, by nobody named; None for what is no passive with somebody as its subject."""
+    if force is None or not force.passive or found.fit.target is None or found.fit.what is None or found.fit.shape != "verb":
+        return None
+    cue, content = scene.tokens.span(force.start, found.trigger + 1), tidy(scene.page, [scene.tokens.span(*found.fit.what)])
+    return Draft(source=(), cue=(cue,), content=content, score=_SCORE, reasons=["a move that the report tells, and nobody is named for"])

@@ -25,13 +25,17 @@ _NO_FIT = Fit(end=0)
 def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
     """The move that the noun makes with a light verb before it ("issued an apology"), or that its owner made where the noun says what
     it is about ("his refusal to")."""
-    light = light_verb(scene, at, place.low)
+    maker = _maker(scene, at, place.stop)
+    light = light_verb(scene, at, place.low) if maker is None else None
     for entry in entries:
-        fit = fit_frame(scene, entry.frame, at + 1, place.stop)
+        fit = fit_frame(scene, entry.frame, at + 1 if maker is None else maker[1], place.stop)
         if fit is None:
             continue
         found = None
-        if light is not None:
+        if maker is not None and fit.what is not None:
+            found = _found(scene, (at, at), entry, speaker_of(place) if place.in_cue else scene.who(*maker, place.draft), _OWNED)
+            found.subject = maker
+        elif light is not None:
             found = _withlight_verb(scene, place, light, at, entry)
         elif fit.what is not None and fit.shape != "phrase":
             found = _with_owner(scene, place, at, entry) or _brought(scene, place, at, entry)
@@ -41,6 +45,15 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
                 found.target = scene.who(*fit.target, place.draft, besides=found.actor.entity)
             return found
     return None
+
+
+def _maker(scene: Scene, at: int, stop: int) -> Range | None:
+    """Who made what the noun names: "a call from Ruiz for", "an order by the court to"."""
+    if at + 2 >= stop or scene.low[at + 1] not in ("from", "by"):
+        return None
+    mention = scene.mention_over(at + 2)
+    end = scene.tokens.first_at(mention[1].end) if mention is not None else scene.phrase_end(at + 2, stop)
+    return (at + 2, end) if end > at + 2 and scene.is_party(at + 2, end) else None
 
 
 def light_verb(scene: Scene, at: int, low: int) -> tuple[int, Form] | None:
@@ -89,7 +102,9 @@ def _with_owner(scene: Scene, place: Place, at: int, entry: Entry) -> Found | No
         return None
     own = scene.low[owner[0]] in ("our", "my")
     actor = speaker_of(place) if own else scene.owner(owner, place.draft)
-    return _found(scene, (owner[0], at), entry, actor, _OWNED)
+    found = _found(scene, (owner[0], at), entry, actor, _OWNED)
+    found.subject = owner if scene.low[owner[1]] == "'s" else None
+    return found
 
 
 def _brought(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:

@@ -180,15 +180,30 @@ def _agrees(scene: Scene, subject: Range, entry: Entry, force: Force) -> bool:
 
 
 def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
-    """ "He was urged by X to", "the offer was rejected". In a cue the source is who was spoken to, so nothing is known of the actor."""
+    """ "He was urged by X to", "the offer was rejected". In a cue the source is who was spoken to, so nothing is known of the actor,
+    unless it stands behind "by"."""
     subject = find_subject(scene, force.start, place.low)
-    if place.in_cue or subject is None or force.negated or force.modal is not None or is_supposed(scene, subject[0], place.low):
+    if (
+        (place.in_cue and not _is_agent(scene, place, at))
+        or subject is None
+        or force.negated
+        or force.modal is not None
+        or is_supposed(scene, subject[0], place.low)
+    ):
         return None
     by = _agent(scene, at + 1, place.stop)
     behind = at + 1 if by is None or by[0] > at + 2 else by[1]
     fits = (_fit_passive(scene, pattern, subject, behind, place.stop) for pattern in entry.frame.patterns)
     fit = next((f for f in fits if f is not None), None)
     return None if fit is None else _passive_found(scene, place, (at, entry), by, fit)
+
+
+def _is_agent(scene: Scene, place: Place, at: int) -> bool:
+    """Whether the source is the agent of the passive at the token, or a move is told that names none."""
+    if not place.draft.source:
+        return True
+    by = _agent(scene, at + 1, place.stop)
+    return by is not None and any(s.start < scene.tokens.ends[by[1] - 1] and s.end > scene.tokens.starts[by[0]] for s in place.draft.source)
 
 
 def _fit_passive(scene: Scene, pattern: tuple[str | frozenset[str], ...], subject: Range, behind: int, stop: int) -> Fit | None:
@@ -220,6 +235,7 @@ def _passive_found(scene: Scene, place: Place, verb: tuple[int, Entry], by: Rang
         fit=fit,
         score=_IN_CONTENT - 0.1,
         taken=fit.target,
+        subject=by,
         reasons=[f"“{scene.word(at)}” is a verb of the frame “{entry.frame.act}”, in the passive"],
     )
     if fit.target is not None:
