@@ -134,7 +134,8 @@ def _behind_condition(scene: Scene, place: Place) -> int:
 
 def find_until(scene: Scene, place: Place) -> Found | None:
     """ "Until the raids end, the border stays closed": the condition comes first, what hangs on it behind the comma."""
-    if scene.low[place.low] not in ("until", "unless") or place.in_cue or scene.time_over(place.low + 1) is not None:
+    alone = place.low + 1 >= len(scene.low)  # the last word of a text that breaks off
+    if scene.low[place.low] not in ("until", "unless") or place.in_cue or alone or scene.time_over(place.low + 1) is not None:
         return None
     end = min(place.stop, place.low + _CONDITION_WITHIN)
     comma = next((k for k in range(place.low + 2, end) if scene.low[k] == ","), None)

@@ -12,7 +12,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.moves.briefs import find_brief
 from onrecord.analyse.moves.fit import clause_end
-from onrecord.analyse.moves.force import read_force
+from onrecord.analyse.moves.force import Force, read_force
 from onrecord.analyse.moves.found import Found, Place
 from onrecord.analyse.moves.frames import Entry, Form, frames
 from onrecord.analyse.moves.nouns import find_noun, light_verb
@@ -44,7 +44,7 @@ def find_narrated(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft
 
 def _is_told(draft: Draft, taken: Sequence[Span]) -> bool:
     """Whether a part of its verb or content belongs to a statement already. ``taken`` is in text order."""
-    hull = Span(draft.cue[0].start, draft.content[-1].end)
+    hull = Span(min(draft.cue[0].start, draft.content[0].start), max(draft.cue[0].end, draft.content[-1].end))
     at = bisect_left(taken, hull.end, key=lambda s: s.start)
     return any(s.overlaps(hull) for s in taken[max(0, at - _NEAR) : at])
 
@@ -73,12 +73,14 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
         draft = _draft(scene, found, verb, place) if found is not None else None
         if draft is not None:
             draft.content = _clipped(scene, draft, found, taken)
-            past = draft.content[-1].end
+            past = max(draft.content[-1].end, draft.cue[0].end)
             yield draft
 
 
 def _clipped(scene: Scene, draft: Draft, found: Found | None, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would"."""
+    if draft.content[0].start < draft.cue[0].start:
+        return draft.content
     hull = Span(draft.content[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.start, key=lambda s: s.start)
     if at >= len(taken) or taken[at].start >= hull.end:
@@ -120,6 +122,8 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Pla
     ):
         return None
     force = read_force(scene, *verb, place.low) if verb is not None else None
+    if force is not None and force.passive:
+        return _draft_of_passive(scene, found, force)
     if force is not None and force.shared and scene.low[force.start - 1] != "after":
         return None
     start = max(subject[1], found.trigger - 2 if force is None else force.start)  # "with a demand that" has no verb of its own
@@ -128,7 +132,18 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Pla
     fewest = 1 if found.fit.target is not None else _FEWEST_WORDS
     if sum(len(words(scene.page.text, c.start, c.end)) for c in content) < fewest:
         return None
-    source, cue = scene.tokens.span(*subject), scene.tokens.span(start, found.trigger + 1)
-    return Draft(
-        source=(source,), cue=(cue,), content=content, score=_SCORE, reasons=["a move that the report tells, not a statement it reports"]
-    )
+    return _told(scene.tokens.span(*subject), scene.tokens.span(start, found.trigger + 1), content)
+
+
+def _draft_of_passive(scene: Scene, found: Found, force: Force) -> Draft | None:
+    """ "The offer was rejected by the union": who stands behind "by" is the source, what stands before the verb the content."""
+    agent = found.subject
+    if agent is None or agent[0] <= found.trigger or found.clause[0] >= force.start:
+        return None
+    content = tidy(scene.page, [scene.tokens.span(found.clause[0], force.start)])
+    return _told(scene.tokens.span(*agent), scene.tokens.span(force.start, agent[0]), content) if content else None
+
+
+def _told(source: Span, cue: Span, content: Sequence[Span]) -> Draft:
+    told = "a move that the report tells, not a statement it reports"
+    return Draft(source=(source,), cue=(cue,), content=tuple(content), score=_SCORE, reasons=[told])

@@ -16,9 +16,11 @@ from onrecord.analyse.moves.settle import settle
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.analyse.moves.verbs import is_own
+from onrecord.model import Act
 
 _LIGHT_WITHIN = 6  # tokens between a light verb and its noun
 _LIGHT, _OWNED = 0.7, 0.55
+_NAMED_BY_NOUN: frozenset[Act] = frozenset(("accept", "refuse", "deny", "withdraw", "condemn", "concede"))
 _NO_FIT = Fit(end=0)
 
 
@@ -33,7 +35,7 @@ def find_noun(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
         found = None
         if light is not None:
             found = _withlight_verb(scene, place, light, at, entry)
-        elif fit.what is not None and fit.shape != "phrase":
+        elif fit.what is not None and (fit.shape != "phrase" or entry.frame.act in _NAMED_BY_NOUN):
             found = _with_owner(scene, place, at, entry) or _brought(scene, place, at, entry)
         if found is not None:
             found.fit, found.clause, found.taken = fit, (found.clause[0], fit.end), fit.target
@@ -89,7 +91,9 @@ def _with_owner(scene: Scene, place: Place, at: int, entry: Entry) -> Found | No
         return None
     own = scene.low[owner[0]] in ("our", "my")
     actor = speaker_of(place) if own else scene.owner(owner, place.draft)
-    return _found(scene, (owner[0], at), entry, actor, _OWNED)
+    found = _found(scene, (owner[0], at), entry, actor, _OWNED)
+    found.subject = owner if scene.low[owner[0]] not in OWNERS else None
+    return found
 
 
 def _brought(scene: Scene, place: Place, at: int, entry: Entry) -> Found | None:

@@ -180,13 +180,17 @@ def _agrees(scene: Scene, subject: Range, entry: Entry, force: Force) -> bool:
 
 
 def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
-    """ "He was urged by X to", "the offer was rejected". In a cue the source is who was spoken to, so nothing is known of the actor."""
+    """ "He was urged by X to", "the offer was rejected". In a cue the source is who was spoken to, so nothing is known
+    of the actor, unless "by" names the source."""
     subject = find_subject(scene, force.start, place.low)
-    if place.in_cue or subject is None or force.negated or force.modal is not None or is_supposed(scene, subject[0], place.low):
+    if subject is None or force.negated or force.modal is not None or is_supposed(scene, subject[0], place.low):
         return None
     by = _agent(scene, at + 1, place.stop)
+    if place.in_cue and not _is_source(scene, place, by):
+        return None
     behind = at + 1 if by is None or by[0] > at + 2 else by[1]
-    fits = (_fit_passive(scene, pattern, subject, behind, place.stop) for pattern in entry.frame.patterns)
+    patterns = [p for p in entry.frame.patterns if by is not None or p[:1] != ("W",)]
+    fits = (_fit_passive(scene, pattern, subject, behind, place.stop) for pattern in patterns)
     fit = next((f for f in fits if f is not None), None)
     return None if fit is None else _passive_found(scene, place, (at, entry), by, fit)
 
@@ -195,21 +199,21 @@ def _fit_passive(scene: Scene, pattern: tuple[str | frozenset[str], ...], subjec
     if len(pattern) == 2 and isinstance(pattern[0], frozenset) and pattern[1] in ("A", "T"):
         moved = behind < stop and scene.low[behind] in pattern[0]  # "was turned down"
         return _fit_passive(scene, pattern[1:], subject, behind + 1, stop) if moved else None
-    if not pattern or pattern[0] not in ("T", "A", "C"):
+    if not pattern or pattern[0] not in ("T", "A", "C", "W"):
         return None
     fit = fit_pattern(scene, pattern[1:], behind, stop)
     if fit is None:
         return None
     if pattern[0] == "T":
         return Fit(end=fit.end, target=subject, what=fit.what, shape=fit.shape) if scene.is_party(*subject) else None
-    about = is_offer(scene, *subject) if pattern[0] == "A" else is_claim(scene, *subject)
+    about = pattern[0] == "W" or (is_offer(scene, *subject) if pattern[0] == "A" else is_claim(scene, *subject))
     return Fit(end=fit.end, target=fit.target, what=subject) if about else None
 
 
 def _passive_found(scene: Scene, place: Place, verb: tuple[int, Entry], by: Range | None, fit: Fit) -> Found:
     at, entry = verb
     actor = Who(None, "the passive names no actor") if by is None else scene.who(*by, place.draft)
-    if by is None and scene.low[at - 1] in ("are", "is", "being"):
+    if place.in_cue or (by is None and scene.low[at - 1] in ("are", "is", "being")):
         actor = speaker_of(place)
     subject = fit.target or fit.what or (at, at + 1)
     found = Found(
@@ -220,11 +224,16 @@ def _passive_found(scene: Scene, place: Place, verb: tuple[int, Entry], by: Rang
         fit=fit,
         score=_IN_CONTENT - 0.1,
         taken=fit.target,
+        subject=by,
         reasons=[f"“{scene.word(at)}” is a verb of the frame “{entry.frame.act}”, in the passive"],
     )
     if fit.target is not None:
         found.target = scene.who(*fit.target, place.draft)
     return found
+
+
+def _is_source(scene: Scene, place: Place, by: Range | None) -> bool:
+    return by is not None and any(s.overlaps(scene.tokens.span(*by)) for s in place.draft.source)
 
 
 def _agent(scene: Scene, at: int, stop: int) -> Range | None:
