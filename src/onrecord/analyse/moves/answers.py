@@ -40,16 +40,21 @@ def _words(scene: Scene, place: Place) -> list[str]:
 def _bare(scene: Scene, place: Place, words: list[str], earlier: Sequence[Found]) -> Found | None:
     """A fragment that says yes or no; a lone "no" or "yes" only where something was asked or offered before."""
     text = " ".join(words)
-    if len(words) <= _LONGEST:
-        for act, phrases in read_sections("move-answers").items():
-            if text in phrases or (act == "refuse" and any(text.startswith(p + " ") for p in phrases if p.startswith("not a"))):
-                return _found(scene, place, "refuse" if act == "refuse" else "accept", place.first)
+    for act, phrases in read_sections("move-answers").items():
+        if _is_phrase(text, phrases, short=len(words) <= _LONGEST):
+            return _found(scene, place, act, place.first)  # type: ignore[arg-type]  # the sections are acts
     if words[0] in ("no", "yes", "not") and len(words) > 1:
         return _to_what(scene, place, words)
     asked = bool(earlier) and earlier[-1].act in _ASKED and earlier[-1].actor.entity != place.draft.speaker
     if text in ("no", "yes") and asked:
         return _found(scene, place, "refuse" if text == "no" else "accept", place.first)
     return None
+
+
+def _is_phrase(text: str, phrases: Sequence[str], *, short: bool) -> bool:
+    """Whether the words are one of the phrases, or go on from one that ends in "…"; from "not a" only a fragment does."""
+    whole = short and (text in phrases or any(text.startswith(p + " ") for p in phrases if p.startswith("not a")))
+    return whole or any(p.endswith(" …") and f"{text} ".startswith(p[:-1]) for p in phrases)
 
 
 def _to_what(scene: Scene, place: Place, words: list[str]) -> Found | None:

@@ -135,7 +135,7 @@ def _target_end(scene: Scene, at: int, stop: int) -> int:
 def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
     opens a list of who is meant, a finite verb behind "who"."""
-    literal, verb_follows = rest[0], rest[1:2] == ("V",)
+    literal, verb_follows = frozenset(rest[0]), rest[1:2] == ("V",)
     ends, listed, relative, past = [], False, False, at
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
         if k <= past:
@@ -151,7 +151,7 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
             or word in SUBJECTS
             or (word == "," and not listed)
             or word in word_list("ends target")
-            or (word in AUXILIARIES - {"not", "'s"} and not relative)
+            or (word in AUXILIARIES - {"not", "'s"} - literal and not relative)
         ):
             break
         if scene.low[k] in literal and not (verb_follows and word == "to" and _is_phrase_start(scene, k + 1, stop)):
@@ -223,6 +223,8 @@ def is_offer(scene: Scene, at: int, stop: int) -> bool:
     end = scene.phrase_end(at, stop)
     while end < stop and scene.low[end] in OWNERS:
         end = scene.phrase_end(end, stop)
+    while end - at > 1 and scene.low[end - 1] in word_list("time tails"):
+        end -= 1  # "the treaty last week"
     head = scene.head(at, end)
     noun = scene.low[head]
     listed = is_listed(noun, "offers") or (noun.endswith(_ACTION_ENDINGS) and not is_actor_noun(noun))

@@ -151,7 +151,7 @@ def _read_line(act: str, line: str) -> Iterator[tuple[str, Entry]]:
         subjects=frozenset(filter(None, subjects.split("/"))),
     )
     seen = set()
-    for form, name in _forms(kind, first):
+    for form, name in sorted(_forms(kind, first), key=lambda f: f[1] != "past"):  # "hit", "quit": told as past
         if (form, name == "ing") not in seen:  # past and participle of one shape are one entry
             seen.add((form, name == "ing"))
             yield form, Entry(frame, name)
