@@ -53,7 +53,7 @@ def read_tokens(text: str) -> Tokens:
     low: list[str] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        word = match.group().lower()
+        word = "u.s." if match.group() == "US" else match.group().lower()  # the state, not "us"
         if word == "." and _shortens(text, start, low):
             continue
         if "'" in word or "’" in word:
