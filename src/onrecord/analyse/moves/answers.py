@@ -80,15 +80,15 @@ def _elliptic(scene: Scene, place: Place, earlier: Sequence[Found]) -> Found | N
         end -= 1
     if end - place.low < 3 or scene.low[end - 1] != "not":
         return None
-    helper = scene.low[end - 2]
+    auxiliary = scene.low[end - 2]
     subject = find_subject(scene, end - 2, place.low)
     if subject is None or scene.low[max(place.low, subject[0] - 1)] in ("if", "whether", "or"):
         return None
-    if helper in ("wo", "will", "ca", "can", "would") and helper in MODALS | {"wo", "ca"} and is_own_side(scene, place, subject):
+    if auxiliary in ("wo", "will", "ca", "can", "would") and auxiliary in MODALS | {"wo", "ca"} and is_own_side(scene, place, subject):
         return _narrowed(scene, _found(scene, place, "refuse", end - 2), (subject[0], end))
     last = earlier[-1] if earlier else None
     same = last is not None and last.act == "accept" and last.actor.entity == place.draft.speaker
-    if helper in BE and same:
+    if auxiliary in BE and same:
         return _narrowed(scene, _found(scene, place, "refuse", end - 2, Fit(end=end, what=subject)), (subject[0], end))
     return None
 
