@@ -151,6 +151,11 @@ def test_a_condition_stays_when_it_is_not_repeated() -> None:
     assert [p.stance for p in positions(*moves)] == ["accepts if"]
 
 
+def test_a_sum_is_an_option_and_a_number_in_a_condition_is_none() -> None:
+    assert stances(told(1, UNION, "demand", "a pay rise", terms=[("amount", "6 per cent")])) == [("Dock Union", "6 per cent", "requests")]
+    assert stances(told(1, MASLEN, "condition", "talks", terms=[("amount", "four guards")])) == [("Velmora", None, "accepts if")]
+
+
 def test_two_things_are_two_issues_and_the_idea_belongs_to_the_last() -> None:
     moves = [
         told(1, VETRYCH, "propose", "talks", target=VELMORA),

@@ -6,6 +6,7 @@ points back ("the idea") belongs to the last issue that its report spoke of.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field
 from onrecord.compare.sides import Side, Voice, bodies_of, side_of
 from onrecord.compare.topics import Topic, read_topic
 from onrecord.ids import make_id
-from onrecord.model import EntityRef, Move, Offer, OfferMove, TermKey, ToldTerm
+from onrecord.model import EntityRef, Move, Offer, OfferMove, Term, TermKey, ToldTerm
 from onrecord.text import fold
 
 OPTION_KEYS: tuple[TermKey, ...] = ("place", "not_place", "amount", "format")
+_SUM = re.compile(r"[%£$€¥\d]|per ?cent|million|billion", re.IGNORECASE)
 _NO_OFFER = frozenset({"accuse", "condemn", "thank", "apologise", "warn", "concede"})
 
 
@@ -151,8 +153,15 @@ def options_of(move: Move, canonical: Callable[[str], str]) -> list[tuple[str | 
 
     ``canonical`` gives a place or body the name that the record shows it by.
     """
-    named = [(canonical(t.value), t.key == "not_place") for t in move.terms if t.key in OPTION_KEYS]
+    named = [(canonical(t.value), t.key == "not_place") for t in move.terms if t.key in OPTION_KEYS and _is_option(move, t)]
     return list(dict.fromkeys(named)) or [(None, False)]
+
+
+def _is_option(move: Move, term: Term) -> bool:
+    """Whether the term is what sides choose between: a sum or a share, but not each number of a condition ("four guards")."""
+    if term.key != "amount":
+        return True
+    return move.act != "condition" and _SUM.search(term.value) is not None
 
 
 def gather_offers(story: str, issues: Iterable[Issue], canonical: Callable[[str], str] = str) -> list[Offer]:
