@@ -13,17 +13,16 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BEHIND_HEAD = re.compile(r"\b(?:of|in|on|with|between|for|from|to|at|about|over|by|that|which|who|into|against)\b", re.IGNORECASE)
-ANAPHORA = "anaphora"
+_ANAPHORA = "anaphora"
 _ENDING = "pause"  # "to stop the raids" is about the stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """``key``: the section of the lexicon of topics, or the head's own stem. ``words``: the stems of all content words.
-    ``listed``: the key is a section, so that other words may stand for it."""
+    """``key``: the section of the lexicon of topics, or the head's own stem. ``listed``: the key is a section, so that other
+    words may stand for it."""
 
     key: str
-    words: frozenset[str]
     listed: bool
 
 
@@ -38,14 +37,14 @@ def read_topic(what: str) -> Topic | None:
         return None
     head = content_stems(_BEHIND_HEAD.split(what, maxsplit=1)[0])
     if _sections().get(content[0]) == _ENDING:
-        return Topic(key=_ENDING, words=frozenset(content), listed=True)
+        return Topic(key=_ENDING, listed=True)
     ordered = [w for w in reversed(head) if w in content] + [w for w in content if w not in head]
     known = [(w, _sections().get(w)) for w in ordered]
-    topic = next((section for _, section in known if section is not None and section != ANAPHORA), None)
+    topic = next((section for _, section in known if section is not None and section != _ANAPHORA), None)
     if topic is not None:
-        return Topic(key=topic, words=frozenset(content), listed=True)
+        return Topic(key=topic, listed=True)
     own = [w for w, section in known if section is None]
-    return Topic(key=own[0], words=frozenset(content), listed=False) if own else None
+    return Topic(key=own[0], listed=False) if own else None
 
 
 @cache
@@ -64,7 +63,7 @@ def stem(word: str) -> str:
 
 @cache
 def _sections() -> dict[str, str]:
-    """Topic by stemmed word; of a phrase its first word counts only where nothing else claims it."""
+    """Topic by stemmed word; a phrase goes by its last word, where no single entry claims that."""
     sections = read_sections("offer-topics")
     single = {stem(word): name for name, entries in sections.items() for word in entries if " " not in word}
     return {stem(w.split()[-1]): n for n, entries in sections.items() for w in entries if " " in w and len(w.split()[-1]) > 4} | single
