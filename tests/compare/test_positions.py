@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -154,6 +155,13 @@ def test_a_condition_stays_when_it_is_not_repeated() -> None:
 def test_a_sum_is_an_option_and_a_number_in_a_condition_is_none() -> None:
     assert stances(told(1, UNION, "demand", "a pay rise", terms=[("amount", "6 per cent")])) == [("Dock Union", "6 per cent", "requests")]
     assert stances(told(1, MASLEN, "condition", "talks", terms=[("amount", "four guards")])) == [("Velmora", None, "accepts if")]
+
+
+def test_an_adjective_is_no_option_and_neither_is_a_term_far_from_the_clause() -> None:
+    assert stances(told(1, VETRYCH, "propose", "talks", terms=[("format", "bilateral")])) == [("Karthenia", None, "proposes")]
+    far = Term(key="place", value="Drovnyk", span=Span(200, 207))
+    one = told(1, VETRYCH, "accept", "talks")
+    assert stances(replace(one, move=replace(one.move, terms=(far,)))) == [("Karthenia", None, "accepts")]
 
 
 def test_two_things_are_two_issues_and_the_idea_belongs_to_the_last() -> None:

@@ -19,6 +19,7 @@ from onrecord.text import fold
 
 OPTION_KEYS: tuple[TermKey, ...] = ("place", "not_place", "amount", "format")
 _SUM = re.compile(r"[%£$€¥\d]|per ?cent|million|billion", re.IGNORECASE)
+_BESIDE = 60  # characters between a clause and a term that belongs to it
 _NO_OFFER = frozenset({"accuse", "condemn", "thank", "apologise", "warn", "concede"})
 
 
@@ -158,7 +159,12 @@ def options_of(move: Move, canonical: Callable[[str], str]) -> list[tuple[str | 
 
 
 def _is_option(move: Move, term: Term) -> bool:
-    """Whether the term is what sides choose between: a sum or a share, but not each number of a condition ("four guards")."""
+    """Whether the term is what sides choose between: told with the move itself; a sum or a share, but not each number of a
+    condition ("four guards"); a format in more than an adjective ("bilateral")."""
+    if term.span.start - move.span.end > _BESIDE or move.span.start - term.span.end > _BESIDE:
+        return False
+    if term.key == "format":
+        return len(term.value.split()) > 1
     if term.key != "amount":
         return True
     return move.act != "condition" and _SUM.search(term.value) is not None
