@@ -52,13 +52,13 @@ class _Clocks:
 
 def standing_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Standing:
     """What is on the table in the story and where the sides stand, by the reports published by ``as_of`` and recorded by ``known_at``."""
-    issues, canonical = _issues(record, story, _Clocks(as_of=as_of, known_at=known_at))
+    clocks = _Clocks(as_of=as_of, known_at=known_at)
+    issues, canonical = _issues(record, story, clocks, _voices(record, story, clocks))
     return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
 
 
-def _issues(record: Record, story: str, clocks: _Clocks) -> tuple[list[Issue], Callable[[str], str]]:
+def _issues(record: Record, story: str, clocks: _Clocks, voices: Voices) -> tuple[list[Issue], Callable[[str], str]]:
     """The issues of the story, and what gives a name the form that the record shows it by."""
-    voices = _voices(record, story, clocks)
     names = {fold(name): voice.ref.name for voice, spellings in voices.values() for name in spellings}
 
     def canonical(value: str) -> str:
@@ -71,7 +71,7 @@ def _issues(record: Record, story: str, clocks: _Clocks) -> tuple[list[Issue], C
 def positions_in(record: Record, story: str, reports: Iterable[str]) -> dict[str, list[Position]]:
     """Where the sides stand by each of these reports of the story alone, by report id. The issues are those of the whole story, so
     that two reports speak of one where they do."""
-    issues, canonical = _issues(record, story, _Clocks())
+    issues, canonical = _issues(record, story, _Clocks(), _voices(record, story, _Clocks()))
     found: dict[str, list[Position]] = {report: [] for report in reports}
     for issue in issues:
         for report, positions in found.items():
@@ -87,14 +87,15 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     With a clock, what comparing only the reports published by ``as_of`` and recorded by ``known_at`` gives.
     """
     clocks = _Clocks(as_of=as_of, known_at=known_at)
-    said = list(said_in(record, story, as_of=as_of, known_at=known_at))
+    everybody = _voices(record, story, clocks)
+    voices = {entity: voice for entity, (voice, _) in everybody.items()}
+    said = list(_said(record, story, clocks, voices))
     series = series_of(record, story, as_of=as_of, known_at=known_at)
-    issues, _ = _issues(record, story, clocks)
+    issues, _ = _issues(record, story, clocks, everybody)
     found = find_renderings(story, group_utterances(story, said))
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
     found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
-    voices = {entity: voice for entity, (voice, _) in _voices(record, story, clocks).items()}
     origin_of = provenance_of(record, story, as_of=as_of, known_at=known_at).of
     found += find_corroboration(story, said, series, gather_sources(voices, _media(voices), origin_of))
     return sorted(found, key=lambda f: f.id)
@@ -119,9 +120,14 @@ def utterances_of(record: Record, story: str, *, as_of: str | None = None, known
 
 def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
     """The story's statements as comparison needs them."""
-    kinds = {row.id: row.type for row in record.entities(EntityFilter(story=story, as_of=as_of, known_at=known_at))}
-    for row in record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)):
-        yield said_of(row, kinds.get(row.speaker.entity) if row.speaker else None)
+    clocks = _Clocks(as_of=as_of, known_at=known_at)
+    return _said(record, story, clocks, {entity: voice for entity, (voice, _) in _voices(record, story, clocks).items()})
+
+
+def _said(record: Record, story: str, clocks: _Clocks, voices: Mapping[str, Voice]) -> Iterator[Said]:
+    for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
+        voice = voices.get(row.speaker.entity) if row.speaker else None
+        yield said_of(row, voice.type if voice else None)
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:

@@ -10,14 +10,13 @@ from onrecord.cli.output import places
 from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import origins_of, term_words
-from onrecord.compare import Given, Series
+from onrecord.compare import OF_THE_AFFAIR, Given, Series
 from onrecord.export import Account
 from onrecord.model import Position
 from onrecord.store import StatementRow
 from onrecord.text import fold
 
 _DIM, _BOLD = "dim", "bold"
-_OF_THE_AFFAIR = frozenset({"killed", "injured", "missing", "arrested", "evacuated", "displaced", "launched", "downed", "hit"})
 _OF_MONEY = frozenset({"price", "amount", "share"})
 
 
@@ -51,12 +50,12 @@ def _position(screen: Screen, account: Account, position: Position, year: str | 
 def draw_figures(screen: Screen, account: Account, year: str | None) -> None:
     """Series by series, in order of date: each value once, with who gives it and where it stands. What is no toll, price or share,
     and what one report alone gives, is left to ``onrecord figures``."""
-    shown = [s for s in account.series if s.measure in _OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
+    shown = [s for s in account.series if s.measure in OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
     if not shown:
         return
     screen.gap()
     screen.line(("Figures", _BOLD))
-    for series in sorted(shown, key=lambda s: (s.measure not in _OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or "")):
+    for series in sorted(shown, key=lambda s: (s.measure not in OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or "")):
         screen.line(one_line(_named(series)), indent=2)
         for tellings in _alike(series).values():
             _value(screen, account, tellings, year)

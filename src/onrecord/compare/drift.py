@@ -24,7 +24,6 @@ _LEAST_SHARED = 3  # words besides function words
 _MOST_OF = 0.6  # of those of the shorter rendering
 _FEW = 2  # words of weight in a stretch inside
 _ONE_NAME = 75.0  # rapidfuzz ratio of two spellings of one name
-_HEDGES = frozenset(read_sections("drift-words")["hedges"])
 _WEAK = frozenset(
     {"will", "would", "shall", "all", "about", "around", "over", "under", "both", "every", "many", "several", "few", "some", "more", "hope"}
 )
@@ -140,6 +139,11 @@ def _near(x: set[str], y: set[str]) -> bool:
 
 
 @cache
+def _hedges() -> frozenset[str]:
+    return frozenset(read_sections("drift-words")["hedges"])
+
+
+@cache
 def _calendar() -> frozenset[str]:
     return frozenset(read_sections("drift-words")["calendar"])
 
@@ -158,7 +162,7 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: s
         opposed = slot in (y if form in x else x).values()
         if (form in x) == (form in y) or form in elsewhere or (form in _WEAK and not opposed):
             continue
-        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _HEDGES):
+        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _hedges()):
             return slot, f"“{form}” stands on one side only"
     return None, ""
 

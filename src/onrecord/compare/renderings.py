@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from onrecord.compare.topics import stem
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityRef, EntityType
 from onrecord.text import fold, words
 
@@ -71,22 +71,12 @@ def _read(form: str, *, capital: bool) -> list[Word]:
     if negated or form == "cannot":
         verb = {"wo": "will", "ca": "can", "cannot": "can"}.get(negated[1] if negated else form, negated[1] if negated else form)
         return [Word(verb, verb, "function"), Word("not", "not", "function")]
-    number = numbers().get(form)
+    number = read_pairs("number-words").get(form)
     if number is not None or _DIGITS.match(form):
         return [Word(form, number or form.replace(",", ""), "number")]
     if form in read_words("closed-classes"):
         return [Word(form, form, "function")]
     return [Word(form, stem(form), "name" if capital else "content")]
-
-
-@cache
-def numbers() -> dict[str, str]:
-    """Digits by number word, zero to ninety."""
-    units = (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    )
-    tens = "twenty thirty forty fifty sixty seventy eighty ninety"
-    return {w: str(n) for n, w in enumerate(units.split())} | {w: str(10 * n) for n, w in enumerate(tens.split(), 2)}
 
 
 @cache

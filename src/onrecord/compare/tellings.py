@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from onrecord.compare.offers import Issue, Placed
-from onrecord.compare.renderings import numbers
 from onrecord.compare.topics import content_stems, stem
 from onrecord.ids import make_id
-from onrecord.lexicon import read_words
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Finding, TermKey
 from onrecord.text import fold
 
@@ -86,8 +85,9 @@ def _terms(placed: Placed) -> dict[str, dict[str, frozenset[str]]]:
 
 def _value_words(value: str) -> frozenset[str]:
     """What two wordings of one value share: "three-day" and "for three days" both hold 3 and day."""
-    found = [w for w in _PART.findall(fold(value)) if w not in read_words("closed-classes") or w in numbers()]
-    return frozenset(numbers().get(w) or stem(w) for w in found) or frozenset({fold(value)})
+    number_words = read_pairs("number-words")
+    found = [w for w in _PART.findall(fold(value)) if w not in read_words("closed-classes") or w in number_words]
+    return frozenset(number_words.get(w) or stem(w) for w in found) or frozenset({fold(value)})
 
 
 def _values(placed: Placed, key: str) -> set[str]:
