@@ -98,10 +98,12 @@ def test_the_keys_of_a_report_are_the_contract() -> None:
     keys = "format id url outlet title language published text text_sha256 furniture statements entities events figures times problems"
     assert list(line) == keys.split()
     statement = line["statements"][0]
-    keys = "id manner source cue content speaker addressee relay said parent moves score reasons"
+    keys = "id manner source cue content speaker addressee relay said parent part moves score reasons"
     assert list(statement) == keys.split()
     assert statement["content"] == [[0, 19], [87, 98]] and [move["act"] for move in statement["moves"]] == ["refuse"]
-    assert line["statements"][1]["speaker"] is None
+    part = line["statements"][1]  # “Not ever.” is too short to be one
+    assert part["content"] == [[0, 19]] and part["parent"] == statement["id"] and part["part"] and not part["moves"]
+    assert line["statements"][2]["speaker"] is None
     assert [problem["why"] for problem in line["problems"]] == ["no byline", "one mark is not closed"]
 
 

@@ -29,6 +29,7 @@ from onrecord.model import (
     Time,
     ToldTerm,
 )
+from onrecord.parts import parts_of
 from onrecord.settings import WIRE_FORMAT
 from onrecord.store import EntityRow, EventRow, FigureRow, StatementRow
 
@@ -68,7 +69,7 @@ def report_line(report: Report, analysis: Analysis) -> Wire:
         "text": report.text,
         "text_sha256": report.text_sha256,
         "furniture": [{"span": _span(f.span), "kind": f.kind} for f in report.furniture],
-        "statements": [_statement(statement) for statement in analysis.statements],
+        "statements": [_statement(told) for whole in analysis.statements for told in (whole, *parts_of(report.text, whole))],
         "entities": [_entity(entity) for entity in analysis.entities],
         "events": [_event(event) for event in analysis.events],
         "figures": [_figure(figure) for figure in analysis.figures],
@@ -277,6 +278,7 @@ def _statement(statement: Statement) -> Wire:
         "relay": [{"entity": r.entity, "name": r.name, "span": _span(r.span)} for r in statement.relay],
         "said": _time(statement.said) if statement.said else None,
         "parent": statement.parent,
+        "part": statement.part,
         "moves": [_move(move) for move in statement.moves],
         "score": score_of(statement.score),
         "reasons": list(statement.reasons),

@@ -149,7 +149,8 @@ class Statement:
     """One act of saying, as one report tells it.
 
     ``source`` and ``cue`` may be empty (a headline, a quotation standing alone); ``content`` never is. ``speaker`` None:
-    nobody could be named, and ``reasons`` says why. ``parent`` is the id of the statement whose content quotes this one.
+    nobody could be named, and ``reasons`` says why. ``parent`` is the id of the statement whose content quotes this one, or, where
+    ``part`` is true, of the statement that this is a part of (``onrecord.parts``). An analysis and a record hold wholes only.
     ``score`` in [0, 1]: how sure the finder is of content and source together.
     """
 
@@ -163,6 +164,7 @@ class Statement:
     relay: tuple[Relay, ...] = ()
     said: Time | None = None
     parent: str | None = None
+    part: bool = False
     moves: tuple[Move, ...] = ()
     score: float = 0.0
     reasons: tuple[str, ...] = ()

@@ -1,0 +1,74 @@
+"""The parts of a statement: what a speaker says in one breath, where a report tells several breaths under one cue.
+
+``“A,” she said. “B.”`` is one attribution with two pieces of content. Another outlet prints B alone, a draft quotes A alone: what
+is compared, aligned and screened is the part. Parts are a function of the statement and its text. They are never stored, so a
+correction of the whole is a correction of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.ids import make_id, span_key
+from onrecord.model import Manner, Span, Statement
+from onrecord.quotations import MARKS
+
+_BLANKS = " \t\n\r\u00a0"
+_OPENING = _BLANKS + "([" + MARKS
+_CLOSING = _BLANKS + ")]" + MARKS
+_ENDS = tuple(".!?…:")
+_LEAST_WORDS = 3  # fewer say nothing on their own
+
+
+def parts_of(text: str, statement: Statement) -> list[Statement]:
+    """The parts, in text order: each a statement with ``part`` true, ``parent`` the whole's id, and everything but ``content``,
+    ``manner`` and ``moves`` as the whole has it. Empty: the statement is told in one.
+
+    A part begins where a piece of the content opens a new sentence or a new paragraph: pieces of one sentence stay together.
+    ``text`` is the report's.
+    """
+    groups = _groups(text, statement.content)
+    told = [group for group in groups if sum(len(s.of(text).split()) for s in group) >= _LEAST_WORDS]
+    return [_part(text, statement, tuple(group)) for group in told] if len(groups) > 1 else []
+
+
+def _part(text: str, whole: Statement, content: tuple[Span, ...]) -> Statement:
+    reason = f"a part of {whole.id}"
+    return replace(
+        whole,
+        id=make_id("statement", whole.id, span_key(content)),
+        manner=_manner(text, whole.manner, content),
+        content=content,
+        parent=whole.id,
+        part=True,
+        moves=(),
+        reasons=(reason, *whole.reasons),
+    )
+
+
+def _manner(text: str, whole: Manner, content: tuple[Span, ...]) -> Manner:
+    """A mixed statement may have a quoted part and one that is told."""
+    if whole != "mixed":
+        return whole
+    if all(s.of(text)[:1] in MARKS for s in content):
+        return "direct"
+    return "mixed" if any(mark in s.of(text) for s in content for mark in MARKS) else "indirect"
+
+
+def _groups(text: str, pieces: Sequence[Span]) -> list[list[Span]]:
+    """Pieces that belong to one sentence stand together."""
+    groups = [[pieces[0]]]
+    for before, piece in zip(pieces, pieces[1:], strict=False):
+        if _begins_anew(text, before, piece):
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    return groups
+
+
+def _begins_anew(text: str, before: Span, piece: Span) -> bool:
+    between = text[before.end : piece.start]
+    if "\n" in between or between.rstrip(_OPENING).endswith(_ENDS):
+        return True
+    return before.of(text).rstrip(_CLOSING).endswith(_ENDS) and piece.of(text).lstrip(_OPENING)[:1].isupper()
