@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_news_body
+from onrecord.analyse.name_spans import name_words
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import Phrase, names_any, read_phrase
 from onrecord.lexicon import read_words
@@ -21,9 +22,11 @@ from onrecord.text import fold
 
 _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
+_LEAD_LINES, _LEAD_SENTENCES = 3, 2
 _BRACKET = 60  # code points
 _FIRST = 3  # mentions among which another name is given
 _BEGINS_BRACKET = re.compile(r"\s\([^()]*")
+_SPOKE, _SPOKE_OF_BODIES, _SPOKE_NEAR = 1.0, 0.6, 4  # last of all, last of the bodies; within sentences
 _CLOSE = 0.3  # of rank: nearer than this, two candidates are not told apart
 _OWN_NAME = frozenset(["union", "university", "party", "league", "club", "association", "institute", "network", "broadcaster"])
 _FIRMS = frozenset(["company", "firm", "business", "corporation", "conglomerate", "giant", "startup", "retailer", "brand", "supplier"])
@@ -79,7 +82,7 @@ def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
         ((rank, index) for index in _near(page, cast, phrase) if (rank := _rank(page, cast, phrase, done, index)) > 0), reverse=True
     )
     if not ranked:
-        return None
+        return _comes_next(page, cast, phrase)
     ranked = [ranked[0], *(r for r in ranked[1:] if not _also_called(cast, ranked[0][1], r[1]))]
     best = cast.entities[ranked[0][1]].name
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLOSE:
@@ -87,6 +90,21 @@ def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
         words = phrase.span.of(cast.text)
         return Resolution(entity=None, kind="title", reason=f"two bodies fit “{words}”: {best} and {other}")
     return Resolution(entity=ranked[0][1], kind="title", reason=f"the text has just spoken of {best}")
+
+
+def _comes_next(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
+    """ "The country's largest brewer has said …" opens the report, and the name comes with the next sentence, as its subject."""
+    here = page.sentence_at(phrase.span.start)
+    if page.line_at(phrase.span.start) >= _LEAD_LINES or _near(page, cast, phrase):
+        return None
+    for sentence in page.sentences[here + 1 : here + 1 + _LEAD_SENTENCES]:
+        named = cast.named_in(sentence.start, min(sentence.end, sentence.start + _SUBJECT_CHARS))
+        index, span = named[0] if named else (-1, sentence)
+        heads = index >= 0 and span.start - sentence.start <= len("The ")
+        if heads and cast.entities[index].type == "organisation" and not _is_other_kind(cast.entities[index].name, phrase.head):
+            name = cast.entities[index].name
+            return Resolution(entity=index, kind="title", reason=f"the report goes on with {name}, whom it has not named before")
+    return None
 
 
 def _near(page: Page, cast: Cast, phrase: Phrase) -> set[int]:
@@ -118,8 +136,13 @@ def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: 
     heads = cast.mentions.begin_in(index, sentence.start, min(sentence.start + _SUBJECT_CHARS, nearest.start))
     rank = 1.0 / (1 + apart) + 0.1 * min(times, 10)
     rank += 0.8 if apart <= 1 and heads else 0.0
+    rank += 0.5 if phrase.head in _FIRMS and not name_words("company").isdisjoint(entity.name.replace(".", "").split()) else 0.0
     spoken = [d for d in done if d.speaker is not None and d.parent is None and d.anchor < phrase.span.start]
-    return rank + (1.0 if spoken and spoken[-1].speaker == index and here - page.sentence_at(spoken[-1].anchor) <= 4 else 0.0)
+    bodies = [d for d in spoken if cast.entities[d.speaker or 0].type == "organisation"]
+    for last, worth in ((spoken, _SPOKE), (bodies, _SPOKE_OF_BODIES)):
+        if last and last[-1].speaker == index and here - page.sentence_at(last[-1].anchor) <= _SPOKE_NEAR:
+            return rank + worth
+    return rank
 
 
 def _is_other_kind(name: str, head: str) -> bool:

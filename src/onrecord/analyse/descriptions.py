@@ -37,12 +37,13 @@ def resolve_description(page: Page, cast: Cast, source: Span, done: Sequence[Dra
     if years is not None:
         return _of_age(cast, phrase, int(years["age"])) or _spoken_of(page, cast, phrase, done)
     generic = phrase.head in read_sections("unnamed-words")["anybody"] and not names_any(phrase, "title-nouns")
-    if not generic and not names_any(phrase, "person-nouns") and not names_any(phrase, "title-nouns"):
+    somebody = names_any(phrase, "person-nouns") or page.text.startswith(", who ", phrase.span.end)
+    if not generic and not somebody and not names_any(phrase, "title-nouns"):
         return None
     introduced = _introduced(page, cast, phrase)
     if introduced is not None or generic:
         return introduced or Resolution(entity=None, kind="title", reason=f"“{phrase.span.of(page.text)}” fits nobody before it")
-    return _spoken_of(page, cast, phrase, done) if names_any(phrase, "person-nouns") or _says_more(phrase) else None
+    return _spoken_of(page, cast, phrase, done) if somebody or _says_more(phrase) else None
 
 
 def _says_more(phrase: Phrase) -> bool:

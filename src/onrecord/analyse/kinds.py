@@ -96,6 +96,7 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
     people = {key for key, kind in voted.items() if kind == "person" and " " in key}
     known = _Known(people=people, counts=Counter(_WORD.findall(text)))
     surnames = {key.split()[-1] for key in people}
+    firsts = {key.split()[0] for key in people}
     nations = {f"{name}{ending}" for name in voted for ending in _NATION_ENDINGS}
     kinds: dict[str, EntityType | None] = {}
     for key, kind in voted.items():
@@ -106,7 +107,8 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         elif key in surnames:
             kinds[key] = "person"
         else:
-            kinds[key] = _weigh(text, votes[key], spans[key], known)
+            weighed = _weigh(text, votes[key], spans[key], known)
+            kinds[key] = "person" if weighed == "organisation" and key in firsts else weighed
     return kinds
 
 
@@ -176,10 +178,16 @@ def _of_context(text: str, span: Span, people: set[str]) -> Iterator[str]:
     member = _MEMBER.search(text, max(0, span.start - 60), span.start)
     if member and fold(member.group("name")) in people:
         yield "has a member"
-    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the "):
+    if " " not in span.of(text) and text[max(0, span.start - 5) : span.start].lower().endswith(" the ") and not _owns_noun(text, span):
         yield "an article before it"
     yield from _of_nouns(text, span)
     yield from _of_where(text, span)
+
+
+def _owns_noun(text: str, span: Span) -> bool:
+    """ "The X government": the article is the noun's."""
+    noun = _HAS.match(text, span.end)
+    return noun is not None and noun.group("noun") in read_words("body-nouns") | read_words("institution-nouns")
 
 
 def _of_nouns(text: str, span: Span) -> Iterator[str]:

@@ -43,6 +43,7 @@ class NamedEntity:
     spans: list[Span] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
     gender: str | None = None
+    pronoun: str | None = None  # "m" or "f", by the pronouns that stand around the name
 
     @property
     def surname(self) -> str:
@@ -71,7 +72,7 @@ class _Roster:
             home = NamedEntity(type=kind, name=name)
             self.entities.append(home)
         _enter(home, name, span)
-        self.by_alias[key] = home
+        self.by_alias[key] = self.by_alias[key.replace("-", " ")] = home
         if home.type == "person":
             self._index_person(home, key)
         elif home.type != "place":
@@ -91,8 +92,9 @@ class _Roster:
             register[word][id(person)] = person  # the nearest bearer is last
 
     def _home(self, key: str, name: str, kind: EntityType) -> NamedEntity | None:
-        if key in self.by_alias:
-            return self.by_alias[key]
+        known = self.by_alias.get(key) or self.by_alias.get(key.replace("-", " "))
+        if known is not None:
+            return known
         if kind == "person":
             return self._bearer(key)
         if kind == "place":

@@ -13,6 +13,7 @@ from onrecord.analyse.coreference import find_coreference
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.events import find_events
 from onrecord.analyse.figures import find_figures
+from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.media import shown_media
 from onrecord.analyse.moves import find_moves, find_narrated, with_moves
@@ -50,6 +51,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts += find_turns(page, drafts, cast)
     drafts += find_narrated(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
+    tell_genders(page, cast)
     resolve_speakers(page, drafts, cast)
     drafts = without_own(page, drafts)
     find_addressees(page, drafts, cast)

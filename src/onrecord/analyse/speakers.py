@@ -21,6 +21,7 @@ from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
 from onrecord.analyse.voices import resolve_voice
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
+from onrecord.quotations import MARKS
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
@@ -113,7 +114,9 @@ def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft],
     besides = draft.speaker
     parent = draft.parent
     if parent is None or not page.quoted(parent.content[0].start):
-        return Antecedents(page, cast, done).resolve(word, asked, besides=besides)
+        marked = (piece for piece in draft.content if page.quoted(piece.start) or page.text[piece.start] in MARKS)
+        quoted = tuple(marked) if word in draft.source and asked in ("m", "f") else ()
+        return Antecedents(page, cast, done).resolve(word, asked, besides=besides, quoted=quoted)
     inside = {k for c in parent.content for k, _ in cast.named_in(c.start, min(c.end, word.start))} if parent.content else set()
     inside -= {parent.speaker}
     found = Antecedents(page, cast.showing(lambda k: k in inside), done).resolve(word, asked, besides=besides)
