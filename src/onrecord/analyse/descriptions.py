@@ -96,8 +96,12 @@ def _spoken_of(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) ->
     start = page.sentences[max(0, here - 1)].start
     if spoken and page.line_at(phrase.span.start) - page.line_at(spoken[-1].content[-1].end - 1) <= 1:
         start = min(start, page.sentences[page.sentence_at(spoken[-1].anchor)].start)
-    people = {k for k, s in cast.named_in(start, phrase.span.start) if cast.entities[k].type == "person" and not page.quoted(s.start)}
-    if spoken and spoken[-1].anchor >= start and spoken[-1].speaker is not None:
+    named = cast.named_in(start, phrase.span.start)
+    people = {k for k, s in named if cast.entities[k].type == "person" and not page.quoted(s.start)}
+    heading = {k for k, s in named if k in people and s.start == page.sentences[max(0, here - 1)].start}
+    if heading and phrase.span.start == page.sentences[here].start:
+        people = heading
+    elif spoken and spoken[-1].anchor >= start and spoken[-1].speaker is not None:
         people.add(spoken[-1].speaker)
     if len(people) != 1:
         return None

@@ -27,6 +27,7 @@ from onrecord.analyse.rules import engine_of
 from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
+from onrecord.analyse.unclaimed import find_unclaimed
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
 from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
@@ -49,6 +50,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
+    drafts += find_unclaimed(page, drafts)
     drafts += find_narrated(page, drafts, cast)
     drafts += find_nested(page, drafts, tagger)
     tell_genders(page, cast)

@@ -1,0 +1,87 @@
+"""Quotations that the tagger gave to nobody, though the page shows whose they are.
+
+A quotation dropped is worse than one attributed with a low score. So what is quoted and belongs to no statement is looked at once
+more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a paragraph that is all its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from onrecord.analyse.drafts import Draft
+from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
+from onrecord.lexicon import read_words
+from onrecord.model import Span
+from onrecord.quotations import MARKS, Quotation
+from onrecord.text import words
+
+_LEAST_BESIDE, _LEAST_ALONE = 4, 6  # words: fewer are a phrase in marks, or a title
+_SCORE = 0.6
+_WHO = r"(?P<who>(?:[Tt]he |[Aa]n? )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}?|[Hh]e|[Ss]he|[Tt]hey)"
+_ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
+_SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3,80})$")
+
+
+def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """New drafts for quotations of the running text outside ``drafts``, in text order. Those of the first two kinds have a source;
+    a paragraph has neither source nor cue, and goes on with the last speaker or stays without one."""
+    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    new = []
+    for quotation in page.quotations:
+        free = quotation.depth == 0 and not taken.meets(quotation.span) and not page.is_furniture(quotation.span)
+        said = len(words(page.text, quotation.inner.start, quotation.inner.end)) if free else 0
+        draft = _beside(page, quotation) or _signed(page, quotation) if said >= _LEAST_BESIDE else None
+        if draft is not None and not any(taken.meets(s) for s in (*draft.source, *draft.cue)):
+            new.append(draft)
+    return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
+
+
+def _beside(page: Page, quotation: Quotation) -> Draft | None:
+    """ "…," Ruiz said; "…," wrote Ruiz on the wall."""
+    line = page.lines[page.line_at(quotation.span.start)]
+    for pattern in _behind():
+        match = pattern.match(page.text, quotation.span.end, max(quotation.span.end, line.end))
+        if match is not None:
+            who, cue = Span(*match.span("who")), Span(*match.span("cue"))
+            reason = "a verb of saying stands beside the quotation"
+            return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=[reason])
+    return None
+
+
+def _signed(page: Page, quotation: Quotation) -> Draft | None:
+    """A pull quote: a line with nothing but the quotation, a dash, and who said it."""
+    line = page.lines[page.line_at(quotation.span.start)]
+    match = _SIGNED.match(page.text, quotation.span.end, line.end) if line.start == quotation.span.start else None
+    if match is None:
+        return None
+    reason = "the quotation is signed"
+    return Draft(source=(Span(*match.span("who")),), cue=(), content=(quotation.span,), score=_SCORE, reasons=[reason])
+
+
+def _alone(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Paragraphs that are one quotation, or open one."""
+    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    for line in page.lines:
+        if line.start < line.end and not taken.meets(line) and not page.is_furniture(line) and _is_quotation(page, line):
+            yield Draft(source=(), cue=(), content=(line,), score=_SCORE, reasons=["a paragraph of quotation"])
+
+
+def _is_quotation(page: Page, line: Span) -> bool:
+    """From its first mark to the last character; a paragraph whose mark is not closed goes on in the next."""
+    opening = page.quotations_from(line.start, line.start + 1)
+    if page.text[line.start] not in MARKS or not opening or opening[0].depth > 0:
+        return False
+    whole = opening[0].span.end >= line.end
+    return whole and len(words(page.text, line.start, line.end)) >= _LEAST_ALONE
+
+
+@cache
+def _behind() -> tuple[re.Pattern[str], ...]:
+    verbs = r"(?P<cue>" + "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e")))) + ")"
+    return (
+        re.compile(rf"[,\s]*\s{_WHO} {verbs}\b"),
+        re.compile(rf"[,\s]*\s{verbs}{_ON} {_WHO}(?=[,.;:\n]| (?:on|in|at|after|during|as|of|to|who)\b|$)"),
+    )
