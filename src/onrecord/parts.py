@@ -7,13 +7,15 @@ correction of the whole is a correction of its parts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.ids import make_id, span_key
 from onrecord.model import Manner, Span, Statement
 from onrecord.quotations import MARKS
 
+_SEAM = re.compile(r"(?<=[.!?…])\s+(?=[\"“„][^\W\d_])")
 _BLANKS = " \t\n\r\u00a0"
 _OPENING = _BLANKS + "([" + MARKS
 _CLOSING = _BLANKS + ")]" + MARKS
@@ -28,7 +30,7 @@ def parts_of(text: str, statement: Statement) -> list[Statement]:
     A part begins where a piece of the content opens a new sentence or a new paragraph: pieces of one sentence stay together.
     ``text`` is the report's.
     """
-    groups = _groups(text, statement.content)
+    groups = _groups(text, [part for piece in statement.content for part in _unrun(text, piece)])
     told = [group for group in groups if sum(len(s.of(text).split()) for s in group) >= _LEAST_WORDS]
     return [_part(text, statement, tuple(group)) for group in told] if len(groups) > 1 else []
 
@@ -54,6 +56,15 @@ def _manner(text: str, whole: Manner, content: tuple[Span, ...]) -> Manner:
     if all(s.of(text)[:1] in MARKS for s in content):
         return "direct"
     return "mixed" if any(mark in s.of(text) for s in content for mark in MARKS) else "indirect"
+
+
+def _unrun(text: str, piece: Span) -> Iterator[Span]:
+    """The piece, cut where a page has run paragraphs of one quotation together: each opens anew, and none but the last closes."""
+    start = piece.start
+    for seam in _SEAM.finditer(text, piece.start, piece.end):
+        yield Span(start, seam.start())
+        start = seam.end()
+    yield Span(start, piece.end)
 
 
 def _groups(text: str, pieces: Sequence[Span]) -> list[list[Span]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import Cover
 from onrecord.lexicon import read_pairs
 from onrecord.model import Manner, Span
 from onrecord.quotations import MARKS, Quotation
 from onrecord.text import words
 
 _EDGES = ",;:–—"
+_DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
+_LEAST_HEAD = 3  # words
 _MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
 _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not speech that could hold speech
 
@@ -51,6 +55,39 @@ def fill_blocks(page: Page, drafts: Sequence[Draft]) -> None:
         block = _block(page, draft)
         if block is not None and owners[page.line_at(block.start)] <= {number}:
             draft.content = _merged([*draft.content, block])
+
+
+def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
+    """Indirect content before its own source ("…, the prosecutor said") reaches back to where its sentence begins: half of a clause
+    is no content. Not over a comma, a quotation or what another draft has a share in."""
+    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    for draft in drafts:
+        content = draft.content[0]
+        if len(draft.content) == 1 and draft.cue and _is_followed(page.text, content, draft.anchor) and not page.quoted(content.start):
+            head = _head(page, content)
+            if (
+                head is not None
+                and not taken.meets(head)
+                and not page.is_furniture(head)
+                and not page.quotations_from(head.start, head.end)
+            ):
+                draft.content = (Span(head.start, content.end),)
+
+
+def _is_followed(text: str, content: Span, source: int) -> bool:
+    return content.end < source and text[content.end : source].strip() == ","
+
+
+def _head(page: Page, content: Span) -> Span | None:
+    """The words of the sentence before the content, without a dateline; None for fewer than three, or if something parts them from it."""
+    start = max(page.sentences[page.sentence_at(content.start)].start, page.lines[page.line_at(content.start)].start)
+    dateline = _DATELINE.match(page.text, start, max(start, content.start))
+    start = dateline.end() if dateline else start
+    before = page.text[start : content.start].rstrip()
+    if len(before.split()) < _LEAST_HEAD or not before[-1].isalnum():
+        return None
+    head = Span(start, content.start)
+    return None if page.is_furniture(head) else head
 
 
 def _lines_of(page: Page, spans: Iterable[Span]) -> Iterator[int]:

@@ -38,6 +38,7 @@ def find_author(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> 
         or _named(page, cast, source, phrase)
         or _owner(page, cast, phrase, done)
         or _introduced(page, cast, phrase, done)
+        or _announced(page, cast, phrase)
     )
     return found if found and found.entity is not None else None
 
@@ -118,6 +119,18 @@ def _introduced(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -
         issuer = _issuer(page, cast, sentence, mention.start())
         if issuer is not None:
             return _author(cast, issuer, "introduced as the words")
+    return None
+
+
+def _announced(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
+    """ "Halden Foods has raised its bid. The offer is final, according to a statement": whoever the news is about gave it."""
+    if phrase.first not in ("a", "an") or len(phrase.words) > 2 or not _is_authored(phrase):
+        return None
+    here = page.sentence_at(phrase.span.start)
+    for sentence in page.sentences[max(0, here - 1) : here + 1][::-1]:
+        for index, span in cast.named_in(sentence.start, min(sentence.end, phrase.span.start))[:1]:
+            if cast.entities[index].type == "organisation" and span.start - sentence.start <= len("The "):
+                return _author(cast, index, "a statement after news")
     return None
 
 

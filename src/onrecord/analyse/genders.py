@@ -1,4 +1,4 @@
-"""Which of the people whose first names do not tell are "he" and which "she": by the pronouns of the sentences that speak of nobody else."""
+"""Which people, of whom the first name does not tell, are "he" and which "she": by the pronouns of sentences that name nobody else."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ _STATED = re.compile(
     r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?) (?P<cue>said|says|stated|states|announced|claimed|confirmed|denied) that "
 )
 _TRAILING = " ,;:–—"
+_MOSTLY = 0.8
 _SHORTEST = 25  # code points that can hold a speaker, a verb and what was said
 
 
@@ -135,10 +136,11 @@ def _moved(a: TaggedAttribution, by: int) -> TaggedAttribution:
 
 
 def _within_marks(page: Page, parent: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Where what is quoted inside has marks of its own, they bound it; else the content as it is."""
+    """Where what is quoted inside has marks of its own around most of it, they bound it; else the content as it is."""
     depth = 1 + max((q.depth for p in parent.content for q in page.quotations_around(p.start)), default=-1)
     inner = {q.span for c in content for q in (*page.quotations_around(c.start), *page.quotations_from(c.start, c.end)) if q.depth == depth}
-    return tuple(sorted(inner)) or content
+    covered = sum(max(0, min(s.end, c.end) - max(s.start, c.start)) for s in inner for c in content)
+    return tuple(sorted(inner)) if covered >= _MOSTLY * sum(c.end - c.start for c in content) else content
 
 
 def _is_whole(draft: Draft, a: TaggedAttribution) -> bool:

@@ -14,7 +14,7 @@ from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import core_of, read_phrase
+from onrecord.analyse.phrases import Phrase, core_of, names_any, read_phrase
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import find_lead_office, read_title, same_office
 from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
@@ -25,6 +25,7 @@ from onrecord.quotations import MARKS
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
+_NAMED_WITHIN = 6  # sentences
 _RELATIVE_CHARS = 80
 _LOOKED_BACK = 400
 MOST_DONE = 100  # statements looked back over: none of the rules about earlier speakers reaches further
@@ -52,6 +53,15 @@ def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
         draft.speaker = resolution.entity
         if draft.source and resolution.entity is not None and resolution.stands_for:
             cast.resolved.append((resolution.entity, core_of(page.text, draft.source[0]), resolution.kind))
+            _note(page, cast, draft.source[0], resolution)
+
+
+def _note(page: Page, cast: Cast, source: Span, resolution: Resolution) -> None:
+    """Later pronouns know by "he" or "she" of whom neither name nor text has told."""
+    who = cast.entities[resolution.entity or 0]
+    asked = read_pairs("pronouns").get(source.of(page.text).strip(" ,").lower())
+    if who.gender is None and who.pronoun is None and asked in ("m", "f"):
+        who.pronoun = asked
 
 
 def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
@@ -200,12 +210,27 @@ def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
     phrase = read_phrase(page.text, source)
     if phrase is None or phrase.definite or phrase.plural or phrase.first in ("one", "another"):
         return None
+    named = _named_soon(page, cast, phrase)
+    if named is not None:
+        return named
     if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
         return None
     title = find_lead_office(page.text, cast.titles_near(source.start), phrase.span)
     if title is None:
         return None
     return Resolution(entity=title.holder, kind="title", reason=f"the report names one: “{title.span.of(page.text)}”")
+
+
+def _named_soon(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
+    """ "A harbour spokesman said …" and, sentences later, "the spokesman, Ana Ruiz, said"."""
+    here = page.sentence_at(phrase.span.start)
+    end = page.sentences[min(len(page.sentences) - 1, here + _NAMED_WITHIN)].end
+    match = re.compile(rf"\b[Tt]he (?:[\w-]+ )?{re.escape(phrase.head)}, ").search(page.text, phrase.span.end, end)
+    for index, span in cast.named_in(match.end(), end)[:1] if match else ():
+        if span.start == match.end() and cast.entities[index].type == "person" and names_any(phrase, "title-nouns"):
+            reason = f"the report goes on with “{page.text[match.start() : span.end]}”"
+            return Resolution(entity=index, kind="title", reason=reason)
+    return None
 
 
 def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
