@@ -82,6 +82,26 @@ def measure_speakers() -> Figures | None:
             return judge(map(json.loads, lines))
 
 
+def measure_voices() -> Figures | None:
+    """Speakers that readers labelled in the news clusters: of those known, how many are named right and wrong, found or not; of
+    the others, how many are left open; addressees and relays, of those found."""
+    stories, labels = DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels"
+    if not (stories.exists() and labels.is_dir()):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        _, wire = _analyse([str(stories)], Path(folder) / "stories.jsonl")
+        said = _score("labels.py", wire, "--labels", labels / "*.json", "--what", "speakers")
+    counts = re.search(
+        r"speakers: (\d+) of (\d+) .*\((\d+) found, (\d+) wrong, .*kept (\d+)/(\d+); .* (\d+)/(\d+); relay (\d+)/(\d+)", said
+    )
+    if counts is None:
+        sys.exit(f"the scorer of labels gave no speakers: {said}")
+    right, known, found, wrong, kept, unknown, told, addressed, relayed, relays = map(int, counts.groups())
+    shares = {"right": (right, known), "wrong": (wrong, known), "found": (found, known + unknown), "unknown kept": (kept, unknown)}
+    shares |= {"addressee": (told, addressed), "relay": (relayed, relays)}
+    return {name: 100 * a / max(1, b) for name, (a, b) in shares.items()}
+
+
 def measure_figures() -> Figures | None:
     """Attributed figures: those of the seeds, and those that readers labelled in the news clusters, value by value."""
     gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
@@ -232,6 +252,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "seeds": measure_seeds,
     "attribution": measure_attribution,
     "speakers": measure_speakers,
+    "voices": measure_voices,
     "stories": measure_stories,
     "names": measure_names,
     "times": measure_times,
@@ -252,6 +273,7 @@ SETS: dict[str, Callable[[], list[Path]]] = {
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],
     "speakers": lambda: [DATA / "gold/attribution/polnear-dev.jsonl", ANSWERS],
+    "voices": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", *sorted((DATA / "gold/story-labels").glob("*.json"))],
     "stories": lambda: [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/attribution/polnear-dev.jsonl"],
     "names": lambda: [DATA / "gold/names/name-pairs.csv"],
     "times": lambda: sorted((DATA / "gold/gum-news").glob("GUM_*")),

@@ -20,6 +20,7 @@ from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 from onrecord.quotations import MARKS
+from onrecord.text import words
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:that|whether)\b", re.IGNORECASE)
@@ -28,7 +29,6 @@ _STATED = re.compile(
     r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?) (?P<cue>said|says|stated|states|announced|claimed|confirmed|denied) that "
 )
 _TRAILING = " ,;:–—"
-_MOSTLY = 0.8
 _SHORTEST = 25  # code points that can hold a speaker, a verb and what was said
 
 
@@ -136,11 +136,11 @@ def _moved(a: TaggedAttribution, by: int) -> TaggedAttribution:
 
 
 def _within_marks(page: Page, parent: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Where what is quoted inside has marks of its own around most of it, they bound it; else the content as it is."""
+    """Where what is quoted inside begins with marks of its own, they bound it; else the content as it is."""
     depth = 1 + max((q.depth for p in parent.content for q in page.quotations_around(p.start)), default=-1)
     inner = {q.span for c in content for q in (*page.quotations_around(c.start), *page.quotations_from(c.start, c.end)) if q.depth == depth}
-    covered = sum(max(0, min(s.end, c.end) - max(s.start, c.start)) for s in inner for c in content)
-    return tuple(sorted(inner)) if covered >= _MOSTLY * sum(c.end - c.start for c in content) else content
+    told_first = bool(inner) and bool(words(page.text, content[0].start, min(inner).start))
+    return content if told_first or not inner else tuple(sorted(inner))
 
 
 def _is_whole(draft: Draft, a: TaggedAttribution) -> bool:

@@ -226,8 +226,10 @@ def _named_soon(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
     here = page.sentence_at(phrase.span.start)
     end = page.sentences[min(len(page.sentences) - 1, here + _NAMED_WITHIN)].end
     match = re.compile(rf"\b[Tt]he (?:[\w-]+ )?{re.escape(phrase.head)}, ").search(page.text, phrase.span.end, end)
-    for index, span in cast.named_in(match.end(), end)[:1] if match else ():
-        if span.start == match.end() and cast.entities[index].type == "person" and names_any(phrase, "title-nouns"):
+    if match is None or not names_any(phrase, "title-nouns"):
+        return None
+    for index, span in cast.named_in(match.end(), end)[:1]:
+        if span.start == match.end() and cast.entities[index].type == "person":
             reason = f"the report goes on with “{page.text[match.start() : span.end]}”"
             return Resolution(entity=index, kind="title", reason=reason)
     return None
