@@ -45,6 +45,9 @@ _SETTING = re.compile(rf"\b(?i:{_TALK}|{_REPLY}|speaking to|in (?:remarks|commen
 _NEAR_CUE_CHARS = 60
 _MOST_FELLOWS = 40  # statements of one sentence
 _LOOKED_AT = 400  # code points behind a verb, more than the phrase right behind it can have
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_CARRIED = 6  # lines
+_DEAR = re.compile(r"[\"“„«'‘]?\s?Dear (?P<to>[^,.;:!?\n\"“”]{2,60}),")
 _HEADLINE = re.compile(r"^(?P<from>[^:]{2,60}?)\s+to\s+(?P<to>[^:]{2,60}?)$")
 
 
@@ -53,7 +56,7 @@ def find_addressees(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     order = sorted(range(len(drafts)), key=lambda k: drafts[k].anchor)
     anchors = [drafts[k].anchor for k in order]
     for draft in drafts:
-        span = _told(page, draft) or _headline(page, draft)
+        span = _told(page, draft) or _headline(page, draft) or _called(page, draft)
         at = bisect_left(anchors, draft.anchor)
         near = [drafts[k] for k in sorted(order[max(0, at - MOST_DONE) : at + MOST_DONE])] if span else []
         entity = None if span is None else _entity(page, draft, span, cast, near)
@@ -65,6 +68,32 @@ def find_addressees(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     for draft in drafts:
         if draft.addressee is None:
             draft.addressee = _shared(draft, fellows[page.sentence_at(draft.anchor)][:_MOST_FELLOWS])
+    _carry_on(page, [drafts[k] for k in order])
+
+
+def _carry_on(page: Page, drafts: Sequence[Draft]) -> None:
+    """ "In a letter to the board, Ruiz called … “We hope you will come,” Ruiz said": who says "you" goes on speaking to whom he wrote."""
+    last: dict[int, tuple[int, tuple[int, Span]]] = {}  # by speaker: where, and to whom
+    for draft in drafts:
+        if draft.speaker is None or draft.parent is not None:
+            continue
+        line = page.line_at(draft.anchor)
+        if draft.addressee is not None:
+            if draft.speaker in last and last[draft.speaker][0] != line:
+                del last[draft.speaker]
+            if _was_written(page, draft.addressee[1]):
+                last[draft.speaker] = line, draft.addressee
+        elif draft.speaker in last and line - last[draft.speaker][0] <= _CARRIED and _says_you(page, draft):
+            draft.addressee = last[draft.speaker][1]
+
+
+def _was_written(page: Page, whom: Span) -> bool:
+    sentence = page.sentences[page.sentence_at(whom.start)]
+    return any(m.start("to") <= whom.start < m.end("to") for m in _WRITTEN.finditer(page.text, sentence.start, sentence.end))
+
+
+def _says_you(page: Page, draft: Draft) -> bool:
+    return any(page.quoted(c.start + 1) and _YOU.search(page.text, c.start, c.end) for c in draft.content)
 
 
 def _told(page: Page, draft: Draft) -> Span | None:
@@ -79,6 +108,12 @@ def _told(page: Page, draft: Draft) -> Span | None:
         if not any(span.overlaps(s) for s in taken) and not _is_object_pronoun(span.of(page.text)):
             return span
     return None
+
+
+def _called(page: Page, draft: Draft) -> Span | None:
+    """ "Dear people of Harrow, …": the words call whom they are for."""
+    match = _DEAR.match(page.text, draft.content[0].start, draft.content[0].end)
+    return Span(*match.span("to")) if match else None
 
 
 def _bare(text: str, phrase: Span) -> Span:
