@@ -16,6 +16,9 @@ _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
     r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
 )
+_OF_NAMES = re.compile(
+    r"(?:(?!The\b)[A-Z][\w’'-]+ ){0,3}(?P<noun>[\w’'-]+) (?:of|for)(?: the)?(?: (?:and |of |for )?(?!(?:The|A|An)\b)[A-Z][\w’'-]*){1,5} $"
+)
 _NOT_NOW = frozenset(["former", "ex", "then", "late", "ousted", "deposed", "retired", "onetime", "elect", "designate", "incoming"])
 _BESIDE = frozenset(["deputy", "vice", "assistant", "associate", "junior", "shadow", "acting", "interim", "under"])
 _CLOSES = ("", ",", ".", ";", ")", "\n", "\r")
@@ -100,7 +103,7 @@ def _before(text: str, name: Span) -> Title | None:
     elif not window.endswith(" "):
         return None
     if head_noun(window.split("\n")[-1]) is None:
-        return None
+        return _of_something(text, start, window)
     first, taken = None, 0
     at = len(window)
     for match in reversed(list(_WORD.finditer(window))):
@@ -111,6 +114,14 @@ def _before(text: str, name: Span) -> Title | None:
     if first is None:
         return None
     return read_title(text, Span(start + first, start + len(window) - 1))
+
+
+def _of_something(text: str, start: int, window: str) -> Title | None:
+    """ "The Minister of Foreign Affairs, Ana Ruiz,", "Minister of Ports Ana Ruiz": the title noun stands before its "of"."""
+    match = _OF_NAMES.search(window)
+    if match is None or head_noun(match["noun"]) is None:
+        return None
+    return read_title(text, Span(start + match.start(), start + len(window.rstrip())))
 
 
 def _may_modify(word: str, *, last: bool) -> bool:
