@@ -158,12 +158,23 @@ def tighten(text: str, span: Span) -> Span | None:
     ending = _POSSESSIVE.search(text[start:end])
     if ending and ending.group() not in ("s'", "s’"):
         end = start + ending.start()
-    title = _HONORIFIC.match(text[start:end])
-    if title and title.group(1).lower() in read_words("honorifics"):
-        start += title.end()
+    start += _honorifics(text[start:end])
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").!"):
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def _honorifics(name: str) -> int:
+    """How many code points of the name are "Mr ", "Rear Adm. ", "Asst Ch Con ": up to the last honorific that only words of rank precede."""
+    at = length = 0
+    while (word := _HONORIFIC.match(name[at:])) is not None:
+        at += word.end()
+        shortened = word.group(1).lower()
+        if shortened in read_words("honorifics"):
+            length = at
+        elif shortened not in read_words("role-modifiers"):
+            break
+    return length
 
 
 def _with_given_name(text: str, span: Span, others: Sequence[Span]) -> Span:

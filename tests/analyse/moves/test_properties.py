@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pages import ToldTagger, a_report
 
@@ -69,6 +69,7 @@ def analysed(text: str) -> tuple[Report, Analysis]:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=6, max_size=60))
+@example(pieces=[*["Ana Ruiz"] * 4, "refused to", "that", "must", "Ana Ruiz"])
 def test_spans_lie_in_the_text(pieces: list[str]) -> None:
     report, analysis = analysed(" ".join(pieces))
     known = {e.id for e in analysis.entities}

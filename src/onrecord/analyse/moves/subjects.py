@@ -23,7 +23,8 @@ def find_subject(scene: Scene, group: int, low_limit: int) -> Range | None:
         return end - 1, end
     if word in ("who", "which", "that"):
         before = end - 1 - (scene.low[end - 2] == ",")
-        return (_chunk_start(scene, before, low_limit), before) if before > low_limit else None
+        start = _chunk_start(scene, before, low_limit) if before > low_limit else before
+        return (start, before) if start < before else None  # "refused to that must": nothing that "that" could go back to
     if word in LINKS or word in STOPS or word in ("–", "—", "-"):
         return None
     return _phrase_ending(scene, end, low_limit)
