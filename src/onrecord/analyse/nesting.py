@@ -28,6 +28,7 @@ _LEVELS = 2  # of quotations within a quotation
 _STATED = re.compile(
     r"(?P<who>(?:[Tt]he |[Aa]n? )?[\w.’'-]+(?: [\w.’'-]+){0,5}?) (?P<cue>said|says|stated|states|announced|claimed|confirmed|denied) that "
 )
+_TOLD = re.compile(r"\b(?:told|tells?|telling|informed|assured|warned|reminded)\b", re.IGNORECASE)
 _TRAILING = " ,;:–—"
 _SHORTEST = 25  # code points that can hold a speaker, a verb and what was said
 
@@ -57,13 +58,16 @@ def _find_inside(page: Page, outer: Sequence[Draft], tagger: Tagger) -> list[Dra
 
 def without_own(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, but for what stands in indirect speech and is the same speaker's: "he said that he had asked" tells in the
-    third person what "I" tells in a quotation. For drafts with speakers."""
+    third person what "I" tells in a quotation. What he had told somebody else stays, an act of saying of its own. For drafts with
+    speakers."""
     return with_living_parents([d for d in drafts if not _is_own(page, d)])
 
 
 def _is_own(page: Page, draft: Draft) -> bool:
     parent = draft.parent
-    return parent is not None and draft.speaker is not None and draft.speaker == parent.speaker and not page.quoted(parent.content[0].start)
+    if parent is None or draft.speaker is None or draft.speaker != parent.speaker or page.quoted(parent.content[0].start):
+        return False
+    return not _TOLD.search(" ".join(c.of(page.text) for c in draft.cue))
 
 
 def _where(page: Page, parent: Draft) -> str:
