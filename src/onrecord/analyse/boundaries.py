@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.spans import Cover
-from onrecord.lexicon import read_pairs
+from onrecord.lexicon import read_pairs, read_sections
 from onrecord.model import Manner, Span
 from onrecord.quotations import MARKS, Quotation
 from onrecord.text import words
 
 _EDGES = ",;:–—"
+_PARTICLES = frozenset(["a", "an", "the", "and", "but", "or", "that", "as", "his", "her", "their", "its"])
 _DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
 _LEAST_HEAD = 3  # words
 _MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
@@ -22,13 +23,17 @@ _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not
 
 
 def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
-    """The pieces without white space and parting commas at their ends; pieces without a word are dropped. Empty when nothing
-    but pronouns is left ("it", "whom"): such content says nothing by itself.
+    """The pieces without white space and parting commas at their ends; pieces without a word, or with no more than "the" or "about",
+    are dropped. Empty when nothing but pronouns is left ("it", "whom"): such content says nothing by itself.
     """
     bare = (_bare(page.text, piece) for piece in content)
-    pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end))
+    pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
     found = (w.of(page.text).lower() for p in pieces for w in words(page.text, p.start, p.end))
     return pieces if any(w not in read_pairs("pronouns") for w in found) else ()
+
+
+def _is_particle(words: str) -> bool:
+    return words.lower() in _PARTICLES or words.lower() in read_sections("clause-words")["prepositions"]
 
 
 def settle_quotations(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
