@@ -14,6 +14,7 @@ from onrecord.compare import (
     Told,
     Utterance,
     Voice,
+    bodies_of,
     find_corroboration,
     find_exchanges,
     find_figure_changes,
@@ -24,9 +25,12 @@ from onrecord.compare import (
     gather_offers,
     gather_series,
     gather_sources,
+    gather_utterances,
     group_utterances,
     place_moves,
+    side_of,
 )
+from onrecord.engines.embedding import likeness
 from onrecord.lexicon.publishers import agency_name, default_publishers, publisher_of
 from onrecord.model import EntityRef, EntityType, Finding, Offer, Position
 from onrecord.provenance import provenance_of
@@ -89,10 +93,10 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     clocks = _Clocks(as_of=as_of, known_at=known_at)
     everybody = _voices(record, story, clocks)
     voices = {entity: voice for entity, (voice, _) in everybody.items()}
-    said = list(_said(record, story, clocks, voices))
+    said = list(_said(record, story, clocks, everybody))
     series = series_of(record, story, as_of=as_of, known_at=known_at)
     issues, _ = _issues(record, story, clocks, everybody)
-    found = find_renderings(story, group_utterances(story, said))
+    found = find_renderings(story, gather_utterances(story, said, likeness).joined)
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
     found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
@@ -115,19 +119,22 @@ def findings_at(record: Record, story: str, *, as_of: str | None = None, known_a
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Utterance]:
     """The acts of saying that several statements of the story render."""
-    return group_utterances(story, said_in(record, story, as_of=as_of, known_at=known_at))
+    return group_utterances(story, said_in(record, story, as_of=as_of, known_at=known_at), likeness)
 
 
 def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
     """The story's statements as comparison needs them."""
     clocks = _Clocks(as_of=as_of, known_at=known_at)
-    return _said(record, story, clocks, {entity: voice for entity, (voice, _) in _voices(record, story, clocks).items()})
+    return _said(record, story, clocks, _voices(record, story, clocks))
 
 
-def _said(record: Record, story: str, clocks: _Clocks, voices: Mapping[str, Voice]) -> Iterator[Said]:
+def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
+    bodies = bodies_of(voice for voice, _ in voices.values())
+    sides = {entity: side_of(voice, bodies).ref.entity for entity, (voice, _) in voices.items()}
     for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
-        voice = voices.get(row.speaker.entity) if row.speaker else None
-        yield said_of(row, voice.type if voice else None)
+        voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
+        side = sides[voice.ref.entity] if voice else None
+        yield replace(said_of(row, voice.type if voice else None), side=None if voice is None or side == voice.ref.entity else side)
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
@@ -140,6 +147,8 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
         content=row.content_text,
         kind=kind,
         judged=any(c.field == "speaker" for c in row.corrected),
+        cue=row.cue_text,
+        whole=row.statement.parent,
     )
 
 

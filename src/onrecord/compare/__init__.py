@@ -4,6 +4,7 @@ from onrecord.compare.alignment import Aligned, align, differing_figures
 from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
+from onrecord.compare.matching import LEAST_WORDS, NAMED_DIFFERENTLY, RUN, Alike, Match, match_renderings, word_weights
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
 from onrecord.compare.origins import Imprint, Origin, OriginKind, Origins, find_origins, independent, origin_at
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
@@ -21,20 +22,10 @@ from onrecord.compare.series import (
     is_of_now,
     outgrows,
 )
-from onrecord.compare.sides import Voice
+from onrecord.compare.sides import Voice, bodies_of, side_of
 from onrecord.compare.tellings import find_tellings
 from onrecord.compare.topics import content_stems
-from onrecord.compare.utterances import (
-    LEAST_WORDS,
-    NAMED_DIFFERENTLY,
-    RUN,
-    Match,
-    Utterance,
-    group_utterances,
-    match_renderings,
-    pairs,
-    word_weights,
-)
+from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, group_utterances, pairs
 from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
 
 __all__ = [
@@ -45,10 +36,13 @@ __all__ = [
     "closeness",
     "stands_verbatim",
     "Aligned",
+    "Alike",
     "Difference",
     "Given",
+    "Grouping",
     "Imprint",
     "Issue",
+    "Joined",
     "Match",
     "NAMED_DIFFERENTLY",
     "OF_THE_AFFAIR",
@@ -67,6 +61,7 @@ __all__ = [
     "Voice",
     "agree",
     "align",
+    "bodies_of",
     "compare",
     "content_stems",
     "counted",
@@ -84,6 +79,7 @@ __all__ = [
     "gather_offers",
     "gather_series",
     "gather_sources",
+    "gather_utterances",
     "group_utterances",
     "match_renderings",
     "independent",
@@ -92,5 +88,6 @@ __all__ = [
     "pairs",
     "place_moves",
     "read_rendering",
+    "side_of",
     "word_weights",
 ]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.compare.drift import Difference, find_drift
+from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted
-from onrecord.compare.utterances import LEAST_WORDS, Match, candidate_pairs, match_renderings, word_weights
+from onrecord.compare.utterances import candidate_pairs
 from onrecord.text import fold
 
 _AROUND = 2  # content words beside both: then a count of things is of the same thing

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from onrecord.compare.drift import find_drift
+from onrecord.compare.matching import longest_run, word_weights
 from onrecord.compare.origins import Origin, independent
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.series import OF_THE_AFFAIR, Given, Series
 from onrecord.compare.sides import Voice, bodies_of, side_of
 from onrecord.compare.topics import content_stems
-from onrecord.compare.utterances import candidate_pairs, longest_run, word_weights
+from onrecord.compare.utterances import candidate_pairs
 from onrecord.ids import make_id
 from onrecord.model import EntityRef, Finding
 from onrecord.text import fold

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.compare.drift import find_drift
+from onrecord.compare.bonds import bond_of
+from onrecord.compare.drift import Difference, find_drift
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.utterances import Utterance, pairs, speaks_as
+from onrecord.compare.utterances import Joined
 from onrecord.ids import make_id
 from onrecord.model import Finding
 
+Drift = Mapping[tuple[str, str], Sequence[Difference]]
 Camps = dict[tuple[str, str], tuple[list[str], list[str], str]]
 
 
-def find_renderings(story: str, utterances: Iterable[Utterance]) -> list[Finding]:
+def find_renderings(story: str, joined: Iterable[Joined]) -> list[Finding]:
     """``repeats`` and ``differs``, sorted by id.
 
     One ``repeats`` for each rendering that says what earlier ones say: ``a`` are those, ``b`` is it. One ``differs`` for each
     difference that changes a slot: ``a`` are the renderings with the one value, ``b`` those with the other.
     """
-    found = [f for u in utterances for f in (*_repeats(story, u), *_differs(story, u))]
+    every = list(joined)
+    drift = {(j.a.said.statement, j.b.said.statement): find_drift(j.a, j.b) if _one_voice(j.a, j.b) else [] for j in every}
+    found = [*_repeats(story, [j for j in every if not drift[j.a.said.statement, j.b.said.statement]]), *_differs(story, every, drift)]
     return sorted(found, key=lambda f: f.id)
 
 
-def _repeats(story: str, utterance: Utterance) -> Iterator[Finding]:
-    earlier: dict[str, list[Rendering]] = defaultdict(list)
-    for a, b in pairs(utterance):
-        if not find_drift(a, b):
-            earlier[b.said.statement].append(a)
+def _repeats(story: str, joined: Iterable[Joined]) -> Iterator[Finding]:
+    earlier: dict[str, list[Joined]] = defaultdict(list)
+    for j in joined:
+        earlier[j.b.said.statement].append(j)
     for statement, found in earlier.items():
-        ids = tuple(r.said.statement for r in found)
-        matched = [m for a in ids if (m := utterance.matches.get((a, statement))) is not None]
+        ids = tuple(j.a.said.statement for j in found)
+        matched = [j.match for j in found if j.match is not None]
         yield Finding(
             id=make_id("finding", "repeats", *ids, statement),
             type="repeats",
@@ -47,13 +50,13 @@ def _repeats(story: str, utterance: Utterance) -> Iterator[Finding]:
 
 def _one_voice(a: Rendering, b: Rendering) -> bool:
     """Both are named, as one: of two whom nobody names, or who are named differently, nothing says that they drifted."""
-    return a.said.speaker is not None and b.said.speaker is not None and speaks_as(a.said, b.said) is not None
+    return a.said.speaker is not None and b.said.speaker is not None and bond_of(a.said, b.said) is not None
 
 
-def _differs(story: str, utterance: Utterance) -> Iterator[Finding]:
+def _differs(story: str, joined: Iterable[Joined], drift: Drift) -> Iterator[Finding]:
     camps: Camps = {}
-    for a, b in pairs(utterance):
-        for d in find_drift(a, b) if _one_voice(a, b) else ():
+    for a, b in ((j.a, j.b) for j in joined):
+        for d in drift[a.said.statement, b.said.statement]:
             one, other, _ = camps.setdefault((d.slot or "", d.why), ([], [], f"“{d.a or '…'}” against “{d.b or '…'}”"))
             one.append(a.said.statement)
             other.append(b.said.statement)

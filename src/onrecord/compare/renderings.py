@@ -18,12 +18,15 @@ _OPENING = frozenset('.!?…:\n"“„«')  # before the first word of a sentenc
 _POSSESSIVE = re.compile(r"['’]s$")
 _NEGATED = re.compile(r"^(\w+)n't$")
 _DIGITS = re.compile(r"^\d[\d,.]*")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
-    type; ``day`` its publication, "" when unknown. ``judged``: a person said who speaks."""
+    type; ``side`` the entity of the state or body that the speaker speaks for, None when for nobody else. ``day`` its publication,
+    "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of, or stands in.
+    ``judged``: a person said who speaks."""
 
     statement: str
     report: str
@@ -32,6 +35,9 @@ class Said:
     content: str
     kind: EntityType | None = None
     judged: bool = False
+    side: str | None = None
+    cue: str = ""
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """``keys`` are those of the words in order; ``content`` those that are not function words."""
+    """``keys`` are those of the words in order; ``content`` those that are not function words; ``sentences`` are its texts."""
 
     said: Said
     words: tuple[Word, ...]
     keys: tuple[str, ...]
     content: frozenset[str]
+    sentences: tuple[str, ...]
 
 
 def read_rendering(said: Said) -> Rendering:
@@ -63,7 +70,12 @@ def read_rendering(said: Said) -> Rendering:
         found += _read(fold(_POSSESSIVE.sub("", span.of(text))), capital=text[span.start].isupper() and not initial)
         end = span.end
     keys = tuple(w.key for w in found)
-    return Rendering(said=said, words=tuple(found), keys=keys, content=frozenset(w.key for w in found if w.kind != "function"))
+    content = frozenset(w.key for w in found if w.kind != "function")
+    return Rendering(said=said, words=tuple(found), keys=keys, content=content, sentences=_sentences(text))
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(piece for piece in _SENTENCE_END.split(text) if any(c.isalnum() for c in piece))
 
 
 def _read(form: str, *, capital: bool) -> list[Word]:

@@ -1,39 +1,21 @@
 """One act of saying, however many reports render it.
 
-Two statements render one act when their words are the same over a long run, or when one speaker's content covers most of the
-other's (words weighted by how rare they are in the story). Another named person's words are another act, unless they are
-the same word for word: then one of the reports has the name wrong, and that is said. The result does not depend on the order
-of the statements.
+Two statements render one act when their words are the same over a long run, when one speaker's content covers most of the
+other's (words weighted by how rare they are in the story), or when one speaker is told to have said what means the same at the
+same time (``matching``). The result does not depend on the order of the statements.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import LCSseq
-
+from onrecord.compare.matching import LEAST_WORDS, Alike, Match, match_renderings, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
-from onrecord.text import fold
 
-LEAST_WORDS = 3  # "the idea" renders nothing
-RUN = 6  # words in a row that nobody says twice by chance within one affair
-_VERBATIM = 10  # words in a row that outweigh another name
-_COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
-_COVER_RUN = 0.5  # the same with a long run
-NAMED_DIFFERENTLY = "named differently, but the same word for word"
 _TOO_COMMON = 60  # statements: a word of more of them tells nothing about two
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """That two statements render one act: how sure, and why."""
-
-    score: float
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +28,40 @@ class Utterance:
     matches: Mapping[tuple[str, str], Match]
 
 
-def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
-    """The acts that two statements or more render. A statement is in one at most: it joins the group whose every second
-    member at least it matches, the earliest of the best."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Two renderings of one act, the earlier first; ``match`` None: a third joins them."""
+
+    a: Rendering
+    b: Rendering
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """The acts that several statements render, and every two statements of which one renders the other, or a part of it: also
+    where a statement holds two acts and can only be in the group of one."""
+
+    utterances: tuple[Utterance, ...]
+    joined: tuple[Joined, ...]
+
+
+def group_utterances(story: str, said: Iterable[Said], alike: Alike | None = None) -> list[Utterance]:
+    """The acts that two statements or more render: see ``gather_utterances``."""
+    return list(gather_utterances(story, said, alike).utterances)
+
+
+def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = None) -> Grouping:
+    """The acts that two statements or more render, and who renders whom. A statement is in one act at most: it joins the group
+    whose every second member at least it matches, the earliest of the best. ``alike``: see ``match_renderings``."""
     ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.statement))
     renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= LEAST_WORDS]
     weights = word_weights(renderings)
     matches: dict[tuple[int, int], Match] = {}
     for i, j in candidate_pairs(renderings):
-        match = match_renderings(renderings[i], renderings[j], weights)
+        if _one_inside_the_other(renderings[i].said, renderings[j].said):
+            continue
+        match = match_renderings(renderings[i], renderings[j], weights, alike=alike)
         if match is not None:
             matches[i, j] = match
     groups: list[list[int]] = []
@@ -64,13 +71,10 @@ def group_utterances(story: str, said: Iterable[Said]) -> list[Utterance]:
             groups.append([j])
         else:
             home.append(j)
-    return [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
-
-
-def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
-    """The weight of each content word: the rarer among these, the heavier."""
-    counts = Counter(k for r in renderings for k in r.content)
-    return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
+    grouped = {(i, j) for g in groups for i in g for j in g if i < j and not _one_inside_the_other(renderings[i].said, renderings[j].said)}
+    utterances = [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
+    joined = (Joined(a=renderings[i], b=renderings[j], match=matches.get((i, j))) for i, j in sorted(grouped | set(matches)))
+    return Grouping(utterances=tuple(utterances), joined=tuple(joined))
 
 
 def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
@@ -86,47 +90,9 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)))
 
 
-def match_renderings(a: Rendering, b: Rendering, weights: Mapping[str, float], *, outweighs: int = _VERBATIM) -> Match | None:
-    """Whether the two render one act of saying, by the words' weights among all that is looked at; None: no.
-
-    ``outweighs``: so many words in a row are one act though two people are named for it.
-    """
-    both = sum(weights[k] for k in sorted(a.content & b.content))
-    cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
-    if cover < _COVER_RUN:
-        return None
-    run = longest_run(a, b)
-    same = speaks_as(a.said, b.said)
-    whole = run >= min(len(a.keys), len(b.keys)) >= LEAST_WORDS
-    long = run >= RUN or (whole and run >= 4) or a.keys == b.keys
-    if same is None:
-        if run < outweighs or a.said.judged or b.said.judged:
-            return None
-        why = NAMED_DIFFERENTLY
-    elif long or same == "same speaker" and cover >= _COVER and len(a.content & b.content) >= 3:
-        why = same
-    else:
-        return None
-    return Match(
-        score=min(1.0, cover), reasons=(why, f"{run} words in a row", f"{round(100 * cover)} % of the shorter one's words, by weight")
-    )
-
-
-def longest_run(a: Rendering, b: Rendering) -> int:
-    """How many words in a row both have."""
-    return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
-
-
-def speaks_as(a: Said, b: Said) -> str | None:
-    """Why the speakers may be one; None when two named people speak."""
-    if a.speaker is None or b.speaker is None:
-        return "one report names no speaker"
-    if a.speaker.entity == b.speaker.entity:
-        return "same speaker"
-    x, y = (set(fold(s.speaker.name).split()) - {"of", "the", "and"} for s in (a, b) if s.speaker)
-    if x & y:
-        return "same speaker" if x <= y or y <= x else "speakers share a name"
-    return None if a.kind == b.kind == "person" else "a person and a body may speak as one"
+def _one_inside_the_other(a: Said, b: Said) -> bool:
+    """Whether one is a part of the other, or both are parts of one."""
+    return a.statement == b.whole or b.statement == a.whole or (a.whole is not None and a.whole == b.whole)
 
 
 def _home(groups: Sequence[list[int]], j: int, matches: Mapping[tuple[int, int], Match]) -> list[int] | None:

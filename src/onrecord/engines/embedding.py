@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from array import array
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 
 from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
@@ -39,3 +40,13 @@ class OnnxEmbedder:
 def load_embedder() -> OnnxEmbedder:
     """The embedder that ships with the package, loaded once in a process."""
     return OnnxEmbedder()
+
+
+def likeness(a: str, b: str) -> float:
+    """How near two texts are in meaning: the cosine of their vectors, from -1 to 1."""
+    return sum(x * y for x, y in zip(_vector(a), _vector(b), strict=True))
+
+
+@lru_cache(maxsize=1 << 14)
+def _vector(text: str) -> array[float]:
+    return array("f", load_embedder().embed(text))

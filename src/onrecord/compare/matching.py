@@ -1,0 +1,158 @@
+"""Whether two statements render one act of saying, by the words, by what they mean, and by who speaks when.
+
+Named people are held apart, unless the words are the same at length: then one of the reports has the name wrong, and that is
+said. Words alone decide where many stand in a row; where they do not, one speaker, one occasion and a likeness of meaning have
+to come together, and numbers must not clash.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import LCSseq
+
+from onrecord.compare.bonds import Bond, bond_of
+from onrecord.compare.renderings import Rendering
+
+LEAST_WORDS = 3  # "the idea" renders nothing
+RUN = 6  # words in a row that nobody says twice by chance within one affair
+VERBATIM = 10  # words in a row that outweigh another name
+_COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
+_COVER_RUN = 0.5  # the same with a long run
+_SHORT_RUN, _MOST_OF = 3, 0.6  # words in a row that are most of a short quotation
+_DAYS = 3  # between two reports of what was said on one occasion
+_LEAST_ALIKE = 5  # words of the shorter: what fewer mean depends on what stands around
+# Cosine of the two, and how much of the shorter one's rarer words the longer has: what the words lack the meaning has to give.
+# Chosen on the development stories by reading what each step lets in (docs/decisions/0019-one-act-of-saying.md).
+_ALIKE: tuple[tuple[float, float], ...] = ((0.78, 0.3), (0.72, 0.45), (0.62, 0.6))
+_ALIKE_UNNAMED = (0.75, 0.7)
+_UNNAMED_SHARED = 4
+_SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
+_MOST_SENTENCES = 8
+NAMED_DIFFERENTLY = "named differently, but the same word for word"
+
+Alike = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """That two statements render one act: how sure, and why."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """Two renderings side by side: the words that both have, the share of the shorter one's weight, words in a row."""
+
+    a: Rendering
+    b: Rendering
+    shared: int
+    cover: float
+    run: int
+
+    @property
+    def shorter(self) -> int:
+        return min(len(self.a.keys), len(self.b.keys))
+
+
+def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
+    """The weight of each content word: the rarer among these, the heavier."""
+    counts = Counter(k for r in renderings for k in r.content)
+    return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
+
+
+def match_renderings(
+    a: Rendering, b: Rendering, weights: Mapping[str, float], *, outweighs: int = VERBATIM, alike: Alike | None = None
+) -> Match | None:
+    """Whether the two render one act of saying, by the words' weights among all that is looked at; None: no.
+
+    ``outweighs``: so many words in a row are one act though two people are named for it. ``alike``: how near two texts are in
+    meaning, from -1 to 1; None: words alone decide.
+    """
+    pair = _side_by_side(a, b, weights)
+    bond = bond_of(a.said, b.said)
+    why = _why(pair, bond, outweighs)
+    if why is not None:
+        score = min(1.0, pair.cover)
+        return Match(score=score, reasons=(why, f"{pair.run} words in a row", _covered(pair)))
+    if alike is None or bond is None or not _one_occasion(a, b):
+        return None
+    cosine = _likeness(pair, bond, alike)
+    if cosine is None:
+        return None
+    return Match(score=min(1.0, cosine), reasons=(bond.why, f"alike in meaning (cosine {cosine:.2f})", _covered(pair)))
+
+
+def _side_by_side(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> _Pair:
+    shared = a.content & b.content
+    both = sum(weights[k] for k in sorted(shared))
+    cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
+    return _Pair(a=a, b=b, shared=len(shared), cover=cover, run=longest_run(a, b) if shared else 0)
+
+
+def _covered(pair: _Pair) -> str:
+    return f"{round(100 * pair.cover)} % of the shorter one's words, by weight"
+
+
+def longest_run(a: Rendering, b: Rendering) -> int:
+    """How many words in a row both have."""
+    return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
+
+
+def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
+    """Why the words alone make it one act; None: they do not."""
+    if pair.cover < _COVER_RUN:
+        return None
+    whole = pair.run >= pair.shorter >= LEAST_WORDS
+    same = pair.a.keys == pair.b.keys
+    if bond is None:
+        judged = pair.a.said.judged or pair.b.said.judged
+        return NAMED_DIFFERENTLY if pair.run >= outweighs and not judged else None
+    if pair.run >= RUN or (whole and pair.run >= 4) or same:
+        return bond.why
+    if bond.firm and pair.cover >= _COVER and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter)):
+        return bond.why
+    return None
+
+
+def _one_occasion(a: Rendering, b: Rendering) -> bool:
+    """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
+    x, y = (_numbers(r) for r in (a, b))
+    return _near(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
+
+
+def _near(a: str, b: str) -> bool:
+    try:
+        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) <= _DAYS
+    except ValueError:  # undated, or to the month
+        return not a or not b
+
+
+def _numbers(rendering: Rendering) -> set[str]:
+    return {w.key for w in rendering.words if w.kind == "number"} - _SMALL_NUMBERS
+
+
+def _likeness(pair: _Pair, bond: Bond, alike: Alike) -> float | None:
+    """The cosine, where it and the words together are enough."""
+    if pair.shorter < _LEAST_ALIKE or pair.shared < 2:
+        return None
+    steps = _ALIKE if bond.firm else (_ALIKE_UNNAMED,) if pair.shared >= _UNNAMED_SHARED else ()
+    steps = tuple(s for s in steps if pair.cover >= s[1])
+    if not steps:
+        return None
+    cosine = round(_nearest(pair, alike), 3)
+    return cosine if cosine >= min(least for least, _ in steps) else None
+
+
+def _nearest(pair: _Pair, alike: Alike) -> float:
+    """How near the two are in meaning, or the shorter and the nearest sentence of the longer."""
+    short, long = sorted((pair.a, pair.b), key=lambda r: len(r.keys))
+    found = alike(short.said.content, long.said.content)
+    sentences = long.sentences if 1 < len(long.sentences) <= _MOST_SENTENCES else ()
+    return max([found, *(alike(short.said.content, s) for s in sentences)])
