@@ -101,7 +101,7 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
     found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
     origin_of = provenance_of(record, story, as_of=as_of, known_at=known_at).of
-    found += find_corroboration(story, said, series, gather_sources(voices, _media(voices), origin_of))
+    found += find_corroboration(story, [s for s in said if not s.part], series, gather_sources(voices, _media(voices), origin_of))
     return sorted(found, key=lambda f: f.id)
 
 
@@ -123,7 +123,7 @@ def utterances_of(record: Record, story: str, *, as_of: str | None = None, known
 
 
 def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
-    """The story's statements as comparison needs them."""
+    """The story's statements and their parts as comparison needs them."""
     clocks = _Clocks(as_of=as_of, known_at=known_at)
     return _said(record, story, clocks, _voices(record, story, clocks))
 
@@ -134,7 +134,8 @@ def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
     for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None
-        yield replace(said_of(row, voice.type if voice else None), side=None if voice is None or side == voice.ref.entity else side)
+        for told in record.with_parts(row):
+            yield replace(said_of(told, voice.type if voice else None), side=None if voice is None or side == voice.ref.entity else side)
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
@@ -149,6 +150,7 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
         judged=any(c.field == "speaker" for c in row.corrected),
         cue=row.cue_text,
         whole=row.statement.parent,
+        part=row.statement.part,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.compare import Said, find_renderings, group_utterances
+from onrecord.compare import Said, find_renderings, gather_utterances, group_utterances
 from onrecord.model import EntityRef, Finding
 
 
@@ -20,7 +20,7 @@ def said(statement: str, content: str, *, speaker: str | None = "olmo", day: str
 
 
 def find(every: Iterable[Said]) -> list[Finding]:
-    return find_renderings("story", group_utterances("story", every))
+    return find_renderings("story", gather_utterances("story", every).joined)
 
 
 def between(one: str, other: str) -> list[tuple[str, str | None]]:

@@ -57,7 +57,7 @@ def _findings(record: Record, story: str | None, clocks: Clocks, kind: str | Non
 
 def _wire(record: Record, provenances: Callable[[str], Provenance], finding: Finding) -> dict[str, Any]:
     of = provenances(finding.story).of if finding.story else {}
-    return finding_line(finding, record.entries([*finding.a, *finding.b]), of)
+    return finding_line(finding, record.entries([*finding.a, *finding.b], story=finding.story), of)
 
 
 def _cells(record: Record, provenances: Callable[[str], Provenance], finding: Finding) -> tuple[Cell, ...]:

@@ -23,12 +23,14 @@ RUN = 6  # words in a row that nobody says twice by chance within one affair
 VERBATIM = 10  # words in a row that outweigh another name
 _COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
 _COVER_RUN = 0.5  # the same with a long run
+_ONE_OCCASION = ((7, 0.35), (6, 0.45))  # words in a row and cover, of one speaker at one time
+_QUOTED, _QUOTED_UNNAMED = (3, 1), (4, 2)  # words of a quoted piece, and how many of weight, that stand in the other in a row
 _SHORT_RUN, _MOST_OF = 3, 0.6  # words in a row that are most of a short quotation
 _DAYS = 3  # between two reports of what was said on one occasion
 _LEAST_ALIKE = 5  # words of the shorter: what fewer mean depends on what stands around
 # Cosine of the two, and how much of the shorter one's rarer words the longer has: what the words lack the meaning has to give.
 # Chosen on the development stories by reading what each step lets in (docs/decisions/0019-one-act-of-saying.md).
-_ALIKE: tuple[tuple[float, float], ...] = ((0.78, 0.3), (0.72, 0.45), (0.62, 0.6))
+_ALIKE: tuple[tuple[float, float], ...] = ((0.76, 0.3), (0.70, 0.4), (0.60, 0.55))
 _ALIKE_UNNAMED = (0.75, 0.7)
 _UNNAMED_SHARED = 4
 _SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
@@ -81,7 +83,12 @@ def match_renderings(
     if why is not None:
         score = min(1.0, pair.cover)
         return Match(score=score, reasons=(why, f"{pair.run} words in a row", _covered(pair)))
-    if alike is None or bond is None or not _one_occasion(a, b):
+    if bond is None or not _one_occasion(a, b):
+        return None
+    why = _of_one_occasion(pair, bond)
+    if why is not None:
+        return Match(score=max(0.5, min(1.0, pair.cover)), reasons=(bond.why, why, _covered(pair)))
+    if alike is None:
         return None
     cosine = _likeness(pair, bond, alike)
     if cosine is None:
@@ -125,6 +132,23 @@ def _one_occasion(a: Rendering, b: Rendering) -> bool:
     """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
     x, y = (_numbers(r) for r in (a, b))
     return _near(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
+
+
+def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
+    """What makes it one act when it is of one occasion: fewer words in a row, or a quoted piece that stands in the other."""
+    if bond.firm and any(pair.run >= run and pair.cover >= cover for run, cover in _ONE_OCCASION):
+        return f"{pair.run} words in a row"
+    least = _QUOTED if bond.firm else _QUOTED_UNNAMED
+    for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        for piece in one.quoted:
+            weighty = sum(key in one.content for key in piece)
+            if len(piece) >= least[0] and weighty >= least[1] and _stands_in(piece, other.keys):
+                return f"a quoted piece of {len(piece)} words stands in the other"
+    return None
+
+
+def _stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
+    return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 
 def _near(a: str, b: str) -> bool:

@@ -18,6 +18,8 @@ _OPENING = frozenset('.!?…:\n"“„«')  # before the first word of a sentenc
 _POSSESSIVE = re.compile(r"['’]s$")
 _NEGATED = re.compile(r"^(\w+)n't$")
 _DIGITS = re.compile(r"^\d[\d,.]*")
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,400})[\"”»]|(?<!\w)[‘']([^‘’']{3,400})[’'](?!\w)")
+_PUNCTUATION = " .,;:!?…—–-()"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
 
 
@@ -25,8 +27,8 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[
 class Said:
     """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
     type; ``side`` the entity of the state or body that the speaker speaks for, None when for nobody else. ``day`` its publication,
-    "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of, or stands in.
-    ``judged``: a person said who speaks."""
+    "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of
+    (then ``part`` is true), or that quotes it. ``judged``: a person said who speaks."""
 
     statement: str
     report: str
@@ -38,6 +40,7 @@ class Said:
     side: str | None = None
     cue: str = ""
     whole: str | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +54,42 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """``keys`` are those of the words in order; ``content`` those that are not function words; ``sentences`` are its texts."""
+    """``keys`` are those of the words in order; ``content`` those that are not function words; ``sentences`` are its texts,
+    ``quoted`` the keys of each stretch between quotation marks, where other words stand beside it."""
 
     said: Said
     words: tuple[Word, ...]
     keys: tuple[str, ...]
     content: frozenset[str]
     sentences: tuple[str, ...]
+    quoted: tuple[tuple[str, ...], ...]
 
 
 def read_rendering(said: Said) -> Rendering:
     """The words of the content; a number in words counts as one in digits, "don't" as "do" and "not"."""
-    text = said.content
+    found = _words(said.content)
+    keys = tuple(w.key for w in found)
+    content = frozenset(w.key for w in found if w.kind != "function")
+    return Rendering(
+        said=said, words=tuple(found), keys=keys, content=content, sentences=_sentences(said.content), quoted=_quoted(said.content)
+    )
+
+
+def _words(text: str) -> list[Word]:
     found: list[Word] = []
     end = 0
     for span in words(text):
         initial = not found or not _OPENING.isdisjoint(text[end : span.start])
         found += _read(fold(_POSSESSIVE.sub("", span.of(text))), capital=text[span.start].isupper() and not initial)
         end = span.end
-    keys = tuple(w.key for w in found)
-    content = frozenset(w.key for w in found if w.kind != "function")
-    return Rendering(said=said, words=tuple(found), keys=keys, content=content, sentences=_sentences(text))
+    return found
+
+
+def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
+    """Empty where the whole is one quotation."""
+    inner = [m.group(1) or m.group(2) for m in _QUOTED.finditer(text)]
+    pieces = [tuple(w.key for w in _words(piece)) for piece in inner]
+    return tuple(p for p in pieces if p) if _QUOTED.sub("", text).strip(_PUNCTUATION) else ()
 
 
 def _sentences(text: str) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def account_of(
         positions=positions,
         series=tuple(series_of(record, story.id, **clocks)),
         findings=other,
-        rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
+        rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)], story=story.id),
         provenance=provenance_of(record, story.id, publishers=publishers, **clocks),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )

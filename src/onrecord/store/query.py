@@ -184,7 +184,7 @@ def findings(database: Database, story: str | None, recorded_since: str | None) 
 
 def _sides(database: Database, ids: Iterable[str]) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    sql = "SELECT finding, side, coalesce(statement, figure) FROM finding_side WHERE finding IN (SELECT value FROM json_each(?))"
+    sql = "SELECT finding, side, coalesce(part, statement, figure) FROM finding_side WHERE finding IN (SELECT value FROM json_each(?))"
     for finding, side, entry in database.rows(f"{sql} ORDER BY finding, side, seq", (json.dumps(list(ids)),)):
         found[finding, side].append(entry)
     return found

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story
-from onrecord.store import alike, log, profiles, query, relate, statements, write
+from onrecord.store import alike, log, parted, profiles, query, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
@@ -192,9 +192,15 @@ class Record:
         """In order of publication and place in the report; with the clocks only what was published, and recorded, by then."""
         return event_rows(self._database, story=story, as_of=as_of, known_at=known_at)
 
-    def entries(self, ids: Sequence[str]) -> dict[str, StatementRow | FigureRow]:
-        """Statements and figures by id, as findings hold them; unknown ids are left out."""
-        return {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
+    def entries(self, ids: Sequence[str], *, story: str | None = None) -> dict[str, StatementRow | FigureRow]:
+        """Statements, their parts and figures by id, as findings hold them; unknown ids are left out. ``story``: whose statements the
+        parts are of; None: those that some kept finding holds."""
+        found = {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
+        return {**found, **parted.part_rows(self._database, [entry for entry in ids if entry not in found], story)}
+
+    def with_parts(self, row: StatementRow) -> list[StatementRow]:
+        """The statement and its parts (``onrecord.parts``), in text order."""
+        return parted.with_parts(self._database, row)
 
     # What joins reports
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Story
 from onrecord.store.columns import strings
 from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
+from onrecord.store.parted import wholes
 from onrecord.store.sqlite import Database
 
 
@@ -44,21 +45,37 @@ def replace_findings(database: Database, story: str | None, findings: Iterable[F
     """Exactly these findings for the story (None: those of no story). Raises StoreError on an unknown statement or story."""
     with database.write():
         database.run("DELETE FROM finding WHERE story IS ?", (story,))
-        for finding in findings:
-            if finding.story != story:
-                raise StoreError(f"{database.path}: finding {finding.id} is of story {finding.story!r}, not of {story!r}.")
-            _insert_finding(database, finding)
+        made = list(findings)
+        strange = [f for f in made if f.story != story]
+        if strange:
+            raise StoreError(f"{database.path}: finding {strange[0].id} is of story {strange[0].story!r}, not of {story!r}.")
+        sides = _sides(database, story, {entry for f in made for entry in (*f.a, *f.b)})
+        for finding in made:
+            _insert_finding(database, finding, sides)
 
 
-def _insert_finding(database: Database, finding: Finding) -> None:
+_Side = tuple[str | None, str | None, str | None, str | None]  # statement, figure_report, figure, part
+
+
+def _sides(database: Database, story: str | None, entries: Collection[str]) -> dict[str, _Side]:
+    """How each entry is kept: a statement, a figure, or a part of a statement. What is none of these is left to the database to refuse."""
+    wanted = json.dumps(sorted(entries))
+    of_figures = "SELECT id, report_key FROM figure WHERE id IN (SELECT value FROM json_each(?))"
+    found: dict[str, _Side] = {entry: (None, key, entry, None) for entry, key in database.rows(of_figures, (wanted,))}
+    stored = "SELECT id FROM statement WHERE id IN (SELECT value FROM json_each(?))"
+    found |= {entry: (entry, None, None, None) for (entry,) in database.rows(stored, (wanted,))}
+    parts = wholes(database, [e for e in entries if e not in found], story)
+    found |= {part: (whole, None, None, part) for part, whole in parts.items()}
+    return {entry: found.get(entry, (entry, None, None, None)) for entry in entries}
+
+
+def _insert_finding(database: Database, finding: Finding, sides: Mapping[str, _Side]) -> None:
     database.run("DELETE FROM finding WHERE id = ?", (finding.id,))
     row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, strings(finding.reasons))
     database.run("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     for side, found in (("a", finding.a), ("b", finding.b)):
         for seq, entry in enumerate(found):
-            report = database.value("SELECT report_key FROM figure WHERE id = ?", (entry,))
-            of_figure = (None, report, entry) if report else (entry, None, None)
-            database.run("INSERT INTO finding_side VALUES (?, ?, ?, ?, ?, ?)", (finding.id, side, seq, *of_figure))
+            database.run("INSERT INTO finding_side VALUES (?, ?, ?, ?, ?, ?, ?)", (finding.id, side, seq, *sides[entry]))
 
 
 def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:

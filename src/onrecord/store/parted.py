@@ -1,0 +1,54 @@
+"""Parts of the record's statements, found by id. They are not stored: each is made from its whole and the report's text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.model import Statement
+from onrecord.parts import parts_of
+from onrecord.store.sqlite import Database
+from onrecord.store.statements import statement_rows_by_id
+from onrecord.store.values import StatementRow
+
+_IN_PIECES = "SELECT statement FROM statement_span WHERE role = 'content' AND seq > 0"
+
+
+def with_parts(database: Database, row: StatementRow) -> list[StatementRow]:
+    """The statement and its parts, in text order."""
+    if len(row.statement.content) < 2:
+        return [row]
+    text = str(database.value("SELECT text FROM report WHERE id = ?", (row.report,)))
+    return [row, *(_part_row(row, part, text) for part in parts_of(text, row.statement))]
+
+
+def _part_row(whole: StatementRow, part: Statement, text: str) -> StatementRow:
+    pieces = tuple(span.of(text) for span in part.content)
+    return replace(whole, statement=part, content_text=" … ".join(pieces), content_pieces=pieces)
+
+
+def part_rows(database: Database, ids: Sequence[str], story: str | None) -> dict[str, StatementRow]:
+    """Parts by id, among those of the story's statements; without a story among those that some finding holds. Others are left out."""
+    if not ids:
+        return {}
+    wanted = set(ids)
+    wholes = list(_wholes_of(database, ids) if story is None else _in_pieces(database, story))
+    rows = statement_rows_by_id(database, wholes).values()
+    parted = (part for row in rows for part in with_parts(database, row)[1:])
+    return {part.statement.id: part for part in parted if part.statement.id in wanted}
+
+
+def wholes(database: Database, ids: Sequence[str], story: str | None) -> dict[str, str]:
+    """By id of each part, the statement that it is a part of."""
+    return {part: row.statement.parent or "" for part, row in part_rows(database, ids, story).items()}
+
+
+def _wholes_of(database: Database, ids: Sequence[str]) -> Iterator[str]:
+    sql = "SELECT DISTINCT statement FROM finding_side WHERE part IN (SELECT value FROM json_each(?))"
+    yield from (found for (found,) in database.rows(sql, (json.dumps(list(ids)),)))
+
+
+def _in_pieces(database: Database, story: str) -> Iterator[str]:
+    sql = f"SELECT s.id FROM statement s JOIN story_report sr ON sr.report_key = s.report_key WHERE sr.story = ? AND s.id IN ({_IN_PIECES})"
+    yield from (found for (found,) in database.rows(sql, (story,)))
