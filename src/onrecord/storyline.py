@@ -37,6 +37,8 @@ from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
+_BESIDE = 300  # characters before and after a statement that may say what it leaves out
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -96,7 +98,7 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     said = list(_said(record, story, clocks, everybody))
     series = series_of(record, story, as_of=as_of, known_at=known_at)
     issues, _ = _issues(record, story, clocks, everybody)
-    found = find_renderings(story, gather_utterances(story, said, likeness).joined)
+    found = find_renderings(story, gather_utterances(story, said, likeness).joined, said)
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
     found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
@@ -129,13 +131,26 @@ def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: s
 
 
 def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
+    texts: dict[str, str] = {}
     bodies = bodies_of(voice for voice, _ in voices.values())
     sides = {entity: side_of(voice, bodies).ref.entity for entity, (voice, _) in voices.items()}
     for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None
         for told in record.with_parts(row):
-            yield replace(said_of(told, voice.type if voice else None), side=None if voice is None or side == voice.ref.entity else side)
+            said = said_of(told, voice.type if voice else None)
+            beside = _beside(texts, record, told)
+            yield replace(said, side=None if voice is None or side == voice.ref.entity else side, beside=beside)
+
+
+def _beside(texts: dict[str, str], record: Record, row: StatementRow) -> str:
+    """What the report says shortly before and after the statement. ``texts`` are those that were read already."""
+    if row.report not in texts:
+        report = record.report(row.report)
+        texts[row.report] = report.text if report else ""
+    text, content = texts[row.report], row.statement.content
+    start, end = content[0].start, content[-1].end
+    return f"{text[max(0, start - _BESIDE) : start]}\n{text[end : end + _BESIDE]}"
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.compare import Said, find_renderings, gather_utterances, group_utterances
+from onrecord.compare import Said, find_renderings, gather_utterances
 from onrecord.model import EntityRef, Finding
 
 

@@ -53,7 +53,16 @@ def compare(a: Rendering, b: Rendering) -> Iterator[Difference]:
     """Every stretch in which the renderings differ."""
     elsewhere = _shared(a, b) | (set(a.keys) & set(b.keys))
     for (i, j), (m, n), edge in _stretches(a, b):
-        yield _judge(a.words[i:j], b.words[m:n], edge, elsewhere)
+        yield _judge(_of_one_sentence(a.words, i, j, edge), _of_one_sentence(b.words, m, n, edge), edge, elsewhere)
+
+
+def _of_one_sentence(words: Sequence[Word], start: int, end: int, edge: str | None) -> Sequence[Word]:
+    """At either end of a rendering, only what stands in the sentence that both tell: another sentence is another thought."""
+    if edge == "start" and end < len(words):
+        return [w for w in words[start:end] if w.sentence == words[end].sentence]
+    if edge == "end" and start > 0:
+        return [w for w in words[start:end] if w.sentence == words[start - 1].sentence]
+    return words[start:end]
 
 
 def _shared(a: Rendering, b: Rendering) -> set[str]:
@@ -123,7 +132,7 @@ def _names(side: Sequence[Word]) -> set[str]:
     """The names, where the stretch holds nothing else of weight."""
     if any(w.kind in ("content", "number") for w in side):
         return set()
-    return {w.form for w in side if w.kind == "name" and w.form not in _calendar()}
+    return {w.form for w in side if w.kind == "name" and w.form not in _calendar() and not w.inserted}
 
 
 def _initials(x: set[str], y: set[str]) -> bool:
@@ -162,6 +171,8 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: s
         opposed = slot in (y if form in x else x).values()
         if (form in x) == (form in y) or form in elsewhere or (form in _WEAK and not opposed):
             continue
+        if form in read_sections("drift-words")["hedging"] and a and b:
+            continue  # "that seemed boring" for "of course anything boring" is another wording
         if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _hedges()):
             return slot, f"“{form}” stands on one side only"
     return None, ""

@@ -16,7 +16,7 @@ from datetime import date
 from rapidfuzz.distance import LCSseq
 
 from onrecord.compare.bonds import Bond, bond_of
-from onrecord.compare.renderings import Rendering
+from onrecord.compare.renderings import Rendering, slot_of
 
 LEAST_WORDS = 3  # "the idea" renders nothing
 RUN = 6  # words in a row that nobody says twice by chance within one affair
@@ -83,7 +83,7 @@ def match_renderings(
     if why is not None:
         score = min(1.0, pair.cover)
         return Match(score=score, reasons=(why, f"{pair.run} words in a row", _covered(pair)))
-    if bond is None or not _one_occasion(a, b):
+    if bond is None or not _one_occasion(a, b) or _contradicts(pair, bond):
         return None
     why = _of_one_occasion(pair, bond)
     if why is not None:
@@ -114,7 +114,7 @@ def longest_run(a: Rendering, b: Rendering) -> int:
 
 def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
     """Why the words alone make it one act; None: they do not."""
-    if pair.cover < _COVER_RUN:
+    if pair.cover < _COVER_RUN or _contradicts(pair, bond):
         return None
     whole = pair.run >= pair.shorter >= LEAST_WORDS
     same = pair.a.keys == pair.b.keys
@@ -126,6 +126,14 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
     if bond.firm and pair.cover >= _COVER and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter)):
         return bond.why
     return None
+
+
+def _contradicts(pair: _Pair, bond: Bond | None) -> bool:
+    """Whether one denies and the other does not, and nothing says that one speaker is meant: two may well say the opposite."""
+    if (bond is not None and bond.firm) or pair.run >= VERBATIM:
+        return False
+    x, y = (any(slot_of().get(w.form) == "polarity" for w in r.words) for r in (pair.a, pair.b))
+    return x != y
 
 
 def _one_occasion(a: Rendering, b: Rendering) -> bool:

@@ -5,27 +5,64 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from onrecord.compare.bonds import bond_of
+from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.drift import Difference, find_drift
-from onrecord.compare.renderings import Rendering
+from onrecord.compare.matching import RUN, longest_run
+from onrecord.compare.omissions import find_omissions
+from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import Joined
 from onrecord.ids import make_id
 from onrecord.model import Finding
 
 Drift = Mapping[tuple[str, str], Sequence[Difference]]
-Camps = dict[tuple[str, str], tuple[list[str], list[str], str]]
+Told = Mapping[str, Sequence[tuple[str, frozenset[str]]]]  # by report, each statement's words of weight
+_MOST = 0.7  # of the shorter one's words of weight
 
 
-def find_renderings(story: str, joined: Iterable[Joined]) -> list[Finding]:
-    """``repeats`` and ``differs``, sorted by id.
+def find_renderings(story: str, joined: Iterable[Joined], said: Iterable[Said] = ()) -> list[Finding]:
+    """``repeats`` and ``differs``, sorted by id. ``said``: all statements of the story, to tell what a report says elsewhere.
 
     One ``repeats`` for each rendering that says what earlier ones say: ``a`` are those, ``b`` is it. One ``differs`` for each
     difference that changes a slot: ``a`` are the renderings with the one value, ``b`` those with the other.
     """
     every = list(joined)
-    drift = {(j.a.said.statement, j.b.said.statement): find_drift(j.a, j.b) if _one_voice(j.a, j.b) else [] for j in every}
-    found = [*_repeats(story, [j for j in every if not drift[j.a.said.statement, j.b.said.statement]]), *_differs(story, every, drift)]
-    return sorted(found, key=lambda f: f.id)
+    told = _told(said)
+    drift = {_key(j): drift_between(j, told) for j in every}
+    found = [*_repeats(story, [j for j in every if not drift[_key(j)]]), *_differs(story, every, drift)]
+    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+
+
+def _key(joined: Joined) -> tuple[str, str]:
+    return joined.a.said.statement, joined.b.said.statement
+
+
+def _told(said: Iterable[Said]) -> Told:
+    found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for s in said:
+        found[s.report].append((s.statement, read_rendering(s).content))
+    return found
+
+
+def drift_between(joined: Joined, told: Told) -> list[Difference]:
+    """The differences between the two that change a slot; [] where nothing says that both were to render the same words."""
+    a, b = joined.a, joined.b
+    bond = bond_of(a.said, b.said)
+    if bond is None or not _one_voice(a, b, bond):
+        return []
+    found = find_drift(a, b)
+    return found or [*_omitted(a, b, told), *(_turned(d) for d in _omitted(b, a, told))]
+
+
+def _omitted(full: Rendering, short: Rendering, told: Told) -> list[Difference]:
+    others = [content for statement, content in told.get(short.said.report, ()) if statement != short.said.statement]
+    if short.said.beside:
+        others.append(frozenset(content_stems(short.said.beside)))
+    return [Difference(a=o.words, b="", slot=o.slot, why=o.why) for o in find_omissions(full, short, others)]
+
+
+def _turned(d: Difference) -> Difference:
+    return Difference(a=d.b, b=d.a, slot=d.slot, why=d.why)
 
 
 def _repeats(story: str, joined: Iterable[Joined]) -> Iterator[Finding]:
@@ -48,30 +85,41 @@ def _repeats(story: str, joined: Iterable[Joined]) -> Iterator[Finding]:
         )
 
 
-def _one_voice(a: Rendering, b: Rendering) -> bool:
-    """Both are named, as one: of two whom nobody names, or who are named differently, nothing says that they drifted."""
-    return a.said.speaker is not None and b.said.speaker is not None and bond_of(a.said, b.said) is not None
+def _one_voice(a: Rendering, b: Rendering, bond: Bond) -> bool:
+    """Whether both were to render one speaker's words: one is named in both; or the words are nearly the same in both, or the same at
+    length where one quotes. Of two whom nobody names nothing says that they drifted."""
+    if a.said.speaker is None and b.said.speaker is None:
+        return False
+    if bond.firm:
+        return True
+    if a.said.speaker is None or b.said.speaker is None:
+        return len(a.content & b.content) >= _MOST * min(len(a.content), len(b.content))
+    return longest_run(a, b) >= RUN and bool(a.quoted or b.quoted)
 
 
 def _differs(story: str, joined: Iterable[Joined], drift: Drift) -> Iterator[Finding]:
-    camps: Camps = {}
-    for a, b in ((j.a, j.b) for j in joined):
-        for d in drift[a.said.statement, b.said.statement]:
-            one, other, _ = camps.setdefault((d.slot or "", d.why), ([], [], f"“{d.a or '…'}” against “{d.b or '…'}”"))
-            one.append(a.said.statement)
-            other.append(b.said.statement)
-    for (slot, why), (one, other, words) in camps.items():
-        left = tuple(dict.fromkeys(one))
-        right = tuple(s for s in dict.fromkeys(other) if s not in left)
-        if right:
+    """The side with the words, or the first in order of the alphabet, is ``a``. Renderings that stand against the same others stand
+    together."""
+    against: dict[tuple[str, str], dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    shown: dict[tuple[str, str], str] = {}
+    for j in joined:
+        for d in drift[_key(j)]:
+            (left, one), (right, other) = sorted(((d.a, j.a.said.statement), (d.b, j.b.said.statement)), key=lambda s: (not s[0], s))
+            against[d.slot or "", d.why][one][other] = None
+            shown.setdefault((one, other), f"“{left or '…'}” against “{right or '…'}”")
+    for (slot, why), sides in against.items():
+        camps: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for one, others in sides.items():
+            camps[tuple(others)].append(one)
+        for later, earlier in camps.items():
             yield Finding(
-                id=make_id("finding", "differs", slot, *left, "|", *right),
+                id=make_id("finding", "differs", slot, *earlier, "|", *later),
                 type="differs",
                 slot=slot,
                 story=story,
-                a=left,
-                b=right,
-                why=f"renderings of one act of saying: {words}",
+                a=tuple(earlier),
+                b=later,
+                why=f"renderings of one act of saying: {shown[earlier[0], later[0]]}",
                 score=0.7,
                 reasons=(why, "the words beside it are the same"),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -28,7 +28,8 @@ class Said:
     """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
     type; ``side`` the entity of the state or body that the speaker speaks for, None when for nobody else. ``day`` its publication,
     "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of
-    (then ``part`` is true), or that quotes it. ``judged``: a person said who speaks."""
+    (then ``part`` is true), or that quotes it. ``beside``: what the report says shortly before and after.
+    ``judged``: a person said who speaks."""
 
     statement: str
     report: str
@@ -41,15 +42,19 @@ class Said:
     cue: str = ""
     whole: str | None = None
     part: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """``form`` is folded, ``key`` is what two tellings are compared by: the stem, the number's digits, the name."""
+    """``form`` is folded, ``key`` is what two tellings are compared by: the stem, the number's digits, the name. ``sentence`` counts
+    the sentences of the content from 0. ``inserted``: the report put it in brackets into what it quotes."""
 
     form: str
     key: str
     kind: WordKind
+    sentence: int = 0
+    inserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,14 @@ def read_rendering(said: Said) -> Rendering:
 
 def _words(text: str) -> list[Word]:
     found: list[Word] = []
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
     end = 0
     for span in words(text):
         initial = not found or not _OPENING.isdisjoint(text[end : span.start])
-        found += _read(fold(_POSSESSIVE.sub("", span.of(text))), capital=text[span.start].isupper() and not initial)
+        sentence = sum(at <= span.start for at in ends)
+        form = fold(_POSSESSIVE.sub("", span.of(text)))
+        read = _read(form, capital=text[span.start].isupper() and not initial, sentence=sentence)
+        found += [replace(w, inserted=True) for w in read] if text[end : span.start].endswith("[") else read
         end = span.end
     return found
 
@@ -96,17 +105,17 @@ def _sentences(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in _SENTENCE_END.split(text) if any(c.isalnum() for c in piece))
 
 
-def _read(form: str, *, capital: bool) -> list[Word]:
+def _read(form: str, *, capital: bool, sentence: int) -> list[Word]:
     negated = _NEGATED.match(form)
     if negated or form == "cannot":
         verb = {"wo": "will", "ca": "can", "cannot": "can"}.get(negated[1] if negated else form, negated[1] if negated else form)
-        return [Word(verb, verb, "function"), Word("not", "not", "function")]
+        return [Word(verb, verb, "function", sentence), Word("not", "not", "function", sentence)]
     number = read_pairs("number-words").get(form)
     if number is not None or _DIGITS.match(form):
-        return [Word(form, number or form.replace(",", ""), "number")]
+        return [Word(form, number or form.replace(",", ""), "number", sentence)]
     if form in read_words("closed-classes"):
-        return [Word(form, form, "function")]
-    return [Word(form, stem(form), "name" if capital else "content")]
+        return [Word(form, form, "function", sentence)]
+    return [Word(form, stem(form), "name" if capital else "content", sentence)]
 
 
 @cache
@@ -115,7 +124,7 @@ def slot_of() -> dict[str, str]:
     return {
         word: slot
         for slot, entries in read_sections("drift-words").items()
-        if slot not in ("tense", "calendar", "hedges")
+        if slot not in ("tense", "calendar", "hedges", "limits", "limited", "hedging")
         for word in entries
     }
 

@@ -195,8 +195,8 @@ class Record:
     def entries(self, ids: Sequence[str], *, story: str | None = None) -> dict[str, StatementRow | FigureRow]:
         """Statements, their parts and figures by id, as findings hold them; unknown ids are left out. ``story``: whose statements the
         parts are of; None: those that some kept finding holds."""
-        found = {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
-        return {**found, **parted.part_rows(self._database, [entry for entry in ids if entry not in found], story)}
+        found: dict[str, StatementRow | FigureRow] = {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
+        return found | {**parted.part_rows(self._database, [entry for entry in ids if entry not in found], story)}
 
     def with_parts(self, row: StatementRow) -> list[StatementRow]:
         """The statement and its parts (``onrecord.parts``), in text order."""
