@@ -15,11 +15,14 @@ from onrecord.compare import (
     Utterance,
     Voice,
     bodies_of,
+    find_changes,
     find_corroboration,
     find_exchanges,
     find_figure_changes,
+    find_oppositions,
     find_positions,
     find_renderings,
+    find_replies,
     find_tellings,
     gather_issues,
     gather_offers,
@@ -37,6 +40,7 @@ from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
+_JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
 _BESIDE = 300  # characters before and after a statement that may say what it leaves out
 
 
@@ -101,7 +105,8 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     found = find_renderings(story, gather_utterances(story, said, likeness).joined, said)
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
-    found += [*find_exchanges(story, issues), *find_figure_changes(story, series)]
+    found += [*find_exchanges(story, issues), *find_figure_changes(story, series), *find_oppositions(story, said, likeness)]
+    found += [*find_replies(story, said, likeness), *find_changes(story, said, likeness)]
     origin_of = provenance_of(record, story, as_of=as_of, known_at=known_at).of
     found += find_corroboration(story, [s for s in said if not s.part], series, gather_sources(voices, _media(voices), origin_of))
     return sorted(found, key=lambda f: f.id)
@@ -139,18 +144,23 @@ def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
         side = sides[voice.ref.entity] if voice else None
         for told in record.with_parts(row):
             said = said_of(told, voice.type if voice else None)
-            beside = _beside(texts, record, told)
-            yield replace(said, side=None if voice is None or side == voice.ref.entity else side, beside=beside)
+            before, after = _around(texts, record, told)
+            yield replace(
+                said,
+                side=None if voice is None or side == voice.ref.entity else side,
+                beside=f"{before}\n{after}",
+                before=before[-_JUST_BEFORE:],
+            )
 
 
-def _beside(texts: dict[str, str], record: Record, row: StatementRow) -> str:
+def _around(texts: dict[str, str], record: Record, row: StatementRow) -> tuple[str, str]:
     """What the report says shortly before and after the statement. ``texts`` are those that were read already."""
     if row.report not in texts:
         report = record.report(row.report)
         texts[row.report] = report.text if report else ""
     text, content = texts[row.report], row.statement.content
     start, end = content[0].start, content[-1].end
-    return f"{text[max(0, start - _BESIDE) : start]}\n{text[end : end + _BESIDE]}"
+    return text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
@@ -166,6 +176,8 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
         cue=row.cue_text,
         whole=row.statement.parent,
         part=row.statement.part,
+        at=(row.statement.content[0].start, row.statement.content[-1].end),
+        acts=frozenset(m.act for m in row.statement.moves if not m.negated),
     )
 
 

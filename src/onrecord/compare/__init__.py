@@ -1,16 +1,19 @@
 """Inside one story: how statements stand to one another, and where the sides stand."""
 
 from onrecord.compare.alignment import Aligned, align, differing_figures
+from onrecord.compare.changed import find_changes
 from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
 from onrecord.compare.matching import LEAST_WORDS, NAMED_DIFFERENTLY, RUN, Alike, Match, match_renderings, word_weights
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
+from onrecord.compare.oppositions import find_oppositions
 from onrecord.compare.origins import Imprint, Origin, OriginKind, Origins, find_origins, independent, origin_at
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
 from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.replies import find_replies
 from onrecord.compare.series import (
     OF_THE_AFFAIR,
     Given,
@@ -66,14 +69,17 @@ __all__ = [
     "content_stems",
     "counted",
     "differing_figures",
+    "find_changes",
     "find_corroboration",
     "find_drift",
     "find_exchanges",
     "find_figure_changes",
+    "find_oppositions",
     "find_origins",
     "find_passages",
     "find_positions",
     "find_renderings",
+    "find_replies",
     "find_tellings",
     "gather_issues",
     "gather_offers",

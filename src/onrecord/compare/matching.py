@@ -139,7 +139,7 @@ def _contradicts(pair: _Pair, bond: Bond | None) -> bool:
 def _one_occasion(a: Rendering, b: Rendering) -> bool:
     """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
     x, y = (_numbers(r) for r in (a, b))
-    return _near(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
+    return near_in_time(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
 
 
 def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
@@ -159,9 +159,10 @@ def _stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
     return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 
-def _near(a: str, b: str) -> bool:
+def near_in_time(a: str, b: str, days: int = _DAYS) -> bool:
+    """Whether two days (ISO 8601) are at most so many apart; one that is not known is near any."""
     try:
-        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) <= _DAYS
+        return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) <= days
     except ValueError:  # undated, or to the month
         return not a or not b
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from onrecord.compare.topics import stem
@@ -28,7 +28,8 @@ class Said:
     """A statement as comparison needs it. ``speaker`` is the record's entity, None when nobody could be named, ``kind`` its
     type; ``side`` the entity of the state or body that the speaker speaks for, None when for nobody else. ``day`` its publication,
     "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of
-    (then ``part`` is true), or that quotes it. ``beside``: what the report says shortly before and after.
+    (then ``part`` is true), or that quotes it. ``beside``: what the report says shortly before and after,
+    ``before`` the words just before; ``at``: where the content begins and ends in it. ``acts``: what the speaker does with these words.
     ``judged``: a person said who speaks."""
 
     statement: str
@@ -43,6 +44,9 @@ class Said:
     whole: str | None = None
     part: bool = False
     beside: str = ""
+    before: str = ""
+    at: tuple[int, int] = (0, 0)
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Rendering:
     quoted: tuple[tuple[str, ...], ...]
 
 
+@lru_cache(maxsize=1 << 12)  # a story's statements are read by several comparisons
 def read_rendering(said: Said) -> Rendering:
     """The words of the content; a number in words counts as one in digits, "don't" as "do" and "not"."""
     found = _words(said.content)

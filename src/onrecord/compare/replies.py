@@ -1,0 +1,100 @@
+"""Answers to offers across a story's reports: an offer, request or call of one side, and the words of the other that accept, refuse or put
+it off.
+
+The moves of an issue give the answers that are told in full (``exchanges``). Here stand those that a report tells in passing: "it would
+review the proposal", "responded with an offer of talks". The answer has to say that it answers, and name what is answered ("the offer").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from onrecord.compare.bonds import bond_of
+from onrecord.compare.matching import Alike, near_in_time
+from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.topics import stem
+from onrecord.ids import make_id
+from onrecord.lexicon import read_sections, read_words
+from onrecord.model import Finding
+from onrecord.text import fold
+
+_OFFERS = frozenset({"invite", "propose", "request", "demand", "urge"})
+_OPENING = 10  # words from the beginning of the content that may say that it answers: "it had received the offer and would review it"
+_COSINE = 0.3
+_DAYS = 7
+_WISHES = frozenset({"agree", "accept"})  # "we want to agree on a meeting" answers nothing; who has agreed does
+_NEAR = 1500  # characters between an offer and its answer in one report
+
+
+def find_replies(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
+    """``answers`` (``a``: the offer, ``b``: the answer), sorted by id. ``alike`` as in ``match_renderings``."""
+    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
+    renderings = [r for r in map(read_rendering, ordered) if r.content and r.said.speaker is not None]
+    wholes = {r.said.whole for r in renderings if r.said.part}
+    units = [r for r in renderings if r.said.statement not in wholes]
+    offers = [r for r in units if _offers(r)]
+    found = [f for r in units for f in _answer(story, r, offers, alike)]
+    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+
+
+def _offers(r: Rendering) -> bool:
+    """Whether the speaker puts something forward with these words."""
+    return bool(r.said.acts & _OFFERS) or bool(_stems(r.said.cue) & _verbs("offering"))
+
+
+def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike) -> Iterator[Finding]:
+    verb = _answers(r)
+    if verb is None:
+        return
+    nouns = {w.key for w in r.words} & _verbs("offered")
+    found = [(alike(r.said.content, o.said.content), o) for o in offers if _may_be_answered(o, r, nouns)]
+    best = max(found, key=lambda f: f[0], default=None)
+    if best is None or best[0] < _COSINE:
+        return
+    offer = best[1]
+    assert offer.said.speaker is not None and r.said.speaker is not None
+    yield Finding(
+        id=make_id("finding", "answers", offer.said.statement, "|", r.said.statement),
+        type="answers",
+        slot=None,
+        story=story,
+        a=(offer.said.statement,),
+        b=(r.said.statement,),
+        why=f"{r.said.speaker.name} (“{verb}”), to what {offer.said.speaker.name} put forward",
+        score=0.6,
+        reasons=(f"both speak of the {', '.join(sorted(nouns))}", "one names the other, or stands just behind it"),
+    )
+
+
+def _answers(r: Rendering) -> str | None:
+    """The word with which it answers an offer that it names."""
+    if not {w.key for w in r.words} & _verbs("offered"):
+        return None
+    told = [*fold(r.said.cue).split(), *(w.form for w in r.words[:_OPENING])]
+    return next((w for w in told if stem(w.strip(".,:;")) in _verbs("answering") and w not in _WISHES), None)
+
+
+def _may_be_answered(offer: Rendering, answer: Rendering, nouns: set[str]) -> bool:
+    a, b = offer.said, answer.said
+    bond = bond_of(a, b)
+    if a.statement == b.statement or (bond is not None and bond.firm) or a.whole == b.statement or b.whole == a.statement:
+        return False
+    if not near_in_time(a.day, b.day, _DAYS) or (a.day and b.day and b.day[:10] < a.day[:10]) or not nouns & {w.key for w in offer.words}:
+        return False
+    behind = a.report == b.report and 0 <= b.at[0] - a.at[1] <= _NEAR
+    return behind or bool(_named(a) & {w.form for w in answer.words}) or bool(_named(b) & {w.form for w in offer.words})
+
+
+def _named(said: Said) -> set[str]:
+    name = fold(said.speaker.name) if said.speaker else ""
+    return {w for w in name.replace("'s", "").split() if len(w) > 2 and w not in read_words("closed-classes")}
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w.strip(".,:;")) for w in fold(text).split()}
+
+
+@cache
+def _verbs(section: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in read_sections("oppositions")[section])
