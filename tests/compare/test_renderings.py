@@ -14,9 +14,9 @@ from onrecord.compare import Said, find_renderings, gather_utterances
 from onrecord.model import EntityRef, Finding
 
 
-def said(statement: str, content: str, *, speaker: str | None = "olmo", day: str = "2031-05-02", report: str = "r") -> Said:
+def said(statement: str, content: str, *, speaker: str | None = "olmo", day: str = "2031-05-02", report: str | None = None) -> Said:
     who = EntityRef(entity=speaker, name=speaker.title()) if speaker else None
-    return Said(statement=statement, report=report, speaker=who, day=day, content=content, kind="person")
+    return Said(statement=statement, report=report or statement, speaker=who, day=day, content=content, kind="person")
 
 
 def find(every: Iterable[Said]) -> list[Finding]:

@@ -171,11 +171,17 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: s
         opposed = slot in (y if form in x else x).values()
         if (form in x) == (form in y) or form in elsewhere or (form in _WEAK and not opposed):
             continue
-        if form in read_sections("drift-words")["hedging"] and a and b:
+        if form in read_sections("drift-words")["hedging"] and not (_governs(form, a) or _governs(form, b)):
             continue  # "that seemed boring" for "of course anything boring" is another wording
         if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _hedges()):
             return slot, f"“{form}” stands on one side only"
     return None, ""
+
+
+def _governs(form: str, side: Sequence[Word]) -> bool:
+    """Whether the word takes what follows out of fact: "suggest that", "believed to be"."""
+    forms = [w.form for w in side]
+    return form in forms and forms[forms.index(form) + 1 : forms.index(form) + 2] in (["that"], ["to"])
 
 
 def _present(form: str) -> str:

@@ -17,6 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.renderings import Rendering, slot_of
+from onrecord.quotations import MARKS
 
 LEAST_WORDS = 3  # "the idea" renders nothing
 RUN = 6  # words in a row that nobody says twice by chance within one affair
@@ -31,6 +32,9 @@ _LEAST_ALIKE = 5  # words of the shorter: what fewer mean depends on what stands
 # Cosine of the two, and how much of the shorter one's rarer words the longer has: what the words lack the meaning has to give.
 # Chosen on the development stories by reading what each step lets in (docs/decisions/0019-one-act-of-saying.md).
 _ALIKE: tuple[tuple[float, float], ...] = ((0.76, 0.3), (0.70, 0.4), (0.60, 0.55))
+_RUN_UNNAMED, _COVER_UNNAMED = 8, 0.7  # "the far side of the moon" is six words that anybody says
+_COVER_QUOTED = 0.7
+_LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = (0.75, 0.7)
 _UNNAMED_SHARED = 4
 _SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
@@ -50,11 +54,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """Two renderings side by side: the words that both have, the share of the shorter one's weight, words in a row."""
+    """Two renderings side by side: how many words of weight both have, ``plain`` how many of these are no names; the share of the
+    shorter one's weight, words in a row."""
 
     a: Rendering
     b: Rendering
     shared: int
+    plain: int
     cover: float
     run: int
 
@@ -80,7 +86,7 @@ def match_renderings(
     pair = _side_by_side(a, b, weights)
     bond = bond_of(a.said, b.said)
     why = _why(pair, bond, outweighs)
-    if why is not None:
+    if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
         score = min(1.0, pair.cover)
         return Match(score=score, reasons=(why, f"{pair.run} words in a row", _covered(pair)))
     if bond is None or not _one_occasion(a, b) or _contradicts(pair, bond):
@@ -100,7 +106,8 @@ def _side_by_side(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> _
     shared = a.content & b.content
     both = sum(weights[k] for k in sorted(shared))
     cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
-    return _Pair(a=a, b=b, shared=len(shared), cover=cover, run=longest_run(a, b) if shared else 0)
+    plain = shared - {w.key for r in (a, b) for w in r.words if w.kind == "name"}
+    return _Pair(a=a, b=b, shared=len(shared), plain=len(plain), cover=cover, run=longest_run(a, b) if shared else 0)
 
 
 def _covered(pair: _Pair) -> str:
@@ -121,9 +128,11 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
     if bond is None:
         judged = pair.a.said.judged or pair.b.said.judged
         return NAMED_DIFFERENTLY if pair.run >= outweighs and not judged else None
-    if pair.run >= RUN or (whole and pair.run >= 4) or same:
+    if (pair.run >= RUN and (bond.firm or pair.run >= _RUN_UNNAMED or pair.cover >= _COVER_UNNAMED)) or (
+        pair.plain and ((whole and pair.run >= 4) or same)
+    ):
         return bond.why
-    if bond.firm and pair.cover >= _COVER and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter)):
+    if bond.firm and pair.plain and not _quoted_otherwise(pair) and pair.cover >= _COVER and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter)):
         return bond.why
     return None
 
@@ -171,9 +180,15 @@ def _numbers(rendering: Rendering) -> set[str]:
     return {w.key for w in rendering.words if w.kind == "number"} - _SMALL_NUMBERS
 
 
+def _quoted_otherwise(pair: _Pair) -> bool:
+    """Whether both are quotations from end to end, in other words: who is quoted twice in other words has spoken twice, unless the
+    words are nearly the same, as two translations are."""
+    return pair.cover < _COVER_QUOTED and all(r.said.content.strip()[:1] in MARKS and not r.quoted for r in (pair.a, pair.b))
+
+
 def _likeness(pair: _Pair, bond: Bond, alike: Alike) -> float | None:
     """The cosine, where it and the words together are enough."""
-    if pair.shorter < _LEAST_ALIKE or pair.shared < 2:
+    if pair.shorter < _LEAST_ALIKE or pair.shared < 2 or _quoted_otherwise(pair):
         return None
     steps = _ALIKE if bond.firm else (_ALIKE_UNNAMED,) if pair.shared >= _UNNAMED_SHARED else ()
     steps = tuple(s for s in steps if pair.cover >= s[1])

@@ -7,6 +7,7 @@ dispute; anything else is not compared, since another time or scope is another m
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,8 +36,11 @@ class Given:
     who: EntityRef | None
 
 
-_MOST_GROWTH = 4  # times: what grows more from one day to the next counts something else
+# Times: what grows more from one day to the next counts something else; thousands do not double.
+_MOST_GROWTH, _MOST_GROWTH_OF_MANY, _MANY = 4, 2, 1000
 _LEAST_TOLL = 5
+_APART = 1.1  # times: two tolls that are nearer may be an hour apart
+_NO_WITNESS = re.compile(r"\b(?:figures?|numbers?|data|statistics|count|tally|reports?)$", re.IGNORECASE)
 
 Value = tuple[float | None, float | None]
 Counted = tuple[Measure, str, tuple[str, ...]]
@@ -100,7 +104,8 @@ def is_of_now(given: Given) -> bool:
 def outgrows(after: Figure, before: Figure) -> bool:
     """Whether a toll may have grown from the one to the other: it is higher, and not many times as high."""
     low = before.low or 0.0
-    return low < (after.low or 0.0) <= _MOST_GROWTH * max(low, _LEAST_TOLL)
+    most = _MOST_GROWTH_OF_MANY if low >= _MANY else _MOST_GROWTH
+    return low < (after.low or 0.0) <= most * max(low, _LEAST_TOLL)
 
 
 def _low(given: Given) -> float:
@@ -120,7 +125,9 @@ def _disputes(story: str, series: Series) -> Iterator[Finding]:
         for b in series.given[n + 1 :]:
             if a.who is None or b.who is None or a.who.entity == b.who.entity or a.report != b.report:
                 continue
-            apart = not _meet(_value(a), _value(b)) and not (a.figure.revises or b.figure.revises)
+            apart = _far(a, b) and not (a.figure.revises or b.figure.revises)
+            if _NO_WITNESS.search(a.who.name) or _NO_WITNESS.search(b.who.name):
+                continue
             if apart and _same_place(a, b) and is_of_now(a) == is_of_now(b):
                 one, other = pairs.setdefault((a.who.entity, b.who.entity), ([], []))
                 one.append(a)
@@ -128,6 +135,12 @@ def _disputes(story: str, series: Series) -> Iterator[Finding]:
     for one, other in pairs.values():
         why = f"{series.measure}: {_shown(one)} against {_shown(other)}"
         yield _finding("disputes", story, (one, other), (series.measure, why))
+
+
+def _far(a: Given, b: Given) -> bool:
+    """Whether the values exclude one another, and not only by what an hour may add."""
+    known = [v for v in (*_value(a), *_value(b)) if v]
+    return not _meet(_value(a), _value(b)) and bool(known) and max(known) >= _APART * min(known)
 
 
 def _same_place(a: Given, b: Given) -> bool:
