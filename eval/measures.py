@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import events
+import findings
 import origins
 from dates import measure_dates
 from speakers import ANSWERS, judge
@@ -232,6 +233,12 @@ def measure_origins() -> Figures | None:
     return origins.measure_origins(stories, labels) if stories.exists() and labels.is_dir() else None
 
 
+def measure_findings() -> Figures | None:
+    """Acts of saying and findings: labels of the news clusters, the seeds, and judgements by hand; ``findings.py`` says how."""
+    needed = [DATA / "gold/stories/news-clusters-dev.jsonl", DATA / "gold/story-labels", DATA / "gold/seeds.json", DATA / "seeds"]
+    return findings.measure_findings(DATA, _score) if all(path.exists() for path in needed) else None
+
+
 def measure_events() -> Figures | None:
     """Events of the seeds; types and parties in two sets of coded sentences, as ``eval/events.py`` explains."""
     gold, texts = DATA / "gold/seeds.json", sorted(map(str, (DATA / "seeds").glob("*.txt")))
@@ -261,6 +268,7 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "events": measure_events,
     "coreference": measure_coreference,
     "origins": measure_origins,
+    "findings": measure_findings,
 }
 
 
@@ -269,6 +277,12 @@ SETS: dict[str, Callable[[], list[Path]]] = {
         DATA / "gold/stories/news-clusters-dev.jsonl",
         *sorted((DATA / "gold/story-labels").glob("*.json")),
         origins.JUDGED,
+    ],
+    "findings": lambda: [
+        *SETS["seeds"](),
+        DATA / "gold/stories/news-clusters-dev.jsonl",
+        *sorted((DATA / "gold/story-labels").glob("*.json")),
+        *(findings.JUDGED / f"{name}.jsonl" for name in ("utterances", "findings")),
     ],
     "seeds": lambda: [DATA / "gold/seeds.json", *sorted((DATA / "seeds").iterdir())],
     "attribution": lambda: [DATA / "gold/attribution/polnear-dev.jsonl"],

@@ -132,7 +132,13 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
         pair.plain and ((whole and pair.run >= 4) or same)
     ):
         return bond.why
-    if bond.firm and pair.plain and not _quoted_otherwise(pair) and pair.cover >= _COVER and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter)):
+    if (
+        bond.firm
+        and pair.plain
+        and not _quoted_otherwise(pair)
+        and pair.cover >= _COVER
+        and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter))
+    ):
         return bond.why
     return None
 

@@ -44,7 +44,8 @@ _ASKED = re.compile(
 )
 # What is denied to somebody is refused; and behind "and said" the speaker asserts again.
 _ANOTHER_ACT = re.compile(
-    r"\b(?:entry|access|admission|bail|parole|permission)\b|\bdenie[sd]\b.*\b(?:and (?:said|added|that)|but|while|acknowledg\w+)\b", re.IGNORECASE | re.DOTALL
+    r"\b(?:entry|access|admission|bail|parole|permission)\b|\bdenie[sd]\b.*\b(?:and (?:said|added|that)|but|while|acknowledg\w+)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _DAYS = 14
 
