@@ -39,7 +39,7 @@ from onrecord.model import Analysis, Entity, Finding, Problem, Refusal, Report, 
 
 if TYPE_CHECKING:
     from onrecord.export.account import account_of
-    from onrecord.pipeline import analyse_inputs, open_record
+    from onrecord.pipeline import analyse_inputs, open_record, open_record_at
     from onrecord.read import ReadOptions
     from onrecord.store import Correction, EntityFilter, StatementFilter
 
@@ -67,6 +67,7 @@ __all__ = [
     "account_of",
     "analyse_inputs",
     "open_record",
+    "open_record_at",
 ]
 
 _HOMES = {
@@ -77,6 +78,7 @@ _HOMES = {
     "account_of": "onrecord.export.account",
     "analyse_inputs": "onrecord.pipeline",
     "open_record": "onrecord.pipeline",
+    "open_record_at": "onrecord.pipeline",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from onrecord.cli import main
+from onrecord.store import open_record
 
 sys.path.insert(0, str(Path(__file__).parent))  # for harbour and doubles
 
@@ -45,7 +46,10 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     fake.analyse_inputs = lambda inputs, **more: iter(())  # type: ignore[attr-defined]
     fake.ReanalyseSummary, fake.reanalyse_reports = ReanalyseSummary, lambda record, reports, **more: ReanalyseSummary()  # type: ignore[attr-defined]
     fake.author_or_default = fake.decide = fake.screen_input = None  # type: ignore[attr-defined]
-    names = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse", "screening")
+    fake.open_record_at = lambda path, known_at=None: open_record(path, read_only=True)  # type: ignore[attr-defined]
+    taking = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse", "screening")
+    listing = ("stories", "account", "statements", "positions", "offers", "figures", "origins", "events", "findings", "utterances")
+    names = (*taking, *listing, "entities")
     verbs = [f"onrecord.cli.{name}" for name in names]
     for name in verbs:
         sys.modules.pop(name, None)

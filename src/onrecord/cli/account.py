@@ -15,7 +15,7 @@ from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import chosen_story
 from onrecord.export import Account, account_object, account_of, dump
-from onrecord.store import open_record
+from onrecord.pipeline import open_record_at
 
 _HELP = example(
     """\
@@ -39,7 +39,7 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @format_option("table", "json")
 def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
     clocks = {name: wanted[name] for name in ("as_of", "known_at")}
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         if story is not None:
             account = account_of(record, chosen_story(record, story, clocks), **wanted)
             _show(account) if style == "table" else click.echo(dump(account_object(account)))

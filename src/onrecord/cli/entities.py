@@ -17,7 +17,8 @@ from onrecord.cli.screen import Screen
 from onrecord.export import entity_line
 from onrecord.export.tables import Cell
 from onrecord.model import EntityType
-from onrecord.store import EntityFilter, EntityRow, HeldRole, open_record
+from onrecord.pipeline import open_record_at
+from onrecord.store import EntityFilter, EntityRow, HeldRole
 
 _COLUMNS = ("name", "type", "reports", "statements", "spellings", "roles", "reasons", "id")
 
@@ -41,7 +42,7 @@ onrecord merge and onrecord split.""",
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, limit: int | None, **wanted: Any) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         found = islice(record.entities(EntityFilter(**wanted)), limit)
         if style == "table":
             _draw(found)

@@ -15,7 +15,8 @@ from onrecord.cli.storied import Clocks, chosen_story
 from onrecord.export import event_line
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef
-from onrecord.store import EventRow, Record, open_record
+from onrecord.pipeline import open_record_at
+from onrecord.store import EventRow, Record
 
 _COLUMNS = ("type", "actor", "target", "place", "when", "according to", "figures", "report")
 _HELP = example(
@@ -37,7 +38,7 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, **wanted: Any) -> None:
     limit = wanted.pop("limit")
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         entries = islice(_events(record, story, wanted), limit)
         empty = "No report tells of an event here, as far as onrecord can tell."
         write_listing(Listing(entries=entries, columns=_COLUMNS, cells=_cells, wire=event_line, empty=empty), style)

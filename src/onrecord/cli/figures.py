@@ -16,8 +16,9 @@ from onrecord.compare import Given, Origin
 from onrecord.export import given_line
 from onrecord.export.tables import Cell
 from onrecord.model import Measure
+from onrecord.pipeline import open_record_at
 from onrecord.provenance import provenance_of, value_origins
-from onrecord.store import Record, open_record
+from onrecord.store import Record
 from onrecord.storyline import series_of
 
 _HELP = example(
@@ -40,7 +41,7 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, measure: str | None, **wanted: Any) -> None:
     limit = wanted.pop("limit")
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         entries = islice(_figures(record, story, wanted, measure), limit)
         columns = ("measure", "unit", "scope", "figure", "published", "outlet", "according to", "origin", "origins")
         empty = "No report gives a figure here, as far as onrecord can tell."

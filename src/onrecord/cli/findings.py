@@ -16,8 +16,9 @@ from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.export import finding_line
 from onrecord.export.tables import Cell
 from onrecord.model import Finding, FindingType
+from onrecord.pipeline import open_record_at
 from onrecord.provenance import Provenance, provenance_of
-from onrecord.store import Record, open_record
+from onrecord.store import Record
 from onrecord.storyline import findings_at
 
 _HELP = example(
@@ -41,7 +42,7 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, kind: str | None, **wanted: Any) -> None:
     limit = wanted.pop("limit")
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         entries = islice(_findings(record, story, wanted, kind), limit)
         columns = ("type", "slot", "a", "b", "why", "origins", "id")
         empty = "The record holds no such finding."

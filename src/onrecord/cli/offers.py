@@ -14,7 +14,8 @@ from onrecord.cli.storied import Clocks, chosen_stories, term_words
 from onrecord.export import offer_line
 from onrecord.export.tables import Cell
 from onrecord.model import Offer, OfferMove
-from onrecord.store import Record, open_record
+from onrecord.pipeline import open_record_at
+from onrecord.store import Record
 from onrecord.storyline import standing_of
 
 _HELP = example(
@@ -35,7 +36,7 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, limit: int | None, **clocks: str | None) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, clocks["known_at"]) as record:
         entries = islice(_offers(record, story, clocks), limit)
         columns = ("issue", "option", "terms", "moves")
         empty = "Nothing is offered or asked for here, as far as onrecord can tell."

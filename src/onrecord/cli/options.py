@@ -74,8 +74,8 @@ _CLOCKS = (
         "--known-at",
         type=Moment(),
         metavar="T",
-        help="Only from reports that the record had taken in by then. Which reports make a story, whose names are one, and what people"
-        " judged stay as they are now.",
+        help="As the record knew it then: without the reports that it took in, and what people judged, since. Which reports make a story"
+        " and whose names are one is made anew from what was there.",
     ),
 )
 min_score_option = click.option(

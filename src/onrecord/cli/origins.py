@@ -15,8 +15,9 @@ from onrecord.cli.storied import chosen_stories, origin_name
 from onrecord.compare import Origin
 from onrecord.export import origin_line
 from onrecord.export.tables import Cell
+from onrecord.pipeline import open_record_at
 from onrecord.provenance import provenance_of
-from onrecord.store import Record, open_record
+from onrecord.store import Record
 
 _HELP = example(
     """\
@@ -39,7 +40,7 @@ Entry = tuple[str, Origin]  # story, origin
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         entries = islice(_origins(record, story, wanted), limit)
         columns = ("kind", "origin", "reports", "houses", "tiers", "why", "story", "id")
         empty = "The record holds no story. Add reports with: onrecord add FILE…"

@@ -15,8 +15,7 @@ from onrecord.cli.screen import Screen
 from onrecord.cli.storied import chosen_story
 from onrecord.desk import ScreenLine, Wanted
 from onrecord.export import screen_line
-from onrecord.pipeline import screen_input
-from onrecord.store import open_record
+from onrecord.pipeline import open_record_at, screen_input
 
 EXIT_AT_ODDS = 3
 _SHOWN = 5  # renderings of one line; json and jsonl have all
@@ -44,7 +43,7 @@ odds); 0: nowhere.""",
 @clock_options
 @format_option("table", "json", "jsonl")
 def command(path: Path, style: str, draft: str, story: str | None, **clocks: str | None) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, clocks["known_at"]) as record:
         chosen = None if story is None else chosen_story(record, story, clocks).id
         found = screen_input(record, draft, Wanted(story=chosen, **clocks), stdin=sys.stdin.buffer if draft == "-" else None)
     if not found.complete:

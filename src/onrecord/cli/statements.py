@@ -13,7 +13,8 @@ from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
 from onrecord.model import Manner
-from onrecord.store import StatementFilter, StatementRow, open_record
+from onrecord.pipeline import open_record_at
+from onrecord.store import StatementFilter, StatementRow
 
 _COLUMNS = ("published", "outlet", "speaker", "manner", "content")
 _TABLE = (*_COLUMNS, "place")
@@ -47,7 +48,7 @@ Place is [start:end] in code points of the report's text, and content is exactly
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, **wanted: Any) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, wanted["known_at"]) as record:
         rows = record.statements(StatementFilter(**wanted))
         if style == "csv":
             listing = Listing(entries=rows, columns=_CSV_COLUMNS, cells=_csv_cells, wire=statement_line, empty="")

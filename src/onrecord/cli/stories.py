@@ -4,37 +4,59 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import click
 
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
-from onrecord.export import story_line
+from onrecord.export import story_change_line, story_line
 from onrecord.export.tables import Cell
-from onrecord.model import Story
-from onrecord.store import open_record
+from onrecord.model import Story, StoryChange
+from onrecord.pipeline import open_record_at
 
 _HELP = example(
     """\
   onrecord stories
-  onrecord stories --as-of 2026-01-29 --format jsonl""",
+  onrecord stories --as-of 2026-01-29 --format jsonl
+  onrecord stories --history""",
     """List the stories of the record.
 
-Largest first. With --as-of each story is what it was then: reports published later, or without a date, are left out.""",
+Largest first. With --as-of each story is what it was then: reports published later, or without a date, are left out. With --history
+what became of stories instead, oldest first: which were begun, grew, were joined or parted, and why.""",
 )
 
 
 @click.command("stories", help=_HELP, short_help="List the stories of the record.")
+@click.option("--history", is_flag=True, help="What became of stories, and why.")
 @record_option
 @clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, limit: int | None, **clocks: str | None) -> None:
-    with open_record(path, read_only=True) as record:
+def command(path: Path, style: str, limit: int | None, history: bool, **clocks: str | None) -> None:
+    with open_record_at(path, clocks["known_at"]) as record:
+        if history:
+            kept = islice(record.story_changes(), limit)
+            listing = Listing(entries=kept, columns=_HISTORY, cells=_change_cells, wire=_change, empty="No story has begun.")
+            write_listing(listing, style)
+            return
         stories = islice(record.stories(**clocks), limit)
         empty = "The record holds no story. Add reports with: onrecord add FILE…"
         columns = ("reports", "first", "last", "title", "id")
         write_listing(Listing(entries=stories, columns=columns, cells=_cells, wire=story_line, empty=empty), style)
+
+
+_HISTORY = ("at", "kind", "story", "other", "reports", "why")
+Change = tuple[str | None, StoryChange]
+
+
+def _change(entry: Change) -> dict[str, Any]:
+    return story_change_line(*entry)
+
+
+def _change_cells(entry: Change) -> tuple[Cell, ...]:
+    at, change = entry
+    return (at and at[:19], change.kind, change.story, change.other, ", ".join(change.reports), "; ".join(change.reasons))
 
 
 def _cells(story: Story) -> tuple[Cell, ...]:

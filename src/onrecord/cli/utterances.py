@@ -15,8 +15,9 @@ from onrecord.cli.storied import Clocks, chosen_stories
 from onrecord.compare import Origin, Utterance
 from onrecord.export import utterance_line
 from onrecord.export.tables import Cell
+from onrecord.pipeline import open_record_at
 from onrecord.provenance import provenance_of
-from onrecord.store import Record, open_record
+from onrecord.store import Record
 from onrecord.storyline import utterances_of
 
 _HELP = example(
@@ -37,7 +38,7 @@ STORY is an id, or its beginning, or the id of a report in it.""",
 @limit_option
 @format_option(*STYLES)
 def command(path: Path, style: str, story: str | None, limit: int | None, **clocks: str | None) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, clocks["known_at"]) as record:
         entries = islice(_utterances(record, story, clocks), limit)
         columns = ("speaker", "renderings", "words", "drift", "origins")
         empty = "No two statements render one act of saying."

@@ -17,6 +17,7 @@ from onrecord.export.jsonl import (
     report_line,
     schema,
     statement_line,
+    story_change_line,
     story_line,
     utterance_line,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "safe_cell",
     "schema",
     "statement_line",
+    "story_change_line",
     "story_line",
     "sure_statements",
     "utterance_line",

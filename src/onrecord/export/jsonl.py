@@ -25,6 +25,7 @@ from onrecord.model import (
     Span,
     Statement,
     Story,
+    StoryChange,
     Term,
     Time,
     ToldTerm,
@@ -120,6 +121,18 @@ def story_line(story: Story) -> Wire:
         "first": story.first,
         "last": story.last,
         "reasons": list(story.reasons),
+    }
+
+
+def story_change_line(at: str | None, change: StoryChange) -> Wire:
+    """What became of a story, and when (None: before that was kept)."""
+    return {
+        "at": at,
+        "kind": change.kind,
+        "story": change.story,
+        "other": change.other,
+        "reports": list(change.reports),
+        "reasons": list(change.reasons),
     }
 
 

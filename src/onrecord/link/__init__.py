@@ -3,7 +3,7 @@
 from onrecord.link.entities import link_entities
 from onrecord.link.local import LocalEntity, LocalKey
 from onrecord.link.profiles import profile_of
-from onrecord.link.reasons import Placement, StoryChange, StoryReasons, explain_story, story_changes
+from onrecord.link.reasons import Placement, StoryReasons, explain_story, story_changes
 from onrecord.link.stories import Known, StoryJudgements, StoryOptions, regroup, story_id
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "LocalEntity",
     "LocalKey",
     "Placement",
-    "StoryChange",
     "StoryJudgements",
     "StoryOptions",
     "StoryReasons",

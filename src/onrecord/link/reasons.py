@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from onrecord.link.likeness import WHOLE, likeness
-from onrecord.model import Profile
+from onrecord.model import ChangeKind, Profile, StoryChange
 
-ChangeKind = Literal["begun", "grown", "joined", "parted", "gone"]
 _NAMES_TOLD = 3
 
 
@@ -33,17 +31,6 @@ class StoryReasons:
     middle: str
     reasons: tuple[str, ...]
     placements: tuple[Placement, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryChange:
-    """One story's change. ``other``: the story that the reports came from (joined) or went to (parted, gone)."""
-
-    kind: ChangeKind
-    story: str
-    other: str | None
-    reports: tuple[str, ...]
-    reasons: tuple[str, ...]
 
 
 def explain_story(profiles: Sequence[Profile]) -> StoryReasons:

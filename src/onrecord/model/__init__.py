@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from onrecord.model.analysis import Analysis, Entity, EntityRef, Event, Figure, Mention, Move, Relay, Role, Statement, Term, Time
-from onrecord.model.record import EntityLink, Finding, Offer, OfferMove, Position, Profile, Spoken, Story, ToldTerm
+from onrecord.model.record import EntityLink, Finding, Offer, OfferMove, Position, Profile, Spoken, Story, StoryChange, ToldTerm
 from onrecord.model.report import Furniture, Problem, Published, Refusal, Report, Span
 from onrecord.model.words import (
     Act,
+    ChangeKind,
     EntityType,
     FindingType,
     FurnitureKind,
@@ -23,6 +24,7 @@ from onrecord.model.words import (
 __all__ = [
     "Act",
     "Analysis",
+    "ChangeKind",
     "Entity",
     "EntityLink",
     "EntityRef",
@@ -56,6 +58,7 @@ __all__ = [
     "Stance",
     "Statement",
     "Story",
+    "StoryChange",
     "Term",
     "TermKey",
     "Time",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.model.analysis import EntityRef
-from onrecord.model.words import Act, FindingType, Stance, TermKey
+from onrecord.model.words import Act, ChangeKind, FindingType, Stance, TermKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,17 @@ class Story:
     first: str | None = None
     last: str | None = None
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryChange:
+    """What became of a story. ``other``: the story that the reports came from (joined) or went to (parted, gone)."""
+
+    kind: ChangeKind
+    story: str
+    other: str | None
+    reports: tuple[str, ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ EntityType = Literal["person", "office", "organisation", "state", "place", "grou
 MentionKind = Literal["name", "title", "pronoun"]
 FindingType = Literal["repeats", "corroborates", "differs", "disputes", "denies", "answers", "changes", "updates", "unconfirmed"]
 PublishedBasis = Literal["given", "page", "url", "inferred"]
+ChangeKind = Literal["begun", "grown", "joined", "parted", "gone"]
 Precision = Literal["second", "minute", "day", "week", "weekend", "month", "quarter", "year", "interval", "duration", "set"]
 Act = Literal[
     "invite",

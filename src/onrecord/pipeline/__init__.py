@@ -6,6 +6,7 @@ from onrecord.pipeline.add import AddSummary, add_inputs, analyse_inputs
 from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
+from onrecord.pipeline.moment import open_record_at
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.relate import relate
 from onrecord.pipeline.screen import screen_input, screen_text
@@ -22,6 +23,7 @@ __all__ = [
     "decide",
     "load_engines",
     "open_record",
+    "open_record_at",
     "reanalyse_reports",
     "relate",
     "screen_input",

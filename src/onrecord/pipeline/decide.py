@@ -6,7 +6,8 @@ import getpass
 import os
 
 from onrecord.errors import InputError
-from onrecord.pipeline.relate import compare
+from onrecord.pipeline import engines as models
+from onrecord.pipeline.relate import compare, regroup_reports
 from onrecord.store import Judged, Record, Ruling, Signature
 
 _NOBODY = frozenset({"", "root", "nobody", "user", "admin", "administrator"})  # accounts that say nothing about who sits there
@@ -16,6 +17,8 @@ def decide(record: Record, ruling: Ruling, by: Signature) -> Judged:
     """Takes the decision down and compares anew what it touches, all or nothing. Raises InputError as ``Record.judge`` does."""
     with record.transaction():
         judged = record.judge(ruling, by)
+        if judged.regrouped:
+            regroup_reports(record, models.load_engines().embedder, judged.regrouped)
         compare(record, judged.stories)
     return judged
 

@@ -12,7 +12,9 @@ from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.screen import screen_text
 from onrecord.read import ReadOptions
-from onrecord.store import Correction, Judgement, Merge, Record, Ruling, Signature, Split, Undo, open_database
+from onrecord.store import Correction, Judgement, Merge, MergeStories, Record, Ruling, Signature, Split, SplitStory, Undo, open_database
+
+_STORY = "story-"  # ids of stories begin so
 
 
 class LiveRecord(Record):
@@ -48,8 +50,13 @@ class LiveRecord(Record):
         return changes_since(self, since)
 
     def merge(self, *entities: str, why: str, author: str | None = None) -> Judgement:
-        """``onrecord merge``: these entities (ids, or names that only one has) are one, by the name of the first."""
-        return self._decide(Merge(entities=entities), why, author)[0]
+        """``onrecord merge``: these entities (ids, or names that only one has) are one, by the name of the first; or these stories."""
+        of_stories = all(name.startswith(_STORY) for name in entities)
+        return self._decide(MergeStories(stories=entities) if of_stories else Merge(entities=entities), why, author)[0]
+
+    def split_story(self, story: str, *reports: str, why: str, author: str | None = None) -> Judgement:
+        """``onrecord split STORY``: these reports (ids) of the story are of another affair, and of one."""
+        return self._decide(SplitStory(story=story, reports=reports), why, author)[0]
 
     def split(self, entity: str, *, report: str | None = None, name: str | None = None, why: str, author: str | None = None) -> Judgement:
         """``onrecord split``: what this report names so, or what is spelled so, is somebody else than the entity."""

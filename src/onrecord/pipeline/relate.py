@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.link import LocalEntity, explain_story, link_entities, profile_of, regroup, story_id
+from onrecord.engines.protocols import Embedder
+from onrecord.link import LocalEntity, StoryJudgements, explain_story, link_entities, profile_of, regroup, story_changes, story_id
 from onrecord.model import Profile, Story
 from onrecord.pipeline.engines import Engines
-from onrecord.store import Record, report_key
+from onrecord.store import Record, StoryRuling, report_key
 from onrecord.storyline import findings_of
 
 _AT_ONCE = 32  # reports grouped together: they share what is read around them
@@ -21,9 +22,7 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
     regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
     """
     pending = [r.id for r in record.reports()] if regrouped or _was_stopped(record) else record.unplaced()
-    touched: set[str] = set()
-    for n in range(0, len(pending), _AT_ONCE):
-        touched |= _place(record, engines, pending[n : n + _AT_ONCE])
+    touched = _place_all(record, engines, pending)
     if pending or renewed:
         links, entities = link_entities(list(_local_entities(record)))
         compare(record, touched | record.replace_entity_links(links, entities))
@@ -36,27 +35,62 @@ def compare(record: Record, stories: Collection[str]) -> None:
             record.replace_findings(story.id, findings_of(record, story.id))
 
 
+def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
+    """Makes the stories of these reports anew, after people judged them, with what follows."""
+    touched = _place(record, embedder, sorted(reports)) if reports else set()
+    if touched:
+        links, entities = link_entities(list(_local_entities(record)))
+        compare(record, touched | record.replace_entity_links(links, entities))
+
+
+def restore(record: Record, engines: Engines) -> None:
+    """Puts reports that are in no story into one, and links entities, in a record that lacks these; findings are left to who asks."""
+    _place_all(record, engines, record.unplaced())
+    links, entities = link_entities(list(_local_entities(record)))
+    record.replace_entity_links(links, entities)
+
+
+def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:
+    """The ids of the stories that changed."""
+    batches = (reports[n : n + _AT_ONCE] for n in range(0, len(reports), _AT_ONCE))
+    return {story for batch in batches for story in _place(record, engines.embedder, batch)}
+
+
 def _was_stopped(record: Record) -> bool:
     """Whether the run before this one did not come to its end."""
     earlier = list(record.runs())[:-1]
     return bool(earlier) and earlier[-1].finished is None
 
 
-def _place(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:
+def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[str]:
     """Groups these reports with what is near them; the ids of the stories that changed."""
-    known = _KnownReports(record=record, model=engines.embedder.version)
-    _complete(record, engines, reports)
-    stories = [_story(record, known.profiles(group)) for group in regroup(reports, known)]
+    known = _KnownReports(record=record, model=embedder.version)
+    _complete(record, embedder, reports)
+    rulings = record.story_rulings()
+    groups = regroup(reports, known, judged=_judged(rulings))
+    stories = [_story(record, known.profiles(group), rulings) for group in groups]
+    moved = {report for group in groups for report in group}
+    before = record.stories_with(moved)
     record.replace_stories(stories)
+    after = record.stories_with([*moved, *(r for held in before.values() for r in held)])
+    reasons = {story.id: story.reasons for story in stories}
+    record.add_story_changes(story_changes(before, after), reasons)
     return {story.id for story in stories}
 
 
-def _complete(record: Record, engines: Engines, reports: Collection[str]) -> None:
+def _judged(rulings: Sequence[StoryRuling]) -> StoryJudgements:
+    """Pair by pair: what is together hangs on the first, what is apart is apart from each."""
+    together = [(ruling.reports[0], other) for ruling in rulings for other in ruling.reports[1:]]
+    apart = [(a, b) for ruling in rulings for a in ruling.reports for b in ruling.others]
+    return StoryJudgements(together=together, apart=apart)
+
+
+def _complete(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
     """A report that was stored before there were profiles, or under another embedder, gets one."""
-    have = record.profiles(reports, engines.embedder.version)
+    have = record.profiles(reports, embedder.version)
     for report in (record.report(r) for r in reports if r not in have):
         if report is not None:
-            record.add_profile(profile_of(report, engines.embedder))
+            record.add_profile(profile_of(report, embedder))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +110,7 @@ class _KnownReports:
         return self.record.fellows(reports)
 
 
-def _story(record: Record, profiles: Mapping[str, Profile]) -> Story:
+def _story(record: Record, profiles: Mapping[str, Profile], rulings: Sequence[StoryRuling]) -> Story:
     reports = [r for r in (record.report(p) for p in profiles) if r is not None]
     days = {r.id: r.published.value if r.published else None for r in reports}
     ordered = sorted(reports, key=lambda r: (days[r.id] is None, days[r.id] or "", r.id))
@@ -88,7 +122,7 @@ def _story(record: Record, profiles: Mapping[str, Profile]) -> Story:
         reports=tuple(r.id for r in ordered),
         first=known[0] if known else None,
         last=known[-1] if known else None,
-        reasons=why.reasons,
+        reasons=(*why.reasons, *(r.reason for r in rulings if set(profiles) & {*r.reports, *r.others})),
     )
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from onrecord.store.migrate import open_database
 from onrecord.store.record import Record, open_record
-from onrecord.store.rulings import Corrected, Correction, Judged, Judgement, Merge, Ruling, Signature, Split, Undo
+from onrecord.store.rulings import (
+    Corrected,
+    Correction,
+    Judged,
+    Judgement,
+    Merge,
+    MergeStories,
+    Ruling,
+    Signature,
+    Split,
+    SplitStory,
+    StoryRuling,
+    Undo,
+)
 from onrecord.store.values import (
     Analysed,
     Clocks,
@@ -41,6 +54,7 @@ __all__ = [
     "Judgement",
     "Like",
     "Merge",
+    "MergeStories",
     "Record",
     "RecordProblem",
     "Ruling",
@@ -49,8 +63,10 @@ __all__ = [
     "Signature",
     "Spelling",
     "Split",
+    "SplitStory",
     "StatementFilter",
     "StatementRow",
+    "StoryRuling",
     "Undo",
     "open_database",
     "open_record",

@@ -11,8 +11,9 @@ from onrecord.model import Span
 from onrecord.store import fields
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
 from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
+from onrecord.store.regroup import held_by, ids_of, titles
 from onrecord.store.relate import moved_reports, stories_of
-from onrecord.store.rulings import Correction, Judged, JudgementKind, Merge, Ruling, Signature, Split, Undo
+from onrecord.store.rulings import Correction, Judged, JudgementKind, Merge, MergeStories, Ruling, Signature, Split, SplitStory, Undo
 from onrecord.store.sqlite import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.when import precision_of
@@ -38,7 +39,8 @@ def judge(database: Database, ruling: Ruling, by: Signature) -> Judged:
         after = judged_links(database)
         drop_unused(database, {*before.values(), *after.values()})
         reports = moved_reports(before, after) | _reports(database, made)
-        return Judged(judgements=tuple(j for j in judgements(database) if j.id in ids), stories=stories_of(database, reports))
+        judged = tuple(j for j in judgements(database) if j.id in ids)
+        return Judged(judgements=judged, stories=stories_of(database, reports), regrouped=_regrouped(database, made))
 
 
 def _check_in_force(database: Database, made: Sequence[Entry]) -> None:
@@ -58,6 +60,39 @@ def _reports(database: Database, made: Sequence[Entry]) -> set[str]:
         if entry.report_key is not None:
             found.add(entry.report_key)
     return found
+
+
+def _regrouped(database: Database, made: Sequence[Entry]) -> frozenset[str]:
+    """Ids of the reports whose stories the judgements, or those that they undo, are about."""
+    known = {entry.id: entry for entry in entries(database)}
+    keys: set[str] = set()
+    for entry in made:
+        while entry.draft.kind == "undo":
+            entry = known[entry.draft.target["judgement"]]
+        keys.update(entry.draft.target.get("reports", ()), entry.draft.target.get("others", ()))
+    return frozenset(ids_of(database, sorted(keys)).values())
+
+
+def _merge_stories(database: Database, ruling: MergeStories, _: Signature) -> list[Draft]:
+    chosen = {story: reports for story, reports in (held_by(database, name) for name in ruling.stories)}
+    if len(chosen) < 2:
+        raise InputError(f"It takes two stories to merge: {', '.join(ruling.stories)} is one. List them with: onrecord stories")
+    reports = [key for held in chosen.values() for key in held]
+    return [Draft(kind="merge", target={"reports": reports, "stories": list(chosen), "titles": titles(database, chosen)})]
+
+
+def _split_story(database: Database, ruling: SplitStory, _: Signature) -> list[Draft]:
+    story, held = held_by(database, ruling.story)
+    known = {report: key for key, report in ids_of(database, held).items()}
+    strange = [report for report in ruling.reports if report not in known]
+    if strange or not ruling.reports:
+        raise InputError(f"{story} does not hold {', '.join(strange) or 'nothing'}. It holds: {', '.join(sorted(known)[:5])}")
+    apart = [known[report] for report in dict.fromkeys(ruling.reports)]
+    others = [key for key in held if key not in apart]
+    if not others:
+        raise InputError(f"These are all the reports of {story}: nothing would be left of it. Name those that are of another affair.")
+    target = {"reports": apart, "others": others, "stories": [story], "titles": titles(database, [story])}
+    return [Draft(kind="split", target=target, value={"name": f"{len(apart)} of its {len(held)} reports"})]
 
 
 def _merge(database: Database, ruling: Merge, _: Signature) -> list[Draft]:
@@ -172,6 +207,8 @@ def _speaker(database: Database, ruling: Correction) -> dict[str, str] | None:
 _DRAFTERS: dict[type, Callable[[Database, Any, Signature], list[Draft]]] = {
     Merge: _merge,
     Split: _split,
+    MergeStories: _merge_stories,
+    SplitStory: _split_story,
     Undo: _undo,
     Correction: _correct,
 }

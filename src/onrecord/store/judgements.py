@@ -145,12 +145,16 @@ def _judgement(database: Database, entry: Entry, known: tuple[dict[str, str], di
 def _about(target: dict[str, Any], text: str) -> str:
     if "judgement" in target:
         return str(target["judgement"])
+    if "stories" in target:
+        return " + ".join(target["titles"])
     if "entities" in target:
         return " + ".join(f"{who['name']} ({who['type']})" for who in target["entities"])
     return _cut(target["content"], text)
 
 
 def _targets(target: dict[str, Any]) -> tuple[str, ...]:
+    if "stories" in target:
+        return tuple(target["stories"])
     if "entities" in target:
         return tuple(who["entity"] for who in target["entities"])
     return (target.get("judgement") or target["statement"],)

@@ -14,6 +14,7 @@ from onrecord.model import EntityRef
 from onrecord.store import fields
 from onrecord.store.columns import strings
 from onrecord.store.judgements import Entry, in_force
+from onrecord.store.regroup import ids_of
 from onrecord.store.sqlite import Database
 from onrecord.store.who import Who, describe, find_again, read_who
 from onrecord.text import fold
@@ -69,7 +70,8 @@ def _restore_links(database: Database) -> None:
 
 def _apply(database: Database, entry: Entry) -> None:
     kinds = {"merge": _merge, "split": _split}
-    why = kinds.get(entry.draft.kind, _correct)(database, entry)
+    of_stories = "stories" in entry.draft.target
+    why = (_hold_stories if of_stories else kinds.get(entry.draft.kind, _correct))(database, entry)
     if why is not None:
         database.run("INSERT INTO waiting VALUES (?, ?)", (entry.id, why))
 
@@ -89,6 +91,13 @@ def _merge(database: Database, entry: Entry) -> str | None:
     for entity in others:
         _move(database, "entity = ?", [entity], (keep, entry, "took them for one"))
     return None
+
+
+def _hold_stories(database: Database, entry: Entry) -> str | None:
+    """Stories are grouped by whoever groups reports, who asks for what was judged (``regroup.story_rulings``)."""
+    target = entry.draft.target
+    held = [bool(ids_of(database, target.get(side, ()))) for side in ("reports", "others") if side in target]
+    return None if all(held) else "the record does not hold its reports now"
 
 
 def _split(database: Database, entry: Entry) -> str | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story
-from onrecord.store import alike, log, parted, profiles, query, relate, statements, write
+from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
+from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.entities import entity_rows, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
-from onrecord.store.rulings import Judged, Judgement, Ruling, Signature
+from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
 from onrecord.store.values import (
@@ -213,6 +213,23 @@ class Record:
         then. Which reports belong together, and the title, are today's."""
         return query.stories(self._database, as_of, known_at)
 
+    def story_rulings(self) -> list[StoryRuling]:
+        """What people decided about which reports are of one story, as far as it holds, oldest first."""
+        return regroup.story_rulings(self._database)
+
+    def stories_with(self, reports: Iterable[str]) -> dict[str, list[str]]:
+        """By id, the stories that hold any of these reports, each with the ids of all of its reports."""
+        return regroup.stories_with(self._database, reports)
+
+    def add_story_changes(self, changes: Sequence[StoryChange], reasons: Mapping[str, Sequence[str]]) -> None:
+        """Takes down what became of stories, now; ``reasons`` by story id."""
+        with self._database.write():
+            regroup.add_story_changes(self._database, changes, reasons)
+
+    def story_changes(self, story: str | None = None) -> list[tuple[str | None, StoryChange]]:
+        """What became of stories, each with when, oldest first; with ``story`` (an id) only of this one. None: before that was kept."""
+        return list(regroup.story_changes_kept(self._database, story))
+
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
@@ -276,6 +293,15 @@ class Record:
     def stories_naming(self, names: Iterable[str], *, as_of: str | None = None, known_at: str | None = None) -> list[str]:
         """Ids of the stories whose reports use at least two of these names, those of most names first."""
         return alike.stories_naming(self._database, names, as_of=as_of, known_at=known_at)
+
+    def changed_since(self, known_at: str) -> bool:
+        """Whether anything was recorded or judged after the moment. Raises InputError when it is no date."""
+        return moment.changed_since(self._database, known_at)
+
+    def copy_as_of(self, known_at: str, path: Path) -> None:
+        """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
+        that are others today: ``pipeline.open_record_at`` makes these anew."""
+        moment.copy_as_of(self._database, known_at, path)
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""

@@ -29,6 +29,31 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergeStories:
+    """These stories are one. Each is an id, its beginning, or the id of a report in it. All their reports stay together from now on."""
+
+    stories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitStory:
+    """These reports (ids) are of another affair than the rest of the story, and of one among themselves."""
+
+    story: str
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRuling:
+    """What a judgement in force says of stories: ``reports`` are of one story; none of them is of one with any of ``others``.
+    ``reason``: who decided, when and why."""
+
+    reports: tuple[str, ...]
+    others: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What is wrong in one statement, and how it is right; None: nothing is said about it.
 
@@ -55,7 +80,7 @@ class Undo:
     judgement: str
 
 
-Ruling = Merge | Split | Correction | Undo
+Ruling = Merge | Split | MergeStories | SplitStory | Correction | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +131,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The new judgements, and the stories in which people now see something else: what was compared there is out of date."""
+    """The new judgements, and the stories in which people now see something else: what was compared there is out of date.
+    ``regrouped``: ids of the reports whose stories are to be made anew."""
 
     judgements: tuple[Judgement, ...]
     stories: frozenset[str]
+    regrouped: frozenset[str] = frozenset()

@@ -98,6 +98,16 @@ class Database:
         finally:
             self._undo()
 
+    def copy_to(self, path: Path) -> None:
+        """Everything as it is at this moment, into a new file."""
+        with self._errors():
+            other = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOFOLLOW)
+            try:
+                with other.backup("main", self._connection, "main") as backup:
+                    backup.step()
+            finally:
+                other.close(True)
+
     def rows_until(self, stop: float, sql: str, bindings: Sequence[Any]) -> tuple[list[Row], bool]:
         """The rows found until that moment of ``time.monotonic``, and whether these are all."""
         found: list[Row] = []
