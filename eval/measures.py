@@ -26,7 +26,8 @@ from dates import measure_dates
 from speakers import ANSWERS, judge
 
 import onrecord
-from onrecord.export.jsonl import dump, report_line, story_line
+from onrecord.export.grouped import story_line
+from onrecord.export.jsonl import dump, report_line
 from onrecord.link.score import MAY, SAME, same_name
 from onrecord.model import EntityType
 from onrecord.pipeline import load_engines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
 from onrecord.export.atom import atom_text
 from onrecord.export.desk import change_line, comparison_line, screen_line
+from onrecord.export.grouped import story_change_line, story_line
 from onrecord.export.jsonl import (
     dump,
     entity_line,
@@ -17,8 +18,6 @@ from onrecord.export.jsonl import (
     report_line,
     schema,
     statement_line,
-    story_change_line,
-    story_line,
     utterance_line,
 )
 from onrecord.export.judged import judgement_line

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from onrecord.compare import Series, independent
-from onrecord.export.jsonl import finding_line, given_line, origin_line, position_line, statement_line, story_line
+from onrecord.export.grouped import story_line
+from onrecord.export.jsonl import finding_line, given_line, origin_line, position_line, statement_line
 from onrecord.export.sure import sure_statements
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Finding, Position, Published, Story

@@ -24,8 +24,6 @@ from onrecord.model import (
     Report,
     Span,
     Statement,
-    Story,
-    StoryChange,
     Term,
     Time,
     ToldTerm,
@@ -110,29 +108,6 @@ def entity_line(row: EntityRow) -> Wire:
         "reports": row.reports,
         "statements": row.statements,
         "reasons": list(row.reasons),
-    }
-
-
-def story_line(story: Story) -> Wire:
-    return {
-        "id": story.id,
-        "title": story.title,
-        "reports": list(story.reports),
-        "first": story.first,
-        "last": story.last,
-        "reasons": list(story.reasons),
-    }
-
-
-def story_change_line(at: str | None, change: StoryChange) -> Wire:
-    """What became of a story, and when (None: before that was kept)."""
-    return {
-        "at": at,
-        "kind": change.kind,
-        "story": change.story,
-        "other": change.other,
-        "reports": list(change.reports),
-        "reasons": list(change.reasons),
     }
 
 
