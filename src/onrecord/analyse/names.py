@@ -165,7 +165,7 @@ def tighten(text: str, span: Span) -> Span | None:
 
 
 def _honorifics(name: str) -> int:
-    """How many code points of the name are "Mr ", "Rear Adm. ", "Asst Ch Con ": up to the last honorific that only words of rank precede."""
+    """How many code points of the name are "Mr ", "Rear Adm. ": up to the last honorific that only words of rank precede."""
     at = length = 0
     while (word := _HONORIFIC.match(name[at:])) is not None:
         at += word.end()
