@@ -16,6 +16,7 @@ from onrecord.cli.screen import Screen
 from onrecord.cli.storied import chosen_story
 from onrecord.export import Account, account_object, account_of, dump
 from onrecord.pipeline import open_record_at
+from onrecord.store import Clocks
 
 _HELP = example(
     """\
@@ -38,7 +39,7 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @limit_option
 @format_option("table", "json")
 def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
-    clocks = {name: wanted[name] for name in ("as_of", "known_at")}
+    clocks: Clocks = {"as_of": wanted["as_of"], "known_at": wanted["known_at"]}
     with open_record_at(path, wanted["known_at"]) as record:
         if story is not None:
             account = account_of(record, chosen_story(record, story, clocks), **wanted)

@@ -44,7 +44,7 @@ odds); 0: nowhere.""",
 @format_option("table", "json", "jsonl")
 def command(path: Path, style: str, draft: str, story: str | None, **clocks: str | None) -> None:
     with open_record_at(path, clocks["known_at"]) as record:
-        chosen = None if story is None else chosen_story(record, story, clocks).id
+        chosen = None if story is None else chosen_story(record, story, {"as_of": clocks["as_of"], "known_at": clocks["known_at"]}).id
         found = screen_input(record, draft, Wanted(story=chosen, **clocks), stdin=sys.stdin.buffer if draft == "-" else None)
     if not found.complete:
         say("The search was cut short after a second for some statement; what is called new may be on the record.")

@@ -1,23 +1,72 @@
-"""What the verbs that speak of stories have in common: which story is meant, and how terms are shown."""
+"""What the verbs that speak of stories have in common: how they are asked, which story is meant, and how terms are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from onrecord.cli.output import plural
+import click
+
+from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, plural, write_listing
 from onrecord.cli.safe import one_line
 from onrecord.compare import Origin, independent
 from onrecord.errors import InputError
+from onrecord.export import Scope
+from onrecord.export.tables import Cell
 from onrecord.model import Story, ToldTerm
-from onrecord.store import Record
+from onrecord.pipeline import open_record_at
+from onrecord.store import Clocks, Record
 
-Clocks = dict[str, Any]  # as_of and known_at, as the verbs get them
+T = TypeVar("T")
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_STORY = "STORY is an id, or its beginning, or the id of a report in it."
 
 
-def chosen_stories(record: Record, wanted: str | None, clocks: Clocks) -> list[Story]:
-    """All stories, the largest first, or the one that is meant."""
-    return list(record.stories(**clocks)) if wanted is None else [chosen_story(record, wanted, clocks)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryVerb(Generic[T]):
+    """A verb that lists what one story holds, or all of them.
+
+    text: its help; the first sentence is the short one. option: one more, whose value ``wanted`` holds an entry against
+    (None: everything is wanted).
+    """
+
+    name: str
+    examples: str
+    text: str
+    entries: Callable[[Record, Scope], Iterator[T]]
+    columns: Sequence[str]
+    cells: Callable[[T], Sequence[Cell]]
+    wire: Callable[[T], dict[str, Any]]
+    empty: str
+    option: Option | None = None
+    wanted: Callable[[T], str] | None = None
+
+
+def story_verb(verb: StoryVerb[T]) -> click.Command:
+    """The command: STORY, the record, the clocks, how many, in which shape."""
+
+    def run(path: Path, style: str, story: str | None, limit: int | None, **asked: Any) -> None:
+        only = asked.pop("only", None)
+        with open_record_at(path, asked["known_at"]) as record:
+            clocks: Clocks = {"as_of": asked["as_of"], "known_at": asked["known_at"]}
+            chosen = None if story is None else chosen_story(record, story, clocks).id
+            found = verb.entries(record, Scope(story=chosen, **asked))
+            entries = islice((e for e in found if verb.wanted is None or only in (None, verb.wanted(e))), limit)
+            write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, wire=verb.wire, empty=verb.empty), style)
+
+    command: Callable[..., Any] = run
+    own = () if verb.option is None else (verb.option,)
+    options: tuple[Option, ...] = (format_option(*STYLES), limit_option, clock_options, record_option, *own)
+    for option in options:
+        command = option(command)
+    command = click.argument("story", required=False)(command)
+    short = verb.text.partition("\n\n")[0]
+    return click.command(verb.name, help=example(verb.examples, f"{verb.text}\n{_STORY}"), short_help=short)(command)
 
 
 def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:

@@ -21,6 +21,20 @@ from onrecord.export.jsonl import (
     utterance_line,
 )
 from onrecord.export.judged import judgement_line
+from onrecord.export.scope import (
+    FoundHere,
+    GivenHere,
+    OriginHere,
+    RenderedHere,
+    Scope,
+    events_in,
+    figures_in,
+    findings_in,
+    offers_in,
+    origins_in,
+    positions_at,
+    utterances_in,
+)
 from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
@@ -30,7 +44,12 @@ __all__ = [
     "comparison_line",
     "screen_line",
     "Account",
+    "FoundHere",
+    "GivenHere",
     "Line",
+    "OriginHere",
+    "RenderedHere",
+    "Scope",
     "Voice",
     "account_object",
     "account_of",
@@ -39,11 +58,17 @@ __all__ = [
     "entity_line",
     "finding_line",
     "event_line",
+    "events_in",
+    "figures_in",
+    "findings_in",
     "given_line",
     "judgement_line",
     "offer_line",
+    "offers_in",
     "origin_line",
+    "origins_in",
     "position_line",
+    "positions_at",
     "report_line",
     "safe_cell",
     "schema",
@@ -52,4 +77,5 @@ __all__ = [
     "story_line",
     "sure_statements",
     "utterance_line",
+    "utterances_in",
 ]
