@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.cli import main
-from onrecord.cli.safe import cut, one_line, printable
 from onrecord.ids import text_hash
 from onrecord.model import Analysis, EntityRef, Problem, Report, Span, Statement, Story
+from onrecord.safe import cut, one_line, printable
 from onrecord.store import open_record
 
 LINKS = "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07 [link=https://evil.example]x[/link] a [/] b"

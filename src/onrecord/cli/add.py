@@ -10,11 +10,11 @@ import click
 from onrecord.cli.options import example, format_option, reading_options, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.cli.safe import one_line
 from onrecord.export import dump
 from onrecord.model import Refusal
 from onrecord.pipeline import AddSummary, add_inputs
 from onrecord.read import ReadOptions
+from onrecord.safe import one_line
 from onrecord.store import open_record
 
 EXIT_PARTIAL = 3

@@ -10,11 +10,11 @@ import click
 
 from onrecord.cli.options import Moment, example, format_option, record_option
 from onrecord.cli.output import Listing, plural, write_listing
-from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.desk import Change, ChangeKind, Changes, changes_since
 from onrecord.export import atom_text, change_line
 from onrecord.model import Finding
+from onrecord.safe import cut, one_line
 from onrecord.store import open_record
 
 _CHARS = 200

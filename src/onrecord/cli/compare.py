@@ -10,12 +10,12 @@ import click
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import Footnotes
 from onrecord.cli.rows import DIM, draw_differences, draw_row
-from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import term_words
 from onrecord.desk import Comparison, OtherPosition, Shared, compare_reports
 from onrecord.export import comparison_line, dump
 from onrecord.model import Position
+from onrecord.safe import one_line
 from onrecord.store import FigureRow, StatementRow, open_record
 
 _HELP = example(

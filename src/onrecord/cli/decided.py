@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli.days import day
 from onrecord.cli.output import plural, say
-from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.export import dump, judgement_line
+from onrecord.export.days import day
 from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
+from onrecord.safe import cut, one_line
 from onrecord.store import Judgement, Record, Ruling, Signature, open_record
 
 F = TypeVar("F", bound=Callable[..., Any])

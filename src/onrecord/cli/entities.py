@@ -9,15 +9,15 @@ from typing import Any, get_args
 
 import click
 
-from onrecord.cli.days import day
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Footnotes, Listing, plural, say, write_listing
-from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.export import entity_line
+from onrecord.export.days import day
 from onrecord.export.tables import Cell
 from onrecord.model import EntityType
 from onrecord.pipeline import open_record_at
+from onrecord.safe import one_line
 from onrecord.store import EntityFilter, EntityRow, HeldRole
 
 _COLUMNS = ("name", "type", "reports", "statements", "spellings", "roles", "reasons", "id")

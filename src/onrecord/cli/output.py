@@ -10,11 +10,11 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from onrecord.cli.safe import cut, printable
 from onrecord.cli.screen import Screen
 from onrecord.export import csv_text, dump
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef, Span
+from onrecord.safe import cut, printable
 
 T = TypeVar("T")
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from onrecord.cli.days import day, stretch
 from onrecord.cli.output import places, plural, who
-from onrecord.cli.safe import cut, one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
 from onrecord.cli.storied import origin_name, origins_of
 from onrecord.compare import independent
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
+from onrecord.export.days import day, stretch
+from onrecord.export.words import outlet_of, quoted
 from onrecord.model import Finding, Time
+from onrecord.safe import cut, one_line
 from onrecord.store import FigureRow, StatementRow
 
 _DIM, _BOLD, _HEAD = "dim", "bold", "bold underline"
-_MARKS = "\"'“”„«»‘’‚‹›「」『』"
 _UNKNOWN = "speaker unknown"
 _TITLE_CHARS = 20  # so much of a title is shown even when that breaks the line
 _CUT_CHARS = 8  # what stands for a title's left-out characters
@@ -150,21 +150,6 @@ class Picture:
 
     def _said(self) -> int:
         return sum(len(voice.lines) for voice in self._account.voices) + len(self._account.unknown)
-
-
-def quoted(row: StatementRow) -> str:
-    """The content as the report has it. Only a direct statement gets quotation marks, and only where its span leaves them out."""
-    pieces = [one_line(piece) for piece in row.content_pieces]
-    if row.statement.manner == "direct":
-        pieces = [piece if piece[:1] in _MARKS or piece[-1:] in _MARKS else f"“{piece}”" for piece in pieces]
-    return " … ".join(pieces)
-
-
-def outlet_of(printed: StatementRow | ReportEntry) -> str:
-    """The outlet, and the agency that it credits when that is another."""
-    outlet = one_line(printed.outlet) or "unknown outlet"
-    agency = one_line(printed.agency)
-    return f"{outlet} ({agency})" if agency and agency.casefold() not in outlet.casefold() else outlet
 
 
 def _outlets(printed: Iterable[StatementRow | ReportEntry]) -> str:

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from onrecord.cli.safe import cut, one_line
 from onrecord.pipeline import Progress
+from onrecord.safe import cut, one_line
 
 
 class ProgressBar:

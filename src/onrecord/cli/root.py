@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from onrecord.cli.safe import printable
 from onrecord.errors import OnRecordError
+from onrecord.safe import printable
 
 EXIT_FAILURE = 1
 EXIT_INTERRUPTED = 130

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from onrecord.cli.days import day
 from onrecord.cli.output import Footnotes, places
-from onrecord.cli.picture import outlet_of, quoted
-from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.compare import Difference
+from onrecord.export.days import day
+from onrecord.export.words import outlet_of, quoted
+from onrecord.safe import one_line
 from onrecord.store import FigureRow, StatementRow
 
 DIM = "dim"

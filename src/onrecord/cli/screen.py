@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.safe import one_line
+from onrecord.safe import one_line
 
 PAGE_WIDTH = 100  # characters of a line when nobody says how wide the page is, and at most in running text
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from onrecord.cli.days import day_of
 from onrecord.cli.output import places
-from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import origins_of, term_words
 from onrecord.compare import OF_THE_AFFAIR, Given, Series
 from onrecord.export import Account
+from onrecord.export.days import day_of
 from onrecord.model import Position
+from onrecord.safe import one_line
 from onrecord.store import StatementRow
 from onrecord.text import fold
 

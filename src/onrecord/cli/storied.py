@@ -12,13 +12,13 @@ import click
 
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, plural, write_listing
-from onrecord.cli.safe import one_line
 from onrecord.compare import Origin, independent
 from onrecord.errors import InputError
 from onrecord.export import Scope
 from onrecord.export.tables import Cell
 from onrecord.model import Story, ToldTerm
 from onrecord.pipeline import open_record_at
+from onrecord.safe import one_line
 from onrecord.store import Clocks, Record
 
 T = TypeVar("T")

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from onrecord.cli.compare import draw_figures, draw_pairs, draw_rows
-from onrecord.cli.days import day
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import Footnotes, Listing, plural, write_listing
 from onrecord.cli.rows import DIM
-from onrecord.cli.safe import one_line
 from onrecord.cli.screen import Screen
 from onrecord.desk import Comparison, versions_of
 from onrecord.export import comparison_line
+from onrecord.export.days import day
+from onrecord.safe import one_line
 from onrecord.store import open_record
 
 _HELP = example(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.cli.safe import one_line
 from onrecord.model import Published, Time
+from onrecord.safe import one_line
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

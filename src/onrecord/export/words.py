@@ -1,0 +1,35 @@
+"""A statement's words and where they were printed, as a person reads them: quotation marks only around what the report quotes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from onrecord.safe import one_line
+from onrecord.store import StatementRow
+
+
+class Printed(Protocol):
+    """Anything with the outlet that printed it and the agency that this credits."""
+
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def agency(self) -> str | None: ...
+
+
+_MARKS = "\"'“”„«»‘’‚‹›「」『』"
+
+
+def quoted(row: StatementRow) -> str:
+    """The content as the report has it. Only a direct statement gets quotation marks, and only where its span leaves them out."""
+    pieces = [one_line(piece) for piece in row.content_pieces]
+    if row.statement.manner == "direct":
+        pieces = [piece if piece[:1] in _MARKS or piece[-1:] in _MARKS else f"“{piece}”" for piece in pieces]
+    return " … ".join(pieces)
+
+
+def outlet_of(printed: Printed) -> str:
+    """The outlet, and the agency that it credits when that is another."""
+    outlet = one_line(printed.outlet) or "unknown outlet"
+    agency = one_line(printed.agency)
+    return f"{outlet} ({agency})" if agency and agency.casefold() not in outlet.casefold() else outlet
