@@ -1,17 +1,50 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from onrecord.store import Record, open_record
+from onrecord.export import Folder, Selection, export_record
+from onrecord.pipeline import LiveRecord, open_record
+from onrecord.store import Record
+from onrecord.store import open_record as open_plain
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "store"))  # for store_values
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / name) for name in ("export", "store", "cli")]  # for exporting, store_values and harbour
+
+SAMPLES = TESTS.parent / "samples"
 
 
 @pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
-    with open_record(tmp_path / "record.db") as opened:
+    with open_plain(tmp_path / "record.db") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def sampled_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample reports in a record, by the real pipeline."""
+    path = tmp_path_factory.mktemp("sampled") / "sampled.db"
+    with open_record(path) as made:
+        made.add([SAMPLES])
+    return path
+
+
+@pytest.fixture
+def sampled(sampled_path: Path) -> Iterator[LiveRecord]:
+    with open_record(sampled_path, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def exported(sampled: LiveRecord, tmp_path: Path) -> Callable[..., tuple[Path, dict[str, Any]]]:
+    """Exports the samples into a folder of its own: the folder, and the manifest."""
+
+    def export(name: str, **selection: Any) -> tuple[Path, dict[str, Any]]:
+        folder = tmp_path / f"{name}-{len(list(tmp_path.iterdir()))}"
+        return folder, export_record(sampled, name, Folder(folder), selection=Selection(**selection)).manifest
+
+    return export

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
 from onrecord.errors import InputError
 from onrecord.lexicon.publishers import Publishers, read_publishers
+from onrecord.model import Manner
 from onrecord.settings import OUTLETS_VARIABLE
 from onrecord.store.when import as_of_moment
 
@@ -88,6 +89,28 @@ min_score_option = click.option(
 limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N entries.")
 
 
+_STATEMENTS = (
+    click.option("--speaker", metavar="NAME", help="A name, or part of one in whole words; accents and case do not matter."),
+    click.option("--report", metavar="ID", help="Of this report."),
+    click.option("--manner", type=click.Choice(get_args(Manner)), help="Only this manner of saying."),
+    click.option("--outlet", metavar="NAME", help="Printed by this outlet."),
+    click.option("--text", metavar="WORDS", help="That hold these words."),
+    click.option("--since", type=Moment(), metavar="T", help="Published then or later."),
+    click.option("--until", type=Moment(), metavar="T", help="Published then or earlier."),
+)
+
+
+def statement_options(function: F) -> F:
+    """What may be asked of statements besides their story, score and clocks."""
+    return _with(_STATEMENTS, function)
+
+
+def _with(options: Sequence[Callable[[Any], Any]], function: F) -> F:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def format_option(*styles: str) -> Callable[[F], F]:
     """``--format``; the first style is the default."""
     return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help="Shape of the output.")
@@ -101,16 +124,12 @@ def reading_options(function: F) -> F:
         click.option("--outlet", metavar="NAME", help="Who published them."),
         click.option("--url", metavar="URL", help="The address of the report (one file only)."),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return _with(options, function)
 
 
 def clock_options(function: F) -> F:
     """``--as-of`` and ``--known-at``: when it was published, and when the record learnt of it."""
-    for option in reversed(_CLOCKS):
-        function = option(function)
-    return function
+    return _with(_CLOCKS, function)
 
 
 def example(lines: str, text: str) -> str:

@@ -39,6 +39,7 @@ VERBS = {
     "versions": "Show what changed from one version of a page to the next.",
     "changes": "Show what the record has learnt since a moment.",
     "search": "Find reports and statements by their words.",
+    "export": "Write the record, or a part of it, as files for others.",
     "problems": "List what could not be read or decided.",
     "merge": "Say that entities are one and the same, or stories.",
     "split": "Say that something does not belong to an entity, or reports to a story.",

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 
-from onrecord.cli.options import STYLES, Moment, clock_options, example, format_option, limit_option, min_score_option, record_option
+from onrecord.cli.options import (
+    STYLES,
+    clock_options,
+    example,
+    format_option,
+    limit_option,
+    min_score_option,
+    record_option,
+    statement_options,
+)
 from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
-from onrecord.model import Manner
 from onrecord.pipeline import open_record_at
 from onrecord.store import StatementFilter, StatementRow
 
@@ -35,14 +43,8 @@ Place is [start:end] in code points of the report's text, and content is exactly
 
 @click.command("statements", help=_HELP, short_help="List statements: who said what, when, through whom.")
 @record_option
-@click.option("--speaker", metavar="NAME", help="A name, or part of one in whole words; accents and case do not matter.")
 @click.option("--story", metavar="ID", help="Of this story.")
-@click.option("--report", metavar="ID", help="Of this report.")
-@click.option("--manner", type=click.Choice(get_args(Manner)), help="Only this manner of saying.")
-@click.option("--outlet", metavar="NAME", help="Printed by this outlet.")
-@click.option("--text", metavar="WORDS", help="That hold these words.")
-@click.option("--since", type=Moment(), metavar="T", help="Published then or later.")
-@click.option("--until", type=Moment(), metavar="T", help="Published then or earlier.")
+@statement_options
 @min_score_option
 @clock_options
 @limit_option

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.export.account import Account, Line, Voice, account_object, account_of
 from onrecord.export.atom import atom_text
 from onrecord.export.desk import change_line, comparison_line, screen_line
+from onrecord.export.formats import FORMATS, Format
 from onrecord.export.grouped import story_change_line, story_line
 from onrecord.export.jsonl import (
     dump,
@@ -21,6 +22,8 @@ from onrecord.export.jsonl import (
     utterance_line,
 )
 from onrecord.export.judged import judgement_line
+from onrecord.export.kinds import KINDS, Kind
+from onrecord.export.run import Exported, export_record
 from onrecord.export.scope import (
     FoundHere,
     GivenHere,
@@ -35,10 +38,22 @@ from onrecord.export.scope import (
     positions_at,
     utterances_in,
 )
+from onrecord.export.selection import Extract, Selection
+from onrecord.export.sink import Folder, Stream
 from onrecord.export.sure import sure_statements
 from onrecord.export.tables import csv_text, safe_cell
 
 __all__ = [
+    "Exported",
+    "Extract",
+    "FORMATS",
+    "Folder",
+    "Format",
+    "KINDS",
+    "Kind",
+    "Selection",
+    "Stream",
+    "export_record",
     "atom_text",
     "change_line",
     "comparison_line",

@@ -21,11 +21,8 @@ _WEB = ("http://", "https://")
 def atom_text(changes: Changes) -> str:
     """The feed, newest entry first. A report's statements stand in its entry. Ids stay the same from one feed to the next, and the same
     record and moment give the same characters."""
-    feed = ET.Element("feed", {"xmlns": _ATOM})
-    _add(feed, "id", f"urn:onrecord:changes:{changes.record or 'none'}")
-    _add(feed, "title", "onrecord: what the record has learnt")
-    _add(feed, "updated", max((change.at for change in changes.entries), default=_moment(changes.since)))
-    _add(_add(feed, "author", None), "name", "onrecord")
+    updated = max((change.at for change in changes.entries), default=_moment(changes.since))
+    feed = new_feed(f"urn:onrecord:changes:{changes.record or 'none'}", "onrecord: what the record has learnt", updated)
     said: dict[str, list[str]] = {}
     for change in changes.of("statement"):
         if isinstance(change.entry, StatementRow):
@@ -33,20 +30,34 @@ def atom_text(changes: Changes) -> str:
     for change in reversed(changes.entries):
         if change.kind != "statement":
             _entry(feed, change, said)
+    return feed_text(feed)
+
+
+def new_feed(key: str, title: str, updated: str) -> ET.Element:
+    """A feed without entries."""
+    feed = ET.Element("feed", {"xmlns": _ATOM})
+    add(feed, "id", key)
+    add(feed, "title", title)
+    add(feed, "updated", updated)
+    add(add(feed, "author", None), "name", "onrecord")
+    return feed
+
+
+def feed_text(feed: ET.Element) -> str:
     ET.indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 
 
 def _entry(feed: ET.Element, change: Change, said: dict[str, list[str]]) -> None:
-    entry = _add(feed, "entry", None)
-    _add(entry, "id", f"urn:onrecord:{change.id}")
-    _add(entry, "title", f"{change.kind}: {change.summary}"[:_TITLE_CHARS])
-    _add(entry, "updated", change.at)
-    _add(entry, "category", None).set("term", change.kind)
+    entry = add(feed, "entry", None)
+    add(entry, "id", f"urn:onrecord:{change.id}")
+    add(entry, "title", f"{change.kind}: {change.summary}"[:_TITLE_CHARS])
+    add(entry, "updated", change.at)
+    add(entry, "category", None).set("term", change.kind)
     report = change.entry.b if isinstance(change.entry, Comparison) else change.entry
     if isinstance(report, Report) and report.url and report.url.startswith(_WEB):
-        _add(entry, "link", None).attrib.update({"rel": "alternate", "href": _kept(report.url)})
-    _add(entry, "content", "\n".join(_lines(change, said))).set("type", "text")
+        add(entry, "link", None).attrib.update({"rel": "alternate", "href": _kept(report.url)})
+    add(entry, "content", "\n".join(_lines(change, said))).set("type", "text")
 
 
 def _lines(change: Change, said: dict[str, list[str]]) -> Iterator[str]:
@@ -62,7 +73,8 @@ def _lines(change: Change, said: dict[str, list[str]]) -> Iterator[str]:
             yield f"{figure.a.figure.measure}: {' '.join(figure.a.words.split())} → {' '.join(figure.b.words.split())}"
 
 
-def _add(parent: ET.Element, name: str, text: str | None) -> ET.Element:
+def add(parent: ET.Element, name: str, text: str | None) -> ET.Element:
+    """A child with the text, less what XML cannot hold."""
     child = ET.SubElement(parent, name)
     child.text = None if text is None else _kept(text)
     return child

@@ -35,7 +35,8 @@ def _read(sidecar: Path) -> Given:
 
 
 def given_of(fields: Mapping[str, object], *, source: str) -> Given:
-    """The known keys of a JSON object; null and "" are silence, another type than a string is a problem. A number is taken as an id.
+    """The known keys of a JSON object; null and "" are silence, another type than a string is a problem. A number is taken as an id,
+    and of ``published`` as the wire format writes it, its value.
 
     >>> given_of({"outlet": "Courier", "url": 3}, source="line 1").problems
     ("line 1: 'url' is not a string; it was ignored.",)
@@ -46,6 +47,8 @@ def given_of(fields: Mapping[str, object], *, source: str) -> Given:
         found = fields.get(key)
         if key == "id" and isinstance(found, int) and not isinstance(found, bool):
             found = str(found)
+        if key == "published" and isinstance(found, dict):
+            found = found.get("value")
         if isinstance(found, str) and encodable(found):
             taken[key] = found.strip() or None
         elif found is not None:

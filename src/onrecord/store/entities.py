@@ -127,3 +127,11 @@ def stand_for(database: Database, story: str) -> dict[tuple[str, str], EntityRef
         (story,),
     )
     return {(report, local): EntityRef(entity=entity, name=name) for report, local, entity, name in rows}
+
+
+def named_in(database: Database, report: str) -> list[tuple[str, str]]:
+    """The record's entities that a report (its id) names, as people see them, each with the name that the report gives it; by id."""
+    rows = database.rows(
+        f"SELECT b.entity, e.name FROM bearer b {_OWN} JOIN report r ON r.key = b.report_key WHERE r.id = ? ORDER BY 1, 2", (report,)
+    )
+    return [(entity, name) for entity, name in rows]

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
 from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
-from onrecord.store.entities import entity_rows, stand_for
+from onrecord.store.entities import entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
@@ -61,6 +61,11 @@ class Record:
     def path(self) -> Path:
         return self._database.path
 
+    @property
+    def schema(self) -> int:
+        """The version of the tables."""
+        return int(self._database.value("PRAGMA user_version"))
+
     def __enter__(self) -> Self:
         return self
 
@@ -75,6 +80,12 @@ class Record:
     def transaction(self) -> Iterator[None]:
         """Several calls that write, all or nothing."""
         with self._database.write():
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several calls that read, all of one moment, whatever others write meanwhile."""
+        with self._database.snapshot():
             yield
 
     # Runs and inputs
@@ -255,6 +266,10 @@ class Record:
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""
         return stand_for(self._database, story)
+
+    def named_in(self, report: str) -> list[tuple[str, str]]:
+        """The entities that a report (its id) names, by id, each with the name that it has there."""
+        return named_in(self._database, report)
 
     # What people decide
 

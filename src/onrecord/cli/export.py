@@ -1,0 +1,77 @@
+"""``onrecord export``: the record, or a part of it, as files for others."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.cli.options import clock_options, example, min_score_option, outlets_option, record_option, statement_options
+from onrecord.cli.output import plural, say
+from onrecord.cli.storied import chosen_story
+from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, export_record
+from onrecord.lexicon.publishers import Publishers
+from onrecord.store import Record, StatementFilter, open_record
+
+_FORMATS = "\n".join(f"  {f.name:<20}{f.about}" for f in FORMATS)
+_HELP = example(
+    """\
+  onrecord export --format html --story story-1f0c… --out - > account.html
+  onrecord export --format csv --kind statements --speaker Ruiz --out ruiz
+  onrecord export --format parquet --as-of 2026-01-29 --out quay-0129""",
+    f"""Write the record, or a part of it, as files for others.
+
+The folder gets a manifest.json: what was asked, by which clocks, of which record, and the SHA-256 of every file. With --out - one
+file goes to standard output, and the manifest to standard error. Where statements are chosen, every other kind of entry is there as
+far as it rests on one. Texts of reports stay in the record unless --full-text says otherwise: they are their publishers'.
+
+\b
+{_FORMATS}""",
+)
+
+
+@click.command("export", help=_HELP, short_help="Write the record, or a part of it, as files for others.")
+@click.option("--format", "style", type=click.Choice([f.name for f in FORMATS]), required=True, help="As what; see above.")
+@click.option("--out", required=True, metavar="FOLDER", help="Where to; - for standard output.")
+@click.option("--replace", "overwrite", is_flag=True, help="Take the place of an earlier export in that folder.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([k.name for k in KINDS]), help="Only this kind of entry; may be repeated."
+)
+@click.option("--full-text", is_flag=True, help="With the whole text of every report.")
+@record_option
+@click.option("--story", metavar="ID", help="Of this story: its id, or its beginning, or the id of a report in it.")
+@statement_options
+@min_score_option
+@outlets_option
+@clock_options
+def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> None:
+    with open_record(path, read_only=True) as record:
+        selection = _selection(record, **asked)
+        if selection.full_text:
+            say("The texts of reports are their publishers' property. Do not pass them on without the right to.")
+        if out == "-":
+            exported = export_record(record, style, Stream(sys.stdout.buffer), selection=selection)
+            say(exported.text.rstrip())
+        else:
+            exported = export_record(record, style, Folder(Path(out), replace=overwrite), selection=selection)
+            _tell(exported, out)
+
+
+def _selection(record: Record, *, kinds: tuple[str, ...], full_text: bool, publishers: Publishers | None, **wanted: Any) -> Selection:
+    statements = StatementFilter(**wanted)
+    if statements.story is not None:
+        story = chosen_story(record, statements.story, {"as_of": statements.as_of, "known_at": statements.known_at})
+        statements = replace(statements, story=story.id)
+    return Selection(statements=statements, kinds=kinds, full_text=full_text, publishers=publishers)
+
+
+def _tell(exported: Exported, out: str) -> None:
+    for file in exported.manifest["files"]:
+        entries = "" if file["entries"] is None else f", {plural(file['entries'], 'entry', 'entries')}"
+        say(f"{out}/{file['name']}: {plural(file['bytes'], 'byte')}{entries}")
+    for words in exported.manifest["left_out"]:
+        say(f"left out: {words}")
+    say(f"{out}/manifest.json: what was asked, and the SHA-256 of each file")

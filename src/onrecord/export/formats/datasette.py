@@ -1,0 +1,27 @@
+"""What Datasette shows of a record: descriptions, facets, labels and ready questions. The record itself is opened as it is:
+``datasette story.db --metadata metadata.json``."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from onrecord.export.columns import Wire
+from onrecord.export.selection import Extract
+from onrecord.export.sink import Sink
+
+
+def datasette_metadata(database: str) -> Wire:
+    """The metadata for a record whose file is called so, without its ending."""
+    text = (resources.files("onrecord.export") / "datasette.tables.json").read_text(encoding="utf-8")
+    return {
+        "title": "A record of who said what",
+        "description": "Made by onrecord. Every row points at the characters of a report; nothing here says who is right.",
+        "databases": {database: json.loads(text)},
+    }
+
+
+def write_datasette(extract: Extract, sink: Sink) -> tuple[str, ...]:
+    with sink.file("metadata.json", "application/json") as file:
+        file.write(json.dumps(datasette_metadata(extract.record.path.stem), ensure_ascii=False, indent=2) + "\n")
+    return ()

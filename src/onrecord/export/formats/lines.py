@@ -1,0 +1,52 @@
+"""A file for each kind of entry: JSON lines and CSV, Parquet and Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from onrecord.export.columns import cells_of
+from onrecord.export.frames import write_arrow, write_parquet
+from onrecord.export.jsonl import dump
+from onrecord.export.kinds import BY_NAME, KINDS, Kind
+from onrecord.export.selection import Extract
+from onrecord.export.sink import File, Sink
+from onrecord.export.tables import csv_text
+
+Write = Callable[[Kind, Extract, File], None]
+
+
+def each_kind(ending: str, media_type: str, write: Write) -> Callable[[Extract, Sink], tuple[str, ...]]:
+    """What writes a file for every kind that the selection wants."""
+
+    def write_all(extract: Extract, sink: Sink) -> tuple[str, ...]:
+        for kind in wanted_kinds(extract):
+            with sink.file(f"{kind.name}.{ending}", media_type) as file:
+                file.entries = 0
+                write(kind, extract, file)
+        return ()
+
+    return write_all
+
+
+def wanted_kinds(extract: Extract) -> Iterator[Kind]:
+    yield from (BY_NAME[name] for name in extract.selection.kinds or tuple(kind.name for kind in KINDS))
+
+
+def json_lines(kind: Kind, extract: Extract, file: File) -> None:
+    for line in kind.lines(extract):
+        file.entry(dump(line) + "\n")
+
+
+def csv_lines(kind: Kind, extract: Extract, file: File) -> None:
+    """A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    file.write(csv_text([[column.name for column in kind.columns]]))
+    for line in kind.lines(extract):
+        file.entry(csv_text([cells_of(kind.columns, line)]))
+
+
+def parquet(kind: Kind, extract: Extract, file: File) -> None:
+    write_parquet(kind.columns, kind.lines(extract), file)
+
+
+def arrow(kind: Kind, extract: Extract, file: File) -> None:
+    write_arrow(kind.columns, kind.lines(extract), file)
