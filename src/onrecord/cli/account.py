@@ -13,8 +13,7 @@ from onrecord.cli.options import clock_options, example, format_option, limit_op
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import chosen_story
-from onrecord.export import Account, account_object, account_of, dump
+from onrecord.export import Account, account_object, account_of, chosen_story, dump
 from onrecord.pipeline import open_record_at
 from onrecord.store import Clocks
 

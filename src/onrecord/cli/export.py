@@ -11,8 +11,7 @@ import click
 
 from onrecord.cli.options import clock_options, example, min_score_option, outlets_option, record_option, statement_options
 from onrecord.cli.output import plural, say
-from onrecord.cli.storied import chosen_story
-from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, export_record
+from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
 from onrecord.lexicon.publishers import Publishers
 from onrecord.store import Record, StatementFilter, open_record
 

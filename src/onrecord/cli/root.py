@@ -40,6 +40,7 @@ VERBS = {
     "changes": "Show what the record has learnt since a moment.",
     "search": "Find reports and statements by their words.",
     "export": "Write the record, or a part of it, as files for others.",
+    "mcp": "Answer an assistant's questions about the record.",
     "problems": "List what could not be read or decided.",
     "merge": "Say that entities are one and the same, or stories.",
     "split": "Say that something does not belong to an entity, or reports to a story.",

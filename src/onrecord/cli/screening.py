@@ -11,9 +11,8 @@ from onrecord.cli.options import clock_options, example, format_option, record_o
 from onrecord.cli.output import Footnotes, Listing, places, plural, say, write_listing
 from onrecord.cli.rows import DIM, draw_differences, draw_row
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import chosen_story
 from onrecord.desk import ScreenLine, Wanted
-from onrecord.export import screen_line
+from onrecord.export import chosen_story, screen_line
 from onrecord.pipeline import open_record_at, screen_input
 from onrecord.safe import one_line
 

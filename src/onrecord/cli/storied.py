@@ -13,10 +13,9 @@ import click
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, plural, write_listing
 from onrecord.compare import Origin, independent
-from onrecord.errors import InputError
-from onrecord.export import Scope
+from onrecord.export import Scope, chosen_story
 from onrecord.export.tables import Cell
-from onrecord.model import Story, ToldTerm
+from onrecord.model import ToldTerm
 from onrecord.pipeline import open_record_at
 from onrecord.safe import one_line
 from onrecord.store import Clocks, Record
@@ -67,20 +66,6 @@ def story_verb(verb: StoryVerb[T]) -> click.Command:
     command = click.argument("story", required=False)(command)
     short = verb.text.partition("\n\n")[0]
     return click.command(verb.name, help=example(verb.examples, f"{verb.text}\n{_STORY}"), short_help=short)(command)
-
-
-def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
-    """By id, by its beginning, or by the id of a report in it. Raises InputError when none or several fit."""
-    stories = list(record.stories(**clocks))
-    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
-    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        words = {"as_of": "as of", "known_at": "known at"}
-        when = "".join(f" {words[name]} {moment}" for name, moment in clocks.items() if moment)
-        raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
-    raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
 
 
 def origin_name(origin: Origin) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from onrecord.compare import Given, Origin, Utterance
+from onrecord.errors import InputError
 from onrecord.lexicon.publishers import Publishers
-from onrecord.model import Finding, Offer, Position
+from onrecord.model import Finding, Offer, Position, Story
 from onrecord.provenance import Provenance, provenance_of, value_origins
 from onrecord.store import Clocks, EventRow, FigureRow, Record, StatementRow
 from onrecord.storyline import findings_at, series_of, standing_of, utterances_of
@@ -39,6 +40,20 @@ class Scope:
 
     def provenance(self, record: Record, story: str) -> Provenance:
         return provenance_of(record, story, publishers=self.publishers, **self.clocks)
+
+
+def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
+    """By id, by its beginning, or by the id of a report in it. Raises InputError when none or several fit."""
+    stories = list(record.stories(**clocks))
+    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
+    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        words = {"as_of": "as of", "known_at": "known at"}
+        when = "".join(f" {words[name]} {moment}" for name, moment in clocks.items() if moment)
+        raise InputError(f"The record has no story {wanted!r}{when}. List them with: onrecord stories")
+    raise InputError(f"{len(found)} stories begin with {wanted!r}. Give more of the id: {', '.join(story.id for story in found[:5])}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
