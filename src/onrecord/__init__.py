@@ -10,6 +10,7 @@ The verbs of the command line, in Python::
     record.add(["reports/"])                         # onrecord add reports/
     for story in record.stories(): ...               # onrecord stories
     for row in record.statements(): ...              # onrecord statements
+    record.positions(as_of="2026-01-30")             # onrecord positions
     onrecord.account_of(record, story)               # onrecord account STORY
     record.search("safe passage")                    # onrecord search
     record.entities()                                # onrecord entities
@@ -26,6 +27,10 @@ The verbs of the command line, in Python::
     record.reanalyse()                               # onrecord reanalyse
     onrecord.analyse_inputs(["page.html"])           # onrecord analyse page.html
 
+What ``stories``, ``reports``, ``statements``, ``findings``, ``positions``, ``offers``, ``figures``, ``events`` and ``entities`` give can
+be gone through again, shows itself in a notebook, and is a table: ``polars.DataFrame(record.statements())``, ``.to_pandas()``,
+``.to_jsonl()``.
+
 Importing the package loads no model and none of the readers; each name is fetched when it is first used.
 """
 
@@ -39,7 +44,8 @@ from onrecord.model import Analysis, Entity, Finding, Problem, Refusal, Report, 
 
 if TYPE_CHECKING:
     from onrecord.export.account import account_of
-    from onrecord.pipeline import analyse_inputs, open_record, open_record_at
+    from onrecord.library import open_record, open_record_at
+    from onrecord.pipeline import analyse_inputs
     from onrecord.read import ReadOptions
     from onrecord.store import Correction, EntityFilter, StatementFilter
 
@@ -77,8 +83,8 @@ _HOMES = {
     "StatementFilter": "onrecord.store",
     "account_of": "onrecord.export.account",
     "analyse_inputs": "onrecord.pipeline",
-    "open_record": "onrecord.pipeline",
-    "open_record_at": "onrecord.pipeline",
+    "open_record": "onrecord.library",
+    "open_record_at": "onrecord.library",
 }
 
 
