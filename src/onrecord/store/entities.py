@@ -13,7 +13,7 @@ from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import strings_of
 from onrecord.store.query import published
 from onrecord.store.sqlite import Database, Row
-from onrecord.store.values import EntityFilter, EntityRow, HeldRole, Spelling
+from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling
 from onrecord.text import fold
 
 _AT_ONCE = 500  # entities whose spellings and roles are read with one query
@@ -135,3 +135,13 @@ def named_in(database: Database, report: str) -> list[tuple[str, str]]:
         f"SELECT b.entity, e.name FROM bearer b {_OWN} JOIN report r ON r.key = b.report_key WHERE r.id = ? ORDER BY 1, 2", (report,)
     )
     return [(entity, name) for entity, name in rows]
+
+
+def entity_names(database: Database) -> Iterator[EntityName]:
+    """Every spelling of every entity, as people see them: those in most reports first."""
+    rows = database.rows(
+        "SELECT b.entity, coalesce(l.name, e.name), coalesce(l.type, e.type), e.name, count(*)"
+        f" FROM bearer b {_OWN} LEFT JOIN linked_entity l ON l.id = b.entity GROUP BY b.entity, e.name ORDER BY 5 DESC, 1, 4"
+    )
+    for entity, name, kind, spelled, reports in rows:
+        yield EntityName(entity=entity, name=name, type=kind, spelling=Spelling(name=spelled, reports=reports))

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
 from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
-from onrecord.store.entities import entity_rows, named_in, stand_for
+from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
@@ -22,6 +22,7 @@ from onrecord.store.sqlite import Database
 from onrecord.store.values import (
     Analysed,
     EntityFilter,
+    EntityName,
     EntityRow,
     EventRow,
     FigureRow,
@@ -270,6 +271,10 @@ class Record:
     def named_in(self, report: str) -> list[tuple[str, str]]:
         """The entities that a report (its id) names, by id, each with the name that it has there."""
         return named_in(self._database, report)
+
+    def entity_names(self) -> Iterator[EntityName]:
+        """Every spelling of every entity, as people see them: those in most reports first."""
+        return entity_names(self._database)
 
     # What people decide
 

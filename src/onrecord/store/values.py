@@ -209,6 +209,16 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntityName:
+    """One spelling of an entity, whose own name and type stand beside it."""
+
+    entity: str
+    name: str
+    type: EntityType
+    spelling: Spelling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRole:
     """A title that a report gives somebody, as of the day it was published (None: undated). ``span`` are its words there."""
 
