@@ -10,6 +10,7 @@ from pyld import jsonld
 from rdflib import Graph, Namespace
 from rdflib.namespace import PROV, RDF, SDO
 
+from onrecord.export import Extract, Selection
 from onrecord.export.formats.linked import context_text, statement_node
 from onrecord.export.jsonl import statement_line
 from onrecord.model import FindingType
@@ -76,8 +77,20 @@ def test_an_rdf_library_sees_who_said_what_and_what_is_at_odds(exported: Export)
 
 
 def test_quotation_only_where_the_report_quotes(sampled: LiveRecord) -> None:
+    extract = Extract(sampled, Selection())
     for row in sampled.statements():
-        node = statement_node(statement_line(row))
+        node = statement_node(extract, statement_line(row))
         assert (node["type"] == "Quotation") == (row.statement.manner == "direct")
         assert ("wasQuotedFrom" in node) == (row.statement.manner == "direct")
         assert node["text"] == row.content_text
+
+
+def test_every_name_that_is_pointed_at_is_in_the_document(exported: Export) -> None:
+    folder, _ = exported("jsonld")
+    graph = json.loads((folder / "record.jsonld").read_text(encoding="utf-8"))["@graph"]
+    known = {node["id"] for node in graph}
+    pointed = ("creator", "author", "isPartOf", "appearance", "addressee", "relayedBy", "quotedWithin", "actor", "evidence")
+    found = [value for node in graph for key in pointed for value in ([node[key]] if isinstance(node.get(key), str) else node.get(key, []))]
+    assert len(found) > 500 and set(found) <= known
+    sides = {value for node in graph for key in ("sideA", "sideB") for value in node.get(key, [])}
+    assert {side for side in sides if ":statement:" in side} <= known

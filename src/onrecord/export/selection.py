@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
+from onrecord.export.columns import Wire
 from onrecord.export.scope import Scope
 from onrecord.lexicon.publishers import Publishers
-from onrecord.model import Report, Span
+from onrecord.model import EntityRef, Report, Span
 from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow
 
 _CLOCKED = ("story", "as_of", "known_at")
@@ -78,6 +79,17 @@ class Extract:
     def recorded(self) -> dict[str, str]:
         """When each report was recorded (ISO 8601, UTC), by id."""
         return self.record.recorded_since("0001")
+
+    def of_record(self, line: Wire, reference: Wire | None) -> Wire | None:
+        """Whom a reference in the line of a statement stands for in the record: addressees, relays and moves name the report's own."""
+        if reference is None or line["story"] is None:
+            return reference
+        found = self._bearers(line["story"]).get((line["report"], reference["entity"]))
+        return {"entity": found.entity, "name": found.name} if found else reference
+
+    @cached_property
+    def _bearers(self) -> Callable[[str], dict[tuple[str, str], EntityRef]]:
+        return lru_cache(maxsize=8)(self.record.stand_for)
 
     def holds(self, *statements: str | None) -> bool:
         """Whether everything is wanted, or one of these statements is."""

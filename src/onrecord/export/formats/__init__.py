@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from onrecord.export.formats.annotation import write_annotations
+from onrecord.export.formats.database import write_database
 from onrecord.export.formats.datasette import write_datasette
 from onrecord.export.formats.endnotes import write_docx, write_html, write_markdown
 from onrecord.export.formats.feed import write_feed
@@ -40,6 +41,7 @@ FORMATS = (
     Format(
         name="arrow", about="Arrow IPC (extra: tables)", write=each_kind("arrow", "application/vnd.apache.arrow.file", arrow), by_kind=True
     ),
+    Format(name="sqlite", about="one SQLite file, to browse in Datasette", write=write_database),
     Format(name="annotation", about="W3C Web Annotations, one for every span", write=write_annotations),
     Format(name="jsonld", about="linked data: schema.org and relations of our own", write=write_linked),
     Format(name="plover", about="events in the shape of PLOVER", write=write_events),

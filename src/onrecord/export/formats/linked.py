@@ -29,7 +29,7 @@ def context_text() -> str:
     return (resources.files("onrecord.export") / CONTEXT_NAME).read_text(encoding="utf-8")
 
 
-def article_node(report: Wire) -> Wire:
+def article_node(extract: Extract, report: Wire) -> Wire:
     return _kept(
         {
             "id": iri_of("report", report["id"]),
@@ -47,7 +47,7 @@ def article_node(report: Wire) -> Wire:
     )
 
 
-def statement_node(line: Wire) -> Wire:
+def statement_node(extract: Extract, line: Wire) -> Wire:
     """A Quotation where the report quotes, and only there: what it tells in its own words is a Claim that appears in it."""
     is_quotation = line["manner"] == "direct"
     article = iri_of("report", line["report"])
@@ -64,8 +64,8 @@ def statement_node(line: Wire) -> Wire:
             "manner": line["manner"],
             "cue": line["cue_text"] or None,
             "sourceText": line["source_text"] or None,
-            "addressee": _entity(line["addressee"]),
-            "relayedBy": [iri_of("entity", relay["entity"]) for relay in line["relay"]],
+            "addressee": _entity(extract.of_record(line, line["addressee"])),
+            "relayedBy": [_entity(extract.of_record(line, relay)) for relay in line["relay"]],
             "quotedWithin": iri_of("statement", line["parent"]) if line["parent"] else None,
             "dateCreated": line["said"]["value"] if line["said"] else None,
             "score": line["score"],
@@ -74,7 +74,7 @@ def statement_node(line: Wire) -> Wire:
     )
 
 
-def entity_node(line: Wire) -> Wire:
+def entity_node(extract: Extract, line: Wire) -> Wire:
     spellings = [spelling["name"] for spelling in line["spellings"] if spelling["name"] != line["name"]]
     return _kept(
         {
@@ -88,7 +88,7 @@ def entity_node(line: Wire) -> Wire:
     )
 
 
-def finding_node(line: Wire) -> Wire:
+def finding_node(extract: Extract, line: Wire) -> Wire:
     sides = {f"side{side.upper()}": [_entry(entry) for entry in line["sides"][side]] for side in "ab"}
     return _kept(
         {
@@ -105,7 +105,7 @@ def finding_node(line: Wire) -> Wire:
     )
 
 
-def position_node(line: Wire) -> Wire:
+def position_node(extract: Extract, line: Wire) -> Wire:
     return _kept(
         {
             "id": iri_of("position", line["id"]),
@@ -121,7 +121,7 @@ def position_node(line: Wire) -> Wire:
     )
 
 
-NODES: tuple[tuple[str, Callable[[Wire], Wire]], ...] = (
+NODES: tuple[tuple[str, Callable[[Extract, Wire], Wire]], ...] = (
     ("reports", article_node),
     ("entities", entity_node),
     ("statements", statement_node),
@@ -132,7 +132,7 @@ NODES: tuple[tuple[str, Callable[[Wire], Wire]], ...] = (
 
 def nodes_of(extract: Extract) -> Iterator[Wire]:
     for name, node in NODES:
-        yield from map(node, BY_NAME[name].lines(extract))
+        yield from (node(extract, line) for line in BY_NAME[name].lines(extract))
 
 
 def write_linked(extract: Extract, sink: Sink) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ def event_records(extract: Extract) -> Iterator[tuple[str, Wire | None]]:
         text = ""
         for at, move in enumerate(line["moves"]):
             text = text or _text(extract, line["report"])
-            yield move["act"], _of_move(line, move, at, text)
+            who = {role: extract.of_record(line, move[role]) for role in ("actor", "target")}
+            yield move["act"], _of_move(line | {"addressee": extract.of_record(line, line["addressee"])}, move | who, at, text)
 
 
 def write_events(extract: Extract, sink: Sink) -> tuple[str, ...]:
