@@ -45,12 +45,12 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     fake.add_inputs = lambda record, inputs, **more: AddSummary()  # type: ignore[attr-defined]
     fake.analyse_inputs = lambda inputs, **more: iter(())  # type: ignore[attr-defined]
     fake.ReanalyseSummary, fake.reanalyse_reports = ReanalyseSummary, lambda record, reports, **more: ReanalyseSummary()  # type: ignore[attr-defined]
-    fake.author_or_default = fake.decide = fake.screen_input = None  # type: ignore[attr-defined]
+    fake.author_or_default = fake.decide = fake.screen_input = fake.open_record = fake.LiveRecord = None  # type: ignore[attr-defined]
     fake.open_record_at = lambda path, known_at=None: open_record(path, read_only=True)  # type: ignore[attr-defined]
     taking = ("add", "analyse", "progress", "decided", "merge", "split", "correct", "undo", "judgements", "reanalyse", "screening")
     listing = ("stories", "account", "statements", "positions", "offers", "figures", "origins", "events", "findings", "utterances")
-    names = (*taking, *listing, "entities")
-    verbs = [f"onrecord.cli.{name}" for name in names]
+    names = (*taking, *listing, "entities", "storied", "export", "mcp")
+    verbs = [f"onrecord.cli.{name}" for name in names] + [f"onrecord.mcp{part}" for part in ("", ".server", ".tools", ".citing")]
     for name in verbs:
         sys.modules.pop(name, None)
     monkeypatch.setitem(sys.modules, "onrecord.pipeline", fake)

@@ -128,11 +128,16 @@ def test_every_line_has_a_note_that_says_where_it_stands(sampled: LiveRecord) ->
     assert {n for block in paper.blocks for n in block.notes} == {note.number for note in paper.notes}
     texts = {report.id: report for report in sampled.reports()}
     for note in paper.notes:
-        found = re.search(r"Report (.+), characters ([\d–, ]+) of the text with SHA-256 ([0-9a-f]{64})\.$", note.text)
-        assert found is not None
-        report = texts[found[1]]
-        assert report.text_sha256 == found[3]
-        assert all(Span(*map(int, place.split("–"))).of(report.text) for place in found[2].split(", "))
+        found = re.search(r", characters ([\d–, ]+) of text ([0-9a-f]{12})\.$", note.text)
+        assert found is not None and found[1] == note.places
+        report = texts[note.report]
+        assert report.text_sha256.startswith(found[2])
+        assert all(Span(*map(int, place.split("–"))).of(report.text) for place in note.places.split(", "))
+    listed = [block.runs[0].text for block in paper.blocks if block.kind == "about" and "SHA-256" in block.runs[0].text]
+    assert len(listed) == len({note.report for note in paper.notes})
+    assert all(
+        any(f"Report {note.report}, text with SHA-256 {texts[note.report].text_sha256}" in line for line in listed) for note in paper.notes
+    )
 
 
 def test_the_account_can_be_read_without_a_network_and_printed(exported: Export) -> None:
@@ -150,9 +155,8 @@ def test_the_account_can_be_read_without_a_network_and_printed(exported: Export)
 
 def test_markdown_has_each_note_once_and_escapes_what_would_be_markup() -> None:
     runs = (Run(text="1. *not* a [list](x) <b>", style="plain"), Run(text="who", style="strong"))
-    paper = Paper(
-        blocks=(Block(kind="line", runs=runs, notes=(1, 2)),), notes=tuple(Note(number=n, text=f"at {n}", url=None) for n in (1, 2))
-    )
+    notes = tuple(Note(number=n, text=f"at {n}", url=None, report="r", places="0–1") for n in (1, 2))
+    paper = Paper(blocks=(Block(kind="line", runs=runs, notes=(1, 2)),), notes=notes)
     assert markdown_text(paper) == "- 1\\. \\*not\\* a \\[list\\](x) \\<b\\>**who**[^1][^2]\n\n[^1]: at 1\n\n[^2]: at 2\n"
 
 

@@ -13,7 +13,8 @@ from onrecord.cli.options import clock_options, example, min_score_option, outle
 from onrecord.cli.output import plural, say
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
 from onrecord.lexicon.publishers import Publishers
-from onrecord.store import Record, StatementFilter, open_record
+from onrecord.pipeline import open_record_at
+from onrecord.store import Record, StatementFilter
 
 _FORMATS = "\n".join(f"  {f.name:<20}{f.about}" for f in FORMATS)
 _HELP = example(
@@ -47,7 +48,7 @@ far as it rests on one. Texts of reports stay in the record unless --full-text s
 @outlets_option
 @clock_options
 def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> None:
-    with open_record(path, read_only=True) as record:
+    with open_record_at(path, asked["known_at"]) as record:
         selection = _selection(record, **asked)
         if selection.full_text:
             say("The texts of reports are their publishers' property. Do not pass them on without the right to.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from onrecord.compare import Given, Origin, Utterance
 from onrecord.errors import InputError
@@ -12,7 +12,7 @@ from onrecord.lexicon.publishers import Publishers
 from onrecord.model import Finding, Offer, Position, Story
 from onrecord.provenance import Provenance, provenance_of, value_origins
 from onrecord.store import Clocks, EventRow, FigureRow, Record, StatementRow
-from onrecord.storyline import findings_at, series_of, standing_of, utterances_of
+from onrecord.storyline import Standing, findings_at, series_of, standing_of, utterances_of
 
 T = TypeVar("T")
 
@@ -40,6 +40,31 @@ class Scope:
 
     def provenance(self, record: Record, story: str) -> Provenance:
         return provenance_of(record, story, publishers=self.publishers, **self.clocks)
+
+    def standing(self, record: Record, story: str) -> Standing:
+        return standing_of(record, story, **self.clocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberingScope(Scope):
+    """A scope that compares each story once, for those who go through several kinds of entry of one record: offers and positions come
+    of one comparison, and four kinds ask where things come from. It holds what it has found, which is little beside the reports."""
+
+    kept: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def provenance(self, record: Record, story: str) -> Provenance:
+        key = ("provenance", story)
+        if key not in self.kept:
+            self.kept[key] = Scope.provenance(self, record, story)
+        found: Provenance = self.kept[key]
+        return found
+
+    def standing(self, record: Record, story: str) -> Standing:
+        key = ("standing", story)
+        if key not in self.kept:
+            self.kept[key] = Scope.standing(self, record, story)
+        found: Standing = self.kept[key]
+        return found
 
 
 def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
@@ -92,12 +117,12 @@ class OriginHere:
 
 def offers_in(record: Record, scope: Scope) -> Iterator[Offer]:
     """What is on the table, story by story and issue by issue."""
-    return _by_story(record, scope, lambda story: iter(standing_of(record, story, **scope.clocks).offers))
+    return _by_story(record, scope, lambda story: iter(scope.standing(record, story).offers))
 
 
 def positions_at(record: Record, scope: Scope) -> Iterator[Position]:
     """Where the sides stand, story by story and issue by issue."""
-    return _by_story(record, scope, lambda story: iter(standing_of(record, story, **scope.clocks).positions))
+    return _by_story(record, scope, lambda story: iter(scope.standing(record, story).positions))
 
 
 def utterances_in(record: Record, scope: Scope) -> Iterator[RenderedHere]:

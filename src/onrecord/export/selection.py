@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from onrecord.export.columns import Wire
-from onrecord.export.scope import Scope
+from onrecord.export.scope import RememberingScope, Scope
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Report, Span
 from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow
@@ -52,7 +52,8 @@ class Extract:
     def __init__(self, record: Record, selection: Selection) -> None:
         self.record = record
         self.selection = selection
-        self.scope = selection.scope
+        scope = selection.scope
+        self.scope: Scope = RememberingScope(story=scope.story, as_of=scope.as_of, known_at=scope.known_at, publishers=scope.publishers)
 
     def statements(self) -> Iterator[StatementRow]:
         return self.record.statements(self.selection.statements)

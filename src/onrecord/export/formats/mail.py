@@ -10,7 +10,18 @@ from itertools import groupby
 
 from onrecord.export.account import Account, Line
 from onrecord.export.days import day, day_of
-from onrecord.export.formats.paper import Notes, accounts_in, amounts, circumstances, printed_by, series_name, shown_series, who_of
+from onrecord.export.formats.paper import (
+    Notes,
+    accounts_in,
+    alike,
+    amounts,
+    circumstances,
+    printed_by,
+    printed_in,
+    series_name,
+    shown_series,
+    who_of,
+)
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
 from onrecord.export.words import quoted
@@ -146,30 +157,32 @@ def _figures(account: Account, notes: Notes) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("What", "Figure", "According to", "Printed"))
     yield f'<h2>Figures</h2>\n<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>'
     for one in series:
-        for given in one.given:
-            who = given.who.name if given.who else "nobody named for it"
-            printed = f"{day_of(given.day) if given.day else 'undated'}, {one_line(given.outlet) or 'unknown outlet'}"
-            words = f"“{one_line(given.words)}”"
-            mark = _marks([notes.note(given.report, (given.figure.span,))])
+        for tellings in alike(one):
+            who = tellings[0].who.name if tellings[0].who else "nobody named for it"
+            words = f"“{one_line(tellings[0].words)}”"
+            marks = _marks(notes.note(given.report, (given.figure.span,)) for given in tellings)
             yield (
-                f'<tr><td dir="auto">{_text(series_name(one))}</td><td dir="auto">{_text(words)}{mark}</td>'
-                f'<td dir="auto">{_text(who)}</td><td dir="auto">{_text(printed)}</td></tr>'
+                f'<tr><td dir="auto">{_text(series_name(one))}</td><td dir="auto">{_text(words)}{marks}</td>'
+                f'<td dir="auto">{_text(who)}</td><td dir="auto">{_text(printed_in(tellings))}</td></tr>'
             )
     yield "</tbody></table></div>\n"
 
 
 def _marks(numbers: Iterable[int]) -> str:
-    return "".join(f'<sup><a href="#note-{n}" aria-label="source {n}">{n}</a></sup>' for n in dict.fromkeys(numbers))
+    links = [f'<a href="#note-{n}" aria-label="source {n}">{n}</a>' for n in dict.fromkeys(numbers)]
+    return f"<sup>{', '.join(links)}</sup>" if links else ""
 
 
 def _notes(notes: Notes) -> str:
-    items = "".join(
-        f'<li id="note-{note.number}" dir="auto">{_text(note.text)}'
-        + (f' <a href="{escape(note.url)}" rel="noreferrer">{escape(note.url)}</a>' if note.url else "")
-        + "</li>\n"
-        for note in notes.every
-    )
-    return f'<h2>Sources</h2>\n<ol class="notes">\n{items}</ol>\n' if items else ""
+    """Report by report, so that title, address and hash stand once; behind them the places, by the numbers of the lines."""
+    items = []
+    for source in notes.sources():
+        link = f' <a href="{escape(source.url)}" rel="noreferrer">{escape(source.url)}</a>' if source.url else ""
+        places = "; ".join(
+            f'<span id="note-{note.number}"><b>{note.number}</b> {note.places}</span>' for note in notes.every if note.report == source.id
+        )
+        items.append(f'<li><p dir="auto">{_text(source.text)}{link}</p><p class="places">{places}</p></li>\n')
+    return f'<h2>Sources</h2>\n<ul class="notes">\n{"".join(items)}</ul>\n' if items else ""
 
 
 def _footer(extract: Extract) -> str:

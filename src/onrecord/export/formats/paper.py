@@ -18,8 +18,11 @@ from onrecord.export.words import outlet_of, quoted
 from onrecord.model import Finding, Position, Span
 from onrecord.safe import one_line
 from onrecord.store import FigureRow, Record, StatementRow
+from onrecord.text import fold
 
 Style = Literal["plain", "strong", "dim"]
+_HASH_CHARS = 12  # of a note; the list of reports has all 64
+_OF_MONEY = frozenset({"price", "amount", "share"})
 BlockKind = Literal["title", "about", "heading", "name", "line"]
 
 
@@ -42,9 +45,21 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Where a line stands: outlet, title, day, characters, hash. ``url`` None: no address that a browser opens."""
+    """Where a line stands: outlet, title, day, characters, the beginning of the text's hash. ``report`` and ``places`` say it for
+    those who list the reports themselves. ``url`` None: no address that a browser opens."""
 
     number: int
+    text: str
+    url: str | None
+    report: str
+    places: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """A report that notes point at, with the whole hash of the text in which they count."""
+
+    id: str
     text: str
     url: str | None
 
@@ -69,6 +84,7 @@ def paper_of(extract: Extract) -> Paper:
     """The accounts one behind the other; notes are numbered through."""
     writer = _Writer(extract.record)
     blocks = [block for account in accounts_in(extract) for block in writer.account(account)]
+    blocks += writer.reports()
     return Paper(blocks=tuple(blocks), notes=tuple(writer.notes.every))
 
 
@@ -103,9 +119,24 @@ def amounts(account: Account) -> str:
 
 
 def shown_series(account: Account) -> list[Series]:
-    """Tolls first; of the rest what several reports give."""
-    kept = [s for s in account.series if s.measure in OF_THE_AFFAIR or len({g.report for g in s.given}) > 1]
+    """Tolls first, then prices, sums and shares that several reports give; the rest is left to the tables."""
+    kept = [s for s in account.series if s.measure in OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
     return sorted(kept, key=lambda s: (s.measure not in OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or ""))
+
+
+def alike(series: Series) -> list[list[Given]]:
+    """The figures of the same words by the same source, in the order of the first."""
+    found: dict[tuple[str, str], list[Given]] = {}
+    for given in series.given:
+        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
+    return list(found.values())
+
+
+def printed_in(tellings: Sequence[Given]) -> str:
+    """ "10 March 2026, 11 March 2026; The Daily Harrier, Tessarin Courier" """
+    days = dict.fromkeys(day_of(given.day) if given.day else "undated" for given in tellings)
+    outlets = dict.fromkeys(one_line(given.outlet) or "unknown outlet" for given in tellings)
+    return f"{', '.join(days)}; {', '.join(outlets)}"
 
 
 def series_name(series: Series) -> str:
@@ -145,6 +176,7 @@ class Notes:
         self._hashes: dict[str, str] = {}
         self._reports: dict[str, ReportEntry] = {}
         self._numbers: dict[tuple[str, tuple[Span, ...]], int] = {}
+        self.sourced: dict[str, SourceReport] = {}
         self.every: list[Note] = []
 
     def of_account(self, account: Account) -> None:
@@ -162,12 +194,24 @@ class Notes:
         return number
 
     def _written(self, number: int, report_id: str, spans: Sequence[Span]) -> Note:
-        report = self._reports.get(report_id)
-        title = f", “{one_line(report.title)}”" if report and report.title else ""
+        source = self._source(report_id)
         places = ", ".join(f"{span.start}–{span.end}" for span in spans)
-        source = f"{outlet_of(report) if report else 'unknown outlet'}{title}, {day(report.published if report else None)}"
-        text = f"{source}. Report {one_line(report_id)}, characters {places} of the text with SHA-256 {self._hash(report_id)}."
-        return Note(number=number, text=text, url=web_address(report.url if report else None))
+        text = f"{source.text}, characters {places} of text {self._hash(report_id)[:_HASH_CHARS]}."
+        return Note(number=number, text=text, url=source.url, report=report_id, places=places)
+
+    def sources(self) -> list[SourceReport]:
+        """The reports that notes point at, in the order of the first."""
+        found = {note.report: self.sourced[note.report] for note in self.every}
+        hashed = {key: f"Report {one_line(key)}, text with SHA-256 {self._hash(key)}." for key in found}
+        return [replace(source, text=f"{source.text}. {hashed[key]}") for key, source in found.items()]
+
+    def _source(self, report_id: str) -> SourceReport:
+        if report_id not in self.sourced:
+            report = self._reports.get(report_id)
+            title = f", “{one_line(report.title)}”" if report and report.title else ""
+            text = f"{outlet_of(report) if report else 'unknown outlet'}{title}, {day(report.published if report else None)}"
+            self.sourced[report_id] = SourceReport(id=report_id, text=text, url=web_address(report.url if report else None))
+        return self.sourced[report_id]
 
     def _hash(self, report_id: str) -> str:
         if report_id not in self._hashes:
@@ -198,7 +242,15 @@ class _Writer:
         series = shown_series(account)
         if series:
             yield Block(kind="heading", runs=(Run(text="Figures"),))
-            yield from (self._figure(s, given) for s in series for given in s.given)
+            yield from (self._figure(s, tellings) for s in series for tellings in alike(s))
+
+    def reports(self) -> Iterator[Block]:
+        """The reports that the notes point at, with their hashes."""
+        sources = self.notes.sources()
+        if sources:
+            yield Block(kind="heading", runs=(Run(text="Reports"),))
+        for source in sources:
+            yield Block(kind="about", runs=(Run(text=source.text + (f" {source.url}" if source.url else ""), style="dim"),))
 
     def _voice(self, voice: Voice) -> Iterator[Block]:
         role = (Run(text=f", {one_line(voice.role)}", style="dim"),) if voice.role else ()
@@ -231,12 +283,12 @@ class _Writer:
         rows = [account.rows[key] for key in ids if key in account.rows]
         return "; ".join(side_words(row) for row in rows)
 
-    def _figure(self, series: Series, given: Given) -> Block:
-        who = f"according to {one_line(given.who.name)}" if given.who else "nobody named for it"
-        printed = f"{day_of(given.day) if given.day else 'undated'}; {one_line(given.outlet) or 'unknown outlet'}"
-        about = f" ({series_name(series)}; {printed}; {who})"
-        note = self.notes.note(given.report, (given.figure.span,))
-        return Block(kind="line", runs=(Run(text=f"“{one_line(given.words)}”"), Run(text=about, style="dim")), notes=(note,))
+    def _figure(self, series: Series, tellings: Sequence[Given]) -> Block:
+        who = tellings[0].who
+        source = f"according to {one_line(who.name)}" if who else "nobody named for it"
+        about = Run(text=f" ({series_name(series)}; {printed_in(tellings)}; {source})", style="dim")
+        notes = tuple(self.notes.note(given.report, (given.figure.span,)) for given in tellings)
+        return Block(kind="line", runs=(Run(text=f"“{one_line(tellings[0].words)}”"), about), notes=notes)
 
     def _of_entries(self, ids: Iterable[str], account: Account) -> tuple[int, ...]:
         return tuple(self.notes.of_row(account.rows[key]) for key in ids if key in account.rows)
