@@ -129,6 +129,7 @@ def test_in_the_exported_file_every_key_leads_to_its_row(exported: Export, sampl
     assert sum(counts.values()) == manifest["files"][0]["entries"]
     statements = list(sampled.statements())
     assert (counts["statements"], counts["reports"]) == (len(statements), 16)
+    assert counts["parts"] == sum(len(sampled.with_parts(row)) - 1 for row in statements) > 0
     assert spans == sum(len(row.statement.content) for row in statements)
     assert moves == sum(len(row.statement.moves) for row in statements)
     with datasette(path, folder / "metadata.json") as get:

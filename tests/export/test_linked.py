@@ -54,7 +54,7 @@ def test_a_json_ld_processor_reads_all_of_it(exported: Export, sampled: LiveReco
     # A key that the context does not know would be dropped in silence.
     for before, after in zip(document["@graph"], nodes, strict=True):
         assert len(before) == len(after), before
-    rows = list(sampled.statements())
+    rows = [told for row in sampled.statements() for told in sampled.with_parts(row)]
     assert kinds.count(f"{_SCHEMA}Quotation") == sum(row.statement.manner == "direct" for row in rows)
     assert kinds.count(f"{_SCHEMA}Quotation") + kinds.count(f"{_SCHEMA}Claim") == len(rows)
 

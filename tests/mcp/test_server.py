@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib
 import json
 import sys
 from collections.abc import Iterator
@@ -146,7 +145,7 @@ def test_nothing_found_is_not_nothing_said(path: Path) -> None:
 def test_an_answer_has_a_most(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = ask(path, "statements", limit=MOST)
     assert len(whole["entries"]) == MOST
-    monkeypatch.setattr("onrecord.mcp.server.MOST_BYTES", 10_000)
+    monkeypatch.setitem(answer_text.__globals__, "MOST_BYTES", 10_000)
     text, wrong = answer_text(path, "statements", {"limit": MOST})
     cut = json.loads(text)
     assert not wrong and len(text.encode()) <= 10_000
@@ -190,6 +189,6 @@ def test_without_a_record_or_the_extra_one_line_says_so(tmp_path: Path, monkeypa
     def missing(name: str) -> Any:
         raise ModuleNotFoundError(name)
 
-    monkeypatch.setattr(importlib.import_module("onrecord.mcp.server"), "import_module", missing)
+    monkeypatch.setitem(serve_stdio.__globals__, "import_module", missing)
     with pytest.raises(EngineError, match=r"pip install 'onrecord\[mcp\]'"):
         serve_stdio(tmp_path / "none.db")

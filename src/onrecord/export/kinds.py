@@ -60,6 +60,10 @@ def _statements(extract: Extract) -> Iterator[Wire]:
     return map(statement_line, extract.statements())
 
 
+def _parts(extract: Extract) -> Iterator[Wire]:
+    return map(statement_line, extract.parts())
+
+
 def _findings(extract: Extract) -> Iterator[Wire]:
     for found in findings_in(extract.record, extract.scope):
         if extract.holds(*found.finding.a, *found.finding.b):
@@ -109,6 +113,32 @@ _PLACE = {"start": "integer span.0", "end": "integer span.1"}
 _WHEN = {"published": "text published.value", "published_precision": "text published.precision"}
 _REASONED = {"score": "number", "reasons": "texts"}
 
+_SAID = columns_of(
+    id="text",
+    report="text",
+    story="text",
+    **_WHEN,
+    **dict.fromkeys(("outlet", "agency", "title", "url", "manner"), "text"),
+    speaker_id="text speaker.entity",
+    speaker="text speaker.name",
+    role="text",
+    addressee="text addressee.name",
+    relay="texts relay.*.name",
+    said="text said.value",
+    said_precision="text said.precision",
+    parent="text",
+    source="text source_text",
+    cue="text cue_text",
+    content="text content_text",
+    source_spans="spans source",
+    cue_spans="spans cue",
+    content_spans="spans content",
+    acts="texts moves.*.act",
+    **_REASONED,
+    corrected="texts corrected.*.field",
+    version="text",
+)
+
 KINDS = (
     Kind(
         name="stories",
@@ -136,31 +166,14 @@ KINDS = (
         wire="statement_row",
         about="One act of saying, as one report tells it; content is exactly the characters of content_spans.",
         lines=_statements,
-        columns=columns_of(
-            id="text",
-            report="text",
-            story="text",
-            **_WHEN,
-            **dict.fromkeys(("outlet", "agency", "title", "url", "manner"), "text"),
-            speaker_id="text speaker.entity",
-            speaker="text speaker.name",
-            role="text",
-            addressee="text addressee.name",
-            relay="texts relay.*.name",
-            said="text said.value",
-            said_precision="text said.precision",
-            parent="text",
-            source="text source_text",
-            cue="text cue_text",
-            content="text content_text",
-            source_spans="spans source",
-            cue_spans="spans cue",
-            content_spans="spans content",
-            acts="texts moves.*.act",
-            **_REASONED,
-            corrected="texts corrected.*.field",
-            version="text",
-        ),
+        columns=_SAID,
+    ),
+    Kind(
+        name="parts",
+        wire="statement_row",
+        about="A part of a statement (parent) that is told in several pieces: what is compared where another report has only that part.",
+        lines=_parts,
+        columns=_SAID,
     ),
     Kind(
         name="findings",

@@ -58,6 +58,11 @@ class Extract:
     def statements(self) -> Iterator[StatementRow]:
         return self.record.statements(self.selection.statements)
 
+    def parts(self) -> Iterator[StatementRow]:
+        """What is compared of statements that are told in several pieces: see ``onrecord.parts``."""
+        for row in self.statements():
+            yield from self.record.with_parts(row)[1:]
+
     def reports(self) -> Iterator[Report]:
         """In order of publication, undated last."""
         chosen = self._chosen
@@ -70,6 +75,11 @@ class Extract:
         for row in self.record.entities(EntityFilter(story=self.scope.story, **self.scope.clocks)):
             if chosen is None or row.id in chosen.speakers:
                 yield row
+
+    @cached_property
+    def whole_of(self) -> dict[str, str]:
+        """The statement that each part is a part of, by the part's id."""
+        return {row.statement.id: row.statement.parent or "" for row in self.parts()}
 
     @cached_property
     def by_story(self) -> dict[str, str]:
@@ -106,7 +116,7 @@ class Extract:
 
     @cached_property
     def _chosen(self) -> _Chosen | None:
-        return _chosen(self.statements()) if self.selection.is_narrowed else None
+        return _chosen(self.statements(), self.parts()) if self.selection.is_narrowed else None
 
     def within(self, story: str) -> Extract:
         """The same of one story."""
@@ -121,7 +131,7 @@ class _Chosen:
     places: dict[str, list[Span]]
 
 
-def _chosen(rows: Iterator[StatementRow]) -> _Chosen:
+def _chosen(rows: Iterator[StatementRow], parts: Iterator[StatementRow]) -> _Chosen:
     ids, stories, speakers, places = set[str](), set[str](), set[str](), dict[str, list[Span]]()
     for row in rows:
         ids.add(row.statement.id)
@@ -130,4 +140,5 @@ def _chosen(rows: Iterator[StatementRow]) -> _Chosen:
             speakers.add(row.speaker.entity)
         if row.story is not None:
             stories.add(row.story)
+    ids.update(part.statement.id for part in parts)
     return _Chosen(ids=frozenset(ids), stories=frozenset(stories), speakers=frozenset(speakers), places=places)

@@ -58,10 +58,10 @@ class Citer:
                 return Span(at, at + len(words))
         return None
 
-    def entries(self, ids: Iterable[str]) -> list[Wire]:
-        """Statements and figures by id, in this order; unknown ones are left out."""
+    def entries(self, ids: Iterable[str], story: str | None) -> list[Wire]:
+        """Statements, their parts and figures of a story by id, in this order; unknown ones are left out."""
         wanted = list(ids)
-        rows = self._record.entries(wanted)
+        rows = self._record.entries(wanted, story=story)
         return [self.row(rows[key]) for key in wanted if key in rows]
 
     def _read_hash(self, report: str) -> str | None:

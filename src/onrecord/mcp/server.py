@@ -15,7 +15,7 @@ from onrecord.errors import EngineError, OnRecordError
 from onrecord.export import dump
 from onrecord.mcp.citing import Wire
 from onrecord.mcp.tools import NOTE, TOOL_OF, TOOLS
-from onrecord.pipeline import open_record
+from onrecord.pipeline import open_record, open_record_at
 
 MOST_BYTES = 200_000  # of one answer; what is over is left out from its end, and counted
 _INSTRUCTIONS = f"A record of who said what in news reports, for reading only. {NOTE}"
@@ -62,7 +62,7 @@ def answer_text(path: Path, name: str, arguments: Wire) -> tuple[str, bool]:
     if found is not None:
         return f"{name}: {found.message}", True
     try:
-        with open_record(path, read_only=True) as record:
+        with open_record_at(path, arguments.get("known_at")) as then, open_record(then.path, read_only=True) as record:
             return _bounded(tool.answer(record, arguments)), False
     except OnRecordError as error:
         return str(error), True

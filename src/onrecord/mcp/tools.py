@@ -76,7 +76,7 @@ def _positions(record: LiveRecord, asked: Arguments) -> Wire:
     citer, actor = Citer(record), asked.get("actor")
     found = positions_at(record, _scope(record, asked))
     wanted = (p for p in found if actor is None or f" {fold(actor)} " in f" {fold(p.actor.name)} ")
-    return _listed(asked, (position_line(p) | {"evidence": citer.entries(p.statements)} for p in wanted))
+    return _listed(asked, (position_line(p) | {"evidence": citer.entries(p.statements, p.story)} for p in wanted))
 
 
 def _findings(record: LiveRecord, asked: Arguments) -> Wire:
@@ -87,7 +87,9 @@ def _findings(record: LiveRecord, asked: Arguments) -> Wire:
             if found.finding.type == kind or (kind is None and found.finding.type != "repeats"):
                 line = finding_line(found.finding, found.rows, found.origin_of)
                 kept = {name: line[name] for name in ("id", "type", "slot", "story", "why", "score", "reasons", "origins")}
-                yield kept | {side: citer.entries(ids) for side, ids in (("a", found.finding.a), ("b", found.finding.b))}
+                yield kept | {
+                    side: citer.entries(ids, found.finding.story) for side, ids in (("a", found.finding.a), ("b", found.finding.b))
+                }
 
     return _listed(asked, entries())
 

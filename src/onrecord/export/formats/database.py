@@ -30,6 +30,7 @@ _KEYS = {
     "report": "reports",
     "statement": "statements",
     "parent": "statements",
+    "part": "parts",
     "speaker_id": "entities",
     "actor_id": "entities",
     "target_id": "entities",
@@ -46,7 +47,8 @@ _FACETS = {
     "entities": ["type"],
     "moves": ["act", "actor", "target"],
 }
-_LABELS = {"stories": "title", "reports": "title", "statements": "content", "findings": "why", "positions": "stance", "entities": "name"}
+_LABELS = {"stories": "title", "reports": "title", "findings": "why", "positions": "stance", "entities": "name"}
+_LABELS |= dict.fromkeys(("statements", "parts"), "content")
 _SEARCHED = {"reports": ("title", "text"), "statements": ("content", "source", "speaker"), "entities": ("name", "spellings")}
 
 Row = tuple[Any, ...]
@@ -80,8 +82,9 @@ def _sides(extract: Extract, line: Wire) -> Iterator[Row]:
     for side in "ab":
         for seq, entry in enumerate(line["sides"][side]):
             name = entry["speaker"]["name"] if entry["speaker"] else None
-            statement = None if entry["figure"] else entry["statement"]
-            yield (side, seq, statement, entry["figure"], name, entry["text"], entry["report"])
+            said = None if entry["figure"] else entry["statement"]
+            part = said if said in extract.whole_of else None
+            yield (side, seq, extract.whole_of.get(said or "", said), part, entry["figure"], name, entry["text"], entry["report"])
 
 
 _CHILDREN = (
@@ -107,7 +110,7 @@ _CHILDREN = (
         kind="findings",
         about="Both sides of a finding, with their words.",
         columns=(
-            *(("side", "TEXT"), ("seq", "INTEGER"), ("statement", "TEXT"), ("figure", "TEXT")),
+            *(("side", "TEXT"), ("seq", "INTEGER"), ("statement", "TEXT"), ("part", "TEXT"), ("figure", "TEXT")),
             *(("speaker", "TEXT"), ("words", "TEXT"), ("report", "TEXT")),
         ),
         rows=_sides,
@@ -117,7 +120,7 @@ _CHILDREN = (
         kind="positions",
         about="The statements that carry a position.",
         columns=(("seq", "INTEGER"), ("statement", "TEXT")),
-        rows=lambda _, line: iter(enumerate(line["statements"])),
+        rows=lambda extract, line: ((seq, extract.whole_of.get(said, said)) for seq, said in enumerate(line["statements"])),
     ),
     _Child(
         name="story_reports",

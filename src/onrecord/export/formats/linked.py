@@ -66,7 +66,7 @@ def statement_node(extract: Extract, line: Wire) -> Wire:
             "sourceText": line["source_text"] or None,
             "addressee": _entity(extract.of_record(line, line["addressee"])),
             "relayedBy": [_entity(extract.of_record(line, relay)) for relay in line["relay"]],
-            "quotedWithin": iri_of("statement", line["parent"]) if line["parent"] else None,
+            "partOfStatement" if line["part"] else "quotedWithin": iri_of("statement", line["parent"]) if line["parent"] else None,
             "dateCreated": line["said"]["value"] if line["said"] else None,
             "score": line["score"],
             "reason": line["reasons"],
@@ -125,6 +125,7 @@ NODES: tuple[tuple[str, Callable[[Extract, Wire], Wire]], ...] = (
     ("reports", article_node),
     ("entities", entity_node),
     ("statements", statement_node),
+    ("parts", statement_node),
     ("findings", finding_node),
     ("positions", position_node),
 )
