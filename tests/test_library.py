@@ -116,6 +116,12 @@ def test_both_clocks_are_everywhere(record: OpenRecord) -> None:
     assert report == "herald-20260311-0417"
 
 
+def test_a_record_as_it_was_answers_in_the_same_way(path: Path) -> None:
+    with onrecord.open_record_at(path) as now, onrecord.open_record_at(path, "2020-01-01") as then:
+        assert isinstance(now.statements(), Results) and now.statements().count() > 100
+        assert (then.statements().count(), then.stories().count()) == (0, 0)
+
+
 class _Table(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -31,6 +31,8 @@ def test_every_event_is_of_plover_and_points_at_its_words(exported: Export, samp
     assert {"REJECT", "CONSULT", "ACCUSE", "AGREE"} <= {line["event"] for line in found}
     refused = next(line for line in found if line["event"] == "REJECT" and line["actor"])
     assert refused["mode"] == ["refuse"] and refused["cameo"] == ["12"] and refused["statement"]
+    with_target = sum(m.target is not None for row in sampled.statements() for m in row.statement.moves)
+    assert 0 < sum(bool(line["recipient"]) for line in found if line["statement"]) <= with_target
     told = sum(len(row.statement.moves) for row in sampled.statements()) + len(list(sampled.events()))
     left = sum(int(words.partition(" ")[0]) for words in manifest["left_out"])
     assert len(found) + left == told

@@ -137,6 +137,12 @@ def test_an_account_says_how_much_it_leaves_out(path: Path) -> None:
     assert shown == 5 and found["lines_left_out"] > 50 and found["entries"][0]["independent_origins"] > 1
 
 
+def test_an_assistant_may_ask_what_was_known_then(path: Path) -> None:
+    for name in ("stories", "statements", "findings", "positions"):
+        assert ask(path, name, known_at="2020-01-01")["entries"] == []
+    assert answer_text(path, "stories", {"known_at": "soon"})[1] is True
+
+
 def test_nothing_found_is_not_nothing_said(path: Path) -> None:
     found = ask(path, "search", words="zyzzyva")
     assert found["entries"] == [] and "does not mean that nothing was said" in found["empty"]

@@ -55,8 +55,8 @@ def event_records(extract: Extract) -> Iterator[tuple[str, Wire | None]]:
         text = ""
         for at, move in enumerate(line["moves"]):
             text = text or _text(extract, line["report"])
-            who = {role: extract.of_record(line, move[role]) for role in ("actor", "target")}
-            yield move["act"], _of_move(line | {"addressee": extract.of_record(line, line["addressee"])}, move | who, at, text)
+            who = {role: extract.of_record(line, move[role]) for role in ("actor", "target", "on_behalf_of")}
+            yield move["act"], _of_move(line, move | who, at, text)
 
 
 def write_events(extract: Extract, sink: Sink) -> tuple[str, ...]:
@@ -85,6 +85,7 @@ def _of_event(line: Wire) -> Wire | None:
         cameo=[],
         context=[],
         actor=_actors(line["actor"]),
+        on_behalf_of=[],
         recipient=_actors(line["target"]),
         location=line["place"]["name"] if line["place"] else None,
         according_to=line["according_to"],
@@ -113,7 +114,8 @@ def _of_move(line: Wire, move: Wire, at: int, text: str) -> Wire | None:
         cameo=cameo,
         context=list(_context(move)),
         actor=_actors(move["actor"]),
-        recipient=_actors(move["target"] or (line["addressee"] if move["act"] != "accuse" else None)),
+        on_behalf_of=_actors(move["on_behalf_of"]),
+        recipient=_actors(move["target"]),  # never the audience: who is told of a refusal is not refused
         location=None,
         according_to=line["speaker"],
         magnitude=[],
