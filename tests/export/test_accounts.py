@@ -196,3 +196,16 @@ def test_less_sure_statements_stay_out(record: Record) -> None:
     whole, sure = (mail_text(Extract(record, Selection(statements=StatementFilter(min_score=s)))) for s in (None, 0.8))
     assert "the offer stood from 1 April" in whole and "the offer stood from 1 April" not in sure
     assert "min_score: 0.8" in sure
+
+
+def test_csv_holds_a_formula_back_unless_it_is_wanted_raw(record: Record, tmp_path: Path) -> None:
+    text = "“=1+1 is what I said,” said Ana Ruiz."
+    said = Statement(id="s", manner="direct", source=(), cue=(), content=(Span(1, 21),), speaker=None, score=0.9)
+    report = Report(id="r", text=text, text_sha256=text_hash(text), title="=HYPERLINK(1)")
+    analysis = Analysis(report_id="r", text_sha256=report.text_sha256, engine="t", statements=(said,))
+    record.add_report(record.start_run("add", "t"), report, analysis)
+    for raw in (False, True):
+        export_record(record, "csv", Folder(tmp_path / str(raw)), selection=Selection(raw_csv=raw, kinds=("statements",)))
+    safe, plain = ((tmp_path / name / "statements.csv").read_text(encoding="utf-8") for name in ("False", "True"))
+    assert "'=1+1 is what" in safe and "'=HYPERLINK(1)" in safe
+    assert ",=1+1 is what" in plain and "'=" not in plain

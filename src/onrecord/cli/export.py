@@ -12,7 +12,6 @@ import click
 from onrecord.cli.options import clock_options, example, min_score_option, outlets_option, record_option, statement_options
 from onrecord.cli.output import plural, say
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
-from onrecord.lexicon.publishers import Publishers
 from onrecord.pipeline import open_record_at
 from onrecord.store import Record, StatementFilter
 
@@ -40,6 +39,7 @@ far as it rests on one. Texts of reports stay in the record unless --full-text s
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice([k.name for k in KINDS]), help="Only this kind of entry; may be repeated."
 )
+@click.option("--raw-csv", is_flag=True, help="CSV without the apostrophe before what a spreadsheet might take for a formula.")
 @click.option("--full-text", is_flag=True, help="With the whole text of every report.")
 @record_option
 @click.option("--story", metavar="ID", help="Of this story: its id, or its beginning, or the id of a report in it.")
@@ -60,12 +60,13 @@ def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> 
             _tell(exported, out)
 
 
-def _selection(record: Record, *, kinds: tuple[str, ...], full_text: bool, publishers: Publishers | None, **wanted: Any) -> Selection:
-    statements = StatementFilter(**wanted)
+def _selection(record: Record, **asked: Any) -> Selection:
+    own = {name: asked.pop(name) for name in ("kinds", "full_text", "raw_csv", "publishers")}
+    statements = StatementFilter(**asked)
     if statements.story is not None:
         story = chosen_story(record, statements.story, {"as_of": statements.as_of, "known_at": statements.known_at})
         statements = replace(statements, story=story.id)
-    return Selection(statements=statements, kinds=kinds, full_text=full_text, publishers=publishers)
+    return Selection(statements=statements, **own)
 
 
 def _tell(exported: Exported, out: str) -> None:

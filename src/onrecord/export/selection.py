@@ -25,6 +25,7 @@ class Selection:
     statements: StatementFilter = StatementFilter()
     kinds: tuple[str, ...] = ()
     full_text: bool = False
+    raw_csv: bool = False
     publishers: Publishers | None = None
 
     @property
@@ -40,7 +41,7 @@ class Selection:
     def question(self) -> dict[str, Any]:
         """What was asked, as plain values; the clocks stand for themselves in a manifest."""
         asked = {f.name: getattr(self.statements, f.name) for f in fields(self.statements) if f.name not in ("as_of", "known_at")}
-        own = {"kinds": list(self.kinds), "full_text": self.full_text}
+        own = {"kinds": list(self.kinds), "full_text": self.full_text, "raw_csv": self.raw_csv or None}
         return {name: value for name, value in (asked | own).items() if value is not None}
 
 

@@ -38,10 +38,11 @@ def json_lines(kind: Kind, extract: Extract, file: File) -> None:
 
 
 def csv_lines(kind: Kind, extract: Extract, file: File) -> None:
-    """A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    """A text that a spreadsheet would take for a formula begins with an apostrophe, unless the selection wants it raw."""
+    raw = extract.selection.raw_csv
     file.write(csv_text([[column.name for column in kind.columns]]))
     for line in kind.lines(extract):
-        file.entry(csv_text([cells_of(kind.columns, line)]))
+        file.entry(csv_text([cells_of(kind.columns, line)], raw=raw))
 
 
 def parquet(kind: Kind, extract: Extract, file: File) -> None:
