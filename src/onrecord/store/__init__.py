@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from onrecord.store.migrate import open_database
+from onrecord.store.overview import Amounts, ReportFacts, StoryTally
+from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.record import Record, open_record
 from onrecord.store.rulings import (
     Corrected,
@@ -40,6 +42,13 @@ from onrecord.store.values import (
 from onrecord.store.write import report_key
 
 __all__ = [
+    "StoryTally",
+    "ReportFacts",
+    "Page",
+    "FacetValue",
+    "Facet",
+    "Counted",
+    "Amounts",
     "Analysed",
     "Clocks",
     "Corrected",

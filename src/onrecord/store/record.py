@@ -9,13 +9,15 @@ from types import TracebackType
 from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
-from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
+from onrecord.store import alike, log, moment, overview, pages, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
+from onrecord.store.overview import Amounts, ReportFacts, StoryTally
+from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
@@ -85,9 +87,13 @@ class Record:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Several calls that read, all of one moment, whatever others write meanwhile."""
+        """Several calls that read, all of one moment."""
         with self._database.snapshot():
             yield
+
+    def data_version(self) -> int:
+        """Another number as soon as somebody else has written to the record; only the answers of one open record compare."""
+        return int(self._database.value("PRAGMA data_version"))
 
     # Runs and inputs
 
@@ -157,6 +163,18 @@ class Record:
         """When each report that was recorded then or later was recorded (ISO 8601, UTC), by report id, the earliest first."""
         return recorded_since(self._database, moment)
 
+    def report_facts(self, report_id: str) -> ReportFacts | None:
+        """When the record took it in, which story holds it, what analysed it; None when the record does not hold it."""
+        return overview.report_facts(self._database, report_id)
+
+    def neighbouring_days(self, moment: str, *, story: str | None = None) -> tuple[str | None, str | None]:
+        """The last day before and the first after ``moment`` on which something (of the story) was published."""
+        return overview.neighbouring_days(self._database, moment, story)
+
+    def amounts(self) -> Amounts:
+        """How many reports, stories, statements and so on there are."""
+        return overview.amounts(self._database)
+
     def analysis(self, report_id: str) -> Analysis | None:
         """Equal to the one that was stored: what the machine found, whatever people judged of it."""
         with self._database.snapshot():
@@ -193,6 +211,21 @@ class Record:
     def statement_rows(self, ids: Sequence[str]) -> dict[str, StatementRow]:
         """By id; unknown ids are left out."""
         return statements.statement_rows_by_id(self._database, ids)
+
+    def statement_page(
+        self, wanted: StatementFilter = EVERY_STATEMENT, *, after: str | None = None, size: int = 50, newest: bool = True
+    ) -> Page:
+        """At most ``size`` of the statements by date of publication, the newest (or oldest) first, after the statement with the id
+        ``after``. Raises InputError when the record has none with this id."""
+        return pages.statement_page(self._database, wanted, after=after, size=size, newest=newest)
+
+    def count_statements(self, wanted: StatementFilter = EVERY_STATEMENT) -> Counted:
+        """How many the filter wants; up to ``pages.COUNTED`` to the last one."""
+        return pages.count_statements(self._database, wanted)
+
+    def facet(self, wanted: StatementFilter, by: Facet, *, most: int = 8, seconds: float = 0.1) -> list[FacetValue]:
+        """By whom, or where, or how most of the wanted statements are; [] when that takes longer than ``seconds``."""
+        return pages.facet(self._database, wanted, by, most=most, seconds=seconds)
 
     def figures(
         self, *, story: str | None = None, report: str | None = None, as_of: str | None = None, known_at: str | None = None
@@ -241,6 +274,14 @@ class Record:
     def story_changes(self, story: str | None = None) -> list[tuple[str | None, StoryChange]]:
         """What became of stories, each with when, oldest first; with ``story`` (an id) only of this one. None: before that was kept."""
         return list(regroup.story_changes_kept(self._database, story))
+
+    def story(self, story_id: str, *, as_of: str | None = None, known_at: str | None = None) -> Story | None:
+        """The story with this id as ``stories`` has it; None when there is none, or nothing of it was there by the clocks."""
+        return next(query.stories(self._database, as_of, known_at, story_id), None)
+
+    def story_tallies(self, stories: Iterable[str]) -> dict[str, StoryTally]:
+        """How much of what each story (id) holds today."""
+        return overview.story_tallies(self._database, stories)
 
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
