@@ -24,11 +24,38 @@ _OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
 def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]:
     """In how many reports it is decides the order, then how often it speaks, then the name."""
     seen = _Seen(wanted)
-    chosen = _chosen(database, wanted, seen)
-    rows = [row for row in _counted(database, chosen, seen) if wanted.type is None or row[2] == wanted.type]
-    ordered = iter(sorted(rows, key=lambda row: (-row[3], -row[4], row[1], row[0])))
+    ordered = iter(_ordered(database, wanted, seen))
     while batch := list(islice(ordered, _AT_ONCE)):
         yield from _entity_rows(database, batch, seen)
+
+
+def entity_page(database: Database, wanted: EntityFilter, start: int, size: int) -> tuple[int, list[EntityRow]]:
+    """How many there are, and some of them in the order of ``entity_rows``."""
+    seen = _Seen(wanted)
+    ordered = _ordered(database, wanted, seen)
+    return len(ordered), list(_entity_rows(database, ordered[start : start + size], seen))
+
+
+def entity_row(database: Database, entity: str, as_of: str | None, known_at: str | None) -> EntityRow | None:
+    """By its id alone; None when the clocks leave nothing of it."""
+    seen = _Seen(EntityFilter(as_of=as_of, known_at=known_at))
+    return next(_entity_rows(database, list(_counted(database, json.dumps([entity]), seen)), seen), None)
+
+
+def stories_of_entity(database: Database, entity: str, most: int) -> list[str]:
+    """Ids of the stories whose reports name it, the latest first."""
+    rows = database.rows(
+        "SELECT t.id FROM story t WHERE t.id IN (SELECT sr.story FROM story_report sr WHERE sr.report_key IN"
+        " (SELECT b.report_key FROM bearer b WHERE b.entity = ?)) ORDER BY t.last DESC, t.id LIMIT ?",
+        (entity, most),
+    )
+    return [row[0] for row in rows]
+
+
+def _ordered(database: Database, wanted: EntityFilter, seen: _Seen) -> list[Row]:
+    chosen = _chosen(database, wanted, seen)
+    rows = [row for row in _counted(database, chosen, seen) if wanted.type is None or row[2] == wanted.type]
+    return sorted(rows, key=lambda row: (-row[3], -row[4], row[1], row[0]))
 
 
 class _Seen:

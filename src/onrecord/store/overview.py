@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.sqlite import Database
 from onrecord.store.when import as_of_moment
 
@@ -48,27 +49,31 @@ class Amounts:
     runs: int
 
 
-def story_tallies(database: Database, stories: Iterable[str]) -> dict[str, StoryTally]:
-    """By id."""
+def story_tallies(
+    database: Database, stories: Iterable[str], *, as_of: str | None = None, known_at: str | None = None
+) -> dict[str, StoryTally]:
+    """By id; with a clock only of reports published, or recorded, by then, and without findings, which are not kept by the clock."""
     wanted = json.dumps(list(stories))
+    seen, clocks = all_of(clock_conditions(as_of, known_at))
     said = database.all(
         "SELECT sr.story, count(*), count(DISTINCT coalesce(k.entity, s.speaker_entity)) FROM story_report sr"
-        " JOIN statement s ON s.report_key = sr.report_key AND NOT s.hidden"
+        " JOIN report r ON r.key = sr.report_key JOIN statement s ON s.report_key = sr.report_key AND NOT s.hidden"
         " LEFT JOIN entity_link k ON k.report_key = s.report_key AND k.local = s.speaker_entity"
-        f" WHERE sr.story {_CHOSEN} GROUP BY 1",
-        (wanted,),
+        f" WHERE sr.story {_CHOSEN} AND {seen} GROUP BY 1",
+        (wanted, *clocks),
     )
     outlets: dict[str, dict[str, None]] = defaultdict(dict)
     languages: dict[str, set[str]] = defaultdict(set)
     for story, outlet, language in database.rows(
         f"SELECT sr.story, r.outlet, r.language FROM story_report sr JOIN report r ON r.key = sr.report_key WHERE sr.story {_CHOSEN}"
-        " ORDER BY sr.story, sr.seq",
-        (wanted,),
+        f" AND {seen} ORDER BY sr.story, sr.seq",
+        (wanted, *clocks),
     ):
         outlets[story] |= {outlet: None} if outlet else {}
         languages[story] |= {language} if language else set()
     findings: dict[str, dict[str, int]] = defaultdict(dict)
-    for story, kind, number in database.rows(f"SELECT story, type, count(*) FROM finding WHERE story {_CHOSEN} GROUP BY 1, 2", (wanted,)):
+    by_type = f"SELECT story, type, count(*) FROM finding WHERE story {_CHOSEN} GROUP BY 1, 2"
+    for story, kind, number in () if clocks else database.rows(by_type, (wanted,)):
         findings[story][kind] = number
     counted = {story: (statements, speakers) for story, statements, speakers in said}
     return {

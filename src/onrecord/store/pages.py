@@ -13,6 +13,7 @@ from onrecord.store.values import StatementFilter, StatementRow
 
 COUNTED = 10_000  # more than that many are not counted to their end
 Facet = Literal["speaker", "outlet", "manner"]
+Queue = Literal["unsure", "unnamed", "parted"]
 
 _FROM = """
 FROM report r JOIN statement s ON s.report_key = r.key
@@ -103,3 +104,23 @@ def facet(database: Database, wanted: StatementFilter, by: Facet, *, most: int, 
     sql = f"SELECT {columns}, count(*) {_FROM} {joins} WHERE {where} GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT ?"
     rows, whole = database.rows_until(time.monotonic() + seconds, sql, [*bindings, most])
     return [FacetValue(value=value, name=name, number=number) for value, name, number in rows if value is not None] if whole else []
+
+
+# What people should look at: nobody judged it yet, and the machine is not sure, names nobody, or other accounts say otherwise.
+_UNJUDGED = "NOT EXISTS (SELECT 1 FROM overruled o WHERE o.statement = s.id)"
+_PARTED = "SELECT d.statement FROM finding_side d JOIN finding f ON f.id = d.finding WHERE f.type IN ('disputes', 'denies', 'differs')"
+_QUEUES: dict[Queue, tuple[str, str]] = {
+    "unsure": ("s.score < 0.6", "s.score, s.id"),
+    "unnamed": ("s.speaker_entity IS NULL", "s.score DESC, s.id"),
+    "parted": (f"s.id IN ({_PARTED})", "s.score, s.id"),
+}
+
+
+def review_queue(database: Database, wanted: StatementFilter, queue: Queue, *, place: int, size: int) -> tuple[list[str], Counted]:
+    """Ids of the statements of the queue that nobody has judged, from ``place`` on, and how many there are."""
+    where, bindings = conditions(wanted)
+    condition, order = _QUEUES[queue]
+    chosen = f"{_FROM} WHERE {where} AND {condition} AND {_UNJUDGED}"
+    rows = database.all(f"SELECT s.id {chosen} ORDER BY {order} LIMIT ? OFFSET ?", [*bindings, size, place])
+    number = int(database.value(f"SELECT count(*) FROM (SELECT 1 {chosen} LIMIT ?)", [*bindings, COUNTED + 1]))
+    return [row[0] for row in rows], Counted(number=min(number, COUNTED), exact=number <= COUNTED)

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
 from onrecord.store import alike, log, moment, overview, pages, parted, profiles, query, regroup, relate, statements, write
-from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
+from onrecord.store.entities import entity_names, entity_page, entity_row, entity_rows, named_in, stand_for, stories_of_entity
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
@@ -208,9 +208,9 @@ class Record:
         """In order of publication and place in the report. Raises InputError when a date of the filter is none."""
         return statements.statement_rows(self._database, wanted)
 
-    def statement_rows(self, ids: Sequence[str]) -> dict[str, StatementRow]:
-        """By id; unknown ids are left out."""
-        return statements.statement_rows_by_id(self._database, ids)
+    def statement_rows(self, ids: Sequence[str], *, hidden: bool = False) -> dict[str, StatementRow]:
+        """By id; unknown ids are left out, and unless ``hidden`` is true what was judged to be no statement."""
+        return statements.statement_rows_by_id(self._database, ids, hidden=hidden)
 
     def statement_page(
         self, wanted: StatementFilter = EVERY_STATEMENT, *, after: str | None = None, size: int = 50, newest: bool = True
@@ -226,6 +226,10 @@ class Record:
     def facet(self, wanted: StatementFilter, by: Facet, *, most: int = 8, seconds: float = 0.1) -> list[FacetValue]:
         """By whom, or where, or how most of the wanted statements are; [] when that takes longer than ``seconds``."""
         return pages.facet(self._database, wanted, by, most=most, seconds=seconds)
+
+    def review_queue(self, wanted: StatementFilter, queue: pages.Queue, *, place: int = 0, size: int = 1) -> tuple[list[str], Counted]:
+        """The ids of the wanted statements that people should look at, from a place in the queue on, and how many there are."""
+        return pages.review_queue(self._database, wanted, queue, place=place, size=size)
 
     def figures(
         self, *, story: str | None = None, report: str | None = None, as_of: str | None = None, known_at: str | None = None
@@ -279,9 +283,9 @@ class Record:
         """The story with this id as ``stories`` has it; None when there is none, or nothing of it was there by the clocks."""
         return next(query.stories(self._database, as_of, known_at, story_id), None)
 
-    def story_tallies(self, stories: Iterable[str]) -> dict[str, StoryTally]:
-        """How much of what each story (id) holds today."""
-        return overview.story_tallies(self._database, stories)
+    def story_tallies(self, stories: Iterable[str], *, as_of: str | None = None, known_at: str | None = None) -> dict[str, StoryTally]:
+        """How much of what each story (id) holds; with a clock without findings, which are not kept by the clock."""
+        return overview.story_tallies(self._database, stories, as_of=as_of, known_at=known_at)
 
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
@@ -304,6 +308,18 @@ class Record:
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
+
+    def entity_page(self, wanted: EntityFilter = EVERY_ENTITY, *, start: int = 0, size: int = 50) -> tuple[int, list[EntityRow]]:
+        """How many entities the filter wants, and those from ``start`` on in the order of ``entities``."""
+        return entity_page(self._database, wanted, start, size)
+
+    def entity(self, entity: str, *, as_of: str | None = None, known_at: str | None = None) -> EntityRow | None:
+        """The entity with this id as far as reports published, and recorded, by then tell; None: there is none."""
+        return entity_row(self._database, entity, as_of, known_at)
+
+    def stories_of_entity(self, entity: str, *, most: int = 20) -> list[str]:
+        """Ids of the stories whose reports name it, those with the latest report first."""
+        return stories_of_entity(self._database, entity, most)
 
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""
@@ -363,6 +379,10 @@ class Record:
         """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
         that are others today: ``pipeline.open_record_at`` makes these anew."""
         moment.copy_as_of(self._database, known_at, path)
+    def versions(self) -> dict[str, str]:
+        """Of the record's schema, and of the SQLite that reads it."""
+        value = self._database.value
+        return {"schema": str(value("PRAGMA user_version")), "sqlite": str(value("SELECT sqlite_version()"))}
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""
