@@ -87,7 +87,7 @@ class Record:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Several calls that read, all of one moment."""
+        """Several calls that read, all of one moment, whatever others write meanwhile."""
         with self._database.snapshot():
             yield
 
@@ -379,7 +379,8 @@ class Record:
         """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
         that are others today: ``pipeline.open_record_at`` makes these anew."""
         moment.copy_as_of(self._database, known_at, path)
-    def versions(self) -> dict[str, str]:
+
+    def made_with(self) -> dict[str, str]:
         """Of the record's schema, and of the SQLite that reads it."""
         value = self._database.value
         return {"schema": str(value("PRAGMA user_version")), "sqlite": str(value("SELECT sqlite_version()"))}

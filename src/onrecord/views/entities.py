@@ -10,8 +10,8 @@ from onrecord.export import entity_line, judgement_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Story
 from onrecord.store import EntityFilter, EntityRow, Judgement, Record, StatementFilter
-from onrecord.views.ledger import Leaf, LedgerView, ledger_view
-from onrecord.views.sheet import At, Sheet, pack, sheet_of, unpack
+from onrecord.views.ledger import LedgerView, ledger_view
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 
 _ALIKE = 12
 
@@ -40,7 +40,7 @@ def _in_words(row: EntityRow) -> Wire:
 
 def entities_view(record: Record, at: At, wanted: EntityFilter, leaf: Leaf = Leaf()) -> EntitiesView:
     """Raises InputError when the token is none."""
-    start = max(int(unpack(leaf.after, 1)[0] or 0), 0) if leaf.after else 0
+    start = start_of(leaf.after)
     total, found = record.entity_page(wanted, start=start, size=leaf.size)
     return EntitiesView(
         at=at,

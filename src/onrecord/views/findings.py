@@ -14,7 +14,7 @@ from onrecord.model import Finding, FindingType, Story
 from onrecord.provenance import provenance_of
 from onrecord.store import FigureRow, Record, StatementRow
 from onrecord.storyline import findings_at
-from onrecord.views.sheet import At, Sheet, pack, sheet_of, unpack
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 
 # In which order a reader wants them: what accounts exclude, what is denied, what one side leaves open, other words, what changed.
 ORDER: tuple[FindingType, ...] = (
@@ -87,28 +87,22 @@ class FindingsView:
         return sheet_of(("id", "type", "slot", "story", "a", "b", "why", "score", "origins", "reasons"), (card.line for card in self.cards))
 
 
-def findings_view(
-    record: Record, at: At, story: Story | None, kind: FindingType | None, *, after: str | None = None, size: int = 20
-) -> FindingsView:
-    """Of the story, or of all stories; of one type, or of all but repeats. Raises InputError when the token is none."""
+def findings_view(record: Record, at: At, story: Story | None, kind: FindingType | None, leaf: Leaf = Leaf(size=20)) -> FindingsView:
+    """Of the story, or of all stories; of one type, or of all that say that accounts part. Raises InputError when the token is none."""
     found = list(_findings(record, at, story))
     numbers = Counter(f.type for f in found)
     wanted = [f for f in found if f.type == kind or (kind is None and f.type in PARTING)]
     wanted.sort(key=lambda f: (ORDER.index(f.type), -f.score, f.id))
-    start = _start(after)
-    shown = wanted[start : start + size]
+    start = start_of(leaf.after)
+    shown = wanted[start : start + leaf.size]
     return FindingsView(
         at=at,
         story=story,
         kind=kind,
         cards=tuple(_cards_by_story(record, at, shown)),
         numbers={name: numbers[name] for name in ORDER if numbers[name]},
-        next=pack(start + size) if len(wanted) > start + size else None,
+        next=pack(start + leaf.size) if len(wanted) > start + leaf.size else None,
     )
-
-
-def _start(after: str | None) -> int:
-    return max(0, int(unpack(after, 1)[0] or 0)) if after and isinstance(unpack(after, 1)[0], int) else 0
 
 
 def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:

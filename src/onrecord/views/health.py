@@ -52,7 +52,7 @@ def health_view(record: Record, *, check: bool) -> HealthView:
     """``check``: reads the whole file through, which takes time by its size."""
     path = record.path
     wal = path.with_name(f"{path.name}-wal")
-    versions = record.versions()
+    versions = record.made_with()
     return HealthView(
         path=path,
         size=path.stat().st_size,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from onrecord.export import statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.store import Counted, Facet, FacetValue, Record, StatementFilter, StatementRow
-from onrecord.views.sheet import At, Sheet, pack, sheet_of, unpack
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, unpack
 
 COLUMNS = (
     *("id", "published.value", "said.value", "speaker.name", "role", "manner", "content_text", "addressee.name", "outlet", "agency"),
@@ -32,9 +32,7 @@ class LedgerView:
         return {
             "statements": [statement_line(row) for row in self.rows],
             "count": {"number": self.count.number, "exact": self.count.exact},
-            "facets": {
-                name: [{"value": v.value, "name": v.name, "number": v.number} for v in found] for name, found in self.facets.items()
-            },
+            "facets": {name: [_value(value) for value in found] for name, found in self.facets.items()},
             "next": self.next,
         }
 
@@ -42,13 +40,8 @@ class LedgerView:
         return sheet_of(COLUMNS, map(statement_line, self.rows))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
-    """Which page of a listing: ``after`` is the token of the page before, ``size`` how many entries."""
-
-    after: str | None = None
-    size: int = 50
-    newest: bool = True
+def _value(value: FacetValue) -> Wire:
+    return {"value": value.value, "name": value.name, "number": value.number}
 
 
 def ledger_view(record: Record, at: At, wanted: StatementFilter, leaf: Leaf = Leaf(), *, facets: bool = True) -> LedgerView:

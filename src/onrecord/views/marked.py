@@ -75,7 +75,8 @@ def stretches(text: str, marks: Iterable[Mark], furniture: Iterable[Furniture] =
     begin: dict[int, list[Mark | Furniture]] = defaultdict(list)
     finish: dict[int, list[Mark | Furniture]] = defaultdict(list)
     cuts = {whole.start, whole.end}
-    for mark in (*marks, *furniture):
+    every: list[Mark | Furniture] = [*marks, *furniture]
+    for mark in every:
         if mark.span.overlaps(whole) and mark.span.end <= len(text):
             start, end = max(mark.span.start, whole.start), min(mark.span.end, whole.end)
             begin[start].append(mark)

@@ -8,8 +8,7 @@ from typing import Literal
 from onrecord.export import judgement_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.store import Counted, Judgement, JudgementState, Record, StatementFilter, StatementRow
-from onrecord.views.ledger import Leaf
-from onrecord.views.sheet import At, Sheet, pack, sheet_of, unpack
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 from onrecord.views.source import SourceView, source_view
 
 Queue = Literal["unsure", "unnamed", "parted"]
@@ -51,7 +50,7 @@ class ReviewView:
 
 def review_view(record: Record, at: At, queue: Queue, *, story: str | None = None, leaf: Leaf = Leaf(size=1)) -> ReviewView:
     """The statement of the queue at the token's place. Raises InputError when the token is none."""
-    place = max(int(unpack(leaf.after, 1)[0] or 0), 0) if leaf.after else 0
+    place = start_of(leaf.after)
     wanted = replace(StatementFilter(story=story), **at.clocks)
     ids, count = record.review_queue(wanted, queue, place=place)
     rows = record.statement_rows(ids)

@@ -62,6 +62,23 @@ def sheet_of(columns: Sequence[str], entries: Iterable[Wire]) -> Sheet:
     return Sheet(columns=tuple(columns), rows=tuple(tuple(_cell(_at(entry, name)) for name in columns) for entry in entries))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """Which page of a listing: ``after`` is the token that the page before gave, ``size`` how many entries."""
+
+    after: str | None = None
+    size: int = 50
+    newest: bool = True
+
+
+def start_of(after: str | None) -> int:
+    """The place in a listing that a token stands for. Raises InputError when it is none."""
+    start = unpack(after, 1)[0] if after else 0
+    if not isinstance(start, int) or not 0 <= start < 10_000_000:
+        raise InputError("The token for the next page is of another listing. Start from the first page.")
+    return start
+
+
 def _at(entry: Any, name: str) -> Any:
     for key in name.split("."):
         entry = entry.get(key) if isinstance(entry, dict) else None

@@ -48,12 +48,8 @@ class ComparisonsView:
         return {"comparisons": [comparison_line(c) for c in self.found]}
 
     def sheet(self) -> Sheet:
-        lines = [
-            {"a": c.a.id, "b": c.b.id, "kind": kind, "slot": slot, "a_text": a, "b_text": b}
-            for c in self.found
-            for kind, slot, a, b in _rows(c)
-        ]
-        return sheet_of(("a", "b", "kind", "slot", "a_text", "b_text"), lines)
+        keys = ("a", "b", "kind", "slot", "a_text", "b_text")
+        return sheet_of(keys, (dict(zip(keys, (c.a.id, c.b.id, *row), strict=True)) for c in self.found for row in _rows(c)))
 
 
 def _rows(found: Comparison) -> list[tuple[str, str | None, str | None, str | None]]:

@@ -10,7 +10,7 @@ from onrecord.export.jsonl import Wire
 from onrecord.model import Story
 from onrecord.store import Amounts, Record, StoryTally
 from onrecord.text import fold
-from onrecord.views.sheet import At, Sheet, pack, sheet_of, unpack
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,40 +51,30 @@ class StoriesView:
         return {"stories": [entry.wire() for entry in self.entries], "total": self.total, "next": self.next}
 
     def sheet(self) -> Sheet:
-        return sheet_of(
-            ("id", "title", "first", "last", "reports", "statements", "speakers", "outlets", "languages"), map(_counted, self.entries)
-        )
+        columns = ("id", "title", "first", "last", "reports", "statements", "speakers", "outlets", "languages")
+        return sheet_of(columns, map(_counted, self.entries))
 
 
 def _counted(entry: StoryEntry) -> Wire:
     return entry.wire() | {"reports": len(entry.story.reports)}
 
 
-def stories_view(record: Record, at: At, *, words: str = "", after: str | None = None, size: int = 30) -> StoriesView:
-    """``words``: all of them stand in the title. Raises InputError when ``after`` is no page's beginning."""
+def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(size=30)) -> StoriesView:
+    """``words``: all of them stand in the title. Raises InputError when the token is none."""
     wanted = fold(words).split()
     found = [s for s in record.stories(**at.clocks) if all(word in fold(s.title or "") for word in wanted)]
     found.sort(key=lambda s: (s.last or "", len(s.reports), s.id), reverse=True)
-    start = _start(after)
-    shown = found[start : start + size]
+    start = start_of(leaf.after)
+    shown = found[start : start + leaf.size]
     tallies = record.story_tallies((s.id for s in shown), **at.clocks)
     return StoriesView(
         at=at,
         words=words,
         entries=tuple(StoryEntry(story=s, tally=tallies[s.id]) for s in shown),
         total=len(found),
-        next=pack(start + size) if len(found) > start + size else None,
+        next=pack(start + leaf.size) if len(found) > start + leaf.size else None,
         amounts=record.amounts(),
     )
-
-
-def _start(after: str | None) -> int:
-    if after is None:
-        return 0
-    (start,) = unpack(after, 1)
-    if not isinstance(start, int) or not 0 <= start < 10_000_000:
-        raise InputError("The token for the next page is of another listing. Start from the first page.")
-    return start
 
 
 def chosen(record: Record, wanted: str, at: At) -> Story:
