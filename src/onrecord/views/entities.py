@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.export import entity_line, judgement_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Story
@@ -77,10 +77,10 @@ class EntityView:
 
 
 def entity_view(record: Record, at: At, entity: str, leaf: Leaf = Leaf(size=25)) -> EntityView:
-    """Raises InputError when the record has none with this id by the clocks."""
+    """Raises MissingError when the record has none with this id by the clocks."""
     found = record.entity(entity, **at.clocks)
     if found is None:
-        raise InputError(f"The record has no entity {entity!r}{'' if at.is_now else ' by these clocks'}.")
+        raise MissingError(f"The record has no entity {entity!r}{'' if at.is_now else ' by these clocks'}.")
     stories = (record.story(story, **at.clocks) for story in record.stories_of_entity(entity))
     last = found.name.split()[-1] if found.name.split() else found.name
     alike = islice((e for e in record.entity_page(EntityFilter(name=last, **at.clocks), size=_ALIKE + 1)[1] if e.id != entity), _ALIKE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.export.jsonl import Wire
 from onrecord.store import Input, Record, RecordProblem, Run
 from onrecord.views.sheet import Sheet, sheet_of
@@ -74,10 +74,10 @@ def runs_view(record: Record) -> RunsView:
 
 
 def run_view(record: Record, wanted: str) -> RunView:
-    """Raises InputError when the record has no such run."""
+    """Raises MissingError when the record has no such run."""
     run = next((run for run in record.runs() if run.id == wanted), None)
     if run is None:
-        raise InputError(f"The record has no run {wanted!r}.")
+        raise MissingError(f"The record has no run {wanted!r}.")
     return RunView(
         entry=RunEntry(run=run, counts=record.counts(run.id)),
         inputs=tuple(record.inputs(run.id)),

@@ -9,7 +9,7 @@ from onrecord.export import judgement_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.store import Counted, Judgement, JudgementState, Record, StatementFilter, StatementRow
 from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
-from onrecord.views.source import SourceView, source_view
+from onrecord.views.source import SourceView, panel_view
 
 Queue = Literal["unsure", "unnamed", "parted"]
 QUEUES: dict[Queue, str] = {
@@ -60,7 +60,7 @@ def review_view(record: Record, at: At, queue: Queue, *, story: str | None = Non
         queue=queue,
         story=story,
         row=row,
-        source=source_view(record, at, row.report, statement=row.statement.id, whole=False) if row else None,
+        source=panel_view(record, at, row) if row else None,
         place=place + 1,
         count=count,
         back=pack(place - 1) if place else None,

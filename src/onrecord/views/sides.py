@@ -64,10 +64,9 @@ def _rows(found: Comparison) -> list[tuple[str, str | None, str | None, str | No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesView:
-    """What the record has learnt since a moment, the latest first; of one story when ``story`` is one."""
+    """What the record has learnt since a moment."""
 
     at: At
-    story: str | None
     changes: Changes
 
     @property

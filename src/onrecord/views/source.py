@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.export import report_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Analysis, Report, Span
 from onrecord.store import Record, ReportFacts, StatementFilter, StatementRow
-from onrecord.views.marked import Stretch, paragraphs, statement_marks, stretches
+from onrecord.views.marked import Mark, Stretch, paragraphs, statement_marks, stretches
 from onrecord.views.sheet import At, Sheet, sheet_of
 
 _AROUND = 700  # characters of text before and after a statement in the panel beside a page
@@ -62,15 +62,28 @@ class SourceView:
         return sheet_of(columns, map(statement_line, self.rows))
 
 
-def source_view(record: Record, at: At, report_id: str, *, statement: str | None = None, whole: bool = True) -> SourceView:
-    """Raises InputError when the record does not hold the report, or not by the clocks."""
+def source_view(record: Record, at: At, report_id: str, *, statement: str | None = None, place: Span | None = None) -> SourceView:
+    """The whole report. ``place``: something to mark besides the statements, under the key ``at``.
+
+    Raises MissingError when the record does not hold the report.
+    """
+    return _view(record, at, (report_id, statement), place=place, whole=True)
+
+
+def panel_view(record: Record, at: At, row: StatementRow) -> SourceView:
+    """The lines around one statement of a report."""
+    return _view(record, at, (row.report, row.statement.id), place=None, whole=False)
+
+
+def _view(record: Record, at: At, wanted: tuple[str, str | None], *, place: Span | None, whole: bool) -> SourceView:
+    report_id, statement = wanted
     report, facts = record.report(report_id), record.report_facts(report_id)
     if report is None or facts is None:
-        raise InputError(f"The record has no report {report_id!r}.")
+        raise MissingError(f"The record has no report {report_id!r}.")
     rows = tuple(record.statements(StatementFilter(report=report_id)))
     chosen = next((row for row in rows if row.statement.id == statement), None)
     window = None if whole or chosen is None else _around(report.text, chosen)
-    marks = statement_marks([row.statement for row in rows])
+    marks = [*statement_marks([row.statement for row in rows]), *([Mark(span=place, part="place", key="at")] if place else [])]
     found = stretches(report.text, marks, report.furniture, window)
     chains = record.version_chains(report_id)
     return SourceView(

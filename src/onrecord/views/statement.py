@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.export import judgement_line, statement_line
 from onrecord.export.jsonl import Wire
 from onrecord.store import Judgement, Record, StatementRow
 from onrecord.storyline import findings_at
 from onrecord.views.findings import FindingCard, cards
 from onrecord.views.sheet import At, Sheet, sheet_of
-from onrecord.views.source import SourceView, source_view
+from onrecord.views.source import SourceView, panel_view, source_view
 
 _CONTEXT = 32  # characters before and after a quotation by which another program finds it again
 
@@ -51,9 +51,9 @@ class StatementView:
 
 
 def statement_view(record: Record, at: At, statement: str) -> StatementView:
-    """Also of what was judged to be no statement. Raises InputError when the record does not hold it."""
+    """Also of what was judged to be no statement. Raises MissingError when the record does not hold it."""
     row, hidden = found(record, statement)
-    source = source_view(record, at, row.report, statement=statement, whole=False)
+    source = panel_view(record, at, row)
     if hidden:
         source = source_view(record, at, row.report)
     touching = [f for f in findings_at(record, row.story, **at.clocks) if statement in (*f.a, *f.b)] if row.story else []
@@ -77,11 +77,11 @@ def statement_view(record: Record, at: At, statement: str) -> StatementView:
 
 
 def found(record: Record, statement: str) -> tuple[StatementRow, bool]:
-    """The statement, and whether it was judged to be none. Raises InputError when the record does not hold it."""
+    """The statement, and whether it was judged to be none. Raises MissingError when the record does not hold it."""
     seen = record.statement_rows([statement])
     if seen:
         return seen[statement], False
     every = record.statement_rows([statement], hidden=True)
     if not every:
-        raise InputError(f"The record has no statement {statement!r}.")
+        raise MissingError(f"The record has no statement {statement!r}.")
     return every[statement], True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.export import story_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Story
@@ -78,9 +78,9 @@ def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(s
 
 
 def chosen(record: Record, wanted: str, at: At) -> Story:
-    """The story with this id. Raises InputError when there is none at the clocks."""
+    """The story with this id. Raises MissingError when there is none at the clocks."""
     story = record.story(wanted, **at.clocks)
     if story is None:
         when = "" if at.is_now else " by these clocks"
-        raise InputError(f"The record has no story {wanted!r}{when}.")
+        raise MissingError(f"The record has no story {wanted!r}{when}.")
     return story
