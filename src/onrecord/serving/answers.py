@@ -19,10 +19,10 @@ PROBLEM = "application/problem+json"
 _LOG = logging.getLogger(__name__)
 
 
-def answer(request: Request, body: str, media_type: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The body, or 304 when the browser has it already."""
+def answer(request: Request, body: str, media_type: str, headers: Mapping[str, str] | None = None, *, version: str = "") -> Response:
+    """The body, or 304 when whoever asks has it already. ``version`` stands at the head of the tag."""
     data = body.encode("utf-8", "replace")
-    tag = f'"{hashlib.sha256(data).hexdigest()[:24]}"'
+    tag = f'"{version}{"." if version else ""}{hashlib.sha256(data).hexdigest()[:24]}"'
     more = {"etag": tag, "vary": "accept, cookie", **(headers or {})}
     if matches(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=more)
@@ -34,8 +34,13 @@ def matches(header: str | None, tag: str) -> bool:
     return header is not None and any(named.strip().removeprefix("W/") in (tag, "*") for named in header.split(","))
 
 
-def json_answer(request: Request, value: Any, headers: Mapping[str, str] | None = None) -> Response:
-    return answer(request, dump(value) + "\n", "application/json", headers)
+def version_matches(header: str, version: str) -> bool:
+    """Whether an If-Match names an answer that began with this version, whatever else was in it."""
+    return any(named.strip() == "*" or named.strip().strip('"').partition(".")[0] == version for named in header.split(","))
+
+
+def json_answer(request: Request, value: Any, headers: Mapping[str, str] | None = None, *, version: str = "") -> Response:
+    return answer(request, dump(value) + "\n", "application/json", headers, version=version)
 
 
 def shaped(request: Request, view: View, shape: str, name: str) -> Response:

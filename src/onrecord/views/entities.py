@@ -64,7 +64,8 @@ class EntityView:
     history: tuple[Judgement, ...]
 
     def wire(self) -> Wire:
-        return entity_line(self.entity) | {
+        return {
+            "entity": entity_line(self.entity),
             "stories": [{"id": s.id, "title": s.title} for s in self.stories],
             "alike": [{"id": e.id, "name": e.name, "type": e.type} for e in self.alike],
             "said": [statement_line(row) for row in self.said.rows],

@@ -49,12 +49,13 @@ class SourceView:
 
     def wire(self) -> Wire:
         analysis = self.analysis or Analysis(report_id=self.report.id, text_sha256=self.report.text_sha256, engine="")
-        return report_line(self.report, analysis) | {
+        return {
+            "report": report_line(self.report, analysis),
             "recorded_at": self.facts.recorded_at,
             "story": self.facts.story,
             "engine": self.facts.engine,
             "versions": list(self.versions),
-            "statements": [statement_line(row) for row in self.rows],
+            "rows": [statement_line(row) for row in self.rows],
         }
 
     def sheet(self) -> Sheet:

@@ -35,7 +35,8 @@ class StatementView:
     suffix: str
 
     def wire(self) -> Wire:
-        return statement_line(self.row) | {
+        return {
+            "statement": statement_line(self.row),
             "text_sha256": self.source.report.text_sha256,
             "prefix": self.prefix,
             "suffix": self.suffix,

@@ -26,7 +26,8 @@ class StoryEntry:
         return sum(self.tally.findings.get(kind, 0) for kind in ("disputes", "denies", "differs", "unconfirmed"))
 
     def wire(self) -> Wire:
-        return story_line(self.story) | {
+        return {
+            "story": story_line(self.story),
             "statements": self.tally.statements,
             "speakers": self.tally.speakers,
             "outlets": list(self.tally.outlets),
@@ -56,7 +57,8 @@ class StoriesView:
 
 
 def _counted(entry: StoryEntry) -> Wire:
-    return entry.wire() | {"reports": len(entry.story.reports)}
+    story = entry.story
+    return entry.wire() | story_line(story) | {"reports": len(story.reports)}
 
 
 def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(size=30)) -> StoriesView:

@@ -54,7 +54,13 @@ def story(desk: Desk, request: Request) -> Response:
         panel = _panel(record, request, at, _first(view))
         earlier, later = record.neighbouring_days(at.as_of, story=wanted) if at.as_of else (view.story.last, None)
     voices = [(voice, latest(voice)) for voice in view.account.voices]
-    more = {"voices": voices, "reports": {r.id: r for r in view.account.reports}, "published": [r.published for r in view.account.reports]}
+    years = {r.published.value[:4] for r in view.account.reports if r.published}
+    more = {
+        "year": years.pop() if len(years) == 1 else None,
+        "voices": voices,
+        "reports": {r.id: r for r in view.account.reports},
+        "published": [r.published for r in view.account.reports],
+    }
     return shown_as(request, view, "story.html", panel=panel, earlier=earlier, later=later, **more)
 
 

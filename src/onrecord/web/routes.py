@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from onrecord.desk import changes_since
 from onrecord.errors import MissingError
-from onrecord.export import atom_text, dump
+from onrecord.export import atom_text
 from onrecord.ids import make_id
 from onrecord.serving import Intake, Records
 from onrecord.serving.answers import answer
 from onrecord.serving.asked import at_of, filter_of, leaf_of, word
+from onrecord.serving.streams import job_stream
 from onrecord.views.feed import Feed, statement_feed
 from onrecord.views.ledger import ledger_view
 from onrecord.web import actions, pages
@@ -24,8 +22,6 @@ from onrecord.web.desk import Act, Desk, Look, acting, looking
 from onrecord.web.render import static_digest, static_files
 
 _FEED = 100  # entries
-_STREAM_SECONDS = 600
-_LOOK_SECONDS = 0.25
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
 
 
@@ -123,28 +119,8 @@ def _changes(desk: Desk, request: Request) -> Response:
 
 
 def _events(desk: Desk, request: Request) -> Response:
-    """Server-sent events: the job whenever it has changed, until it has ended. Without them the page is asked for again."""
-    wanted = request.path_params["id"]
-    if desk.intake.job(wanted) is None:
-        raise MissingError("This desk knows of no such job.")
-    last = request.headers.get("last-event-id", "")
-    seen = int(last) if last.isascii() and last.isdecimal() else -1
-    return StreamingResponse(job_events(desk.intake, wanted, seen), media_type="text/event-stream")
-
-
-def job_events(intake: Intake, wanted: str, seen: int) -> Iterator[str]:
-    """One event for each step of the job after ``seen``."""
-    stop = time.monotonic() + _STREAM_SECONDS
-    while time.monotonic() < stop:
-        job = intake.job(wanted)
-        if job is None:
-            return
-        if job.step > seen or job.ended:
-            seen = job.step
-            yield f"id: {job.step}\nevent: job\ndata: {dump(job.wire())}\n\n"
-        if job.ended:
-            return
-        time.sleep(_LOOK_SECONDS)
+    """The job whenever it has changed. Without a script the page is asked for again instead."""
+    return job_stream(request, desk.intake, request.path_params["id"])
 
 
 async def _static(request: Request) -> Response:
