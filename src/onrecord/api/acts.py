@@ -14,10 +14,9 @@ from onrecord.export.jsonl import Wire
 from onrecord.ids import text_hash
 from onrecord.model import EntityType, Span
 from onrecord.pipeline import decide, screen_text
-from onrecord.read import ReadOptions
 from onrecord.serving import Intake, Records
 from onrecord.serving.answers import version_matches
-from onrecord.serving.asked import at_of
+from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed
 from onrecord.store import Correction, Merge, Ruling, Signature, Split, Undo
 from onrecord.views.sides import ScreenView
@@ -66,7 +65,7 @@ class Acts:
         text = _text(body, "text")
         if text is None:
             raise InputError("There is no text to take in.")
-        options = ReadOptions(published=_text(body, "published"), outlet=_text(body, "outlet"), url=_text(body, "url"))
+        options = read_options({name: _text(body, name) or "" for name in ("published", "outlet", "url")})
         job = self._intake.submit([Handed(name=f"handed-{text_hash(text)[:12]}.txt", content=text.encode())], options)
         if job is None:
             raise StoreError("Too much waits to be taken in already. Try again later.")

@@ -7,7 +7,9 @@ from typing import get_args
 
 from onrecord.errors import InputError
 from onrecord.model import Manner
+from onrecord.read import ReadOptions
 from onrecord.store import StatementFilter
+from onrecord.store.when import as_of_moment
 from onrecord.views import At
 from onrecord.views.sheet import Leaf
 
@@ -41,6 +43,14 @@ def filter_of(asked: Asked) -> StatementFilter:
     names = ("speaker", "story", "report", "outlet", "text", "since", "until")
     given = {name: word(asked, name) for name in names}
     return StatementFilter(**given, manner=manner, min_score=_score(asked))  # type: ignore[arg-type]
+
+
+def read_options(fields: Asked) -> ReadOptions:
+    """What somebody says of what they hand in. Raises InputError for a date that is none."""
+    published = word(fields, "published")
+    if published is not None:
+        as_of_moment(published)
+    return ReadOptions(published=published, outlet=word(fields, "outlet"), url=word(fields, "url"))
 
 
 def _score(asked: Asked) -> float | None:

@@ -15,8 +15,7 @@ from onrecord.errors import InputError, MissingError, SpanError
 from onrecord.ids import text_hash
 from onrecord.model import Span
 from onrecord.pipeline import decide, screen_text
-from onrecord.read import ReadOptions
-from onrecord.serving.asked import at_of
+from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed as Input
 from onrecord.store import Correction, Judged, Merge, Record, Ruling, Signature, Split, StatementRow, Undo
 from onrecord.views.sides import ScreenView
@@ -180,8 +179,11 @@ def add(desk: Desk, request: Request, handed: Handed) -> Response:
         inputs.append(Input(name=f"pasted-{text_hash(text)[:12]}.txt", content=text.encode()))
     if not inputs:
         return _add_page(desk, request, refused="There is nothing to add: paste a text, or choose a file.")
-    published, outlet, url = (fields.get(name, "").strip() or None for name in ("published", "outlet", "url"))
-    job = desk.intake.submit(inputs, ReadOptions(published=published, outlet=outlet, url=url))
+    try:
+        options = read_options(fields)
+    except InputError as error:
+        return _add_page(desk, request, refused=str(error))
+    job = desk.intake.submit(inputs, options)
     if job is None:
         return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
     return _there(f"/jobs/{job.id}")
