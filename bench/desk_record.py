@@ -33,7 +33,7 @@ from onrecord.store import Record, open_record, report_key
 A_REPORT = 16  # statements
 PEOPLE, OUTLETS, WORDS = 4_000, 120, 9_000
 FIRST_DAY = date(2026, 1, 1)
-_SYLLABLES = "ba ke lo mi nu ra se ti vo du fa ge hi jo ku la me ni or pe sa to ul ve wi".split()
+_SYLLABLES = [a + b for a in "bdfghjklmnprstvw" for b in "aeiou"]
 _ACTS: tuple[Act, ...] = ("propose", "refuse", "accept", "demand")
 _ROLES = ("Minister", "President", "spokesman", "envoy", "Mayor")
 
@@ -68,7 +68,7 @@ class _Invented:
         return " ".join(self.rng.choices(self.words, k=self.rng.randint(8, 24)))
 
     def affair(self, number: int) -> _Affair:
-        size = min(60, max(1, int(self.rng.paretovariate(0.9) * 3)))
+        size = min(60, int(self.rng.paretovariate(1.5) * 2.5))  # median 4, one in twenty above 18
         # A few people are everywhere, most in a story or two.
         people = {self.people[min(int(self.rng.paretovariate(0.55)) - 1, len(self.people) - 1)] for _ in range(4)}
         people |= set(self.rng.sample(self.people, 6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.store.migrate import open_database
+from onrecord.store.once import Once
 from onrecord.store.overview import Amounts, ReportFacts, StoryTally
 from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.record import Record, open_record
@@ -68,6 +69,7 @@ __all__ = [
     "Like",
     "Merge",
     "MergeStories",
+    "Once",
     "Record",
     "RecordProblem",
     "Ruling",

@@ -183,6 +183,9 @@ def conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
 def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
     """By the speaker's id or name, looked up among those who are named: asking every statement took a third of a second (measured at
     100,000)."""
+    if speaker.startswith("entity-"):
+        who = "SELECT report_key, local FROM entity_link WHERE entity = ? UNION SELECT report_key, id FROM entity WHERE id = ?"
+        return f"(s.report_key, s.speaker_entity) IN ({who})", [speaker, speaker]
     words = f" {fold(speaker)} "
     named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || fold(name) || ' ', ?)"
     who = (

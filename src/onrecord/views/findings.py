@@ -12,7 +12,7 @@ from onrecord.export import finding_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Finding, FindingType, Story
 from onrecord.provenance import provenance_of
-from onrecord.store import FigureRow, Record, StatementRow
+from onrecord.store import FigureRow, Once, Record, StatementRow
 from onrecord.storyline import findings_at
 from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 
@@ -89,6 +89,7 @@ class FindingsView:
 
 def findings_view(record: Record, at: At, story: Story | None, kind: FindingType | None, leaf: Leaf = Leaf(size=20)) -> FindingsView:
     """Of the story, or of all stories; of one type, or of all that say that accounts part. Raises InputError when the token is none."""
+    record = Once(record)
     found = list(_findings(record, at, story))
     numbers = Counter(f.type for f in found)
     wanted = [f for f in found if f.type == kind or (kind is None and f.type in PARTING)]

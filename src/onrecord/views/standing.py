@@ -9,7 +9,7 @@ from itertools import groupby
 from onrecord.export import position_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import EntityRef, Position, Story
-from onrecord.store import FigureRow, Record, StatementRow
+from onrecord.store import FigureRow, Once, Record, StatementRow
 from onrecord.storyline import standing_of
 from onrecord.text import fold
 from onrecord.views.sheet import At, Sheet, sheet_of
@@ -60,6 +60,7 @@ class StandingView:
 
 def standing_view(record: Record, at: At, story: Story) -> StandingView:
     """All positions of the story by the clocks."""
+    record = Once(record)
     positions = standing_of(record, story.id, **at.clocks).positions
     rows = record.entries([s for p in positions for s in p.statements])
     return StandingView(at=at, story=story, tables=tables(positions), positions=positions, rows=rows)

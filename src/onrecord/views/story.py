@@ -8,7 +8,7 @@ from onrecord.compare import OF_THE_AFFAIR, Given, Series, independent
 from onrecord.export import Account, Line, Voice, account_object, account_of
 from onrecord.export.jsonl import Wire
 from onrecord.model import Story
-from onrecord.store import EventRow, Record, StoryTally
+from onrecord.store import EventRow, Once, Record, StoryTally
 from onrecord.text import fold
 from onrecord.views.charts import Coverage, Timeline, coverage, timeline
 from onrecord.views.findings import ORDER, FindingCard, cards, first
@@ -94,6 +94,7 @@ class StoryView:
 
 def story_view(record: Record, at: At, story: Story) -> StoryView:
     """The story by the clocks, which it must be there by."""
+    record = Once(record)
     account = account_of(record, story, **at.clocks)
     tally = record.story_tallies([story.id], **at.clocks)[story.id]
     numbers = {kind: sum(1 for f in account.findings if f.type == kind) for kind in ORDER}

@@ -92,7 +92,8 @@ def positions(desk: Desk, request: Request) -> Response:
         view = standing_view(record, at, chosen(record, request.path_params["id"], at))
         first = next((p.statements[0] for p in view.positions if p.statements), None)
         panel = None if request.path_params.get("shape") else _panel(record, request, at, first)
-    return shown_as(request, view, "positions.html", panel=panel)
+    years = {p.since[:4] for p in view.positions if p.since}
+    return shown_as(request, view, "positions.html", panel=panel, year=years.pop() if len(years) == 1 else None)
 
 
 def statements(desk: Desk, request: Request) -> Response:
