@@ -95,6 +95,7 @@ def _environment() -> Environment:
         "bytes": byte_words,
         "moved": moved,
         "tick": tick_words,
+        "picked": picked_day,
         "place": lambda span: f"{span.start}-{span.end}",
         "places": lambda spans: ", ".join(f"{span.start}:{span.end}" for span in spans),
     }
@@ -125,6 +126,12 @@ def short_day(value: str | None) -> Markup:
         month = _SHORT[int(parts[1])]
         words = f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value, value, one_line(words))
+
+
+def picked_day(value: str | None) -> str:
+    """The day as a date field can hold it; empty for a month or a year."""
+    day = (value or "")[:10]
+    return day if len(day) == 10 and day[4] == day[7] == "-" and "W" not in day else ""
 
 
 def tick_words(value: str) -> str:
