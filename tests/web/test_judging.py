@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -138,3 +139,33 @@ def test_each_queue_holds_what_it_says(own: Served) -> None:
     parted = client.get("/review.json?queue=parted").json()["statement"]["id"]
     sides = [s for f in client.get("/findings.json").json()["findings"] for s in (*f["a"], *f["b"])]
     assert parted in sides
+
+
+def test_stories_are_merged_and_a_report_is_split_off_and_it_is_all_undone(own: Served) -> None:
+    client = own.client()
+    before = {s["story"]["id"]: s["story"]["reports"] for s in client.get("/stories.json").json()["stories"]}
+    one, other = sorted(before, key=lambda story: -len(before[story]))[:2]
+    answer = client.post(f"/stories/{one}/merge", data={"with": other} | SIGNED)
+    assert answer.status_code == 200 and "Taken down:" in answer.text
+    merged = next(s["story"] for s in client.get("/stories.json").json()["stories"] if before[other][0] in s["story"]["reports"])
+    assert set(merged["reports"]) == {*before[one], *before[other]}
+    answer = client.post(f"/stories/{merged['id']}/split", data={"report": before[one][-1]} | SIGNED)
+    assert "Taken down:" in answer.text
+    assert before[one][-1] not in client.get(f"{answer.url.path}.json").text.partition('"voices"')[0]
+    for judgement in client.get("/judgements.json?state=in force").json()["judgements"]:
+        client.post(f"/judgements/{judgement['id']}/undo", data={"why": "no", "author": "Bo"})
+    after = {s["story"]["id"]: s["story"]["reports"] for s in client.get("/stories.json").json()["stories"]}
+    assert sorted(map(sorted, after.values())) == sorted(map(sorted, before.values()))
+
+
+def test_a_past_moment_is_shown_as_it_was_whatever_is_judged_later(own: Served) -> None:
+    client, before = own.client(), a_statement(own)
+    then = f"known_at={datetime.now(UTC).isoformat()[:26]}Z"
+    story = client.get("/stories.json").json()["stories"][0]["story"]["id"]
+    paths = [f"/statements/{before['id']}.json", f"/stories/{story}", "/statements.csv", "/entities.json"]
+    old = [own.client().get(f"{path}?{then}").text for path in paths]  # without the cookies of who judges
+    client.post(f"/statements/{before['id']}/correct", data={"speaker": "Zora Quint", "based_on": before["version"]} | SIGNED)
+    people = client.get("/api/v1/entities", params={"type": "person", "size": 40}).json()["entities"]
+    client.post(f"/entities/{people[0]['id']}/merge", data={"with": people[5]["id"]} | SIGNED)
+    assert "Zora Quint" in client.get("/statements.csv").text
+    assert [own.client().get(f"{path}?{then}").text for path in paths] == old

@@ -37,35 +37,37 @@ class Looks:
 
     def list_stories(self, request: Request) -> Wire:
         asked = request.query_params
-        with self._records.read() as record:
+        with self._records.read(at_of(asked).known_at) as record:
             return stories_view(record, at_of(asked), words=word(asked, "words") or "", leaf=leaf_of(asked, 50)).wire()
 
     def get_story(self, request: Request) -> Wire:
         at, wanted = at_of(request.query_params), request.path_params["id"]
-        return self._records.view(("story", wanted, at), lambda record: story_view(record, at, chosen(record, wanted, at))).wire()
+        return self._records.view(
+            ("story", wanted, at), lambda record: story_view(record, at, chosen(record, wanted, at)), known_at=at.known_at
+        ).wire()
 
     def get_positions(self, request: Request) -> Wire:
         at = at_of(request.query_params)
-        with self._records.read() as record:
+        with self._records.read(at.known_at) as record:
             return standing_view(record, at, chosen(record, request.path_params["id"], at)).wire()
 
     def list_statements(self, request: Request) -> Wire:
         asked = request.query_params
-        with self._records.read() as record:
+        with self._records.read(at_of(asked).known_at) as record:
             return ledger_view(record, at_of(asked), filter_of(asked), leaf_of(asked, 50)).wire()
 
     def get_statement(self, request: Request) -> Wire:
-        with self._records.read() as record:
+        with self._records.read(at_of(request.query_params).known_at) as record:
             return statement_view(record, at_of(request.query_params), request.path_params["id"]).wire()
 
     def get_source(self, request: Request) -> Wire:
-        with self._records.read() as record:
+        with self._records.read(at_of(request.query_params).known_at) as record:
             return source_view(record, at_of(request.query_params), _given(request, "report")).wire()
 
     def list_findings(self, request: Request) -> Wire:
         asked, at = request.query_params, at_of(request.query_params)
         kind: FindingType | None = one_of(asked, "type", get_args(FindingType))  # type: ignore[assignment]
-        with self._records.read() as record:
+        with self._records.read(at.known_at) as record:
             of = word(asked, "story")
             return findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 50)).wire()
 
@@ -73,23 +75,23 @@ class Looks:
         asked, at = request.query_params, at_of(request.query_params)
         kind: EntityType | None = one_of(asked, "type", get_args(EntityType))  # type: ignore[assignment]
         wanted = EntityFilter(name=word(asked, "name"), type=kind, story=word(asked, "story"), **at.clocks)
-        with self._records.read() as record:
+        with self._records.read(at.known_at) as record:
             return entities_view(record, at, wanted, leaf_of(asked, 50)).wire()
 
     def get_entity(self, request: Request) -> Wire:
         asked = request.query_params
-        with self._records.read() as record:
+        with self._records.read(at_of(asked).known_at) as record:
             return entity_view(record, at_of(asked), request.path_params["id"], leaf_of(asked, 50)).wire()
 
     def search(self, request: Request) -> Wire:
         asked = request.query_params
-        with self._records.read() as record:
+        with self._records.read(at_of(asked).known_at) as record:
             return search_view(record, at_of(asked), word(asked, "q") or "", size=leaf_of(asked, 20).size).wire()
 
     def review(self, request: Request) -> Wire:
         asked = request.query_params
         queue = one_of(asked, "queue", tuple(QUEUES)) or "unsure"
-        with self._records.read() as record:
+        with self._records.read(at_of(asked).known_at) as record:
             view = review_view(record, at_of(asked), queue, story=word(asked, "story"), leaf=leaf_of(asked, 1))  # type: ignore[arg-type]
             return view.wire()
 
@@ -99,16 +101,16 @@ class Looks:
             return judgements_view(record, state).wire()
 
     def list_versions(self, request: Request) -> Wire:
-        with self._records.read() as record:
+        with self._records.read(at_of(request.query_params).known_at) as record:
             return ComparisonsView(at=at_of(request.query_params), found=tuple(versions_of(record))).wire()
 
     def compare(self, request: Request) -> Wire:
-        with self._records.read() as record:
+        with self._records.read(at_of(request.query_params).known_at) as record:
             found = compare_reports(record, _given(request, "a"), _given(request, "b"))
             return ComparisonsView(at=at_of(request.query_params), found=(found,)).wire()
 
     def list_changes(self, request: Request) -> Wire:
-        with self._records.read() as record:
+        with self._records.read(at_of(request.query_params).known_at) as record:
             return ChangesView(at=at_of(request.query_params), changes=changes_since(record, _given(request, "since"))).wire()
 
     def list_runs(self, request: Request) -> Wire:

@@ -17,11 +17,11 @@ from onrecord.model import Span
 from onrecord.pipeline import decide, screen_text
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed as Input
-from onrecord.store import Correction, Judged, Merge, Record, Ruling, Signature, Split, StatementRow, Undo
+from onrecord.store import Correction, Judged, Merge, MergeStories, Record, Ruling, Signature, Split, SplitStory, StatementRow, Undo
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
 from onrecord.web.desk import Desk, Handed
-from onrecord.web.pages import entity_page, statement_page
+from onrecord.web.pages import entity_page, statement_page, story_page
 from onrecord.web.render import THEMES, page
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:\s*,\s*\d{1,9}:\d{1,9})*", re.ASCII)
@@ -97,6 +97,8 @@ def undo(desk: Desk, request: Request, handed: Handed) -> Response:
         to = f"/statements/{target}"
     elif target.startswith("entity"):
         to = f"/entities/{target}"
+    elif target.startswith("story"):
+        to = "/"
     return _kept(_there(to), author=judged.judgements[0].author)
 
 
@@ -123,6 +125,33 @@ def _about_entity(desk: Desk, request: Request, handed: Handed, ruling: Ruling) 
         return entity_page(desk, request, refused=str(error))
     made = judged.judgements[0]
     return _kept(_there(f"/entities/{request.path_params['id']}?done={made.id}"), author=made.author)
+
+
+def merge_stories(desk: Desk, request: Request, handed: Handed) -> Response:
+    return _about_story(desk, request, handed, MergeStories(stories=(request.path_params["id"], handed.fields.get("with", ""))))
+
+
+def split_story(desk: Desk, request: Request, handed: Handed) -> Response:
+    """What is left keeps its page; the report that goes may have another by the next look."""
+    ruling = SplitStory(story=request.path_params["id"], reports=(handed.fields.get("report", ""),))
+    return _about_story(desk, request, handed, ruling)
+
+
+def _about_story(desk: Desk, request: Request, handed: Handed, ruling: MergeStories | SplitStory) -> Response:
+    """Back to the story that holds what the first report of this one is in now."""
+    with desk.records.read() as record:
+        story = record.story(request.path_params["id"])
+        kept = [r for r in story.reports if r != handed.fields.get("report")] if story else []
+    try:
+        with desk.records.write() as record:
+            made = _decided(record, ruling, handed).judgements[0]
+            facts = record.report_facts(kept[0]) if kept else None
+    except MissingError:
+        raise
+    except InputError as error:
+        return story_page(desk, request, refused=str(error))
+    to = f"/stories/{facts.story}?done={made.id}" if facts and facts.story else "/"
+    return _kept(_there(to), author=made.author)
 
 
 def screen(desk: Desk, request: Request, handed: Handed) -> Response:

@@ -46,6 +46,7 @@ def looking(desk: Desk, look: Look) -> Endpoint:
 
     @wraps(look)
     async def endpoint(request: Request) -> Response:
+        request.state.exact = "known_at" not in request.query_params or desk.records.is_exact
         return await run_in_threadpool(_told, request, lambda: look(desk, request))
 
     return endpoint

@@ -61,7 +61,9 @@ def page(request: Request, template: str, *, status: int = 200, **more: Any) -> 
     """The template with what every page has: its links, its clocks, the reader's settings."""
     at = more.pop("at", None) or _clocks(request)
     asked = dict(request.query_params)
+    exact = getattr(request.state, "exact", True)
     common = {
+        "exact": exact,
         "status": status,
         "at": at,
         "link": Links(at),

@@ -79,6 +79,8 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
 )
 _ACTS: tuple[tuple[str, Act], ...] = (
     ("/statements/{id:id}/correct", actions.correct),
+    ("/stories/{id:id}/merge", actions.merge_stories),
+    ("/stories/{id:id}/split", actions.split_story),
     ("/judgements/{id:id}/undo", actions.undo),
     ("/entities/{id:id}/merge", actions.merge),
     ("/entities/{id:id}/split", actions.split),
