@@ -47,6 +47,15 @@ def test_a_pasted_text_is_taken_in_and_shown(own: Served) -> None:
     assert again["counts"]["duplicate"] == 1
 
 
+def test_line_ends_of_a_form_are_not_those_of_the_text(own: Served) -> None:
+    client = own.client()
+    text = "One line.\r\n\r\n“We will mend the sluice,” Mayor Zora Quint said.\r\n"
+    ended(own, job_of(client.post("/add", data={"text": text, "outlet": "Sluice Post"}, follow_redirects=False)))
+    report = client.get("/statements.json?outlet=Sluice Post").json()["statements"][0]["report"]
+    assert client.get("/api/v1/source", params={"report": report}).json()["report"]["text"] == text.replace("\r\n", "\n")
+    assert "U+000D" not in client.post("/screen", data={"text": text}).text
+
+
 def test_files_of_several_kinds_are_taken_in_and_the_sums_add_up(own: Served) -> None:
     files = [
         ("files", ("../../sluice.html", PAGE.encode(), "text/html")),

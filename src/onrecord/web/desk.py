@@ -72,7 +72,7 @@ async def _handed(form: FormData) -> Handed:
             if value.filename:
                 files.append((value.filename, await value.read()))
         else:
-            fields.setdefault(name, value)
+            fields.setdefault(name, value.replace("\r\n", "\n"))  # a form writes every line end so, whatever was typed
     return Handed(fields=fields, files=tuple(files))
 
 

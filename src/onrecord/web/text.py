@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 # What changes how its neighbours look, or looks like nothing: controls, bidi controls, line separators, zero-width spaces, tags.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _TEXT_FRAGMENT = 60  # characters of a quotation in a link that leads to it in the original
 
@@ -22,12 +22,13 @@ def shown(text: object) -> Markup:
     >>> shown("a<b\\u202e")
     Markup('a&lt;b<bdi class="unseen" data-code="U+202E">\\u202e</bdi>')
     """
-    return Markup(_UNSEEN.sub(_visible, str(escape("" if text is None else text))))
+    found = _UNSEEN.sub(_visible, str(escape("" if text is None else text)))
+    return Markup(found.replace("\r\n", "&#13;\n"))  # a browser turns a bare carriage return into a line feed
 
 
 def _visible(match: re.Match[str]) -> str:
     char = match[0]
-    inside = "&#13;" if char == "\r" else char  # a browser turns a bare one into a line feed
+    inside = "&#13;" if char == "\r" else char
     return f'<bdi class="unseen" data-code="U+{ord(char):04X}">{inside}</bdi>'
 
 
