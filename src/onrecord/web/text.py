@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 # What changes how its neighbours look, or looks like nothing: controls, bidi controls, line separators, zero-width spaces, tags.
 _UNSEEN = re.compile(
-    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _TEXT_FRAGMENT = 60  # characters of a quotation in a link that leads to it in the original
 
