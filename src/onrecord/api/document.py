@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from onrecord.api.operations import OPERATIONS, Operation
@@ -54,3 +56,9 @@ def _described(operation: Operation) -> dict[str, Any]:
 
 def _problem(says: str) -> dict[str, Any]:
     return {"description": says, "content": {"application/problem+json": {"schema": ref("problem_details")}}}
+
+
+def write() -> None:
+    """Beside this file, for the test that holds the two equal."""
+    text = json.dumps(document(), indent=1, ensure_ascii=False, sort_keys=True)
+    Path(__file__).with_name("openapi.json").write_text(f"{text}\n", encoding="utf-8")

@@ -39,7 +39,7 @@ class HealthView:
             "status": "ok" if self.whole else "damaged",
             "checked": self.checked,
             "problems": [{"where": p.where, "why": p.why} for p in self.problems],
-            "record": {"bytes": self.size, "wal_bytes": self.wal, "free_bytes": self.free, "schema": self.schema},
+            "record": {"bytes": self.size, "wal_bytes": self.wal, "schema": self.schema},
             "versions": {"onrecord": self.onrecord, "sqlite": self.sqlite, "python": self.python},
             "amounts": {name: getattr(self.amounts, name) for name in self.amounts.__slots__},
         }
