@@ -15,6 +15,14 @@ class InputError(OnRecordError):
     """The caller named something that cannot be an input: a missing path, options that contradict each other."""
 
 
+class MissingError(InputError):
+    """What the caller named is not in the record, or not by the clocks asked for."""
+
+
+class StaleError(InputError):
+    """What the caller wants to change is not any more what they looked at."""
+
+
 class StoreError(OnRecordError):
     """The record cannot be opened, read or written."""
 

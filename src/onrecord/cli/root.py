@@ -47,6 +47,7 @@ VERBS = {
     "correct": "Say what is wrong in a statement, and how it is right.",
     "judgements": "List what people decided.",
     "undo": "Take a judgement back.",
+    "serve": "Show the record in a browser, on this machine only.",
     "reanalyse": "Analyse stored reports again with the present models.",
 }
 

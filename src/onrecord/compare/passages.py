@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.model import Span
 from onrecord.text import words
@@ -78,14 +79,22 @@ def find_passages(printed: Iterable[Printed]) -> list[Passage]:
 
 def narrated_words(printed: Printed) -> int:
     """How many words the report tells in its own voice."""
-    return sum(_read(printed, {}).own)
+    return sum(_words_of(printed)[2])
 
 
 def _read(printed: Printed, numbers: dict[str, int]) -> _Words:
+    forms, places, own = _words_of(printed)
+    return _Words(tuple(numbers.setdefault(form, len(numbers)) for form in forms), places, own)
+
+
+@lru_cache(maxsize=256)
+def _words_of(printed: Printed) -> tuple[tuple[str, ...], tuple[Span, ...], tuple[bool, ...]]:
+    """The words, where they stand, and which of them the report tells in its own voice. Kept: a story asks for them twice, and whoever
+    looks at it again asks once more."""
     text, hidden, quoted = printed.text, _Cover(printed.furniture), _Cover(printed.quoted)
     places = tuple(w for w in words(text) if not hidden.holds(w.start))
-    forms = (w.of(text).replace("’", "'").casefold() for w in places)
-    return _Words(tuple(numbers.setdefault(f, len(numbers)) for f in forms), places, tuple(not quoted.holds(w.start) for w in places))
+    forms = tuple(w.of(text).replace("’", "'").casefold() for w in places)
+    return forms, places, tuple(not quoted.holds(w.start) for w in places)
 
 
 class _Cover:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -26,6 +26,7 @@ class Topic:
     listed: bool
 
 
+@lru_cache(maxsize=4096)
 def read_topic(what: str) -> Topic | None:
     """The topic of the words for the thing; None when they only point back at something ("the idea", "it") or say nothing.
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from onrecord.compare import Aligned, Given, agree, align, content_stems, differing_figures
 from onrecord.desk.values import Comparison, OtherFigure, OtherPosition, Shared
-from onrecord.errors import InputError
+from onrecord.errors import MissingError
 from onrecord.model import Position, Report
 from onrecord.store import Record, StatementFilter, StatementRow
 from onrecord.storyline import given_of, positions_in, said_of
@@ -19,7 +19,7 @@ _BESIDE = 60  # characters on either side of a figure that say what it counts
 
 
 def compare_reports(record: Record, a: str, b: str) -> Comparison:
-    """The two reports (ids) side by side. Positions are compared when both are of one story. Raises InputError when the record does not
+    """The two reports (ids) side by side. Positions are compared when both are of one story. Raises MissingError when the record does not
     hold them."""
     return _compare(record, a, b, positions=True)
 
@@ -28,11 +28,11 @@ def versions_of(record: Record, wanted: str | None = None) -> list[Comparison]:
     """Every version of a page beside the one before it, oldest first: of the page that ``wanted`` (a report's id, or an address) is of;
     None: of every page that has had several.
 
-    Raises InputError when the record has no such report or address.
+    Raises MissingError when the record has no such report or address.
     """
     chains = record.version_chains(wanted)
     if wanted is not None and not chains:
-        raise InputError(f"The record has no report and no address {wanted!r}. Reports are listed by: onrecord account")
+        raise MissingError(f"The record has no report and no address {wanted!r}. Reports are listed by: onrecord account")
     return [compare_versions(record, a, b) for chain in chains for a, b in pairwise(chain)]
 
 
@@ -63,7 +63,7 @@ def _compare(record: Record, a: str, b: str, *, positions: bool) -> Comparison:
 def _report(record: Record, report_id: str) -> Report:
     report = record.report(report_id)
     if report is None:
-        raise InputError(f"The record has no report {report_id!r}. Reports are listed by: onrecord account")
+        raise MissingError(f"The record has no report {report_id!r}. Reports are listed by: onrecord account")
     return report
 
 

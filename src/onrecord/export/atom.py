@@ -21,7 +21,7 @@ _WEB = ("http://", "https://")
 def atom_text(changes: Changes) -> str:
     """The feed, newest entry first. A report's statements stand in its entry. Ids stay the same from one feed to the next, and the same
     record and moment give the same characters."""
-    updated = max((change.at for change in changes.entries), default=_moment(changes.since))
+    updated = max((change.at for change in changes.entries), default=moment_of(changes.since))
     feed = new_feed(f"urn:onrecord:changes:{changes.record or 'none'}", "onrecord: what the record has learnt", updated)
     said: dict[str, list[str]] = {}
     for change in changes.of("statement"):
@@ -84,10 +84,10 @@ def _kept(text: str) -> str:
     return _NO_XML.sub("\ufffd", text)
 
 
-def _moment(value: str) -> str:
+def moment_of(value: str) -> str:
     """The first moment of a date, as RFC 3339 wants it.
 
-    >>> _moment("2026-02"), _moment("2026-01-30T18:00:00+01:00")
+    >>> moment_of("2026-02"), moment_of("2026-01-30T18:00:00+01:00")
     ('2026-02-01T00:00:00Z', '2026-01-30T17:00:00Z')
     """
     first = first_moment(value)

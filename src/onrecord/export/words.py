@@ -20,11 +20,16 @@ class Printed(Protocol):
 _MARKS = "\"'“”„«»‘’‚‹›「」『』"
 
 
+def is_bare(piece: str) -> bool:
+    """Whether words of a direct statement stand without the quotation marks that the report has around them."""
+    return not (piece[:1] in _MARKS or piece[-1:] in _MARKS)
+
+
 def quoted(row: StatementRow) -> str:
     """The content as the report has it. Only a direct statement gets quotation marks, and only where its span leaves them out."""
     pieces = [one_line(piece) for piece in row.content_pieces]
     if row.statement.manner == "direct":
-        pieces = [piece if piece[:1] in _MARKS or piece[-1:] in _MARKS else f"“{piece}”" for piece in pieces]
+        pieces = [f"“{piece}”" if is_bare(piece) else piece for piece in pieces]
     return " … ".join(pieces)
 
 

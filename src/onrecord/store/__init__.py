@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from onrecord.store.migrate import open_database
+from onrecord.store.once import Once
+from onrecord.store.overview import Amounts, ReportFacts, StoryTally
+from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.record import Record, open_record
 from onrecord.store.rulings import (
     Corrected,
     Correction,
     Judged,
     Judgement,
+    JudgementState,
     Merge,
     MergeStories,
     Ruling,
@@ -40,6 +44,13 @@ from onrecord.store.values import (
 from onrecord.store.write import report_key
 
 __all__ = [
+    "StoryTally",
+    "ReportFacts",
+    "Page",
+    "FacetValue",
+    "Facet",
+    "Counted",
+    "Amounts",
     "Analysed",
     "Clocks",
     "Corrected",
@@ -54,9 +65,11 @@ __all__ = [
     "Input",
     "Judged",
     "Judgement",
+    "JudgementState",
     "Like",
     "Merge",
     "MergeStories",
+    "Once",
     "Record",
     "RecordProblem",
     "Ruling",

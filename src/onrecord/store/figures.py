@@ -40,10 +40,12 @@ def figure_rows_by_id(database: Database, ids: Sequence[str]) -> dict[str, Figur
 
 def _rows(database: Database, where: str, bindings: Sequence[Any]) -> Iterator[FigureRow]:
     rows = database.rows(
-        "SELECT r.id, r.outlet, r.published_value, r.published_precision, r.published_basis, sr.story, b.entity, l.name,"
+        "SELECT r.id, r.outlet, r.published_value, r.published_precision, r.published_basis, sr.story,"
+        " coalesce(b.entity, f.source_entity), l.name,"
         f' substr(r.text, f.start + 1, f."end" - f.start), {figure_columns("f")}'
         " FROM figure f JOIN report r ON r.key = f.report_key LEFT JOIN story_report sr ON sr.report_key = f.report_key"
-        " LEFT JOIN bearer b ON b.report_key = f.report_key AND b.local = f.source_entity LEFT JOIN linked_entity l ON l.id = b.entity"
+        " LEFT JOIN entity_link b ON b.report_key = f.report_key AND b.local = f.source_entity"
+        " LEFT JOIN linked_entity l ON l.id = coalesce(b.entity, f.source_entity)"
         f" WHERE {where} {_ORDER}",
         bindings,
     )

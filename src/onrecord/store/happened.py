@@ -35,10 +35,10 @@ def event_rows(
     where, bindings = all_of(clock_conditions(as_of, known_at))
     if story is not None:
         where, bindings = f"{where} AND sr.story = ?", [*bindings, story]
-    linked = ", ".join(f"b_{role}.entity, l_{role}.name" for role in _ROLES)
+    linked = ", ".join(f"coalesce(b_{role}.entity, e.{role}_entity), l_{role}.name" for role in _ROLES)
     joins = " ".join(
-        f"LEFT JOIN bearer b_{role} ON b_{role}.report_key = e.report_key AND b_{role}.local = e.{role}_entity"
-        f" LEFT JOIN linked_entity l_{role} ON l_{role}.id = b_{role}.entity"
+        f"LEFT JOIN entity_link b_{role} ON b_{role}.report_key = e.report_key AND b_{role}.local = e.{role}_entity"
+        f" LEFT JOIN linked_entity l_{role} ON l_{role}.id = coalesce(b_{role}.entity, e.{role}_entity)"
         for role in _ROLES
     )
     rows = database.rows(

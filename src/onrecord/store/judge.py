@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, MissingError, StaleError
 from onrecord.ids import make_id
 from onrecord.model import Span
 from onrecord.store import fields
@@ -130,7 +130,7 @@ def _undo(database: Database, ruling: Undo, _: Signature) -> list[Draft]:
     fitting = [e for e in found if e.id == ruling.judgement] or [e for e in found if e.id.startswith(ruling.judgement)]
     if len(fitting) != 1:
         how_many = f"{len(fitting)} judgements begin with" if fitting else "The record has no judgement"
-        raise InputError(f"{how_many} {ruling.judgement!r}. List them with: onrecord judgements")
+        raise MissingError(f"{how_many} {ruling.judgement!r}. List them with: onrecord judgements")
     entry, gone = fitting[0], undone(found)
     if entry.id in gone:
         raise InputError(f"{entry.id} was undone already, by {gone[entry.id]}.")
@@ -142,7 +142,7 @@ def _correct(database: Database, ruling: Correction, by: Signature) -> list[Draf
     row = statement_rows_by_id(database, [statement], hidden=True)[statement]
     if by.based_on is not None and by.based_on != row.version:
         seen = "; ".join(f"{c.field} by {c.author} on {c.at[:10]}" for c in row.corrected) or "an undo or a new analysis"
-        raise InputError(f"{statement} is not any more what the correction is based on ({seen}). Look at it again, then correct it.")
+        raise StaleError(f"{statement} is not any more what the correction is based on ({seen}). Look at it again, then correct it.")
     key, text = database.all("SELECT key, text FROM report WHERE id = ?", (row.report,))[0]
     target = {"report": key, "statement": statement, **{role: fields.machine_spans(database, statement, role) for role in fields.SPANS}}
     was = {role: [[s.start, s.end] for s in getattr(row.statement, role)] for role in fields.SPANS}
@@ -173,7 +173,7 @@ def _statement_id(database: Database, wanted: str) -> str:
     if len(found) == 1 and wanted:
         return str(found[0])
     how_many = f"{len(found)} statements begin with" if found and wanted else "The record has no statement"
-    raise InputError(f"{how_many} {wanted!r}. List them, with their ids, with: onrecord statements --format csv")
+    raise MissingError(f"{how_many} {wanted!r}. List them, with their ids, with: onrecord statements --format csv")
 
 
 def _checked(field: str, spans: Sequence[Span], text: str) -> list[list[int]]:

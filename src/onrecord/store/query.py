@@ -144,10 +144,11 @@ def _problems(database: Database, key: str, stage: str) -> tuple[Problem, ...]:
     return tuple(Problem(where=where, why=why) for where, why in rows)
 
 
-def stories(database: Database, as_of: str | None, known_at: str | None) -> Iterator[Story]:
-    """Largest first. With a clock each as far as it was published or recorded by then: fewer reports, another last date, or not at all."""
-    reports = _story_reports(database, as_of, known_at)
-    rows = {row[0]: row for row in database.rows("SELECT id, title, first, last, reasons FROM story")}
+def stories(database: Database, as_of: str | None, known_at: str | None, only: str | None = None) -> Iterator[Story]:
+    """Largest first, or ``only`` the one with this id. With a clock each as far as it was published or recorded by then: fewer reports,
+    another last date, or not at all."""
+    reports = _story_reports(database, as_of, known_at, only)
+    rows = {row[0]: row for row in database.rows("SELECT id, title, first, last, reasons FROM story WHERE ?1 IS NULL OR id = ?1", (only,))}
     for story in sorted(reports, key=lambda story: (-len(reports[story]), story)):
         _, title, first, last, reasons = rows[story]
         ids = tuple(report_id for report_id, _ in reports[story])
@@ -157,8 +158,12 @@ def stories(database: Database, as_of: str | None, known_at: str | None) -> Iter
         yield Story(id=story, title=title, reports=ids, first=first, last=last, reasons=tuple(json.loads(reasons)))
 
 
-def _story_reports(database: Database, as_of: str | None, known_at: str | None) -> dict[str, list[tuple[str, str | None]]]:
+def _story_reports(
+    database: Database, as_of: str | None, known_at: str | None, only: str | None
+) -> dict[str, list[tuple[str, str | None]]]:
     where, bindings = all_of(clock_conditions(as_of, known_at))
+    if only is not None:
+        where, bindings = f"{where} AND sr.story = ?", [*bindings, only]
     sql = "SELECT sr.story, r.id, r.published_value FROM story_report sr JOIN report r ON r.key = sr.report_key"
     found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
     for story, report_id, value in database.rows(f"{sql} WHERE {where} ORDER BY sr.story, sr.seq", bindings):

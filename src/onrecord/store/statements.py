@@ -90,7 +90,7 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequen
 
 def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
     """In order of publication and place in the report, undated last. Raises InputError when a date of the filter is none."""
-    where, bindings = _conditions(wanted)
+    where, bindings = conditions(wanted)
     limit = -1 if wanted.limit is None else max(wanted.limit, 0)
     rows = database.rows(f"{_ROW} WHERE {where} {_ORDER} LIMIT ?", [*bindings, limit])
     while batch := list(islice(rows, _AT_ONCE)):
@@ -162,15 +162,13 @@ def _statement_row(database: Database, row: Row, statement: Statement, corrected
     )
 
 
-def _conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
+def conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
     found: list[tuple[str, list[Any]]] = [("NOT s.hidden", [])]
     for column, value in (("sr.story", wanted.story), ("r.id", wanted.report), ("s.manner", wanted.manner)):
         if value is not None:
             found.append((f"{column} = ?", [value]))
     if wanted.speaker is not None:
-        name = "instr(' ' || fold(coalesce(l.name, s.speaker_name)) || ' ', ?) OR instr(' ' || fold(s.speaker_name) || ' ', ?)"
-        words = f" {fold(wanted.speaker)} "
-        found.append((f"(l.id = ? OR s.speaker_entity = ? OR {name})", [wanted.speaker, wanted.speaker, words, words]))
+        found.append(_spoken_by(wanted.speaker))
     if wanted.outlet is not None:
         found.append(("fold(r.outlet) = ?", [fold(wanted.outlet)]))
     if wanted.text is not None:
@@ -180,6 +178,21 @@ def _conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
         found.append(("s.score >= ?", [wanted.min_score]))
     found += _dates(wanted)
     return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+
+
+def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
+    """By the speaker's id or name, looked up among those who are named: asking every statement took a third of a second (measured at
+    100,000)."""
+    if speaker.startswith("entity-"):
+        who = "SELECT report_key, local FROM entity_link WHERE entity = ? UNION SELECT report_key, id FROM entity WHERE id = ?"
+        return f"(s.report_key, s.speaker_entity) IN ({who})", [speaker, speaker]
+    words = f" {fold(speaker)} "
+    named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || fold(name) || ' ', ?)"
+    who = (
+        f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
+        " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?)"
+    )
+    return f"(s.report_key, s.speaker_entity) IN ({who})", [speaker, words, speaker, words]
 
 
 def _dates(wanted: StatementFilter) -> Iterator[tuple[str, list[Any]]]:

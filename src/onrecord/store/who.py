@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.errors import InputError
+from onrecord.errors import InputError, MissingError
 from onrecord.store.sqlite import Database
 from onrecord.text import fold
 
@@ -79,5 +79,5 @@ def choose_one(database: Database, wanted: str) -> Who:
             "SELECT DISTINCT name FROM entity WHERE instr(' ' || folded || ' ', ?) ORDER BY name LIMIT 5", (f" {fold(wanted)} ",)
         )
         near = f" Like it: {', '.join(row[0] for row in rows)}." if rows else ""
-        raise InputError(f"The record has no entity {wanted!r}.{near} List them with: onrecord entities")
+        raise MissingError(f"The record has no entity {wanted!r}.{near} List them with: onrecord entities")
     return found

@@ -1,0 +1,130 @@
+"""What the programming interface changes: judgements, and what is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from starlette.requests import Request
+
+from onrecord.desk import Wanted
+from onrecord.errors import InputError, SpanError, StaleError, StoreError
+from onrecord.export import judgement_line
+from onrecord.export.jsonl import Wire
+from onrecord.ids import text_hash
+from onrecord.model import EntityType, Span
+from onrecord.pipeline import decide, screen_text
+from onrecord.serving import Intake, Records
+from onrecord.serving.answers import version_matches
+from onrecord.serving.asked import at_of, read_options
+from onrecord.serving.intake import Handed
+from onrecord.store import Correction, Merge, Ruling, Signature, Split, Undo
+from onrecord.views.sides import ScreenView
+from onrecord.views.statement import found
+
+Body = Mapping[str, Any]
+
+
+class Acts:
+    """One method for each operation that takes a body. Raises InputError for a body that is none."""
+
+    def __init__(self, records: Records, intake: Intake) -> None:
+        self._records = records
+        self._intake = intake
+
+    def correct(self, request: Request, body: Body) -> Wire:
+        statement = request.path_params["id"]
+        with self._records.write() as record:
+            row, _ = found(record, statement)
+            if not version_matches(request.headers["if-match"], row.version):
+                raise StaleError(f"{statement} is not any more what If-Match names. Get it again, then correct it.")
+            made = decide(record, _correction(statement, body), _signature(body, row.version)).judgements
+        return {"judgements": [judgement_line(j) for j in made]}
+
+    def undo(self, request: Request, body: Body) -> Wire:
+        return self._judged(Undo(judgement=request.path_params["id"]), body)
+
+    def merge(self, request: Request, body: Body) -> Wire:
+        return self._judged(Merge(entities=(request.path_params["id"], _text(body, "with") or "")), body)
+
+    def split(self, request: Request, body: Body) -> Wire:
+        return self._judged(Split(entity=request.path_params["id"], name=_text(body, "name"), report=_text(body, "report")), body)
+
+    def _judged(self, ruling: Ruling, body: Body) -> Wire:
+        with self._records.write() as record:
+            made = decide(record, ruling, _signature(body)).judgements
+        return {"judgements": [judgement_line(j) for j in made]}
+
+    def screen(self, request: Request, body: Body) -> Wire:
+        at = at_of(request.query_params)
+        with self._records.read() as record:
+            screening = screen_text(record, _text(body, "text") or "", Wanted(story=_text(body, "story"), **at.clocks))
+        return ScreenView(at=at, screening=screening).wire()
+
+    def add_report(self, request: Request, body: Body) -> Wire:
+        text = _text(body, "text")
+        if text is None:
+            raise InputError("There is no text to take in.")
+        options = read_options({name: _text(body, name) or "" for name in ("published", "outlet", "url")})
+        job = self._intake.submit([Handed(name=f"handed-{text_hash(text)[:12]}.txt", content=text.encode())], options)
+        if job is None:
+            raise StoreError("Too much waits to be taken in already. Try again later.")
+        return job.wire()
+
+
+def _signature(body: Body, version: str | None = None) -> Signature:
+    author, why = _text(body, "author"), _text(body, "why")
+    if author is None or why is None:
+        raise InputError("A judgement needs an author and a reason: author and why.")
+    return Signature(author=" ".join(author.split())[:100], why=why[:2000], based_on=version)
+
+
+def _text(body: Body, name: str) -> str | None:
+    """What is under the name, None for nothing. Raises InputError when it is no text, or none that UTF-8 can hold."""
+    value = body.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InputError(f"{name} is a text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{name} holds a lone surrogate, which is no text.") from None
+    return value if value.strip() else None
+
+
+def _flag(body: Body, name: str) -> bool:
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise InputError(f"{name} is true or false.")
+    return value
+
+
+def _spans(body: Body, name: str) -> tuple[Span, ...] | None:
+    value = body.get(name)
+    if value is None:
+        return None
+    whole = isinstance(value, list) and all(isinstance(pair, list) and len(pair) == 2 for pair in value)
+    if not whole or not all(isinstance(x, int) and not isinstance(x, bool) and x < 10**9 for pair in value for x in pair):
+        raise InputError(f"{name} is a list of [start, end].")
+    try:
+        return tuple(Span(*pair) for pair in value)
+    except SpanError as error:
+        raise InputError(str(error)) from None
+
+
+def _correction(statement: str, body: Body) -> Correction:
+    kind = _text(body, "speaker_type") or "person"
+    if kind not in get_args(EntityType):
+        raise InputError(f"speaker_type is one of {', '.join(get_args(EntityType))}.")
+    return Correction(
+        statement=statement,
+        speaker=_text(body, "speaker"),
+        speaker_type=kind,  # type: ignore[arg-type]
+        unknown_speaker=_flag(body, "unknown_speaker"),
+        content=_spans(body, "content"),
+        source=_spans(body, "source"),
+        cue=_spans(body, "cue"),
+        said=_text(body, "said"),
+        not_a_statement=_flag(body, "not_a_statement"),
+    )

@@ -1,0 +1,147 @@
+"""What the programming interface answers when it is asked: the same views as the pages of the desk."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from starlette.requests import Request
+
+from onrecord.desk import changes_since, compare_reports, versions_of
+from onrecord.errors import InputError, MissingError
+from onrecord.export.jsonl import Wire
+from onrecord.model import EntityType, FindingType
+from onrecord.serving import Intake, Records
+from onrecord.serving.asked import at_of, filter_of, leaf_of, one_of, word
+from onrecord.store import EntityFilter, JudgementState
+from onrecord.views.entities import entities_view, entity_view
+from onrecord.views.findings import findings_view
+from onrecord.views.found import search_view
+from onrecord.views.health import health_view
+from onrecord.views.ingest import problems_view, run_view, runs_view
+from onrecord.views.ledger import ledger_view
+from onrecord.views.review import QUEUES, judgements_view, review_view
+from onrecord.views.sides import ChangesView, ComparisonsView
+from onrecord.views.source import source_view
+from onrecord.views.standing import standing_view
+from onrecord.views.statement import statement_view
+from onrecord.views.stories import chosen, stories_view
+from onrecord.views.story import story_view
+
+
+class Looks:
+    """One method for each operation that reads; it gives the wire object. Raises InputError for a question that is none."""
+
+    def __init__(self, records: Records, intake: Intake) -> None:
+        self._records = records
+        self._intake = intake
+
+    def list_stories(self, request: Request) -> Wire:
+        asked = request.query_params
+        with self._records.read(at_of(asked).known_at) as record:
+            return stories_view(record, at_of(asked), words=word(asked, "words") or "", leaf=leaf_of(asked, 50)).wire()
+
+    def get_story(self, request: Request) -> Wire:
+        at, wanted = at_of(request.query_params), request.path_params["id"]
+        return self._records.view(
+            ("story", wanted, at), lambda record: story_view(record, at, chosen(record, wanted, at)), known_at=at.known_at
+        ).wire()
+
+    def get_positions(self, request: Request) -> Wire:
+        at = at_of(request.query_params)
+        with self._records.read(at.known_at) as record:
+            return standing_view(record, at, chosen(record, request.path_params["id"], at)).wire()
+
+    def list_statements(self, request: Request) -> Wire:
+        asked = request.query_params
+        with self._records.read(at_of(asked).known_at) as record:
+            return ledger_view(record, at_of(asked), filter_of(asked), leaf_of(asked, 50)).wire()
+
+    def get_statement(self, request: Request) -> Wire:
+        with self._records.read(at_of(request.query_params).known_at) as record:
+            return statement_view(record, at_of(request.query_params), request.path_params["id"]).wire()
+
+    def get_source(self, request: Request) -> Wire:
+        with self._records.read(at_of(request.query_params).known_at) as record:
+            return source_view(record, at_of(request.query_params), _given(request, "report")).wire()
+
+    def list_findings(self, request: Request) -> Wire:
+        asked, at = request.query_params, at_of(request.query_params)
+        kind: FindingType | None = one_of(asked, "type", get_args(FindingType))  # type: ignore[assignment]
+        with self._records.read(at.known_at) as record:
+            of = word(asked, "story")
+            return findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 50)).wire()
+
+    def list_entities(self, request: Request) -> Wire:
+        asked, at = request.query_params, at_of(request.query_params)
+        kind: EntityType | None = one_of(asked, "type", get_args(EntityType))  # type: ignore[assignment]
+        wanted = EntityFilter(name=word(asked, "name"), type=kind, story=word(asked, "story"), **at.clocks)
+        with self._records.read(at.known_at) as record:
+            return entities_view(record, at, wanted, leaf_of(asked, 50)).wire()
+
+    def get_entity(self, request: Request) -> Wire:
+        asked = request.query_params
+        with self._records.read(at_of(asked).known_at) as record:
+            return entity_view(record, at_of(asked), request.path_params["id"], leaf_of(asked, 50)).wire()
+
+    def search(self, request: Request) -> Wire:
+        asked = request.query_params
+        with self._records.read(at_of(asked).known_at) as record:
+            return search_view(record, at_of(asked), word(asked, "q") or "", size=leaf_of(asked, 20).size).wire()
+
+    def review(self, request: Request) -> Wire:
+        asked = request.query_params
+        queue = one_of(asked, "queue", tuple(QUEUES)) or "unsure"
+        with self._records.read(at_of(asked).known_at) as record:
+            view = review_view(record, at_of(asked), queue, story=word(asked, "story"), leaf=leaf_of(asked, 1))  # type: ignore[arg-type]
+            return view.wire()
+
+    def list_judgements(self, request: Request) -> Wire:
+        state: JudgementState | None = one_of(request.query_params, "state", get_args(JudgementState))  # type: ignore[assignment]
+        with self._records.read() as record:
+            return judgements_view(record, state).wire()
+
+    def list_versions(self, request: Request) -> Wire:
+        with self._records.read(at_of(request.query_params).known_at) as record:
+            return ComparisonsView(at=at_of(request.query_params), found=tuple(versions_of(record))).wire()
+
+    def compare(self, request: Request) -> Wire:
+        with self._records.read(at_of(request.query_params).known_at) as record:
+            found = compare_reports(record, _given(request, "a"), _given(request, "b"))
+            return ComparisonsView(at=at_of(request.query_params), found=(found,)).wire()
+
+    def list_changes(self, request: Request) -> Wire:
+        with self._records.read(at_of(request.query_params).known_at) as record:
+            return ChangesView(at=at_of(request.query_params), changes=changes_since(record, _given(request, "since"))).wire()
+
+    def list_runs(self, request: Request) -> Wire:
+        with self._records.read() as record:
+            return runs_view(record).wire()
+
+    def get_run(self, request: Request) -> Wire:
+        with self._records.read() as record:
+            return run_view(record, request.path_params["id"]).wire()
+
+    def list_problems(self, request: Request) -> Wire:
+        with self._records.read() as record:
+            return problems_view(record).wire()
+
+    def health(self, request: Request) -> Wire:
+        check = one_of(request.query_params, "check", ("yes",)) is not None
+        with self._records.read() as record:
+            return health_view(record, check=check).wire()
+
+    def list_jobs(self, request: Request) -> Wire:
+        return {"jobs": [job.wire() for job in self._intake.jobs()]}
+
+    def get_job(self, request: Request) -> Wire:
+        job = self._intake.job(request.path_params["id"])
+        if job is None:
+            raise MissingError("There is no such job here; what was taken in is among the runs.")
+        return job.wire()
+
+
+def _given(request: Request, name: str) -> str:
+    found = word(request.query_params, name)
+    if found is None:
+        raise InputError(f"{name} has to be given.")
+    return found

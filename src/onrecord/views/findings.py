@@ -1,0 +1,155 @@
+"""Where the accounts part and meet: both sides of every finding, with who said it, where, and where that comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from onrecord.compare import Origin
+from onrecord.export import finding_line
+from onrecord.export.jsonl import Wire
+from onrecord.model import Finding, FindingType, Story
+from onrecord.provenance import provenance_of
+from onrecord.store import FigureRow, Once, Record, StatementRow
+from onrecord.storyline import findings_at
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
+
+# In which order a reader wants them: what accounts exclude, what is denied, what one side leaves open, other words, what changed.
+ORDER: tuple[FindingType, ...] = (
+    "disputes",
+    "denies",
+    "unconfirmed",
+    "differs",
+    "changes",
+    "updates",
+    "answers",
+    "corroborates",
+    "repeats",
+)
+PARTING: frozenset[FindingType] = frozenset({"disputes", "denies", "unconfirmed", "differs", "changes", "updates"})
+_BESIDE = 90  # characters of the sentence on either side of a figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One entry of a side: a statement or a figure. ``before`` and ``after`` stand around a figure in its report."""
+
+    row: StatementRow | FigureRow
+    origin: Origin | None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def figure(self) -> FigureRow | None:
+        return self.row if isinstance(self.row, FigureRow) else None
+
+    @property
+    def statement(self) -> StatementRow | None:
+        return self.row if isinstance(self.row, StatementRow) else None
+
+    @property
+    def key(self) -> str | None:
+        """The id of the statement that it is, or stands in."""
+        return self.row.figure.statement if isinstance(self.row, FigureRow) else self.row.statement.id
+
+    @property
+    def report(self) -> str:
+        return self.row.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCard:
+    """A finding with both of its sides. ``origins``: how many independent ones they have together."""
+
+    finding: Finding
+    a: tuple[Side, ...]
+    b: tuple[Side, ...]
+    line: Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsView:
+    """Cards, the weightiest type first. ``numbers``: how many there are of each type."""
+
+    at: At
+    story: Story | None
+    kind: FindingType | None
+    cards: tuple[FindingCard, ...]
+    numbers: dict[str, int]
+    next: str | None
+
+    def wire(self) -> Wire:
+        return {"findings": [card.line for card in self.cards], "numbers": self.numbers, "next": self.next}
+
+    def sheet(self) -> Sheet:
+        return sheet_of(("id", "type", "slot", "story", "a", "b", "why", "score", "origins", "reasons"), (card.line for card in self.cards))
+
+
+def findings_view(record: Record, at: At, story: Story | None, kind: FindingType | None, leaf: Leaf = Leaf(size=20)) -> FindingsView:
+    """Of the story, or of all stories; of one type, or of all that say that accounts part. Raises InputError when the token is none."""
+    record = Once(record)
+    found = list(_findings(record, at, story))
+    numbers = Counter(f.type for f in found)
+    wanted = [f for f in found if f.type == kind or (kind is None and f.type in PARTING)]
+    wanted.sort(key=lambda f: (ORDER.index(f.type), -f.score, f.id))
+    start = start_of(leaf.after)
+    shown = wanted[start : start + leaf.size]
+    return FindingsView(
+        at=at,
+        story=story,
+        kind=kind,
+        cards=tuple(_cards_by_story(record, at, shown)),
+        numbers={name: numbers[name] for name in ORDER if numbers[name]},
+        next=pack(start + leaf.size) if len(wanted) > start + leaf.size else None,
+    )
+
+
+def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:
+    if story is not None:
+        yield from findings_at(record, story.id, **at.clocks)
+    elif at.is_now:
+        yield from record.findings()
+    else:
+        for found in record.stories(**at.clocks):
+            yield from findings_at(record, found.id, **at.clocks)
+
+
+def _cards_by_story(record: Record, at: At, findings: Sequence[Finding]) -> Iterator[FindingCard]:
+    rows = record.entries([key for f in findings for key in (*f.a, *f.b)])
+    of: dict[str, Mapping[str, Origin]] = {}
+    for finding in findings:
+        if finding.story and finding.story not in of:
+            of[finding.story] = provenance_of(record, finding.story, **at.clocks).of
+        yield from cards(record, [finding], rows, of.get(finding.story or "", {}))
+
+
+def cards(
+    record: Record, findings: Iterable[Finding], rows: Mapping[str, StatementRow | FigureRow], origin_of: Mapping[str, Origin]
+) -> Iterator[FindingCard]:
+    """A finding one of whose sides the record does not hold any more has no card: it could not name both."""
+    for finding in findings:
+        a, b = (tuple(_side(record, rows[key], origin_of.get(key)) for key in side if key in rows) for side in (finding.a, finding.b))
+        if a and b:
+            yield FindingCard(finding=finding, a=a, b=b, line=finding_line(finding, rows, origin_of))
+
+
+def _side(record: Record, row: StatementRow | FigureRow, origin: Origin | None) -> Side:
+    report = record.report(row.report) if isinstance(row, FigureRow) else None
+    if report is None or isinstance(row, StatementRow):
+        return Side(row=row, origin=origin)
+    span, text = row.figure.span, report.text
+    before, after = text[max(0, span.start - _BESIDE) : span.start], text[span.end : span.end + _BESIDE]
+    before, after = before.splitlines()[-1] if before else "", after.splitlines()[0] if after else ""
+    if len(before) == _BESIDE:
+        before = "…" + before.partition(" ")[2]
+    if len(after) == _BESIDE:
+        after = after.rpartition(" ")[0] + "…"
+    return Side(row=row, origin=origin, before=before, after=after)
+
+
+def first(found: Iterable[Finding], size: int) -> list[Finding]:
+    """The weightiest of those that say that accounts part."""
+    parting = sorted((f for f in found if f.type in PARTING), key=lambda f: (ORDER.index(f.type), -f.score, f.id))
+    return list(islice(parting, size))

@@ -1,0 +1,75 @@
+"""Whether the record is whole, how large it is, and what it is read with."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from onrecord.export.jsonl import Wire
+from onrecord.model import Problem
+from onrecord.store import Amounts, Record
+from onrecord.views.sheet import Sheet, sheet_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """``checked`` False: the whole file was not read through this time. Sizes are bytes; ``free`` is of the disk it lies on."""
+
+    path: Path
+    size: int
+    wal: int
+    free: int
+    schema: int
+    sqlite: str
+    onrecord: str
+    python: str
+    checked: bool
+    problems: tuple[Problem, ...]
+    amounts: Amounts
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+    def wire(self) -> Wire:
+        return {
+            "status": "ok" if self.whole else "damaged",
+            "checked": self.checked,
+            "problems": [{"where": p.where, "why": p.why} for p in self.problems],
+            "record": {"bytes": self.size, "wal_bytes": self.wal, "schema": self.schema},
+            "versions": {"onrecord": self.onrecord, "sqlite": self.sqlite, "python": self.python},
+            "amounts": {name: getattr(self.amounts, name) for name in self.amounts.__slots__},
+        }
+
+    def sheet(self) -> Sheet:
+        return sheet_of(("where", "why"), ({"where": p.where, "why": p.why} for p in self.problems))
+
+
+def health_view(record: Record, *, check: bool) -> HealthView:
+    """``check``: reads the whole file through, which takes time by its size."""
+    path = record.path
+    wal = path.with_name(f"{path.name}-wal")
+    versions = record.made_with()
+    return HealthView(
+        path=path,
+        size=path.stat().st_size,
+        wal=wal.stat().st_size if wal.exists() else 0,
+        free=shutil.disk_usage(path.parent).free,
+        schema=int(versions["schema"]),
+        sqlite=versions["sqlite"],
+        onrecord=_version(),
+        python=".".join(map(str, sys.version_info[:3])),
+        checked=check,
+        problems=tuple(record.verify()) if check else (),
+        amounts=record.amounts(),
+    )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("onrecord")
+    except metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,106 @@
+"""What went into the record, run by run: the sums add up, and each that gave no report says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.errors import MissingError
+from onrecord.export.jsonl import Wire
+from onrecord.store import Input, Record, RecordProblem, Run
+from onrecord.views.sheet import Sheet, sheet_of
+
+OUTCOMES = ("stored", "duplicate", "refused", "failed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEntry:
+    """A run with what became of its inputs."""
+
+    run: Run
+    counts: dict[str, int]
+
+    @property
+    def adds_up(self) -> bool:
+        return self.counts["inputs"] == sum(self.counts[name] for name in OUTCOMES)
+
+    def wire(self) -> Wire:
+        run = self.run
+        about = {"id": run.id, "command": run.command, "started": run.started, "finished": run.finished, "engine": run.engine}
+        return about | {"onrecord_version": run.onrecord_version} | self.counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunsView:
+    """All runs, the latest first, and the sum of their inputs."""
+
+    runs: tuple[RunEntry, ...]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        return {name: sum(entry.counts[name] for entry in self.runs) for name in ("inputs", *OUTCOMES)}
+
+    def wire(self) -> Wire:
+        return {"runs": [entry.wire() for entry in self.runs], "totals": self.totals}
+
+    def sheet(self) -> Sheet:
+        columns = ("id", "command", "started", "finished", "inputs", *OUTCOMES, "engine", "onrecord_version")
+        return sheet_of(columns, (entry.wire() for entry in self.runs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """One run, input by input, and the problems it met."""
+
+    entry: RunEntry
+    inputs: tuple[Input, ...]
+    problems: tuple[RecordProblem, ...]
+
+    def wire(self) -> Wire:
+        return self.entry.wire() | {
+            "entries": [_input(entry) for entry in self.inputs],
+            "problems": [{"where": p.where, "why": p.why, "report": p.report} for p in self.problems],
+        }
+
+    def sheet(self) -> Sheet:
+        return sheet_of(("seq", "id", "outcome", "where", "why"), map(_input, self.inputs))
+
+
+def _input(entry: Input) -> Wire:
+    return {"seq": entry.seq, "id": entry.id, "outcome": entry.outcome, "where": entry.where, "why": entry.why}
+
+
+def runs_view(record: Record) -> RunsView:
+    return RunsView(runs=tuple(RunEntry(run=run, counts=record.counts(run.id)) for run in reversed(list(record.runs()))))
+
+
+def run_view(record: Record, wanted: str) -> RunView:
+    """Raises MissingError when the record has no such run."""
+    run = next((run for run in record.runs() if run.id == wanted), None)
+    if run is None:
+        raise MissingError(f"The record has no run {wanted!r}.")
+    return RunView(
+        entry=RunEntry(run=run, counts=record.counts(run.id)),
+        inputs=tuple(record.inputs(run.id)),
+        problems=tuple(p for p in record.problems(run.id) if p.report is not None),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemsView:
+    """What could not be read or decided."""
+
+    problems: tuple[RecordProblem, ...]
+
+    def wire(self) -> Wire:
+        return {"problems": [_problem(p) for p in self.problems]}
+
+    def sheet(self) -> Sheet:
+        return sheet_of(("report", "where", "why", "run"), map(_problem, self.problems))
+
+
+def _problem(problem: RecordProblem) -> Wire:
+    return {"report": problem.report, "where": problem.where, "why": problem.why, "run": problem.run}
+
+
+def problems_view(record: Record) -> ProblemsView:
+    return ProblemsView(problems=tuple(record.problems()))

@@ -1,0 +1,88 @@
+"""Where each side stands: a table for every issue, sides down, options across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from onrecord.export import position_line
+from onrecord.export.jsonl import Wire
+from onrecord.model import EntityRef, Position, Story
+from onrecord.store import FigureRow, Once, Record, StatementRow
+from onrecord.storyline import standing_of
+from onrecord.text import fold
+from onrecord.views.sheet import At, Sheet, sheet_of
+
+AT_LARGE = ""  # the option of a position on the thing itself, on no named terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Where a side stands on an option: ``last`` now, ``before`` what it said earlier, the oldest first; without any nothing was
+    reported."""
+
+    last: Position | None = None
+    before: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueTable:
+    """One running question. ``options`` are columns, by their words; ``""`` is the thing itself."""
+
+    issue: str
+    options: tuple[str, ...]
+    rows: tuple[tuple[EntityRef, tuple[Cell, ...]], ...]
+
+    @property
+    def sides(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingView:
+    """``rows``: the statements that carry the positions, by id."""
+
+    at: At
+    story: Story
+    tables: tuple[IssueTable, ...]
+    positions: tuple[Position, ...]
+    rows: Mapping[str, StatementRow | FigureRow]
+
+    def wire(self) -> Wire:
+        return {"story": self.story.id, "positions": [position_line(p) for p in self.positions]}
+
+    def sheet(self) -> Sheet:
+        """A row for every statement that carries a position."""
+        lines = [position_line(p) | {"statement": statement} for p in self.positions for statement in p.statements]
+        return sheet_of(("issue", "actor.name", "option", "stance", "from", "until", "terms", "voices", "statement", "id"), lines)
+
+
+def standing_view(record: Record, at: At, story: Story) -> StandingView:
+    """All positions of the story by the clocks."""
+    record = Once(record)
+    positions = standing_of(record, story.id, **at.clocks).positions
+    rows = record.entries([s for p in positions for s in p.statements])
+    return StandingView(at=at, story=story, tables=tables(positions), positions=positions, rows=rows)
+
+
+def tables(positions: Sequence[Position]) -> tuple[IssueTable, ...]:
+    """Issue by issue, those on which most sides stand first."""
+    found = [_table(issue, list(group)) for issue, group in groupby(positions, key=lambda p: p.issue)]
+    return tuple(sorted(found, key=lambda t: (-t.sides, -len(t.options))))
+
+
+def _table(issue: str, positions: list[Position]) -> IssueTable:
+    options: dict[str, str] = {}
+    for position in positions:
+        options.setdefault(fold(position.option or ""), position.option or AT_LARGE)
+    columns = sorted(options, key=lambda key: key != "")
+    sides = {p.actor.entity: p.actor for p in positions}
+    rows = tuple((actor, tuple(_cell(positions, entity, column) for column in columns)) for entity, actor in sides.items())
+    return IssueTable(issue=issue, options=tuple(options[key] for key in columns), rows=rows)
+
+
+def _cell(positions: Sequence[Position], actor: str, option: str) -> Cell:
+    own = [p for p in positions if p.actor.entity == actor and fold(p.option or "") == option]
+    own.sort(key=lambda p: (p.until is None, p.since or ""))
+    return Cell(last=own[-1], before=tuple(own[:-1])) if own else Cell()

@@ -1,0 +1,88 @@
+"""One statement with everything around it: its source, what else is of the same act of saying, what was judged about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.errors import MissingError
+from onrecord.export import judgement_line, statement_line
+from onrecord.export.jsonl import Wire
+from onrecord.store import Judgement, Record, StatementRow
+from onrecord.storyline import findings_at
+from onrecord.views.findings import FindingCard, cards
+from onrecord.views.sheet import At, Sheet, sheet_of
+from onrecord.views.source import SourceView, panel_view, source_view
+
+_CONTEXT = 32  # characters before and after a quotation by which another program finds it again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """``hidden``: somebody judged it to be no statement. ``same``: statements that repeat it. ``inside`` and ``holds``: what quotes it
+    and what it quotes. ``history``: judgements about it, the latest first. ``prefix`` and ``suffix``: the characters around the first
+    piece of its content."""
+
+    at: At
+    row: StatementRow
+    hidden: bool
+    source: SourceView
+    same: tuple[StatementRow, ...]
+    cards: tuple[FindingCard, ...]
+    inside: StatementRow | None
+    holds: tuple[StatementRow, ...]
+    history: tuple[Judgement, ...]
+    prefix: str
+    suffix: str
+
+    def wire(self) -> Wire:
+        return {
+            "statement": statement_line(self.row),
+            "text_sha256": self.source.report.text_sha256,
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+            "not_a_statement": self.hidden,
+            "repeats": [row.statement.id for row in self.same],
+            "findings": [card.line for card in self.cards],
+            "judgements": [judgement_line(judgement) for judgement in self.history],
+        }
+
+    def sheet(self) -> Sheet:
+        columns = ("id", "kind", "was", "now", "author", "at", "why", "state", "undone_by")
+        return sheet_of(columns, map(judgement_line, self.history))
+
+
+def statement_view(record: Record, at: At, statement: str) -> StatementView:
+    """Also of what was judged to be no statement. Raises MissingError when the record does not hold it."""
+    row, hidden = found(record, statement)
+    source = panel_view(record, at, row)
+    if hidden:
+        source = source_view(record, at, row.report)
+    touching = [f for f in findings_at(record, row.story, **at.clocks) if statement in (*f.a, *f.b)] if row.story else []
+    repeats = list(dict.fromkeys(key for f in touching if f.type == "repeats" for key in (*f.a, *f.b) if key != statement))
+    others = [f for f in touching if f.type != "repeats"]
+    text = source.report.text
+    span = row.statement.content[0]
+    return StatementView(
+        at=at,
+        row=row,
+        hidden=hidden,
+        source=source,
+        same=tuple(record.statement_rows(repeats).values()),
+        cards=tuple(cards(record, others, record.entries([key for f in others for key in (*f.a, *f.b)]), {})),
+        inside=source.row(row.statement.parent),
+        holds=tuple(r for r in source.rows if r.statement.parent == statement),
+        history=tuple(reversed([j for j in record.judgements() if statement in j.targets])),
+        prefix=text[max(0, span.start - _CONTEXT) : span.start],
+        suffix=text[span.end : span.end + _CONTEXT],
+    )
+
+
+def found(record: Record, statement: str) -> tuple[StatementRow, bool]:
+    """The statement, and whether it was judged to be none. Raises MissingError when the record does not hold it."""
+    seen = record.statement_rows([statement])
+    if seen:
+        return seen[statement], False
+    every = record.statement_rows([statement], hidden=True)
+    if not every:
+        raise MissingError(f"The record has no statement {statement!r}.")
+    return every[statement], True

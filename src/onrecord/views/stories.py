@@ -1,0 +1,88 @@
+"""Which stories there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.errors import MissingError
+from onrecord.export import story_line
+from onrecord.export.jsonl import Wire
+from onrecord.model import Story
+from onrecord.store import Amounts, Record, StoryTally
+from onrecord.text import fold
+from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntry:
+    """A story with how much it holds."""
+
+    story: Story
+    tally: StoryTally
+
+    @property
+    def parted(self) -> int:
+        """How many findings say that accounts differ."""
+        return sum(self.tally.findings.get(kind, 0) for kind in ("disputes", "denies", "differs", "unconfirmed"))
+
+    def wire(self) -> Wire:
+        return {
+            "story": story_line(self.story),
+            "statements": self.tally.statements,
+            "speakers": self.tally.speakers,
+            "outlets": list(self.tally.outlets),
+            "languages": list(self.tally.languages),
+            "findings": dict(sorted(self.tally.findings.items())),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesView:
+    """Stories, those with the latest report first. ``total``: how many fit; ``next``: where the next page begins, None: this is the
+    last. ``amounts``: what the whole record holds."""
+
+    at: At
+    words: str
+    entries: tuple[StoryEntry, ...]
+    total: int
+    next: str | None
+    amounts: Amounts
+
+    def wire(self) -> Wire:
+        return {"stories": [entry.wire() for entry in self.entries], "total": self.total, "next": self.next}
+
+    def sheet(self) -> Sheet:
+        columns = ("id", "title", "first", "last", "reports", "statements", "speakers", "outlets", "languages")
+        return sheet_of(columns, map(_counted, self.entries))
+
+
+def _counted(entry: StoryEntry) -> Wire:
+    story = entry.story
+    return entry.wire() | story_line(story) | {"reports": len(story.reports)}
+
+
+def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(size=30)) -> StoriesView:
+    """``words``: all of them stand in the title. Raises InputError when the token is none."""
+    wanted = fold(words).split()
+    found = [s for s in record.stories(**at.clocks) if all(word in fold(s.title or "") for word in wanted)]
+    found.sort(key=lambda s: (s.last or "", len(s.reports), s.id), reverse=True)
+    start = start_of(leaf.after)
+    shown = found[start : start + leaf.size]
+    tallies = record.story_tallies((s.id for s in shown), **at.clocks)
+    return StoriesView(
+        at=at,
+        words=words,
+        entries=tuple(StoryEntry(story=s, tally=tallies[s.id]) for s in shown),
+        total=len(found),
+        next=pack(start + leaf.size) if len(found) > start + leaf.size else None,
+        amounts=record.amounts(),
+    )
+
+
+def chosen(record: Record, wanted: str, at: At) -> Story:
+    """The story with this id. Raises MissingError when there is none at the clocks."""
+    story = record.story(wanted, **at.clocks)
+    if story is None:
+        when = "" if at.is_now else " by these clocks"
+        raise MissingError(f"The record has no story {wanted!r}{when}.")
+    return story
