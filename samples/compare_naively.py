@@ -19,7 +19,11 @@ from onrecord.engines.embedding import likeness
 
 SAMPLES = Path(__file__).parent
 PLACES = (  # words by which each of the two statements is found, and what stands there
-    ("open to passenger and food ships until 1 April, and", "ships from 1 April", "One answer of one president; one word turns the date around."),
+    (
+        "open to passenger and food ships until 1 April, and",
+        "ships from 1 April",
+        "One answer of one president; one word turns the date around.",
+    ),
     ("The house is warm, the table is laid“", "the table is laid. But the four", "One invitation; the longer quotation goes on."),
     ("I say to President Vetrych: five days", "Five days, not three, and in Aldervik", "One counter-offer, quoted from two places on."),
     ("Seventeen people are dead", "Twenty-three people died", "A toll that grew from Tuesday to Thursday."),
@@ -31,7 +35,8 @@ NEGATION = re.compile(r"\b(?:no|not|never|none|nobody)\b|n['’]t", re.IGNORECAS
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, onrecord.open_record(Path(folder) / "samples.db") as record:
-        record.add([SAMPLES / "html", *sorted(SAMPLES.glob("text/*.txt")), *(SAMPLES / n for n in ("feed.atom", "archive.warc.gz", "reports.jsonl"))])
+        others = (SAMPLES / name for name in ("feed.atom", "archive.warc.gz", "reports.jsonl"))
+        record.add([SAMPLES / "html", *sorted(SAMPLES.glob("text/*.txt")), *others])
         for what, naive, ours in answers(record):
             print(f"{what}\n  sentence by sentence: {naive}\n  onrecord: {ours}\n")
 

@@ -242,6 +242,9 @@ class Record:
         """What became of stories, each with when, oldest first; with ``story`` (an id) only of this one. None: before that was kept."""
         return list(regroup.story_changes_kept(self._database, story))
 
+    def has_story(self, story: str) -> bool:
+        return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
+
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
@@ -263,6 +266,14 @@ class Record:
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
+
+    def named_in_stories(self) -> Iterator[tuple[str, str, Entity]]:
+        """The entities of the reports that are in a story, as the machine found them, without mentions: report key, story, entity."""
+        return query.named_in_stories(self._database)
+
+    def sizes(self) -> tuple[int, int]:
+        """How many stories and findings the record has."""
+        return tuple(int(self._database.value(f"SELECT count(*) FROM {table}")) for table in ("story", "finding"))  # type: ignore[return-value]
 
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""
