@@ -61,7 +61,7 @@ class OpenRecord(LiveRecord):
         def lines() -> Iterator[Wire]:
             origin_of = lru_cache(maxsize=1)(partial(_origins, self, as_of, known_at))  # findings come story by story
             for finding in entries():
-                rows = self.entries([*finding.a, *finding.b])
+                rows = self.entries([*finding.a, *finding.b], story=finding.story)
                 yield finding_line(finding, rows, origin_of(finding.story) if finding.story else {})
 
         return Results(BY_NAME["findings"], entries, lines)

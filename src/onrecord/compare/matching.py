@@ -171,15 +171,22 @@ def _denying() -> frozenset[str]:
 
 
 def _other_numbers(pair: _Pair) -> bool:
-    """Whether all numbers are others, and either something else is counted or it is another day: then it is another saying, and no other
-    rendering of one."""
+    """Whether all numbers are others, and either something else is counted, or it is a toll of another day: then it is another saying, and
+    no other rendering of one."""
     x, y = _numbers(pair.a), _numbers(pair.b)
     if not x or not y or not x.isdisjoint(y):
         return False
     rest = [{w.key for w in r.words if w.kind in ("content", "name")} for r in (pair.a, pair.b)]
     counted_alike = len(rest[0] & rest[1]) >= _REST * min(map(len, rest))
     days = {r.said.day[:10] for r in (pair.a, pair.b)} - {""}
-    return not counted_alike or len(days) > 1
+    return not counted_alike or (len(days) > 1 and bool(rest[0] & rest[1] & _of_tolls()))
+
+
+@cache
+def _of_tolls() -> frozenset[str]:
+    """Stems of words that count the dead, the hurt, the missing: numbers that grow from day to day."""
+    sections = read_sections("figure-cues")
+    return frozenset(stem(word) for entries in sections.values() for entry in entries for word in entry.split() if len(word) > 3)
 
 
 def _one_occasion(a: Rendering, b: Rendering) -> bool:

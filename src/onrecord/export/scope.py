@@ -142,7 +142,7 @@ def findings_in(record: Record, scope: Scope) -> Iterator[FoundHere]:
         findings = findings_at(record, story, **scope.clocks)
         origin_of = scope.provenance(record, story).of if findings else {}
         for finding in findings:
-            yield FoundHere(finding=finding, rows=record.entries([*finding.a, *finding.b]), origin_of=origin_of)
+            yield FoundHere(finding=finding, rows=record.entries([*finding.a, *finding.b], story=story), origin_of=origin_of)
 
     return _by_story(record, scope, of_story)
 
