@@ -32,7 +32,7 @@ from onrecord.store import Record, open_record
 A_DAY = 100
 SIZES = (1_000, 3_000, 10_000)
 FULL = (1_000, 10_000, 100_000)
-MEASURED = 100  # single reports around each size
+MEASURED = 300  # single reports around each size: a few cost ten times the others, so fewer say little
 AT_ONCE = 32
 NUMBERS = 96  # fewer than a real vector has, to fill quickly; reading them is a small part of the cost
 TOPICS, NAMES, EPOCH = 40, 60_000, 740_000

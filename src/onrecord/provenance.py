@@ -73,7 +73,11 @@ def provenance_of(
         imprint = replace(_imprint(report, known), house=houses.get(report.id), cited=tuple(cited), narrated=narrated_words(text))
         imprints.append(imprint)
     origins = find_origins(story, imprints, find_passages(printed))
-    of = {row.statement.id: origin_at(origins, row.report, row.statement.content, media[row.statement.id]) for row in rows}
+    of = {
+        told.statement.id: origin_at(origins, row.report, told.statement.content, media[row.statement.id])
+        for row in rows
+        for told in record.with_parts(row)
+    }
     for figure in record.figures(story=story, as_of=as_of, known_at=known_at):
         of[figure.figure.id] = origin_at(origins, figure.report, [figure.figure.span], media.get(figure.figure.statement or "", ()))
     return Provenance(origins=origins, of=of)

@@ -12,12 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from rapidfuzz.distance import LCSseq
 
 from onrecord.compare.bonds import Bond, bond_of
-from onrecord.compare.renderings import Rendering, slot_of
+from onrecord.compare.renderings import Rendering, Said, slot_of
+from onrecord.compare.topics import stem
+from onrecord.lexicon import read_sections
 from onrecord.quotations import MARKS
+from onrecord.text import fold
 
 LEAST_WORDS = 3  # "the idea" renders nothing
 RUN = 6  # words in a row that nobody says twice by chance within one affair
@@ -37,6 +41,7 @@ _COVER_QUOTED = 0.7
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = (0.75, 0.7)
 _UNNAMED_SHARED = 4
+_REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same
 _SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
 _MOST_SENTENCES = 8
 NAMED_DIFFERENTLY = "named differently, but the same word for word"
@@ -83,8 +88,12 @@ def match_renderings(
     ``outweighs``: so many words in a row are one act though two people are named for it. ``alike``: how near two texts are in
     meaning, from -1 to 1; None: words alone decide.
     """
+    if _denies(a.said) != _denies(b.said):
+        return None  # what one denies another says
     pair = _side_by_side(a, b, weights)
     bond = bond_of(a.said, b.said)
+    if _other_numbers(pair):
+        return None
     why = _why(pair, bond, outweighs)
     if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
         score = min(1.0, pair.cover)
@@ -149,6 +158,35 @@ def _contradicts(pair: _Pair, bond: Bond | None) -> bool:
         return False
     x, y = (any(slot_of().get(w.form) == "polarity" for w in r.words) for r in (pair.a, pair.b))
     return x != y
+
+
+def _denies(said: Said) -> bool:
+    """Whether the words that introduce it deny it."""
+    return any(stem(w) in _denying() for w in fold(said.cue).split())
+
+
+@cache
+def _denying() -> frozenset[str]:
+    return frozenset(stem(w) for w in read_sections("oppositions")["denying"])
+
+
+def _other_numbers(pair: _Pair) -> bool:
+    """Whether all numbers are others, and either something else is counted, or it is a toll of another day: then it is another saying, and
+    no other rendering of one."""
+    x, y = _numbers(pair.a), _numbers(pair.b)
+    if not x or not y or not x.isdisjoint(y):
+        return False
+    rest = [{w.key for w in r.words if w.kind in ("content", "name")} for r in (pair.a, pair.b)]
+    counted_alike = len(rest[0] & rest[1]) >= _REST * min(map(len, rest))
+    days = {r.said.day[:10] for r in (pair.a, pair.b)} - {""}
+    return not counted_alike or (len(days) > 1 and bool(rest[0] & rest[1] & _of_tolls()))
+
+
+@cache
+def _of_tolls() -> frozenset[str]:
+    """Stems of words that count the dead, the hurt, the missing: numbers that grow from day to day."""
+    sections = read_sections("figure-cues")
+    return frozenset(stem(word) for entries in sections.values() for entry in entries for word in entry.split() if len(word) > 3)
 
 
 def _one_occasion(a: Rendering, b: Rendering) -> bool:

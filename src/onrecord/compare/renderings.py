@@ -115,12 +115,21 @@ def _read(form: str, *, capital: bool, sentence: int) -> list[Word]:
     if negated or form == "cannot":
         verb = {"wo": "will", "ca": "can", "cannot": "can"}.get(negated[1] if negated else form, negated[1] if negated else form)
         return [Word(verb, verb, "function", sentence), Word("not", "not", "function", sentence)]
-    number = read_pairs("number-words").get(form)
+    number = read_pairs("number-words").get(form) or _tens_and_units(form)
     if number is not None or _DIGITS.match(form):
         return [Word(form, number or form.replace(",", ""), "number", sentence)]
     if form in read_words("closed-classes"):
         return [Word(form, form, "function", sentence)]
     return [Word(form, stem(form), "name" if capital else "content", sentence)]
+
+
+def _tens_and_units(form: str) -> str | None:
+    """The digits of "twenty-three"; None for any other word."""
+    tens, dash, units = form.partition("-")
+    known = read_pairs("number-words")
+    if not dash or len(known.get(tens, "")) != 2 or len(known.get(units, "")) != 1:
+        return None
+    return str(int(known[tens]) + int(known[units]))
 
 
 @cache

@@ -80,12 +80,13 @@ def add_inputs(
     relate(record, engines)
     record.finish_run(run)
     counts = record.counts(run)
+    stories, findings = record.sizes()
     return AddSummary(
         run=run,
         **{k: counts[k] for k in ("stored", "duplicate", "refused", "failed")},
         refusals=tuple(refusals),
-        stories=sum(1 for _ in record.stories()),
-        findings=sum(1 for _ in record.findings()),
+        stories=stories,
+        findings=findings,
         seconds=time.monotonic() - started,
     )
 

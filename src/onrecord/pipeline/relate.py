@@ -9,7 +9,7 @@ from onrecord.engines.protocols import Embedder
 from onrecord.link import LocalEntity, StoryJudgements, explain_story, link_entities, profile_of, regroup, story_changes, story_id
 from onrecord.model import Profile, Story
 from onrecord.pipeline.engines import Engines
-from onrecord.store import Record, StoryRuling, report_key
+from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 
 _AT_ONCE = 32  # reports grouped together: they share what is read around them
@@ -30,9 +30,9 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
 
 def compare(record: Record, stories: Collection[str]) -> None:
     """Brings the findings of these stories up to date."""
-    for story in list(record.stories()) if stories else ():
-        if story.id in stories:
-            record.replace_findings(story.id, findings_of(record, story.id))
+    for story in sorted(stories):
+        if record.has_story(story):
+            record.replace_findings(story, findings_of(record, story))
 
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
@@ -127,9 +127,5 @@ def _story(record: Record, profiles: Mapping[str, Profile], rulings: Sequence[St
 
 
 def _local_entities(record: Record) -> Iterator[LocalEntity]:
-    for story in record.stories():
-        for report_id in story.reports:
-            report, analysis = record.report(report_id), record.analysis(report_id)
-            if report is not None and analysis is not None:
-                key = report_key(report_id, report.text_sha256)
-                yield from (LocalEntity(report_key=key, story=story.id, entity=e) for e in analysis.entities)
+    for key, story, entity in record.named_in_stories():
+        yield LocalEntity(report_key=key, story=story, entity=entity)

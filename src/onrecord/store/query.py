@@ -171,6 +171,20 @@ def _story_reports(
     return found
 
 
+def named_in_stories(database: Database) -> Iterator[tuple[str, str, Entity]]:
+    """Every entity of the reports that are in a story, with its roles and without its mentions: the report's key, the story, the entity."""
+    roles: dict[tuple[str, str], list[Role]] = defaultdict(list)
+    for key, entity, title, start, end in database.rows(
+        'SELECT report_key, entity, title, start, "end" FROM role ORDER BY report_key, seq'
+    ):
+        roles[key, entity].append(Role(title=title, span=Span(start, end)))
+    for key, story, entity, name, kind in database.rows(
+        "SELECT e.report_key, s.story, e.id, e.name, e.type FROM story_report s JOIN entity e ON e.report_key = s.report_key"
+        " ORDER BY s.story, s.seq, e.seq"
+    ):
+        yield key, story, Entity(id=entity, name=name, type=kind, mentions=(), roles=tuple(roles.get((key, entity), ())))
+
+
 def findings(database: Database, story: str | None, recorded_since: str | None) -> Iterator[Finding]:
     """Those of the story, and those of which a statement or figure is of a report recorded then or later; None: all."""
     sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]

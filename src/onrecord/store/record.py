@@ -287,6 +287,9 @@ class Record:
         """How much of what each story (id) holds; with a clock without findings, which are not kept by the clock."""
         return overview.story_tallies(self._database, stories, as_of=as_of, known_at=known_at)
 
+    def has_story(self, story: str) -> bool:
+        return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
+
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
@@ -320,6 +323,14 @@ class Record:
     def stories_of_entity(self, entity: str, *, most: int = 20) -> list[str]:
         """Ids of the stories whose reports name it, those with the latest report first."""
         return stories_of_entity(self._database, entity, most)
+
+    def named_in_stories(self) -> Iterator[tuple[str, str, Entity]]:
+        """The entities of the reports that are in a story, as the machine found them, without mentions: report key, story, entity."""
+        return query.named_in_stories(self._database)
+
+    def sizes(self) -> tuple[int, int]:
+        """How many stories and findings the record has."""
+        return tuple(int(self._database.value(f"SELECT count(*) FROM {table}")) for table in ("story", "finding"))  # type: ignore[return-value]
 
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""

@@ -14,6 +14,7 @@ from onrecord.errors import StoreError
 from onrecord.text import fold
 
 BUSY_MILLISECONDS = 5000
+CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; with the usual 2 MiB most of it is read again each time
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 
 Row = tuple[Any, ...]
@@ -39,7 +40,7 @@ class Database:
         self._connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         self._connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
         self._connection.create_scalar_function("fold", _fold, 1, deterministic=True)
-        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL"):
+        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", f"cache_size = -{CACHE_KIB}"):
             self._connection.execute(f"PRAGMA {pragma}")
         if self.read_only:
             self._connection.execute("PRAGMA query_only = ON")
