@@ -200,7 +200,7 @@ def test_less_sure_statements_stay_out(record: Record) -> None:
 
 def test_csv_holds_a_formula_back_unless_it_is_wanted_raw(record: Record, tmp_path: Path) -> None:
     text = "“=1+1 is what I said,” said Ana Ruiz."
-    said = Statement(id="s", manner="direct", source=(), cue=(), content=(Span(1, 21),), speaker=None, score=0.9)
+    said = Statement(id="s", manner="direct", source=(), cue=(), content=(Span(1, 20),), speaker=None, score=0.9)
     report = Report(id="r", text=text, text_sha256=text_hash(text), title="=HYPERLINK(1)")
     analysis = Analysis(report_id="r", text_sha256=report.text_sha256, engine="t", statements=(said,))
     record.add_report(record.start_run("add", "t"), report, analysis)
