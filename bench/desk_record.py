@@ -70,7 +70,7 @@ class _Invented:
     def affair(self, number: int) -> _Affair:
         size = min(60, int(self.rng.paretovariate(1.5) * 2.5))  # median 4, one in twenty above 18
         # A few people are everywhere, most in a story or two.
-        people = {self.people[min(int(self.rng.paretovariate(0.55)) - 1, len(self.people) - 1)] for _ in range(4)}
+        people = {self.people[int(len(self.people) * self.rng.random() ** 3)] for _ in range(4)}
         people |= set(self.rng.sample(self.people, 6))
         return _Affair(
             id=make_id("story", str(number)),

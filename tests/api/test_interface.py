@@ -159,6 +159,20 @@ def test_merging_and_splitting(own: Served) -> None:
     assert client.post(f"{V1}/entities/{one['id']}/merge", json={"with": one["id"], **SIGNED}).status_code == 400
 
 
+def test_merging_and_splitting_stories(own: Served) -> None:
+    client = own.client()
+    stories = [s["story"] for s in client.get(f"{V1}/stories").json()["stories"]]
+    stories.sort(key=lambda story: -len(story["reports"]))
+    made = client.post(f"{V1}/stories/{stories[0]['id']}/merge", json={"with": stories[1]["id"], **SIGNED})
+    assert made.status_code == 201
+    merged = next(s["story"] for s in client.get(f"{V1}/stories").json()["stories"] if stories[1]["reports"][0] in s["story"]["reports"])
+    assert len(merged["reports"]) == len(stories[0]["reports"]) + len(stories[1]["reports"])
+    split = client.post(f"{V1}/stories/{merged['id']}/split", json={"reports": stories[1]["reports"], **SIGNED})
+    assert split.status_code == 201
+    for wrong in ({"reports": []}, {"reports": "x"}, {"reports": [5]}, {"reports": ["none"]}, {}):
+        assert client.post(f"{V1}/stories/{stories[0]['id']}/split", json={**SIGNED, **wrong}).status_code in (400, 404)
+
+
 def test_another_site_may_not_write(own: Served) -> None:
     answer = own.client().post(f"{V1}/reports", json={"text": "x"}, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403

@@ -18,7 +18,7 @@ from onrecord.serving import Intake, Records
 from onrecord.serving.answers import version_matches
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed
-from onrecord.store import Correction, Merge, Ruling, Signature, Split, Undo
+from onrecord.store import Correction, Merge, MergeStories, Ruling, Signature, Split, SplitStory, Undo
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
 
@@ -49,6 +49,12 @@ class Acts:
 
     def split(self, request: Request, body: Body) -> Wire:
         return self._judged(Split(entity=request.path_params["id"], name=_text(body, "name"), report=_text(body, "report")), body)
+
+    def merge_stories(self, request: Request, body: Body) -> Wire:
+        return self._judged(MergeStories(stories=(request.path_params["id"], _text(body, "with") or "")), body)
+
+    def split_story(self, request: Request, body: Body) -> Wire:
+        return self._judged(SplitStory(story=request.path_params["id"], reports=_texts(body, "reports")), body)
 
     def _judged(self, ruling: Ruling, body: Body) -> Wire:
         with self._records.write() as record:
@@ -91,6 +97,13 @@ def _text(body: Body, name: str) -> str | None:
     except UnicodeEncodeError:
         raise InputError(f"{name} holds a lone surrogate, which is no text.") from None
     return value if value.strip() else None
+
+
+def _texts(body: Body, name: str) -> tuple[str, ...]:
+    value = body.get(name)
+    if not isinstance(value, list) or not value:
+        raise InputError(f"{name} is a list of texts.")
+    return tuple(_text({name: item}, name) or "" for item in value)
 
 
 def _flag(body: Body, name: str) -> bool:

@@ -156,6 +156,7 @@ SCHEMAS: dict[str, Schema] = {
     "undoing": _signed(),
     "merging": _signed(**{"with": _TEXT}),
     "splitting": _signed(name=_TEXT, report=_TEXT),
+    "parting": _signed(reports={"type": "array", "items": _TEXT, "minItems": 1, "maxItems": 1000}),
     "draft": {
         "type": "object",
         "properties": {"text": {"type": "string", "minLength": 1}, "story": _TEXT},

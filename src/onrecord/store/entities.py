@@ -17,6 +17,7 @@ from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole,
 from onrecord.text import fold
 
 _AT_ONCE = 500  # entities whose spellings and roles are read with one query
+_BY_DATE = "r.published_last IS NULL, r.published_last, r.id, o.seq"
 _CHOSEN = "b.entity IN (SELECT value FROM json_each(?))"
 _OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
 
@@ -130,9 +131,12 @@ def _entity_rows(database: Database, batch: list[Row], seen: _Seen) -> Iterator[
     )
     roles = _by_entity(
         database.rows(
-            'SELECT b.entity, o.title, r.id, r.published_value, r.published_precision, r.published_basis, o.start, o."end"'
+            # The first of each title only: somebody whom every report calls president is called so ten thousand times.
+            'SELECT entity, title, id, value, precision, basis, start, "end" FROM (SELECT b.entity, o.title, r.id,'
+            ' r.published_value AS value, r.published_precision AS precision, r.published_basis AS basis, o.start, o."end",'
+            f" r.published_last, o.seq, row_number() OVER (PARTITION BY b.entity, o.title ORDER BY {_BY_DATE}) AS place"
             " FROM bearer b JOIN role o ON o.report_key = b.report_key AND o.entity = b.local JOIN report r ON r.key = b.report_key"
-            f" WHERE {chosen} ORDER BY r.published_last IS NULL, r.published_last, r.id, o.seq",
+            f" WHERE {chosen}) WHERE place = 1 ORDER BY published_last IS NULL, published_last, id, seq",
             bindings,
         )
     )

@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
 from onrecord.model import EntityRef, Report
-from onrecord.store.record import EVERY_ENTITY, EVERY_STATEMENT, Record
+from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT
+from onrecord.store.record import Record
 from onrecord.store.values import EntityFilter, EntityRow, FigureRow, StatementFilter, StatementRow
 
 

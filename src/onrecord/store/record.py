@@ -9,15 +9,14 @@ from types import TracebackType
 from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
-from onrecord.store import alike, log, moment, overview, pages, parted, profiles, query, regroup, relate, statements, write
-from onrecord.store.entities import entity_names, entity_page, entity_row, entity_rows, named_in, stand_for, stories_of_entity
+from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
+from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
+from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
-from onrecord.store.overview import Amounts, ReportFacts, StoryTally
-from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
@@ -39,9 +38,6 @@ from onrecord.store.values import (
 from onrecord.store.verify import verify
 from onrecord.store.versions import recorded_since, version_chains
 
-EVERY_STATEMENT = StatementFilter()
-EVERY_ENTITY = EntityFilter()
-
 
 def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> Record:
     """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
@@ -51,7 +47,7 @@ def open_record(path: str | Path, *, create: bool = True, read_only: bool = Fals
     return Record(open_database(Path(path), create=create and not read_only, read_only=read_only))
 
 
-class Record:
+class Record(Browsed):
     """Keeps and finds. Every method that writes is one transaction and durable when it returns; every one may raise StoreError.
 
     Iterators read as they go: read them to their end, or in one go before writing. One thread at a time.
@@ -90,10 +86,6 @@ class Record:
         """Several calls that read, all of one moment, whatever others write meanwhile."""
         with self._database.snapshot():
             yield
-
-    def data_version(self) -> int:
-        """Another number as soon as somebody else has written to the record; only the answers of one open record compare."""
-        return int(self._database.value("PRAGMA data_version"))
 
     # Runs and inputs
 
@@ -163,18 +155,6 @@ class Record:
         """When each report that was recorded then or later was recorded (ISO 8601, UTC), by report id, the earliest first."""
         return recorded_since(self._database, moment)
 
-    def report_facts(self, report_id: str) -> ReportFacts | None:
-        """When the record took it in, which story holds it, what analysed it; None when the record does not hold it."""
-        return overview.report_facts(self._database, report_id)
-
-    def neighbouring_days(self, moment: str, *, story: str | None = None) -> tuple[str | None, str | None]:
-        """The last day before and the first after ``moment`` on which something (of the story) was published."""
-        return overview.neighbouring_days(self._database, moment, story)
-
-    def amounts(self) -> Amounts:
-        """How many reports, stories, statements and so on there are."""
-        return overview.amounts(self._database)
-
     def analysis(self, report_id: str) -> Analysis | None:
         """Equal to the one that was stored: what the machine found, whatever people judged of it."""
         with self._database.snapshot():
@@ -211,25 +191,6 @@ class Record:
     def statement_rows(self, ids: Sequence[str], *, hidden: bool = False) -> dict[str, StatementRow]:
         """By id; unknown ids are left out, and unless ``hidden`` is true what was judged to be no statement."""
         return statements.statement_rows_by_id(self._database, ids, hidden=hidden)
-
-    def statement_page(
-        self, wanted: StatementFilter = EVERY_STATEMENT, *, after: str | None = None, size: int = 50, newest: bool = True
-    ) -> Page:
-        """At most ``size`` of the statements by date of publication, the newest (or oldest) first, after the statement with the id
-        ``after``. Raises InputError when the record has none with this id."""
-        return pages.statement_page(self._database, wanted, after=after, size=size, newest=newest)
-
-    def count_statements(self, wanted: StatementFilter = EVERY_STATEMENT) -> Counted:
-        """How many the filter wants; up to ``pages.COUNTED`` to the last one."""
-        return pages.count_statements(self._database, wanted)
-
-    def facet(self, wanted: StatementFilter, by: Facet, *, most: int = 8, seconds: float = 0.1) -> list[FacetValue]:
-        """By whom, or where, or how most of the wanted statements are; [] when that takes longer than ``seconds``."""
-        return pages.facet(self._database, wanted, by, most=most, seconds=seconds)
-
-    def review_queue(self, wanted: StatementFilter, queue: pages.Queue, *, place: int = 0, size: int = 1) -> tuple[list[str], Counted]:
-        """The ids of the wanted statements that people should look at, from a place in the queue on, and how many there are."""
-        return pages.review_queue(self._database, wanted, queue, place=place, size=size)
 
     def figures(
         self, *, story: str | None = None, report: str | None = None, as_of: str | None = None, known_at: str | None = None
@@ -279,14 +240,6 @@ class Record:
         """What became of stories, each with when, oldest first; with ``story`` (an id) only of this one. None: before that was kept."""
         return list(regroup.story_changes_kept(self._database, story))
 
-    def story(self, story_id: str, *, as_of: str | None = None, known_at: str | None = None) -> Story | None:
-        """The story with this id as ``stories`` has it; None when there is none, or nothing of it was there by the clocks."""
-        return next(query.stories(self._database, as_of, known_at, story_id), None)
-
-    def story_tallies(self, stories: Iterable[str], *, as_of: str | None = None, known_at: str | None = None) -> dict[str, StoryTally]:
-        """How much of what each story (id) holds; with a clock without findings, which are not kept by the clock."""
-        return overview.story_tallies(self._database, stories, as_of=as_of, known_at=known_at)
-
     def has_story(self, story: str) -> bool:
         return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
 
@@ -311,18 +264,6 @@ class Record:
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
-
-    def entity_page(self, wanted: EntityFilter = EVERY_ENTITY, *, start: int = 0, size: int = 50) -> tuple[int, list[EntityRow]]:
-        """How many entities the filter wants, and those from ``start`` on in the order of ``entities``."""
-        return entity_page(self._database, wanted, start, size)
-
-    def entity(self, entity: str, *, as_of: str | None = None, known_at: str | None = None) -> EntityRow | None:
-        """The entity with this id as far as reports published, and recorded, by then tell; None: there is none."""
-        return entity_row(self._database, entity, as_of, known_at)
-
-    def stories_of_entity(self, entity: str, *, most: int = 20) -> list[str]:
-        """Ids of the stories whose reports name it, those with the latest report first."""
-        return stories_of_entity(self._database, entity, most)
 
     def named_in_stories(self) -> Iterator[tuple[str, str, Entity]]:
         """The entities of the reports that are in a story, as the machine found them, without mentions: report key, story, entity."""
@@ -390,11 +331,6 @@ class Record:
         """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
         that are others today: ``pipeline.open_record_at`` makes these anew."""
         moment.copy_as_of(self._database, known_at, path)
-
-    def made_with(self) -> dict[str, str]:
-        """Of the record's schema, and of the SQLite that reads it."""
-        value = self._database.value
-        return {"schema": str(value("PRAGMA user_version")), "sqlite": str(value("SELECT sqlite_version()"))}
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""

@@ -52,7 +52,9 @@ def ledger_view(record: Record, at: At, wanted: StatementFilter, leaf: Leaf = Le
     newest = bool(after[1])
     page = record.statement_page(wanted, after=after[0], size=leaf.size, newest=newest)
     count = record.count_statements(wanted)
-    found = {name: record.facet(wanted, name, seconds=_FACET_SECONDS) for name in FACETS} if facets and count.exact else {}
+    found = (
+        {name: record.facet(wanted, name, seconds=_FACET_SECONDS) for name in FACETS} if facets and count.exact and count.number > 1 else {}
+    )
     return LedgerView(
         at=at,
         wanted=wanted,
