@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_network
 
 Address = IPv4Address | IPv6Address
 
@@ -57,6 +57,7 @@ _SPECIAL = tuple(
         ("ff00::/8", "an address of many machines"),
     )
 )
+_UNICAST = IPv6Network("2000::/3")  # all of IPv6 that is given out; the rest is reserved
 _ISATAP = (0x00005EFE, 0x02005EFE)  # the third quarter of an address that carries an IPv4 address in its last
 
 
@@ -73,4 +74,5 @@ def why_forbidden(address: Address) -> str | None:
         return "an address that wraps another"
     if getattr(address, "scope_id", None) is not None:
         return "an address of one network only"
-    return None if address.is_global else "no public address"
+    given_out = address.is_global and (address.version == 4 or address in _UNICAST)
+    return None if given_out else "no public address"
