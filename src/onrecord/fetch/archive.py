@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import uuid
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from onrecord.errors import InputError
 from onrecord.fetch.page import Exchange, Page, Unchanged
 
 _SERVER_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_CHUNK = 1 << 20
 _FIELDS = "application/warc-fields"
 
 
@@ -58,6 +60,7 @@ class ArchiveWriter:
         self.records += len(members)
 
     def _open(self) -> io.BufferedWriter:
+        _require_whole(self.path)
         self._file = self.path.open("ab")
         if self._file.tell() == 0:
             info = _record(WarcRecordType.warcinfo, None, _moment(datetime.now(UTC)), _fields(self._about), _FIELDS)
@@ -82,8 +85,8 @@ def _pair(exchange: Exchange, *, unchanged: bool) -> list[WarcRecord]:
     response.headers["WARC-IP-Address"] = answer.address
     if unchanged:
         response.headers["WARC-Profile"] = _SERVER_NOT_MODIFIED
-    else:
-        # The digest is of what the publisher wrote, without the transfer's chunk sizes, as RFC 9112 calls the content.
+    elif not answer.value("transfer-encoding"):
+        # With chunk sizes in between, programs differ on what the payload is; the block's digest holds for all of them.
         response.headers["WARC-Payload-Digest"] = _digest(answer.body)
     request = _record(WarcRecordType.request, url, date, answer.request, "application/http; msgtype=request")
     request.headers["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
@@ -102,6 +105,24 @@ def _record(kind: WarcRecordType, url: str | None, date: str, block: bytes, cont
     record.headers["WARC-Block-Digest"] = _digest(block)
     record.set_bytes_content(block)
     return record
+
+
+def _require_whole(path: Path) -> None:
+    """Nothing for a new file, or one of whole records. Behind a record that was cut, other programs read nothing more."""
+    if not path.exists():
+        return
+    inflater, left = zlib.decompressobj(wbits=31), b""
+    try:
+        with path.open("rb") as file:
+            while left or (left := file.read(_CHUNK)):
+                inflater = zlib.decompressobj(wbits=31) if inflater.eof else inflater
+                inflater.decompress(left, _CHUNK)
+                left = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        whole = inflater.eof or path.stat().st_size == 0
+    except zlib.error:
+        whole = False
+    if not whole:
+        raise InputError(f"{path} is no compressed web archive, or its last record is cut. Name another file; what is in it can be added.")
 
 
 def _digest(content: bytes) -> str:

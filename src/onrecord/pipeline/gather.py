@@ -11,7 +11,7 @@ from onrecord.fetch import FEED_TYPES, ArchiveWriter, Fetcher, Journal, Missed, 
 from onrecord.limits import Limits
 from onrecord.model import Refusal
 from onrecord.pipeline.engines import Progress
-from onrecord.read.feedlinks import feed_links, looks_like_feed
+from onrecord.read.feedlinks import FeedReader, looks_like_feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Gathering:
         self._queues: dict[str, deque[_Task]] = {}
         self._seen: set[str] = set()
         self._total = 0
+        self._feeds = FeedReader(limits.read)
         self.found = Gathered()
 
     def run(self, urls: Sequence[str], on_progress: Callable[[Progress], None] | None = None) -> Gathered:
@@ -49,11 +50,12 @@ class Gathering:
         for url in urls:
             self._queue(_Task(url))
         done = 0
-        while (task := self._next_task()) is not None:
-            self._take(task)
-            done += 1
-            if on_progress is not None:
-                on_progress(Progress(done=done, total=self._total, what=task.url))
+        with FeedReader(self._limits.read) as self._feeds:
+            while (task := self._next_task()) is not None:
+                self._take(task)
+                done += 1
+                if on_progress is not None:
+                    on_progress(Progress(done=done, total=self._total, what=task.url))
         return self.found
 
     def _queue(self, task: _Task) -> None:
@@ -93,7 +95,7 @@ class Gathering:
     def _follow_feed(self, task: _Task, page: Page) -> Page | Missed:
         if task.via is not None:
             return _missed(task, "it is a feed, named by a feed; only pages are followed. Name it yourself to have it read.")
-        links = feed_links(page.body, self._limits.read)
+        links = self._feeds.links(page.body)
         if links.why is not None:
             return _missed(task, links.why)
         self.found.feeds += 1

@@ -16,6 +16,7 @@ from onrecord.read.warc import WarcRecord, parse_header, require_block
 
 _INPUT_TYPES = frozenset({"response", "resource", "conversion"})
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_REDIRECT = re.compile(rb"HTTP/\d(?:\.\d)?\s{1,3}30[12378]\b")
 _CHARSET = re.compile(r"charset\s{0,3}=\s{0,3}[\"']?([\w:.-]{2,40})", re.I)
 
 
@@ -31,9 +32,11 @@ class CapturedPage:
 
 
 def is_input(record: WarcRecord) -> bool:
-    """Whether a record is a would-be report: not requests, metadata, revisits, nor anything but web pages' answers."""
+    """Whether a record is a would-be report: not requests, metadata, revisits, redirects, nor anything but web pages' answers."""
     if record.header.get("warc-type", "").lower() not in _INPUT_TYPES:
         return bool(record.damage)
+    if _REDIRECT.match(record.block):  # it says where the page is, which is another record or was not captured
+        return False
     scheme = target_of(record).split(":", 1)[0].lower()
     return scheme not in ("dns", "whois", "ftp")
 
