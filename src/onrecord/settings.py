@@ -20,6 +20,7 @@ class ReadLimits:
     max_line_bytes, max_feed_bytes: one line of JSON lines; one feed or JSON file.
     max_inflated_bytes: what one compressed file may become; the largest web archives that are published have 5 GB in them.
     max_inflate_ratio: decompressed to compressed bytes, after the first mebibyte; real pages stay under 20, 1 GiB of zeros is 1,000.
+    max_answer_bytes: what the child that parses pages may answer about one of them.
     page_seconds, page_memory_bytes: what a child may spend on one page before it is killed.
     """
 
@@ -30,6 +31,7 @@ class ReadLimits:
     max_feed_bytes: int = 20 * 1024 * 1024
     max_inflated_bytes: int = 64 * 1024**3
     max_inflate_ratio: int = 200
+    max_answer_bytes: int = 256 * 1024 * 1024
     page_seconds: float = 10.0
     page_memory_bytes: int = 1024**3
 
