@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -335,4 +336,6 @@ def imported(module: Path) -> Iterator[str]:
 def test_only_fetch_imports_what_can_connect() -> None:
     modules = [module for module in (Path(__file__).parents[2] / "src" / "onrecord").rglob("*.py") if module.parent.name != "fetch"]
     found = {(module.name, name) for module in modules for name in imported(module) if {name, name.split(".")[0]} & CONNECTS}
-    assert found == set()
+    assert found == {("listen.py", "socket")}  # it waits for browsers on this machine
+    listen = (Path(__file__).parents[2] / "src" / "onrecord" / "serving" / "listen.py").read_text(encoding="utf-8")
+    assert not re.search(r"connect|getaddrinfo|sendto", listen)

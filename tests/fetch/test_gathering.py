@@ -24,10 +24,9 @@ import onrecord
 from onrecord.cli import main
 from onrecord.errors import InputError, OnRecordError
 from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal, Missed, Page
-from onrecord.limits import Limits
 from onrecord.model import Refusal, Report
 from onrecord.pipeline import fetching
-from onrecord.pipeline.fetching import Wishes, fetch_archive, fetch_reports, watch
+from onrecord.pipeline.fetching import FetchPlan, fetch_archive, fetch_reports, watch
 from onrecord.read import read_reports
 
 Make = Callable[..., Fetcher]
@@ -53,8 +52,8 @@ def rss(*urls: str, **header: str) -> bytes:
 
 
 @pytest.fixture
-def wishes(make_fetcher: Make) -> Wishes:
-    return Wishes(options=make_fetcher().options, limits=Limits(fetch=make_fetcher().options.limits))
+def plan(make_fetcher: Make) -> FetchPlan:
+    return FetchPlan(options=make_fetcher().options)
 
 
 def records_of(archive: Path) -> list[tuple[str, str, bool | None]]:
@@ -70,7 +69,7 @@ def records_of(archive: Path) -> list[tuple[str, str, bool | None]]:
 # The archive
 
 
-def test_an_archive_is_read_by_others_and_by_us(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_an_archive_is_read_by_others_and_by_us(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
 
     page = story("Lisnow")
     chunked = http(length=False, Transfer_Encoding="chunked") + b"%x\r\n" % len(page.encode()) + page.encode() + b"\r\n0\r\n\r\n"
@@ -84,7 +83,7 @@ def test_an_archive_is_read_by_others_and_by_us(server: Server, make_fetcher: Ma
     }
     archive = tmp_path / "a.warc.gz"
     urls = [server.url(path) for path in ("/old", "/packed", "/chunks", "/latin", "/text")]
-    summary = fetch_archive(urls, replace(wishes, archive=archive), fetcher=make_fetcher())
+    summary = fetch_archive(urls, replace(plan, archive=archive), fetcher=make_fetcher())
     assert (summary.pages, summary.missed, summary.archive) == (5, (), archive)
     found = records_of(archive)
     assert [kind for kind, _, _ in found] == ["warcinfo", "request", "response", *(["request", "response", "metadata"] * 5)]
@@ -98,20 +97,20 @@ def test_an_archive_is_read_by_others_and_by_us(server: Server, make_fetcher: Ma
     assert b"signals: x-robots-tag: noindex (header)" in text and b"asked: " + server.url("/old").encode() in text
 
 
-def test_an_archive_is_added_to_unless_it_is_cut(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_an_archive_is_added_to_unless_it_is_cut(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies |= {"/a": http(story("Lisnow")), "/b": http(story("Orvik")), "/c": http(story("Tarn"))}
     archive = tmp_path / "a.warc.gz"
     for path in ("/a", "/b"):
-        fetch_archive([server.url(path)], replace(wishes, archive=archive), fetcher=make_fetcher())
+        fetch_archive([server.url(path)], replace(plan, archive=archive), fetcher=make_fetcher())
     assert [kind for kind, _, _ in records_of(archive)].count("warcinfo") == 1
     whole = archive.read_bytes()
     for torn in (whole[:-200], whole[:-1], whole + b"\x1f\x8b", whole + b"more", b"WARC/1.1\r\n"):  # killed while writing, and worse
         archive.write_bytes(torn)
         with pytest.raises(InputError, match="last record is cut"):
-            fetch_archive([server.url("/c")], replace(wishes, archive=archive), fetcher=make_fetcher())
+            fetch_archive([server.url("/c")], replace(plan, archive=archive), fetcher=make_fetcher())
         assert archive.read_bytes() == torn
     archive.write_bytes(b"")
-    fetch_archive([server.url("/c")], replace(wishes, archive=archive), fetcher=make_fetcher())
+    fetch_archive([server.url("/c")], replace(plan, archive=archive), fetcher=make_fetcher())
     assert [kind for kind, _, _ in records_of(archive)] == ["warcinfo", "request", "response", "metadata"]
 
 
@@ -127,27 +126,27 @@ def test_the_same_answers_make_the_same_records(server: Server, make_fetcher: Ma
     assert cut[0] == cut[1]
 
 
-def test_nothing_is_written_where_nothing_was_fetched(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_nothing_is_written_where_nothing_was_fetched(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     archive = tmp_path / "a.warc.gz"
-    summary = fetch_archive([server.url("/gone"), "http://127.0.0.1/"], replace(wishes, archive=archive), fetcher=make_fetcher())
+    summary = fetch_archive([server.url("/gone"), "http://127.0.0.1/"], replace(plan, archive=archive), fetcher=make_fetcher())
     assert (summary.pages, summary.archive, summary.failed, summary.refused, archive.exists()) == (0, None, 1, 1, False)
     with pytest.raises(InputError, match="--warc"):
-        fetch_archive([server.url("/gone")], wishes)
+        fetch_archive([server.url("/gone")], plan)
     server.replies["/a"] = http(PAGE)
     with pytest.raises(InputError, match="cannot be written"):
-        fetch_archive([server.url("/a")], replace(wishes, archive=tmp_path / "no" / "a.warc.gz"), fetcher=make_fetcher())
+        fetch_archive([server.url("/a")], replace(plan, archive=tmp_path / "no" / "a.warc.gz"), fetcher=make_fetcher())
 
 
 # Into the record
 
 
-def test_a_feed_goes_into_the_record_and_only_news_after_that(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_a_feed_goes_into_the_record_and_only_news_after_that(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     paths = ["/a", "/b", "/private"]
     server.replies |= {path: http(story(path.strip("/"))) for path in paths}
     server.replies["/robots.txt"] = http("User-agent: *\nDisallow: /private", type_="text/plain")
     server.replies["/feed"] = rss(*map(server.url, paths), ETag='"1"')
     record = tmp_path / "r.db"
-    first = fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher())
+    first = fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     assert (first.pages, first.feeds, first.refused, first.failed) == (2, 1, 1, 0) and first.is_partial
     assert [(added.stored, added.refused, added.failed) for added in first.added] == [(2, 0, 0)]
     with onrecord.open_record(record) as opened:
@@ -158,21 +157,21 @@ def test_a_feed_goes_into_the_record_and_only_news_after_that(server: Server, ma
     server.requests.clear()
     server.replies["/c"] = http(story("c"))
     server.replies["/feed"] = rss(server.url("/c"), *map(server.url, paths))
-    second = fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher())
+    second = fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     assert server.paths() == ["/feed", "/c"]
     assert (second.pages, [added.stored for added in second.added]) == (1, [1])
     server.requests.clear()
     server.replies["/feed"] = http(status="304 Not Modified", length=False, type_=None)
-    third = fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher())
+    third = fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     assert (third.pages, third.unchanged, third.is_partial, server.paths()) == (0, 1, False, ["/feed"])
 
 
-def test_a_page_that_was_edited_becomes_a_version(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_a_page_that_was_edited_becomes_a_version(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies["/a"] = http(story("Lisnow"))
     record = tmp_path / "r.db"
     for words in ("", "", "A second crane was shut down."):
         server.replies["/a"] = http(story("Lisnow", words))
-        fetch_reports(record, [server.url("/a")], wishes, fetcher=make_fetcher())
+        fetch_reports(record, [server.url("/a")], plan, fetcher=make_fetcher())
     with onrecord.open_record(record) as opened:
         assert len(list(opened.reports())) == 2 and len(opened.version_chains(server.url("/a"))[0]) == 2
 
@@ -189,31 +188,29 @@ def test_a_page_that_was_edited_becomes_a_version(server: Server, make_fetcher: 
     ],
 )
 def test_what_is_wrong_with_a_feed_is_said(
-    server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path, reply: bytes, reason: str
+    server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path, reply: bytes, reason: str
 ) -> None:
 
     server.replies["/feed"] = reply
-    summary = fetch_archive([server.url("/feed")], replace(wishes, archive=tmp_path / "a.warc.gz"), fetcher=make_fetcher())
+    summary = fetch_archive([server.url("/feed")], replace(plan, archive=tmp_path / "a.warc.gz"), fetcher=make_fetcher())
     assert summary.pages == 0 and [bool(re.search(reason, missed.why)) for missed in summary.missed] == [True], summary
 
 
-def test_feeds_are_not_followed_without_end(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_feeds_are_not_followed_without_end(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies |= {f"/{n}": http(story(str(n))) for n in range(5)} | {"/inner": rss(server.url("/1"))}
     server.replies["/feed"] = rss(server.url("/inner"), *(server.url(f"/{n}") for n in range(5)))
-    short = replace(
-        wishes, archive=tmp_path / "a.warc.gz", limits=replace(wishes.limits, fetch=replace(wishes.limits.fetch, max_feed_links=3))
-    )
-    summary = fetch_archive([server.url("/feed"), server.url("/feed")], short, fetcher=make_fetcher())
+    fetcher = make_fetcher(limits={"max_feed_links": 3})
+    summary = fetch_archive([server.url("/feed"), server.url("/feed")], replace(plan, archive=tmp_path / "a.warc.gz"), fetcher=fetcher)
     assert (summary.pages, summary.feeds) == (2, 1)
     assert "a feed, named by a feed" in summary.missed[0].why and "names 6 pages" in summary.problems[0]
 
 
-def test_hosts_take_turns(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_hosts_take_turns(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies |= {f"/{n}": http(story(str(n))) for n in range(6)}
     urls = [server.url(f"/{n}", "slow.example") for n in range(3)] + [server.url(f"/{n}", "quick.example") for n in range(3, 6)]
     fetcher = make_fetcher(limits={"delay_seconds": 0.3})
     started = time.monotonic()
-    fetch_archive(urls, replace(wishes, archive=tmp_path / "a.warc.gz"), fetcher=fetcher)
+    fetch_archive(urls, replace(plan, archive=tmp_path / "a.warc.gz"), fetcher=fetcher)
     assert time.monotonic() - started < 1.6  # one after the other it would be 0.3 times five, and the fetching
     assert [path for path in server.paths()] != [f"/{n}" for n in range(6)]
 
@@ -222,7 +219,7 @@ def test_hosts_take_turns(server: Server, make_fetcher: Make, wishes: Wishes, tm
 
 
 def test_what_a_stopped_run_fetched_is_taken_up(
-    server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.replies |= {path: http(story(path.strip("/"))) for path in ("/a", "/b")}
     server.replies["/feed"] = rss(server.url("/a"), server.url("/b"))
@@ -237,22 +234,22 @@ def test_what_a_stopped_run_fetched_is_taken_up(
     with monkeypatch.context() as patch:
         patch.setattr(Fetcher, "fetch", stopped)
         with pytest.raises(KeyboardInterrupt):
-            fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher())
+            fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     server.requests.clear()
-    summary = fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher())
+    summary = fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     assert server.paths() == ["/feed", "/b"]
     assert [added.stored for added in summary.added] == [1, 1]
-    assert fetch_reports(record, [server.url("/feed")], wishes, fetcher=make_fetcher()).added == ()
+    assert fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher()).added == ()
 
 
-def test_a_new_record_forgets_what_an_old_one_knew(server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path) -> None:
+def test_a_new_record_forgets_what_an_old_one_knew(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies["/a"] = http(story("Lisnow"), ETag='"1"')
     record = tmp_path / "r.db"
-    fetch_reports(record, [server.url("/a")], wishes, fetcher=make_fetcher())
+    fetch_reports(record, [server.url("/a")], plan, fetcher=make_fetcher())
     for path in tmp_path.glob("r.db*"):
         if path.is_file():
             path.unlink()
-    summary = fetch_reports(record, [server.url("/a")], wishes, fetcher=make_fetcher())
+    summary = fetch_reports(record, [server.url("/a")], plan, fetcher=make_fetcher())
     assert b"If-None-Match" not in server.requests[-1]
     assert sum(added.stored for added in summary.added) == 1
 
@@ -297,11 +294,11 @@ def test_quiet_pages_are_asked_for_less_and_less(tmp_path: Path) -> None:
 
 
 def test_watching_goes_round_and_on_after_an_error(
-    server: Server, make_fetcher: Make, wishes: Wishes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.replies |= {"/a": http(story("a")), "/b": http(story("b")), "/feed": rss(server.url("/a"))}
     pauses: list[float] = []
-    rounds = watch(tmp_path / "r.db", [server.url("/feed")], wishes, every_seconds=100, fetcher=make_fetcher(), sleep=pauses.append)
+    rounds = watch(tmp_path / "r.db", [server.url("/feed")], plan, every_seconds=100, fetcher=make_fetcher(), sleep=pauses.append)
     first = next(rounds)
     assert not isinstance(first, OnRecordError) and first.pages == 1
     with monkeypatch.context() as patch:

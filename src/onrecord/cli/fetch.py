@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from onrecord.cli.add import EXIT_PARTIAL
-from onrecord.cli.fetching import addresses_of, fetching_options, sentence, summary_object, tell, wishes_of
+from onrecord.cli.fetching import addresses_of, fetching_options, plan_of, sentence, summary_object, tell
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.progress import ProgressBar
 from onrecord.export import dump
@@ -36,13 +36,13 @@ with its reason on standard error.""",
 @fetching_options
 @format_option("table", "json")
 def command(urls: tuple[str, ...], archive: Path | None, path: Path, style: str, **more: Any) -> None:
-    wishes = wishes_of(archive, more)
+    plan = plan_of(archive, more)
     archive_only = archive is not None and click.get_current_context().get_parameter_source("path") is not ParameterSource.COMMANDLINE
     with ProgressBar("fetching") as bar:
         if archive_only:
-            summary = fetch_archive(addresses_of(urls), wishes, on_progress=bar)
+            summary = fetch_archive(addresses_of(urls), plan, on_progress=bar)
         else:
-            summary = fetch_reports(path, addresses_of(urls), wishes, on_progress=bar)
+            summary = fetch_reports(path, addresses_of(urls), plan, on_progress=bar)
     tell(summary)
     click.echo(dump(summary_object(summary)) if style == "json" else sentence(summary))
     if summary.is_partial:

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from onrecord import __version__
 from onrecord.cli.add import refused
 from onrecord.cli.options import F, limits_option
 from onrecord.cli.output import plural, say
-from onrecord.cli.safe import one_line
 from onrecord.fetch import FetchOptions
 from onrecord.limits import Limits
-from onrecord.pipeline.fetching import FetchSummary, Wishes
+from onrecord.pipeline.fetching import FetchPlan, FetchSummary
+from onrecord.safe import one_line
 from onrecord.settings import CONTACT_VARIABLE
 
 _OPTIONS = (
@@ -45,17 +44,16 @@ def fetching_options(function: F) -> F:
     return function
 
 
-def wishes_of(archive: Path | None, more: dict[str, Any]) -> Wishes:
+def plan_of(archive: Path | None, more: dict[str, Any]) -> FetchPlan:
     """The options as the pipeline takes them. Raises InputError without a contact."""
     limits: Limits = more["limits"]
     options = FetchOptions(
         contact=more["contact"],
-        version=__version__,
         limits=limits.fetch,
         ports=frozenset({80, 443, *more["ports"]}),
         permitted=frozenset(host.strip().lower().rstrip(".") for host in more["permitted"]),
     )
-    return Wishes(options=options, archive=archive, limits=limits)
+    return FetchPlan(options=options, archive=archive, read=limits.read)
 
 
 def addresses_of(words: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from onrecord.cli.add import EXIT_PARTIAL
-from onrecord.cli.fetching import addresses_of, fetching_options, sentence, summary_object, tell, wishes_of
+from onrecord.cli.fetching import addresses_of, fetching_options, plan_of, sentence, summary_object, tell
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import say
 from onrecord.errors import OnRecordError
@@ -37,16 +37,16 @@ may have been edited, and adds them. Stop it with Ctrl-C; the next watch goes on
 @fetching_options
 @format_option("table", "json")
 def command(feeds: tuple[str, ...], path: Path, style: str, **more: Any) -> None:
-    wishes = wishes_of(None, more)
+    plan = plan_of(None, more)
     signal.signal(signal.SIGTERM, _interrupt)  # a service is stopped like a person stops it
     if more["once"]:
-        summary = fetch_reports(path, addresses_of(feeds), wishes)
+        summary = fetch_reports(path, addresses_of(feeds), plan)
         tell(summary)
         click.echo(dump(summary_object(summary)) if style == "json" else sentence(summary))
         if summary.is_partial:
             click.get_current_context().exit(EXIT_PARTIAL)
         return
-    for outcome in watch(path, addresses_of(feeds), wishes, every_seconds=60 * more["every"]):
+    for outcome in watch(path, addresses_of(feeds), plan, every_seconds=60 * more["every"]):
         if isinstance(outcome, OnRecordError):
             say(f"onrecord: this round failed: {outcome}")
             continue

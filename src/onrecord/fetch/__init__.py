@@ -1,6 +1,6 @@
 """Fetching: the only part of onrecord that opens a connection to the outside, and only when a verb that says so is called.
 
->>> options = FetchOptions(contact="desk@courier.example", version="0.1.0")
+>>> options = FetchOptions(contact="desk@courier.example")
 >>> Fetcher(options).fetch("http://127.0.0.1/").refusal.why
 '127.0.0.1 leads to 127.0.0.1, an address of this machine. Only public addresses are fetched.'
 """

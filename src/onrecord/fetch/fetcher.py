@@ -6,6 +6,7 @@ import random
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from onrecord.errors import InputError
 from onrecord.fetch.body import ACCEPT, content_type, decoded_body, require_readable_type
@@ -29,12 +30,12 @@ _HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?")
 class FetchOptions:
     """Who asks, and what is allowed.
 
-    contact: an address (mail or web) at which a publisher reaches whoever runs this; part of the User-Agent.
+    contact: an address (mail or web) at which a publisher reaches whoever runs this; part of the User-Agent. InputError without one.
     ports: from which is fetched. permitted: hosts whose publisher has permitted it: robots.txt and opt-outs are recorded, not obeyed.
     """
 
     contact: str
-    version: str
+    version: str = field(default_factory=lambda: version("onrecord"))
     limits: FetchLimits = FetchLimits()
     ports: frozenset[int] = frozenset(DEFAULT_PORTS.values())
     permitted: frozenset[str] = frozenset()

@@ -5,19 +5,21 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from onrecord.errors import InputError, OnRecordError
 from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal
-from onrecord.limits import Limits
 from onrecord.model import Refusal
 from onrecord.pipeline.add import AddSummary, add_inputs
 from onrecord.pipeline.engines import Progress
 from onrecord.pipeline.gather import Gathered, Gathering
 from onrecord.read import ReadOptions
+from onrecord.settings import ReadLimits
 from onrecord.store import Input, Record, open_record
+
+__all__ = ["FetchOptions", "FetchPlan", "FetchSummary", "fetch_archive", "fetch_reports", "watch"]
 
 OnProgress = Callable[[Progress], None]
 
@@ -50,31 +52,31 @@ class FetchSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How to fetch. ``archive``: the web archive to write; None: one for each round, in the folder beside the record."""
+class FetchPlan:
+    """How to fetch, and to read what was fetched. ``archive``: the web archive to write; None: one a round, beside the record."""
 
     options: FetchOptions
     archive: Path | None = None
-    limits: Limits = field(default_factory=Limits)
+    read: ReadLimits = ReadLimits()
 
 
 def fetch_archive(
-    urls: Sequence[str], wishes: Wishes, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
+    urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
 ) -> FetchSummary:
-    """Fetches into ``wishes.archive`` alone, without a record and so without memory of earlier fetches.
+    """Fetches into ``plan.archive`` alone, without a record and so without memory of earlier fetches.
 
     Raises InputError when no archive is named, or it cannot be written.
     """
     started = time.monotonic()
-    if wishes.archive is None:
+    if plan.archive is None:
         raise InputError("Nothing says where to keep what is fetched. Name an archive (--warc OUT.warc.gz) or a record (--record R).")
-    with _writer(wishes.archive, wishes) as archive:
-        found = Gathering(fetcher or Fetcher(wishes.options), archive, None, wishes.limits).run(urls, on_progress)
+    with _writer(plan.archive, plan) as archive:
+        found = Gathering(fetcher or Fetcher(plan.options), archive, None, plan.read).run(urls, on_progress)
     return _summary(found, archive, started)
 
 
 def fetch_reports(
-    path: str | Path, urls: Sequence[str], wishes: Wishes, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
+    path: str | Path, urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
 ) -> FetchSummary:
     """Fetches pages, and those that feeds name, and adds them to the record at ``path``, which is made when there is none.
 
@@ -82,7 +84,7 @@ def fetch_reports(
     due is asked for again. A run that was stopped is taken up by the next one. Raises InputError when another one is at work.
     """
     with open_journal(path) as journal:
-        return fetch_round(Path(path), urls, wishes, journal=journal, fetcher=fetcher or Fetcher(wishes.options), on_progress=on_progress)
+        return fetch_round(Path(path), urls, plan, journal=journal, fetcher=fetcher or Fetcher(plan.options), on_progress=on_progress)
 
 
 def open_journal(path: str | Path) -> Journal:
@@ -99,7 +101,7 @@ def open_journal(path: str | Path) -> Journal:
 def fetch_round(  # noqa: PLR0913  # the pieces of one round; everybody outside calls the two above
     path: Path,
     urls: Sequence[str],
-    wishes: Wishes,
+    plan: FetchPlan,
     *,
     journal: Journal,
     fetcher: Fetcher,
@@ -108,19 +110,19 @@ def fetch_round(  # noqa: PLR0913  # the pieces of one round; everybody outside 
     """One round: archives that a stopped run left, then fetching, then the new archive into the record."""
     started = time.monotonic()
     with open_record(path) as record:
-        left = [_add(record, waiting, wishes, journal) for waiting in journal.waiting()]
+        left = [_add(record, waiting, plan, journal) for waiting in journal.waiting()]
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z.warc.gz"
-        with _writer(wishes.archive or journal.folder / name, wishes) as archive:
-            found = Gathering(fetcher, archive, journal, wishes.limits).run(urls, on_progress)
-        _note_missed(record, found.missed, wishes)
-        added = [_add(record, archive.path, wishes, journal)] if found.pages else []
+        with _writer(plan.archive or journal.folder / name, plan) as archive:
+            found = Gathering(fetcher, archive, journal, plan.read).run(urls, on_progress)
+        _note_missed(record, found.missed, plan)
+        added = [_add(record, archive.path, plan, journal)] if found.pages else []
     return _summary(found, archive, started, (*left, *added))
 
 
 def watch(  # noqa: PLR0913  # as above
     path: str | Path,
     feeds: Sequence[str],
-    wishes: Wishes,
+    plan: FetchPlan,
     *,
     every_seconds: float,
     fetcher: Fetcher | None = None,
@@ -131,32 +133,32 @@ def watch(  # noqa: PLR0913  # as above
     Between two rounds ``every_seconds`` pass, up to a tenth more or less, so that watchers do not all knock at the full hour. It may be
     interrupted at any moment: what was fetched is in its archive, and is taken up when somebody watches again.
     """
-    fetcher = fetcher or Fetcher(wishes.options)  # one for all rounds: it remembers what sites asked for
+    fetcher = fetcher or Fetcher(plan.options)  # one for all rounds: it remembers what sites asked for
     with open_journal(path) as journal:
         while True:
             try:
-                yield fetch_round(Path(path), feeds, wishes, journal=journal, fetcher=fetcher)
+                yield fetch_round(Path(path), feeds, plan, journal=journal, fetcher=fetcher)
             except OnRecordError as error:
                 yield error
             sleep(every_seconds * random.uniform(0.9, 1.1))
 
 
-def _writer(path: Path, wishes: Wishes) -> ArchiveWriter:
-    options = wishes.options
+def _writer(path: Path, plan: FetchPlan) -> ArchiveWriter:
+    options = plan.options
     return ArchiveWriter(path, software=f"onrecord/{options.version}", user_agent=options.user_agent)
 
 
-def _add(record: Record, archive: Path, wishes: Wishes, journal: Journal) -> AddSummary:
-    summary = add_inputs(record, [str(archive)], options=ReadOptions(limits=wishes.limits.read))
+def _add(record: Record, archive: Path, plan: FetchPlan, journal: Journal) -> AddSummary:
+    summary = add_inputs(record, [str(archive)], options=ReadOptions(limits=plan.read))
     journal.note_added(archive)
     return summary
 
 
-def _note_missed(record: Record, missed: Sequence[Refusal], wishes: Wishes) -> None:
+def _note_missed(record: Record, missed: Sequence[Refusal], plan: FetchPlan) -> None:
     """So that ``onrecord problems`` lists them."""
     if not missed:
         return
-    run = record.start_run("fetch", wishes.options.user_agent)
+    run = record.start_run("fetch", plan.options.user_agent)
     with record.transaction():
         for refusal in missed:
             record.note_input(run, Input(id=refusal.id, outcome=refusal.kind, where=refusal.where, why=refusal.why))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from onrecord.fetch import FEED_TYPES, ArchiveWriter, Fetcher, Journal, Missed, Outcome, Page, Unchanged
-from onrecord.limits import Limits
 from onrecord.model import Refusal
 from onrecord.pipeline.engines import Progress
 from onrecord.read.feedlinks import FeedReader, looks_like_feed
+from onrecord.settings import ReadLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Gathered:
 class Gathering:
     """Fetches addresses and what feeds among them name. With a journal, a feed's pages are asked for when new or due again."""
 
-    def __init__(self, fetcher: Fetcher, archive: ArchiveWriter, journal: Journal | None, limits: Limits) -> None:
+    def __init__(self, fetcher: Fetcher, archive: ArchiveWriter, journal: Journal | None, limits: ReadLimits) -> None:
         self._fetcher = fetcher
         self._archive = archive
         self._journal = journal
@@ -42,7 +42,7 @@ class Gathering:
         self._queues: dict[str, deque[_Task]] = {}
         self._seen: set[str] = set()
         self._total = 0
-        self._feeds = FeedReader(limits.read)
+        self._feeds = FeedReader(limits)
         self.found = Gathered()
 
     def run(self, urls: Sequence[str], on_progress: Callable[[Progress], None] | None = None) -> Gathered:
@@ -50,7 +50,7 @@ class Gathering:
         for url in urls:
             self._queue(_Task(url))
         done = 0
-        with FeedReader(self._limits.read) as self._feeds:
+        with FeedReader(self._limits) as self._feeds:
             while (task := self._next_task()) is not None:
                 self._take(task)
                 done += 1
@@ -99,7 +99,7 @@ class Gathering:
         if links.why is not None:
             return _missed(task, links.why)
         self.found.feeds += 1
-        most = self._limits.fetch.max_feed_links
+        most = self._fetcher.options.limits.max_feed_links
         self.found.problems += [f"{task.url}: {problem}" for problem in links.problems]
         if links.without:
             self.found.problems.append(f"{task.url}: {links.without} entries have no address and were left out.")
@@ -113,7 +113,7 @@ class Gathering:
     def _follow_known(self, task: _Task) -> None:
         """The pages of a feed that has not changed: they may have been edited, or were out of reach."""
         if self._journal is not None and task.via is None:
-            self._queue_due(self._journal.pages_via(task.url)[: self._limits.fetch.max_feed_links], task.url)
+            self._queue_due(self._journal.pages_via(task.url)[: self._fetcher.options.limits.max_feed_links], task.url)
 
     def _queue_due(self, urls: Iterable[str], via: str) -> None:
         for url in urls:
