@@ -26,6 +26,7 @@ The verbs of the command line, in Python::
     record.undo("judgement-…", why="…")              # onrecord undo
     record.reanalyse()                               # onrecord reanalyse
     onrecord.analyse_inputs(["page.html"])           # onrecord analyse page.html
+    onrecord.fetch_reports("story.db", ["https://…"], plan)  # onrecord fetch; FetchPlan(options=FetchOptions(contact="…"))
 
 What ``stories``, ``reports``, ``statements``, ``findings``, ``positions``, ``offers``, ``figures``, ``events`` and ``entities`` give can
 be gone through again, shows itself in a notebook, and is a table: ``polars.DataFrame(record.statements())``, ``.to_pandas()``,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from onrecord.export.account import account_of
     from onrecord.library import open_record, open_record_at
     from onrecord.pipeline import analyse_inputs
+    from onrecord.pipeline.fetching import FetchOptions, FetchPlan, fetch_reports
     from onrecord.read import ReadOptions
     from onrecord.store import Correction, EntityFilter, StatementFilter
 
@@ -57,6 +59,8 @@ __all__ = [
     "EngineError",
     "Entity",
     "EntityFilter",
+    "FetchOptions",
+    "FetchPlan",
     "Finding",
     "InputError",
     "OnRecordError",
@@ -72,6 +76,7 @@ __all__ = [
     "Story",
     "account_of",
     "analyse_inputs",
+    "fetch_reports",
     "open_record",
     "open_record_at",
 ]
@@ -79,10 +84,13 @@ __all__ = [
 _HOMES = {
     "Correction": "onrecord.store",
     "EntityFilter": "onrecord.store",
+    "FetchOptions": "onrecord.pipeline.fetching",
+    "FetchPlan": "onrecord.pipeline.fetching",
     "ReadOptions": "onrecord.read",
     "StatementFilter": "onrecord.store",
     "account_of": "onrecord.export.account",
     "analyse_inputs": "onrecord.pipeline",
+    "fetch_reports": "onrecord.pipeline.fetching",
     "open_record": "onrecord.library",
     "open_record_at": "onrecord.library",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,7 +37,7 @@ its reason on standard error.""",
 @reading_options
 @record_option
 @format_option("table", "json")
-def command(inputs: tuple[str, ...], path: Path, style: str, **facts: str | None) -> None:
+def command(inputs: tuple[str, ...], path: Path, style: str, **facts: Any) -> None:
     stdin = sys.stdin.buffer if "-" in inputs else None
     with open_record(path) as record, ProgressBar() as bar:
         summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, on_progress=bar)
@@ -49,8 +50,8 @@ def command(inputs: tuple[str, ...], path: Path, style: str, **facts: str | None
         click.get_current_context().exit(EXIT_PARTIAL)
 
 
-def read_options(facts: dict[str, str | None]) -> ReadOptions:
-    return ReadOptions(published=facts["published"], outlet=facts["outlet"], url=facts["url"])
+def read_options(facts: dict[str, Any]) -> ReadOptions:
+    return ReadOptions(published=facts["published"], outlet=facts["outlet"], url=facts["url"], limits=facts["limits"].read)
 
 
 def refused(refusal: Refusal) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import click
 
@@ -37,7 +38,7 @@ csv give one row a statement.""",
 @reading_options
 @min_score_option
 @format_option(*STYLES)
-def command(inputs: tuple[str, ...], style: str, min_score: float | None, **facts: str | None) -> None:
+def command(inputs: tuple[str, ...], style: str, min_score: float | None, **facts: Any) -> None:
     stdin = sys.stdin.buffer if "-" in inputs else None
     refusals: list[Refusal] = []
     found = _kept(analyse_inputs(inputs, options=read_options(facts), stdin=stdin), refusals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -10,8 +11,9 @@ import click
 
 from onrecord.errors import InputError
 from onrecord.lexicon.publishers import Publishers, read_publishers
+from onrecord.limits import Limits, limits_from
 from onrecord.model import Manner
-from onrecord.settings import OUTLETS_VARIABLE
+from onrecord.settings import LIMITS_VARIABLE, OUTLETS_VARIABLE
 from onrecord.store.when import as_of_moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -111,6 +113,24 @@ def _with(options: Sequence[Callable[[Any], Any]], function: F) -> F:
     return function
 
 
+def _limits(context: click.Context, param: click.Parameter, words: tuple[str, ...]) -> Limits:
+    try:
+        return limits_from(os.environ.get(LIMITS_VARIABLE, ""), words)
+    except InputError as error:
+        raise click.BadParameter(str(error), context, param) from None
+
+
+limits_option = click.option(
+    "--set",
+    "limits",
+    multiple=True,
+    callback=_limits,
+    metavar="NAME=N",
+    show_default="$ONRECORD_LIMITS, else as they ship",
+    help="Another limit than the usual, such as read.page_seconds=30; docs/limits.md lists them.",
+)
+
+
 def format_option(*styles: str) -> Callable[[F], F]:
     """``--format``; the first style is the default."""
     return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help="Shape of the output.")
@@ -123,6 +143,7 @@ def reading_options(function: F) -> F:
         click.option("--published", type=Moment(), metavar="T", help="When the reports were published, if they do not say so."),
         click.option("--outlet", metavar="NAME", help="Who published them."),
         click.option("--url", metavar="URL", help="The address of the report (one file only)."),
+        limits_option,
     )
     return _with(options, function)
 

@@ -22,6 +22,8 @@ EXIT_INTERRUPTED = 130
 # Shown by `onrecord --help` without loading the verbs; a test holds these equal to the first words of each verb's own help.
 VERBS = {
     "add": "Read reports and store who said what.",
+    "fetch": "Fetch pages, politely, and keep them.",
+    "watch": "Keep a record up to date with feeds.",
     "analyse": "Read reports and print who said what; nothing is stored.",
     "stories": "List the stories of the record.",
     "account": "Show who said what in a story.",
@@ -94,7 +96,7 @@ def _ends_well(ctx: click.Context) -> Iterator[None]:
         click.echo(f"onrecord: {printable(str(error))}", err=True)
         ctx.exit(EXIT_FAILURE)
     except KeyboardInterrupt:
-        went_on = ctx.invoked_subcommand in ("add", "reanalyse")
+        went_on = ctx.invoked_subcommand in ("add", "reanalyse", "fetch", "watch")
         advice = " What is stored stays; run the same command again to go on." if went_on else ""
         click.echo(f"\nonrecord: stopped.{advice}", err=True)
         ctx.exit(EXIT_INTERRUPTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -14,8 +15,11 @@ MODELS = files("onrecord.engines") / "models"
 
 
 def open_session(model: bytes) -> Any:
+    # Since 1.29 the official builds send what is run, and an id of the machine, to their maker. Read once, when the library is loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415  loading it takes longer than importing onrecord may
 
+    onnxruntime.disable_telemetry_events()  # as far as it helps when somebody else in this process had loaded it before
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # two processes beat two threads, measured
     options.inter_op_num_threads = 1

@@ -8,14 +8,17 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from onrecord.inflate import Bounds
 from onrecord.read.bounded import decode_content
 from onrecord.read.draft import Unreadable
 from onrecord.read.facts import clean_field, safe_url
 from onrecord.read.formats import format_by_content
 from onrecord.read.warc import WarcRecord, parse_header, require_block
+from onrecord.settings import ReadLimits
 
 _INPUT_TYPES = frozenset({"response", "resource", "conversion"})
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_REDIRECT = re.compile(rb"HTTP/\d(?:\.\d)?\s{1,3}30[12378]\b")
 _CHARSET = re.compile(r"charset\s{0,3}=\s{0,3}[\"']?([\w:.-]{2,40})", re.I)
 
 
@@ -31,9 +34,11 @@ class CapturedPage:
 
 
 def is_input(record: WarcRecord) -> bool:
-    """Whether a record is a would-be report: not requests, metadata, revisits, nor anything but web pages' answers."""
+    """Whether a record is a would-be report: not requests, metadata, revisits, redirects, nor anything but web pages' answers."""
     if record.header.get("warc-type", "").lower() not in _INPUT_TYPES:
         return bool(record.damage)
+    if _REDIRECT.match(record.block):  # it says where the page is, which is another record or was not captured
+        return False
     scheme = target_of(record).split(":", 1)[0].lower()
     return scheme not in ("dns", "whois", "ftp")
 
@@ -43,7 +48,7 @@ def target_of(record: WarcRecord) -> str:
     return clean_field(record.header.get("warc-target-uri", "").strip("<> ")) or ""
 
 
-def captured_page(record: WarcRecord, *, max_bytes: int) -> CapturedPage:
+def captured_page(record: WarcRecord, limits: ReadLimits) -> CapturedPage:
     """The page of a record. Raises Unreadable: a damaged record, an error answer, another kind of content than text."""
     block = require_block(record)
     problems = []
@@ -59,7 +64,7 @@ def captured_page(record: WarcRecord, *, max_bytes: int) -> CapturedPage:
     declared = kind.strip().lower()
     if declared and declared not in _PAGE_TYPES and declared != "text/plain":
         raise Unreadable(f"content type {declared[:100]} is not a report.")
-    body = decode_content(body, header.get("content-encoding", ""), max_bytes)
+    body = decode_content(body, header.get("content-encoding", ""), Bounds(limits.max_page_bytes, limits.max_inflate_ratio))
     charset = _CHARSET.search(parameters)
     return CapturedPage(
         body=body,

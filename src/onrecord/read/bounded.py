@@ -6,27 +6,32 @@ import io
 import zlib
 from typing import BinaryIO, cast
 
+from onrecord.inflate import GZIP, GZIP_MAGIC, RAW, ZLIB, Bounds, InflateError, inflate
 from onrecord.read.draft import Unreadable
+from onrecord.settings import ReadLimits
 
 try:  # brotli is an optional decoder: without it such a record is refused by name
     import brotli  # type: ignore[import-untyped,import-not-found,unused-ignore]
 except ImportError:  # pragma: no cover
     brotli = None
 
-GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 65536
-_FREE_BYTES = 1024 * 1024  # the ratio counts from here: a short page of one repeated word is no attack
-_MAX_RATIO = 200  # real pages stay under 20; 1 GiB of zeros in gzip is 1,000
+
+
+def bounds_of(limits: ReadLimits) -> Bounds:
+    """What one compressed file may become."""
+    return Bounds(limits.max_inflated_bytes, limits.max_inflate_ratio)
 
 
 class GunzipStream(io.RawIOBase):
-    """The decompressed bytes of a gzip file of one or many members, bounded in ratio; memory stays at one chunk.
+    """The decompressed bytes of a gzip file of one or many members, bounded; memory stays at one chunk.
 
     ``read`` raises Unreadable: on a bomb, on damage, and at the end when the last member is cut.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, bounds: Bounds) -> None:
         self._source = source
+        self._bounds = bounds
         self._inflater = zlib.decompressobj(wbits=31)
         self._pending = b""
         self._consumed = 0
@@ -68,13 +73,15 @@ class GunzipStream(io.RawIOBase):
         return bool(self._pending)
 
     def _check_ratio(self) -> None:
-        if self._produced > _FREE_BYTES and self._produced > _MAX_RATIO * self._consumed:
-            raise Unreadable(f"{self._consumed} compressed bytes give more than {self._produced}: a decompression bomb.")
+        try:
+            self._bounds.check(self._consumed, self._produced)
+        except InflateError as error:
+            raise Unreadable(f"{error} (read.max_inflated_bytes, read.max_inflate_ratio).") from None
 
 
-def gunzipped(stream: BinaryIO) -> BinaryIO:
+def gunzipped(stream: BinaryIO, bounds: Bounds) -> BinaryIO:
     """A gzip stream as a buffered stream of what is in it."""
-    return cast(BinaryIO, io.BufferedReader(GunzipStream(stream), _CHUNK))
+    return cast(BinaryIO, io.BufferedReader(GunzipStream(stream, bounds), _CHUNK))
 
 
 def gunzip_head(head: bytes) -> bytes:
@@ -90,37 +97,32 @@ def gunzip_head(head: bytes) -> bytes:
         return b""
 
 
-def decode_content(body: bytes, encoding: str, limit: int) -> bytes:
-    """An HTTP body without its Content-Encoding. Raises Unreadable: unknown encoding, damage, or more than ``limit`` bytes.
+def decode_content(body: bytes, encoding: str, bounds: Bounds) -> bytes:
+    """An HTTP body without its Content-Encoding. Raises Unreadable: unknown encoding, damage, or more bytes than may come out.
 
-    >>> decode_content(b"plain", "identity", 10)
+    >>> decode_content(b"plain", "identity", Bounds(10))
     b'plain'
     """
     for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
         if name in ("gzip", "x-gzip"):
-            body = _inflate(body, 31, limit)
+            body = _inflate(body, GZIP, bounds)
         elif name == "deflate":  # some servers send raw deflate, against the standard
-            body = _inflate(body, 15 if body[:1] and body[0] & 0x0F == 8 else -15, limit)
+            body = _inflate(body, ZLIB if body[:1] and body[0] & 0x0F == 8 else RAW, bounds)
         elif name == "br":
-            body = _unbrotli(body, limit)
+            body = _unbrotli(body, bounds.max_bytes)
         elif name not in ("identity", "none"):
             raise Unreadable(f"content encoding {name!r} cannot be decoded; gzip, deflate and br can.")
     return body
 
 
-def _inflate(body: bytes, wbits: int, limit: int) -> bytes:
-    if wbits == 31 and not body.startswith(GZIP_MAGIC):
+def _inflate(body: bytes, wrapping: int, bounds: Bounds) -> bytes:
+    if wrapping == GZIP and not body.startswith(GZIP_MAGIC):
         return body  # archives often keep the header of a body that the crawler already decoded
-    inflater = zlib.decompressobj(wbits=wbits)
     try:
-        decoded = inflater.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise Unreadable(f"the compressed body is damaged ({error}).", kind="failed") from None
-    if len(decoded) > limit:
-        raise Unreadable(f"the body has more than {limit} bytes when decompressed.")
-    if not inflater.eof:
-        raise Unreadable("the compressed body is cut.", kind="failed")
-    return decoded
+        return inflate(body, bounds, wrapping=wrapping)
+    except InflateError as error:
+        what = "the body is refused" if error.bomb else "the body cannot be decompressed"
+        raise Unreadable(f"{what}: {error}.", kind="refused" if error.bomb else "failed") from None
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:

@@ -14,13 +14,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from onrecord.read.confine import confine
 from onrecord.read.draft import Unreadable
 from onrecord.read.drafts_json import draft_to_json
 from onrecord.read.entries import entry_to_json, read_entries
 from onrecord.read.frames import pack_frame, read_frame
 from onrecord.read.page import read_page, require_text
-
-_FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.remove", "os.rename", "shutil.")
 
 
 def _answer_page(message: dict[str, Any], body: bytes) -> dict[str, object]:
@@ -48,19 +47,6 @@ def answer(message: dict[str, Any], body: bytes) -> dict[str, object]:
         return {"kind": "failed", "why": f"the page could not be parsed ({type(error).__name__}: {str(error)[:200]})."}
 
 
-def confine(memory_bytes: int) -> None:
-    """Bounds this process for good: memory, core files, files to write, and no network or new processes from Python code."""
-    for limit, amount in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
-        with contextlib.suppress(ValueError, OSError):  # macOS does not know all of them
-            resource.setrlimit(limit, (amount, amount))
-    sys.addaudithook(_forbid)
-
-
-def _forbid(event: str, arguments: tuple[object, ...]) -> None:
-    if event.startswith(_FORBIDDEN_EVENTS):
-        raise PermissionError(f"{event} is not allowed where pages are parsed")
-
-
 def _allow_seconds(seconds: float) -> None:
     """This much more processor time, and twice as much by the clock, in case the parent is gone and nobody kills us."""
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -75,8 +61,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # nothing that a library prints may enter the answers
-    confine(int(sys.argv[1]))
-    output.write(pack_frame({"ready": True}))
+    output.write(pack_frame({"ready": True, "confined_by": confine(int(sys.argv[1]))}))
     output.flush()
     while (request := read_frame(sys.stdin.buffer)) is not None:
         message, body = request

@@ -26,7 +26,7 @@ def check_text(text: str, *, max_chars: int) -> None:
     if not text.strip():
         raise Unreadable("the text is empty.")
     if len(text) > max_chars:
-        raise Unreadable(f"the text has {len(text)} characters, more than {max_chars} (limits.max_text_chars).")
+        raise Unreadable(f"the text has {len(text)} characters, more than {max_chars} (read.max_text_chars).")
     if not encodable(text):
         raise Unreadable("the text has a NUL or half of a surrogate pair, which no file or database can keep. Remove it.")
 

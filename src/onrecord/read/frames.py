@@ -7,7 +7,6 @@ import struct
 from typing import BinaryIO
 
 _HEAD = struct.Struct(">II")
-MAX_FRAME_BYTES = 256 * 1024 * 1024
 
 
 def pack_frame(message: dict[str, object], body: bytes = b"") -> bytes:

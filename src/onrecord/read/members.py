@@ -5,18 +5,17 @@ from __future__ import annotations
 import zlib
 from typing import BinaryIO
 
-from onrecord.read.bounded import GZIP_MAGIC
+from onrecord.inflate import GZIP_MAGIC, Bounds, InflateError
 
 _CHUNK = 65_536
-_MAX_RATIO = 200
-_FREE_BYTES = 1024 * 1024
 
 
 class Members:
     """The bytes of a file, gzip members decompressed. ``offset`` is where in the file the present member, or byte, begins."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, bounds: Bounds) -> None:
         self._source = source
+        self._bounds = bounds
         self._raw = b""
         self._raw_start = 0  # where in the file _raw begins
         self._at_end = False
@@ -91,12 +90,19 @@ class Members:
             self._produced += len(chunk)
             if inflater.eof:
                 self._inflater = None
-            elif self._produced > _FREE_BYTES and self._produced > _MAX_RATIO * max(1, self._consumed):
+            elif self._is_bomb():
                 self._stop("the gzip member is a decompression bomb")
                 return b""
             if chunk or inflater.eof:
                 return chunk
         return b""
+
+    def _is_bomb(self) -> bool:
+        try:
+            self._bounds.check(self._consumed, self._produced)
+        except InflateError:
+            return True
+        return False
 
     def _stop(self, why: str) -> None:
         self.damage, self._inflater = why, None

@@ -18,12 +18,12 @@ def check_page(content: bytes, limits: ReadLimits) -> None:
 
     >>> check_page(b"<p " + b"a " * 40_000 + b">", ReadLimits())
     Traceback (most recent call last):
-    onrecord.read.draft.Unreadable: a start tag at byte 0 has more than 65536 bytes of attributes (limits.max_tag_bytes).
+    onrecord.read.draft.Unreadable: a start tag at byte 0 has more than 65536 bytes of attributes (read.max_tag_bytes).
     """
     if not content.strip():
         raise Unreadable("the page is empty.")
     if len(content) > limits.max_page_bytes:
-        raise Unreadable(f"the page has {len(content)} bytes, more than {limits.max_page_bytes} (limits.max_page_bytes).")
+        raise Unreadable(f"the page has {len(content)} bytes, more than {limits.max_page_bytes} (read.max_page_bytes).")
     position = 0
     while (found := _TAG_START.search(content, position)) is not None:
         if found.group(1):
@@ -46,7 +46,7 @@ def _end_of_tag(content: bytes, start: int, limit: int) -> int:
     else:
         if len(content) - start - quoted <= limit:
             return len(content)
-    raise Unreadable(f"a start tag at byte {start} has more than {limit} bytes of attributes (limits.max_tag_bytes).")
+    raise Unreadable(f"a start tag at byte {start} has more than {limit} bytes of attributes (read.max_tag_bytes).")
 
 
 def _after(content: bytes, mark: bytes, start: int) -> int:

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from onrecord.model import Refusal, Report
 from onrecord.read.archive import CapturedPage, captured_page, is_input, target_of
+from onrecord.read.bounded import bounds_of
 from onrecord.read.charset import decode_plain
 from onrecord.read.dates import parse_published
 from onrecord.read.draft import Draft, Given, Unreadable
@@ -68,7 +69,7 @@ def read_source(source: Source, stream: BinaryIO, format_: Format) -> Iterator[_
 def _read_all(stream: BinaryIO, limit: int, name: str) -> bytes:
     content = stream.read(limit + 1)
     if len(content) > limit:
-        raise Unreadable(f"it has more than {limit} bytes (limits.{name}).")
+        raise Unreadable(f"it has more than {limit} bytes (read.{name}).")
     return content
 
 
@@ -97,7 +98,7 @@ def _read_jsonl(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
         empty = False
         try:
             if line is None:
-                raise Unreadable(f"the line has more than {source.limits.max_line_bytes} bytes (limits.max_line_bytes).")
+                raise Unreadable(f"the line has more than {source.limits.max_line_bytes} bytes (read.max_line_bytes).")
             draft, given = draft_of_object(parse_line(line), source.limits)
             yield source.report(draft, given, place=f":{number}")
         except Unreadable as error:
@@ -154,12 +155,12 @@ def _entry_draft(source: Source, entry: dict[str, str | None], feed: dict[str, l
 
 
 def _read_warc(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    for record in read_records(stream, max_block_bytes=4 * source.limits.max_page_bytes):
+    for record in read_records(stream, max_block_bytes=4 * source.limits.max_page_bytes, bounds=bounds_of(source.limits)):
         if not is_input(record):
             continue
         place = f"@{record.offset}"
         try:
-            page = captured_page(record, max_bytes=source.limits.max_page_bytes)
+            page = captured_page(record, source.limits)
             yield source.report(_captured_draft(source, page), place=place)
         except Unreadable as error:
             yield source.refusal(error, id_=_record_id(record), place=place)

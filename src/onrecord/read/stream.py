@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
+from onrecord.inflate import GZIP_MAGIC
 from onrecord.model import Refusal, Report
-from onrecord.read.bounded import GZIP_MAGIC, gunzip_head, gunzipped
+from onrecord.read.bounded import bounds_of, gunzip_head, gunzipped
 from onrecord.read.draft import Unreadable
 from onrecord.read.formats import READABLE, Format, format_by_content, format_by_name, stem_of
 from onrecord.read.identity import ReportIds
@@ -76,7 +77,7 @@ def _read_stream(source: Source, stream: io.BufferedReader, format_: Format | No
     if head.startswith(GZIP_MAGIC):
         format_ = format_ or format_by_content(gunzip_head(head))
         if format_ != "warc":  # a WARC keeps its members: they are where reading goes on after damage
-            yield from read_source(source, gunzipped(cast(BinaryIO, stream)), format_)
+            yield from read_source(source, gunzipped(cast(BinaryIO, stream), bounds_of(source.limits)), format_)
             return
     yield from read_source(source, cast(BinaryIO, stream), format_ or format_by_content(head))
 

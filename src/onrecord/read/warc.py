@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
+from onrecord.inflate import Bounds
 from onrecord.read.draft import Unreadable
 from onrecord.read.members import Members
 
@@ -32,12 +33,13 @@ class WarcRecord:
     damage: str | None = None
 
 
-def read_records(source: BinaryIO, *, max_block_bytes: int) -> Iterator[WarcRecord]:
+def read_records(source: BinaryIO, *, max_block_bytes: int, bounds: Bounds) -> Iterator[WarcRecord]:
     """The records of a plain or gzipped WARC file in order. Damage becomes a record with ``damage``; reading goes on behind it.
 
-    A longer block than ``max_block_bytes`` is passed over without keeping it, and reported as damage. Never raises on content.
+    ``bounds``: of each gzip member. A longer block than ``max_block_bytes`` is passed over without keeping it, and reported as damage.
+    Never raises on content.
     """
-    members = Members(source)
+    members = Members(source, bounds)
     while True:
         skipped, found = _seek_record(members)
         if skipped or members.damage:

@@ -12,7 +12,7 @@ from typing import Any
 
 from onrecord.read.draft import Draft, Unreadable
 from onrecord.read.drafts_json import draft_from_json
-from onrecord.read.frames import MAX_FRAME_BYTES, frame_size, pack_frame, unpack_frame
+from onrecord.read.frames import frame_size, pack_frame, unpack_frame
 from onrecord.settings import ReadLimits
 
 _START_SECONDS = 60.0  # imports on a loaded machine; a page's own time starts after them
@@ -73,7 +73,7 @@ class PageWorker:
             answer, _ = unpack_frame(self._transfer(request, time.monotonic() + seconds))
         except TimeoutError:
             self.close()
-            raise Unreadable(f"parsing took more than {seconds:g} s and was stopped (limits.page_seconds).", kind="failed") from None
+            raise Unreadable(f"parsing took more than {seconds:g} s and was stopped (read.page_seconds).", kind="failed") from None
         except (EOFError, OSError, ValueError) as error:
             code = self._exit_code()
             self.close()
@@ -93,8 +93,6 @@ class PageWorker:
             if waiting:
                 selector.register(process.stdin, selectors.EVENT_WRITE)
             while (size := frame_size(received)) is None or len(received) < size:
-                if size is not None and size > MAX_FRAME_BYTES:
-                    raise ValueError("the answer is too long")
                 ready = selector.select(max(0.0, deadline - time.monotonic()))
                 if not ready and time.monotonic() >= deadline:
                     raise TimeoutError
@@ -108,7 +106,12 @@ class PageWorker:
                         if not chunk:
                             raise EOFError("end of output")
                         received += chunk
+                        self._check_size(frame_size(received))
         return received
+
+    def _check_size(self, size: int | None) -> None:
+        if size is not None and size > self._limits.max_answer_bytes:
+            raise ValueError(f"the answer has {size} bytes, more than {self._limits.max_answer_bytes}: read.max_answer_bytes")
 
     def _exit_code(self) -> int | None:
         if self._process is None:
@@ -131,8 +134,8 @@ class PageWorker:
 
 
 def _describe(code: int | None, error: Exception) -> str:
-    if code is None:
+    if code is None or isinstance(error, ValueError):
         return str(error) or type(error).__name__
     if code < 0:
         return f"killed by signal {-code}: it used too much memory or time, or crashed"
-    return f"exit code {code}: probably out of memory (limits.page_memory_bytes)"
+    return f"exit code {code}: probably out of memory (read.page_memory_bytes)"
