@@ -287,9 +287,6 @@ class Record:
         """How much of what each story (id) holds; with a clock without findings, which are not kept by the clock."""
         return overview.story_tallies(self._database, stories, as_of=as_of, known_at=known_at)
 
-    def has_story(self, story: str) -> bool:
-        return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
-
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story."""
         relate.replace_findings(self._database, story, findings)
