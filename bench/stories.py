@@ -35,6 +35,7 @@ FULL = (1_000, 10_000, 100_000)
 MEASURED = 300  # single reports around each size: a few cost ten times the others, so fewer say little
 AT_ONCE = 32
 NUMBERS = 96  # fewer than a real vector has, to fill quickly; reading them is a small part of the cost
+MOST_PULL = 20.0  # bounds how long a story lives: what it costs to join one depends on its size, which must not grow with the record
 TOPICS, NAMES, EPOCH = 40, 60_000, 740_000
 MODEL = "invented"
 
@@ -132,8 +133,8 @@ def invent(chance: random.Random) -> Iterator[tuple[Profile, Affair]]:
         if n % A_DAY == 0:
             living = [(affair, pull * chance.uniform(0.5, 1.0)) for affair, pull in living if pull > 0.3]
         if not living or chance.random() < 0.25:
-            living.append((an_affair(chance, topics), chance.paretovariate(1.2)))
-        (affair,) = chance.choices([a for a, _ in living], [min(20.0, pull) for _, pull in living])
+            living.append((an_affair(chance, topics), min(MOST_PULL, chance.paretovariate(1.2))))
+        (affair,) = chance.choices([a for a, _ in living], [pull for _, pull in living])
         yield a_report(chance, affair, f"r{n:07}", day), affair
         n += 1
 

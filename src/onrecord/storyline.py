@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.compare import (
+    Considered,
     Given,
     Issue,
     Said,
@@ -16,6 +17,7 @@ from onrecord.compare import (
     Voice,
     bodies_of,
     find_changes,
+    find_considered,
     find_corroboration,
     find_exchanges,
     find_figure_changes,
@@ -184,6 +186,11 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
 def series_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
     """The figures that the story's reports give, gathered by what they count."""
     return gather_series(map(given_of, record.figures(story=story, as_of=as_of, known_at=known_at)))
+
+
+def considered_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Considered]:
+    """What was held side by side in the story and is not comparable."""
+    return find_considered(story, series_of(record, story, as_of=as_of, known_at=known_at))
 
 
 def given_of(row: FigureRow) -> Given:

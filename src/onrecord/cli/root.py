@@ -34,6 +34,7 @@ VERBS = {
     "origins": "List where a story's reports come from.",
     "events": "List what happened, and who tells it.",
     "findings": "List how statements stand to one another.",
+    "considered": "List what was held side by side and is not comparable, and why.",
     "utterances": "List what several reports render of one act of saying.",
     "entities": "List who is who: names under all their spellings, and their roles.",
     "screen": "Hold a draft against the record; nothing is stored.",

@@ -2,6 +2,7 @@
 
 from onrecord.compare.alignment import Aligned, align, differing_figures
 from onrecord.compare.changed import find_changes
+from onrecord.compare.considered import Considered, find_considered
 from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
@@ -40,6 +41,7 @@ __all__ = [
     "stands_verbatim",
     "Aligned",
     "Alike",
+    "Considered",
     "Difference",
     "Given",
     "Grouping",
@@ -70,6 +72,7 @@ __all__ = [
     "counted",
     "differing_figures",
     "find_changes",
+    "find_considered",
     "find_corroboration",
     "find_drift",
     "find_exchanges",

@@ -20,6 +20,7 @@ _NEGATED = re.compile(r"^(\w+)n't$")
 _DIGITS = re.compile(r"^\d[\d,.]*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,400})[\"”»]|(?<!\w)[‘']([^‘’']{3,400})[’'](?!\w)")
 _PUNCTUATION = " .,;:!?…—–-()"
+_UNIT = re.compile(r"^(\d[\d,.]*\d|\d)(?:mph|kph|kmh|km|kg|lb|ft|cm|mm|m|k|bn|million|billion)$")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
 
 
@@ -117,10 +118,16 @@ def _read(form: str, *, capital: bool, sentence: int) -> list[Word]:
         return [Word(verb, verb, "function", sentence), Word("not", "not", "function", sentence)]
     number = read_pairs("number-words").get(form) or _tens_and_units(form)
     if number is not None or _DIGITS.match(form):
-        return [Word(form, number or form.replace(",", ""), "number", sentence)]
+        return [Word(form, number or _digits(form), "number", sentence)]
     if form in read_words("closed-classes"):
         return [Word(form, form, "function", sentence)]
     return [Word(form, stem(form), "name" if capital else "content", sentence)]
+
+
+def _digits(form: str) -> str:
+    """ "12mph" and "12" are one number, "1,200" and "1200" too; a day of the month is none of its unit's ("5th" is 5th)."""
+    unit = _UNIT.match(form)
+    return (unit[1] if unit else form).replace(",", "")
 
 
 def _tens_and_units(form: str) -> str | None:

@@ -64,6 +64,7 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
         match = match_renderings(renderings[i], renderings[j], weights, alike=alike)
         if match is not None:
             matches[i, j] = match
+    matches |= _of_wholes(renderings, matches)
     groups: list[list[int]] = []
     for j in range(len(renderings)):
         home = _home(groups, j, matches)
@@ -88,6 +89,18 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
         if len(bearers) <= _TOO_COMMON:
             shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
     return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)))
+
+
+def _of_wholes(renderings: Sequence[Rendering], matches: Mapping[tuple[int, int], Match]) -> dict[tuple[int, int], Match]:
+    """Whoever renders a part of a statement renders the statement in part."""
+    place = {r.said.statement: n for n, r in enumerate(renderings)}
+    found: dict[tuple[int, int], Match] = {}
+    for (i, j), match in matches.items():
+        ends = [{k, place.get(renderings[k].said.whole or "", k) if renderings[k].said.part else k} for k in (i, j)]
+        for pair in ((min(x, y), max(x, y)) for x in ends[0] for y in ends[1]):
+            if pair not in matches and not _one_inside_the_other(renderings[pair[0]].said, renderings[pair[1]].said):
+                found[pair] = match
+    return found
 
 
 def _one_inside_the_other(a: Said, b: Said) -> bool:

@@ -6,7 +6,7 @@ from onrecord.export.account import Account, Line, Voice, account_object, accoun
 from onrecord.export.atom import atom_text
 from onrecord.export.desk import change_line, comparison_line, screen_line
 from onrecord.export.formats import FORMATS, Format
-from onrecord.export.grouped import story_change_line, story_line
+from onrecord.export.grouped import considered_line, story_change_line, story_line
 from onrecord.export.jsonl import (
     dump,
     entity_line,
@@ -25,12 +25,14 @@ from onrecord.export.judged import judgement_line
 from onrecord.export.kinds import KINDS, Kind
 from onrecord.export.run import Exported, export_record
 from onrecord.export.scope import (
+    ConsideredHere,
     FoundHere,
     GivenHere,
     OriginHere,
     RenderedHere,
     Scope,
     chosen_story,
+    considered_in,
     events_in,
     figures_in,
     findings_in,
@@ -61,6 +63,7 @@ __all__ = [
     "comparison_line",
     "screen_line",
     "Account",
+    "ConsideredHere",
     "FoundHere",
     "GivenHere",
     "Line",
@@ -90,6 +93,8 @@ __all__ = [
     "safe_cell",
     "schema",
     "statement_line",
+    "considered_in",
+    "considered_line",
     "story_change_line",
     "story_line",
     "sure_statements",

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from onrecord.export.jsonl import Wire
+from onrecord.export.jsonl import Wire, side_object
+from onrecord.export.scope import ConsideredHere
 from onrecord.model import Story, StoryChange
+
+
+def considered_line(entry: ConsideredHere) -> Wire:
+    """What is not comparable, and why, with the spans and texts of both."""
+    considered = entry.considered
+    return {
+        "id": considered.id,
+        "story": considered.story,
+        "measure": considered.measure,
+        "slot": considered.slot,
+        "because": considered.because,
+        **{side: side_object(entry.rows[key]) for side, key in (("a", considered.a), ("b", considered.b))},
+    }
 
 
 def story_line(story: Story) -> Wire:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from onrecord.compare import Given, Origin, Utterance
+from onrecord.compare import Considered, Given, Origin, Utterance
 from onrecord.errors import InputError
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import Finding, Offer, Position, Story
 from onrecord.provenance import Provenance, provenance_of, value_origins
 from onrecord.store import Clocks, EventRow, FigureRow, Record, StatementRow
-from onrecord.storyline import Standing, findings_at, series_of, standing_of, utterances_of
+from onrecord.storyline import Standing, considered_of, findings_at, series_of, standing_of, utterances_of
 
 T = TypeVar("T")
 
@@ -82,6 +82,14 @@ def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsideredHere:
+    """Two figures that are not comparable, with what their reports say."""
+
+    considered: Considered
+    rows: Mapping[str, StatementRow | FigureRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundHere:
     """A finding with the entries that it holds and where each comes from."""
 
@@ -143,6 +151,16 @@ def findings_in(record: Record, scope: Scope) -> Iterator[FoundHere]:
         origin_of = scope.provenance(record, story).of if findings else {}
         for finding in findings:
             yield FoundHere(finding=finding, rows=record.entries([*finding.a, *finding.b], story=story), origin_of=origin_of)
+
+    return _by_story(record, scope, of_story)
+
+
+def considered_in(record: Record, scope: Scope) -> Iterator[ConsideredHere]:
+    """What was held side by side and is not comparable."""
+
+    def of_story(story: str) -> Iterator[ConsideredHere]:
+        for considered in considered_of(record, story, **scope.clocks):
+            yield ConsideredHere(considered=considered, rows=record.entries([considered.a, considered.b]))
 
     return _by_story(record, scope, of_story)
 

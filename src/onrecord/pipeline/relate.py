@@ -31,7 +31,7 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
 def compare(record: Record, stories: Collection[str]) -> None:
     """Brings the findings of these stories up to date."""
     for story in sorted(stories):
-        if record.has_story(story):
+        if record.story(story) is not None:
             record.replace_findings(story, findings_of(record, story))
 
 
