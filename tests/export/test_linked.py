@@ -62,7 +62,9 @@ def test_a_json_ld_processor_reads_all_of_it(exported: Export, sampled: LiveReco
 def test_an_rdf_library_sees_who_said_what_and_what_is_at_odds(exported: Export) -> None:
     folder, _ = exported("jsonld")
     document = json.loads((folder / "record.jsonld").read_text(encoding="utf-8"))
-    graph = Graph().parse(data=jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": no_loading}), format="nquads")
+    graph = Graph().parse(
+        data=jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": no_loading}), format="nt"
+    )  # one graph: its quads are triples
     own = Namespace("urn:onrecord:term:")
     found = set()
     for finding in graph.subjects(own.relation, own.differs):
