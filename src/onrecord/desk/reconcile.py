@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from onrecord.link import MAY, SAME, same_name
 from onrecord.model import EntityType
 from onrecord.safe import one_line
-from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter
+from onrecord.store import EntityRow, Record, StatementFilter
 from onrecord.text import fold
 
 Json = dict[str, Any]
@@ -149,13 +149,13 @@ def extend(record: Record, wanted: Mapping[str, Any]) -> Json:
     """The values of the properties asked for: ``{"ids": […], "properties": [{"id": …}]}``. Unknown entities and properties have none."""
     asked = [p["id"] for p in _objects(wanted.get("properties")) if p.get("id") in PROPERTIES]
     ids = [key for key in wanted.get("ids") or () if isinstance(key, str)][:MOST_QUERIES]
-    rows = {key: {name: _values(_entity(record, key), name) for name in asked} for key in ids}
+    rows = {key: {name: _values(record.entity(key), name) for name in asked} for key in ids}
     return {"meta": [{"id": key, "name": PROPERTIES[key]} for key in asked], "rows": rows}
 
 
 def preview_html(record: Record, entity: str) -> str | None:
     """A small page on the entity: roles, spellings and its latest statements, as text whatever they say; None when there is none."""
-    row = _entity(record, entity)
+    row = record.entity(entity)
     if row is None:
         return None
     roles = ", ".join(role.title for role in row.roles[:_PREVIEWED])
@@ -229,10 +229,6 @@ def _begins(name: str, prefix: str) -> bool:
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-def _entity(record: Record, entity: str) -> EntityRow | None:
-    return next((row for row in record.entities(EntityFilter(name=entity)) if row.id == entity), None)
 
 
 def _values(row: EntityRow | None, name: str) -> list[Json]:

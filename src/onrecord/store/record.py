@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -81,11 +81,9 @@ class Record(Browsed):
         with self._database.write():
             yield
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """Several calls that read, all of one moment, whatever others write meanwhile."""
-        with self._database.snapshot():
-            yield
+        return self._database.snapshot()
 
     # Runs and inputs
 
