@@ -34,7 +34,8 @@ from onrecord.pipeline import load_engines
 
 Figures = dict[str, float]
 ROOT = Path(__file__).resolve().parents[1]
-ANNOTATED_MOVES = {"annotated": ROOT / "eval/moves/open.jsonl", "set aside": ROOT / "eval/moves/aside.jsonl"}
+_MOVES = {"annotated": "open", "set aside": "aside", "second annotated": "second-open", "second set aside": "second-aside"}
+ANNOTATED_MOVES = {name: ROOT / "eval/moves" / f"{file}.jsonl" for name, file in _MOVES.items()}
 DATA = Path(os.environ.get("ONRECORD_EVAL", ROOT.parent / "shared"))
 
 
