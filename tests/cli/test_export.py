@@ -45,6 +45,14 @@ def test_a_story_is_meant_by_its_beginning_or_a_report(run: Run, tmp_path: Path)
     assert "has no story 'x'" in run("export", "--format", "jsonl", "--story", "x", "--out", str(tmp_path / "x")).stderr
 
 
+def test_what_was_known_then_is_told_of_the_same_record(kept: Path, tmp_path: Path) -> None:
+    """At a moment before the last report the record is read from a copy, which has another name."""
+    command = [sys.executable, "-c", "from onrecord.cli import main; main()", "export", "--record", str(kept), "--known-at", "2020-01-01"]
+    subprocess.run([*command, "--format", "jsonl", "--out", str(tmp_path / "then")], capture_output=True, check=True)
+    manifest = json.loads((tmp_path / "then" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["record"]["name"], manifest["record"]["reports"], manifest["known_at"]) == (kept.name, 0, "2020-01-01")
+
+
 def test_full_texts_come_with_a_warning(run: Run, tmp_path: Path) -> None:
     result = run("export", "--format", "jsonl", "--kind", "reports", "--full-text", "--out", str(tmp_path / "out"))
     assert "their publishers' property" in result.stderr

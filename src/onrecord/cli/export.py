@@ -49,7 +49,7 @@ far as it rests on one. Texts of reports stay in the record unless --full-text s
 @clock_options
 def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> None:
     with open_record_at(path, asked["known_at"]) as record:
-        selection = _selection(record, **asked)
+        selection = replace(_selection(record, **asked), record_name=path.name)
         if selection.full_text:
             say("The texts of reports are their publishers' property. Do not pass them on without the right to.")
         if out == "-":

@@ -39,7 +39,7 @@ def export_record(record: Record, name: str, sink: Sink, *, selection: Selection
     format_ = _format(name, selection)
     with record.snapshot():
         left_out = format_.write(Extract(record, selection), sink)
-        about = _about(record)
+        about = _about(record, selection)
     manifest = {
         "format": MANIFEST_FORMAT,
         "exported_as": format_.name,
@@ -71,13 +71,13 @@ def _format(name: str, selection: Selection) -> Format:
     return format_
 
 
-def _about(record: Record) -> dict[str, Any]:
+def _about(record: Record, selection: Selection) -> dict[str, Any]:
     """Of what the files are: enough to tell whether the record has changed since."""
     recorded = record.recorded_since("0001")
     engines = sorted({analysed.engine for analysed in record.analysed("")})
     judged = sum(1 for _ in record.judgements())
     return {
-        "name": record.path.name,
+        "name": selection.record_name or record.path.name,
         "schema": record.schema,
         "reports": len(recorded),
         "last_recorded_at": max(recorded.values(), default=None),

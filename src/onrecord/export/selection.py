@@ -18,14 +18,19 @@ _CLOCKED = ("story", "as_of", "known_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which statements, of which story, by which clocks. ``kinds``: the kinds of entry, for formats with a file for each; (): all.
-    ``full_text``: whether the reports' texts go out whole, instead of what statements and figures quote of them. ``publishers``: which
-    outlets belong together; None: the default ones."""
+    """Which statements, of which story, by which clocks.
+
+    kinds: the kinds of entry, for formats with a file for each; (): all. full_text: whether the reports' texts go out whole, instead of
+    what statements and figures quote of them. raw_csv: whether CSV leaves out the apostrophe before what a spreadsheet might take for a
+    formula. record_name: what the record's file is called, where it is read from a copy; None: as the file that is open. publishers:
+    which outlets belong together; None: the default ones.
+    """
 
     statements: StatementFilter = StatementFilter()
     kinds: tuple[str, ...] = ()
     full_text: bool = False
     raw_csv: bool = False
+    record_name: str | None = None
     publishers: Publishers | None = None
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 
 from onrecord.export.columns import Wire
 from onrecord.export.selection import Extract
@@ -23,5 +24,10 @@ def datasette_metadata(database: str) -> Wire:
 
 def write_datasette(extract: Extract, sink: Sink) -> tuple[str, ...]:
     with sink.file("metadata.json", "application/json") as file:
-        file.write(json.dumps(datasette_metadata(extract.record.path.stem), ensure_ascii=False, indent=2) + "\n")
+        file.write(
+            json.dumps(
+                datasette_metadata(Path(extract.selection.record_name or extract.record.path.name).stem), ensure_ascii=False, indent=2
+            )
+            + "\n"
+        )
     return ()
