@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from onrecord.errors import InputError
 from onrecord.fetch.body import ACCEPT, content_type, decoded_body, require_readable_type
@@ -35,7 +35,7 @@ class FetchOptions:
     """
 
     contact: str
-    version: str = field(default_factory=lambda: version("onrecord"))
+    version: str = field(default_factory=lambda: _installed_version())  # looked up when it is needed
     limits: FetchLimits = FetchLimits()
     ports: frozenset[int] = frozenset(DEFAULT_PORTS.values())
     permitted: frozenset[str] = frozenset()
@@ -193,6 +193,13 @@ class Fetcher:
         if obeyed and not self._is_permitted(target):
             why = f"its publisher asks that it not be kept ({'; '.join(obeyed)}), so nothing of it was."
             raise NotFetched(f"{why} With his permission, or where the law gives you the right: --permitted {target.host}")
+
+
+def _installed_version() -> str:
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:  # run from the source tree
+        return "0"
 
 
 def _problems_of(answer: Answer) -> tuple[str, ...]:
