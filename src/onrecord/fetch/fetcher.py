@@ -99,6 +99,8 @@ class Fetcher:
                 if error.again:
                     self.turns.hold(way.target.host, pause)
                 if not error.again or attempt == self._limits.tries or pause > self._limits.max_delay_seconds:
+                    if error.again:
+                        self.turns.failed(way.target.host)
                     raise
         raise AssertionError("unreachable")  # pragma: no cover
 
@@ -140,6 +142,8 @@ class Fetcher:
             answer = self._exchange(way.target, header, way.deadline)
         finally:
             self.turns.done(host)
+        if answer.status < 500:
+            self.turns.worked(host)
         way.exchanges.append(Exchange(way.target, datetime.now(UTC), answer))
         return answer
 
