@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.cli import main
 from onrecord.errors import InputError
 from onrecord.limits import Limits, limits_from, names_of_limits
 
@@ -63,3 +65,13 @@ def test_any_word_is_a_limit_or_told(word: str) -> None:
 def test_the_last_word_counts() -> None:
     assert limits_from("read.page_seconds=3,fetch.tries=9", ["read.page_seconds=4"]).read.page_seconds == 4
     assert limits_from("", []) == Limits()
+
+
+def test_a_limit_is_set_on_the_command_line_and_in_the_environment(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<!doctype html><p>The ferry sailed at six.</p>")
+    for words, variables in ((["--set", "read.max_page_bytes=10"], {}), ([], {"ONRECORD_LIMITS": "read.max_page_bytes=10"})):
+        result = CliRunner().invoke(main, ["analyse", str(page), *words], env=variables)
+        assert result.exit_code == 3 and "read.max_page_bytes" in result.stderr
+    result = CliRunner().invoke(main, ["analyse", str(page), "--set", "read.none=1"])
+    assert result.exit_code == 2 and "read.max_page_bytes" in result.stderr

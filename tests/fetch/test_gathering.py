@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,7 @@ from warcio.archiveiterator import WARCIterator
 import onrecord
 from onrecord.cli import main
 from onrecord.errors import InputError, OnRecordError
-from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal, Missed, Page
+from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal, Missed, Page, Turns
 from onrecord.model import Refusal, Report
 from onrecord.pipeline import fetching
 from onrecord.pipeline.fetching import FetchPlan, fetch_archive, fetch_reports, watch
@@ -208,11 +207,21 @@ def test_feeds_are_not_followed_without_end(server: Server, make_fetcher: Make, 
 def test_hosts_take_turns(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
     server.replies |= {f"/{n}": http(story(str(n))) for n in range(6)}
     urls = [server.url(f"/{n}", "slow.example") for n in range(3)] + [server.url(f"/{n}", "quick.example") for n in range(3, 6)]
-    fetcher = make_fetcher(limits={"delay_seconds": 0.3})
-    started = time.monotonic()
+    now = [0.0]
+    fetcher = make_fetcher()
+    fetcher.turns = Turns(10, 60, clock=lambda: now[0], sleep=lambda seconds: now.append(now.pop() + seconds))
     fetch_archive(urls, replace(plan, archive=tmp_path / "a.warc.gz"), fetcher=fetcher)
-    assert time.monotonic() - started < 1.6  # one after the other it would be 0.3 times five, and the fetching
-    assert [path for path in server.paths()] != [f"/{n}" for n in range(6)]
+    assert now[0] == 20  # host by host it would be 40
+    assert [path[1] in "012" for path in server.paths()] == [True, False] * 3
+
+
+def test_a_host_that_wants_rest_gets_it_from_later_runs_too(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:
+    server.replies["/feed"] = http(status="503 Busy", Retry_After="7200")
+    first = fetch_reports(tmp_path / "r.db", [server.url("/feed")], plan, fetcher=make_fetcher())
+    server.replies["/feed"] = rss(server.url("/a"))
+    second = fetch_reports(tmp_path / "r.db", [server.url("/feed")], plan, fetcher=make_fetcher())
+    assert (first.failed, second.failed, server.paths()) == (1, 1, ["/feed"])
+    assert "asked an earlier run to be left alone" in second.missed[0].why
 
 
 # Stopped and taken up again

@@ -15,7 +15,7 @@ from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import say
 from onrecord.errors import OnRecordError
 from onrecord.export import dump
-from onrecord.pipeline.fetching import fetch_reports, watch
+from onrecord.pipeline.fetching import FetchPlan, fetch_reports, watch
 
 _HELP = example(
     """\
@@ -38,7 +38,14 @@ may have been edited, and adds them. Stop it with Ctrl-C; the next watch goes on
 @format_option("table", "json")
 def command(feeds: tuple[str, ...], path: Path, style: str, **more: Any) -> None:
     plan = plan_of(None, more)
-    signal.signal(signal.SIGTERM, _interrupt)  # a service is stopped like a person stops it
+    before = signal.signal(signal.SIGTERM, _interrupt)  # a service is stopped like a person stops it
+    try:
+        _watch(feeds, path, style, plan, more)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _watch(feeds: tuple[str, ...], path: Path, style: str, plan: FetchPlan, more: dict[str, Any]) -> None:
     if more["once"]:
         summary = fetch_reports(path, addresses_of(feeds), plan)
         tell(summary)

@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 from onrecord.errors import InputError
 from onrecord.fetch.body import ACCEPT, content_type, decoded_body, require_readable_type
@@ -35,7 +35,7 @@ class FetchOptions:
     """
 
     contact: str
-    version: str = field(default_factory=lambda: version("onrecord"))
+    version: str = field(default_factory=lambda: _installed_version())  # looked up when it is needed
     limits: FetchLimits = FetchLimits()
     ports: frozenset[int] = frozenset(DEFAULT_PORTS.values())
     permitted: frozenset[str] = frozenset()
@@ -99,6 +99,8 @@ class Fetcher:
                 if error.again:
                     self.turns.hold(way.target.host, pause)
                 if not error.again or attempt == self._limits.tries or pause > self._limits.max_delay_seconds:
+                    if error.again:
+                        self.turns.failed(way.target.host)
                     raise
         raise AssertionError("unreachable")  # pragma: no cover
 
@@ -140,6 +142,8 @@ class Fetcher:
             answer = self._exchange(way.target, header, way.deadline)
         finally:
             self.turns.done(host)
+        if answer.status < 500:
+            self.turns.worked(host)
         way.exchanges.append(Exchange(way.target, datetime.now(UTC), answer))
         return answer
 
@@ -193,6 +197,13 @@ class Fetcher:
         if obeyed and not self._is_permitted(target):
             why = f"its publisher asks that it not be kept ({'; '.join(obeyed)}), so nothing of it was."
             raise NotFetched(f"{why} With his permission, or where the law gives you the right: --permitted {target.host}")
+
+
+def _installed_version() -> str:
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:  # run from the source tree
+        return "0"
 
 
 def _problems_of(answer: Answer) -> tuple[str, ...]:

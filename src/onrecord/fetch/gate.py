@@ -49,7 +49,14 @@ class Gate:
         self._context = context
 
     def connect(self, target: Target, deadline: Deadline) -> socket.socket:
-        """An open connection, encrypted for https, certificate and name checked. Raises NotFetched; nothing was sent then."""
+        """An open connection, encrypted for https, certificate and name checked. Raises NotFetched; no request was sent then."""
+        try:
+            return self._connect(target, deadline)
+        except NotFetched as error:
+            error.host = target.host
+            raise
+
+    def _connect(self, target: Target, deadline: Deadline) -> socket.socket:
         addresses = self.vet(target, deadline)
         connection = _dial(addresses, target, deadline)
         if target.scheme == "http":
@@ -67,7 +74,7 @@ class Gate:
             raise NotFetched(f"{target.host} has no address.", kind="failed", again=True)
         for address in addresses:
             if what := self._forbids(address):
-                raise NotFetched(f"{target.host} leads to {address}, {what}. Only public addresses are fetched.", host=target.host)
+                raise NotFetched(f"{target.host} leads to {address}, {what}. Only public addresses are fetched.")
         return addresses
 
     def _lookup(self, target: Target, deadline: Deadline) -> Sequence[str]:
@@ -91,7 +98,7 @@ class Gate:
         except TimeoutError:
             raise NotFetched(f"{target.host} did not finish the encrypted greeting in time.", kind="failed", again=True) from None
         except ssl.SSLCertVerificationError as error:
-            raise NotFetched(f"the certificate of {target.host} is not to be trusted ({error.verify_message}).", host=target.host) from None
+            raise NotFetched(f"the certificate of {target.host} is not to be trusted ({error.verify_message}).") from None
         except (ssl.SSLError, OSError) as error:
             raise NotFetched(f"no encrypted connection to {target.host} ({_reason(error)}).", kind="failed", again=True) from None
 
@@ -129,7 +136,7 @@ def _in_time(resolve: Resolve, target: Target, deadline: Deadline) -> Sequence[s
             raise NotFetched(f"{target.host} has {len(answers[0])} addresses, more than {MAX_ADDRESSES}.")
         return answers[0]
     why = f"cannot be resolved ({_reason(errors[0])})" if errors else "was not resolved in time"
-    raise NotFetched(f"the name {target.host} {why}. Check it; it may work later.", kind="failed", host=target.host, again=True)
+    raise NotFetched(f"the name {target.host} {why}. Check it; it may work later.", kind="failed", again=True)
 
 
 def _dial(addresses: Sequence[Address], target: Target, deadline: Deadline) -> socket.socket:
@@ -147,7 +154,7 @@ def _dial(addresses: Sequence[Address], target: Target, deadline: Deadline) -> s
         except BaseException:
             connection.close()
             raise
-    raise NotFetched(f"{target.host} cannot be reached ({_reason(last)}).", kind="failed", host=target.host, again=True)
+    raise NotFetched(f"{target.host} cannot be reached ({_reason(last)}).", kind="failed", again=True)
 
 
 def _reason(error: Exception) -> str:

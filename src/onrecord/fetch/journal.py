@@ -23,7 +23,8 @@ _STALE_LINES = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The last visit to an address. ``quiet``: visits in a row that found nothing new; ``due``: not before then; moments ISO 8601, UTC."""
+    """The last visit to an address. ``quiet``: visits in a row that found nothing new; ``due``: to be asked for again then;
+    ``not_before``: as the publisher wishes; moments ISO 8601, UTC."""
 
     asked: str
     url: str
@@ -35,12 +36,17 @@ class Visit:
     last_modified: str | None = None
     body_sha256: str | None = None
     via: str | None = None
+    not_before: str | None = None
     why: str | None = None
 
     @property
     def known(self) -> Known:
         """What to ask with, to get the page only if it has changed."""
         return Known(url=self.url, etag=self.etag, last_modified=self.last_modified)
+
+    def seconds_of_rest(self, now: datetime) -> float:
+        """How long the publisher still wants to be left alone; 0: he does not."""
+        return max(0.0, (datetime.fromisoformat(self.not_before) - now).total_seconds()) if self.not_before else 0.0
 
     def is_due(self, now: datetime) -> bool:
         return now >= datetime.fromisoformat(self.due)
@@ -153,7 +159,9 @@ def _visit_of(asked: str, outcome: Outcome, before: Visit | None, now: datetime)
         return _missed(asked, outcome, before, now)
     unchanged = isinstance(outcome, Unchanged)
     if isinstance(outcome, Unchanged) and before is not None:
-        return replace(before, at=moment, outcome="unchanged", quiet=before.quiet + 1, why=None, due=_due(now, before.quiet + 1))
+        return replace(
+            before, at=moment, outcome="unchanged", quiet=before.quiet + 1, why=None, due=_due(now, before.quiet + 1), not_before=None
+        )
     known = Known(url=outcome.url) if isinstance(outcome, Unchanged) else outcome.known
     digest = None if isinstance(outcome, Unchanged) else outcome.sha256
     quiet = before.quiet + 1 if before is not None and before.body_sha256 == digest else 0
@@ -165,12 +173,15 @@ def _visit_of(asked: str, outcome: Outcome, before: Visit | None, now: datetime)
 
 def _missed(asked: str, outcome: Missed, before: Visit | None, now: datetime) -> Visit:
     quiet = (before.quiet if before else 0) + 1
-    due = _due(now, quiet)
+    due, not_before = _due(now, quiet), None
     if outcome.retry_seconds is not None:
-        due = max(due, (now + timedelta(seconds=outcome.retry_seconds)).astimezone(UTC).isoformat())
+        not_before = (now + timedelta(seconds=outcome.retry_seconds)).astimezone(UTC).isoformat()
+        due = max(due, not_before)
     base = before or Visit(asked=asked, url=asked, at="", outcome="", due="")
     moment = now.astimezone(UTC).isoformat()
-    return replace(base, at=moment, outcome=outcome.refusal.kind, quiet=quiet, due=due, why=outcome.refusal.why[:500])
+    return replace(
+        base, at=moment, outcome=outcome.refusal.kind, quiet=quiet, due=due, why=outcome.refusal.why[:500], not_before=not_before
+    )
 
 
 def _due(now: datetime, quiet: int) -> str:

@@ -32,7 +32,8 @@ class Site:
     def require_allowed(self, target: Target) -> str:
         """In words, why the path may be fetched. Raises NotFetched when it may not."""
         if self.closed is not None:
-            raise self.closed
+            # Not to be tried again at once, or every page of a dead host would wait for it anew.
+            raise NotFetched(self.closed.why, kind=self.closed.kind, host=self.closed.host)
         if self.unreachable is not None:
             why = f"the robots.txt of {target.host} cannot be had ({self.unreachable}), so nothing of it may be fetched for now."
             raise NotFetched(why, kind="failed")

@@ -13,16 +13,20 @@ from onrecord.fetch.refused import NotFetched
 class _Host:
     delay: float
     ready: float = 0.0
+    failures: int = 0  # in a row
 
 
 @dataclass(slots=True)
 class Turns:
-    """When each host may be asked next. ``clock`` and ``sleep`` are replaced in tests."""
+    """When each host may be asked next. After ``max_failures`` in a row a host is left alone for ``rest`` seconds: two hundred pages of a
+    host that answers nobody would cost hours. ``clock`` and ``sleep`` are replaced in tests."""
 
     delay: float
     max_delay: float
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    max_failures: int = 3
+    rest: float = 900.0
     _hosts: dict[str, _Host] = field(default_factory=dict)
 
     def ready_in(self, host: str) -> float:
@@ -33,6 +37,9 @@ class Turns:
     def wait(self, host: str) -> float:
         """Waits for the host's turn, and returns for how long. Raises NotFetched when the host asks for more than ``max_delay``."""
         left = self.ready_in(host)
+        if left > self.max_delay and (failures := self._host(host).failures) >= self.max_failures:
+            why = f"{host} failed {failures} times in a row and is left alone for another {left:.0f} s. Try again then."
+            raise NotFetched(why, kind="failed")
         if left > self.max_delay:
             why = (
                 f"{host} asks to be left alone for another {left:.0f} s, more than is waited for (fetch.max_delay_seconds). Try again then."
@@ -55,6 +62,17 @@ class Turns:
         """The host is not asked for this long (Retry-After, or it failed)."""
         found = self._host(host)
         found.ready = max(found.ready, self.clock() + seconds)
+
+    def failed(self, host: str) -> None:
+        """All tries at an address of the host have failed."""
+        found = self._host(host)
+        found.failures += 1
+        if found.failures >= self.max_failures:
+            self.hold(host, max(self.rest, 2 * self.max_delay))
+
+    def worked(self, host: str) -> None:
+        """The host has answered."""
+        self._host(host).failures = 0
 
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host, _Host(self.delay))

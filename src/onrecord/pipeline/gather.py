@@ -73,6 +73,9 @@ class Gathering:
 
     def _take(self, task: _Task) -> None:
         visit = self._journal.visit(task.url) if self._journal else None
+        if visit and (rest := visit.seconds_of_rest(datetime.now(UTC))) > self._fetcher.options.limits.max_delay_seconds:
+            self.found.missed.append(_resting(task, rest))
+            return
         known = visit.known if visit and visit.body_sha256 else None
         outcome = self._fetcher.fetch(task.url, known=known, via=task.via)
         if isinstance(outcome, Page) and _is_feed(outcome):
@@ -124,6 +127,11 @@ class Gathering:
 
 def _is_feed(page: Page) -> bool:
     return page.content_type in FEED_TYPES or looks_like_feed(page.body)
+
+
+def _resting(task: _Task, seconds: float) -> Refusal:
+    why = f"its host asked an earlier run to be left alone, for another {seconds:.0f} s. Try again then."
+    return Refusal(id=task.url, kind="failed", where=task.url, why=why)
 
 
 def _missed(task: _Task, why: str) -> Missed:
