@@ -150,3 +150,14 @@ def test_two_quotations_in_other_words_are_two_acts() -> None:
     other = '"It is just a first step in what we believe will lead to the release of all our boats,"'
     assert drift(one, other) == []
     assert drift(one, other.strip('"')) != []
+
+
+def test_two_answers_of_one_board_to_one_offer_are_one_act() -> None:
+    assert drift("it was considering the new bid", "it would review the proposal before it replies") == [("repeats", None)]
+    assert drift("it was considering the new bid", "it would review the proposal before it replies", day="2031-03-20") == []
+
+
+def test_both_quote_the_same_words_and_a_title_is_no_quotation() -> None:
+    one, other = "they had “quietly unmoored” in the spring", "she “quietly unmoored” from her partner of four years"
+    assert drift(one, other) == [("repeats", None)]
+    assert drift("he had written “Salt Harbour” in the spring", "the men on the set of “Salt Harbour” were hurt") == []

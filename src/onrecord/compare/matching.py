@@ -16,6 +16,7 @@ from functools import cache
 
 from rapidfuzz.distance import LCSseq
 
+from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import stem
@@ -29,6 +30,7 @@ VERBATIM = 10  # words in a row that outweigh another name
 _COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
 _COVER_RUN = 0.5  # the same with a long run
 _ONE_OCCASION = ((7, 0.35), (6, 0.45))  # words in a row and cover, of one speaker at one time
+_SHARED_QUOTE = 2  # words of weight that both put between quotation marks
 _QUOTED, _QUOTED_UNNAMED = (3, 1), (4, 2)  # words of a quoted piece, and how many of weight, that stand in the other in a row
 _SHORT_RUN, _MOST_OF = 3, 0.6  # words in a row that are most of a short quotation
 _DAYS = 3  # between two reports of what was said on one occasion
@@ -199,6 +201,12 @@ def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
     """What makes it one act when it is of one occasion: fewer words in a row, or a quoted piece that stands in the other."""
     if bond.firm and any(pair.run >= run and pair.cover >= cover for run, cover in _ONE_OCCASION):
         return f"{pair.run} words in a row"
+    if bond.firm and answering_word(pair.a) and answering_word(pair.b):
+        return "both answer an offer"
+    named = {w.key for r in (pair.a, pair.b) for w in r.words if w.kind == "name"}  # a title in quotation marks is no quotation
+    both = [piece for piece in pair.a.quoted if piece in pair.b.quoted and named.isdisjoint(piece)]
+    if bond.firm and any(sum(key in pair.a.content for key in piece) >= _SHARED_QUOTE for piece in both):
+        return "both quote the same words"
     least = _QUOTED if bond.firm else _QUOTED_UNNAMED
     for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
         for piece in one.quoted:

@@ -8,22 +8,20 @@ review the proposal", "responded with an offer of talks". The answer has to say 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
+from onrecord.compare.answering import answering_word, offers_named, stems
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.matching import Alike, near_in_time
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.topics import stem
 from onrecord.ids import make_id
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_words
 from onrecord.model import Finding
 from onrecord.text import fold
 
 _OFFERS = frozenset({"invite", "propose", "request", "demand", "urge"})
-_OPENING = 10  # words from the beginning of the content that may say that it answers: "it had received the offer and would review it"
 _COSINE = 0.3
 _DAYS = 7
-_WISHES = frozenset({"agree", "accept"})  # "we want to agree on a meeting" answers nothing; who has agreed does
 _NEAR = 1500  # characters between an offer and its answer in one report
 
 
@@ -40,14 +38,14 @@ def find_replies(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
 
 def _offers(r: Rendering) -> bool:
     """Whether the speaker puts something forward with these words."""
-    return bool(r.said.acts & _OFFERS) or bool(_stems(r.said.cue) & _verbs("offering"))
+    return bool(r.said.acts & _OFFERS) or bool(_stems(r.said.cue) & stems("offering"))
 
 
 def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike) -> Iterator[Finding]:
-    verb = _answers(r)
+    verb = answering_word(r)
     if verb is None:
         return
-    nouns = {w.key for w in r.words} & _verbs("offered")
+    nouns = set(offers_named(r))
     found = [(alike(r.said.content, o.said.content), o) for o in offers if _may_be_answered(o, r, nouns)]
     best = max(found, key=lambda f: f[0], default=None)
     if best is None or best[0] < _COSINE:
@@ -65,14 +63,6 @@ def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike)
         score=0.6,
         reasons=(f"both speak of the {', '.join(sorted(nouns))}", "one names the other, or stands just behind it"),
     )
-
-
-def _answers(r: Rendering) -> str | None:
-    """The word with which it answers an offer that it names."""
-    if not {w.key for w in r.words} & _verbs("offered"):
-        return None
-    told = [*fold(r.said.cue).split(), *(w.form for w in r.words[:_OPENING])]
-    return next((w for w in told if stem(w.strip(".,:;")) in _verbs("answering") and w not in _WISHES), None)
 
 
 def _may_be_answered(offer: Rendering, answer: Rendering, nouns: set[str]) -> bool:
@@ -93,8 +83,3 @@ def _named(said: Said) -> set[str]:
 
 def _stems(text: str) -> set[str]:
     return {stem(w.strip(".,:;")) for w in fold(text).split()}
-
-
-@cache
-def _verbs(section: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in read_sections("oppositions")[section])

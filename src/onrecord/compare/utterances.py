@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from onrecord.compare.answering import answering_word
 from onrecord.compare.matching import LEAST_WORDS, Alike, Match, match_renderings, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
@@ -58,7 +60,7 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
     renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= LEAST_WORDS]
     weights = word_weights(renderings)
     matches: dict[tuple[int, int], Match] = {}
-    for i, j in candidate_pairs(renderings):
+    for i, j in sorted({*candidate_pairs(renderings), *_answers(renderings)}):
         if _one_inside_the_other(renderings[i].said, renderings[j].said):
             continue
         match = match_renderings(renderings[i], renderings[j], weights, alike=alike)
@@ -89,6 +91,11 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
         if len(bearers) <= _TOO_COMMON:
             shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
     return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)))
+
+
+def _answers(renderings: Sequence[Rendering]) -> Iterator[tuple[int, int]]:
+    """Pairs that both answer an offer: "was considering the bid" and "would review the proposal" share no word."""
+    return combinations((n for n, r in enumerate(renderings) if answering_word(r)), 2)
 
 
 def _of_wholes(renderings: Sequence[Rendering], matches: Mapping[tuple[int, int], Match]) -> dict[tuple[int, int], Match]:
