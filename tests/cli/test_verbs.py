@@ -36,7 +36,7 @@ def lines(result: Result) -> list[Any]:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_help_starts_with_an_example(verb: str, run: Run, pipeline: ModuleType) -> None:
+def test_help_starts_with_an_example(verb: str, run: Run) -> None:
     result = run(verb, "--help")
     assert result.exit_code == 0
     assert result.stdout.split("\n\n")[1].strip().splitlines()[0].startswith(f"onrecord {verb}") or verb in ("add", "analyse")
