@@ -14,6 +14,7 @@ from onrecord.errors import StoreError
 from onrecord.text import fold
 
 BUSY_MILLISECONDS = 5000
+_READERS_CACHE_KIB = 24 * 1024  # of pages; with the usual 2 MiB one page of the desk read the same ones again and again
 CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; with the usual 2 MiB most of it is read again each time
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 
@@ -44,6 +45,7 @@ class Database:
             self._connection.execute(f"PRAGMA {pragma}")
         if self.read_only:
             self._connection.execute("PRAGMA query_only = ON")
+            self._connection.execute(f"PRAGMA cache_size = -{_READERS_CACHE_KIB}")
 
     def close(self) -> None:
         """Safe to call twice."""

@@ -181,18 +181,19 @@ def conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
 
 
 def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
-    """By the speaker's id or name, looked up among those who are named: asking every statement took a third of a second (measured at
-    100,000)."""
+    """By the speaker's id or name, looked up among those who are named, and from there among their statements: holding every statement
+    against them took a third of a second (measured at 100,000)."""
     if speaker.startswith("entity-"):
         who = "SELECT report_key, local FROM entity_link WHERE entity = ? UNION SELECT report_key, id FROM entity WHERE id = ?"
-        return f"(s.report_key, s.speaker_entity) IN ({who})", [speaker, speaker]
-    words = f" {fold(speaker)} "
-    named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || fold(name) || ' ', ?)"
-    who = (
-        f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
-        " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?)"
-    )
-    return f"(s.report_key, s.speaker_entity) IN ({who})", [speaker, words, speaker, words]
+        bindings = [speaker, speaker]
+    else:
+        words = f" {fold(speaker)} "
+        named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || fold(name) || ' ', ?)"
+        who = f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
+        who += " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?)"
+        bindings = [speaker, words, speaker, words]
+    own = "x.report_key = p.report_key AND x.speaker_entity = p.local"
+    return f"s.row IN (SELECT x.row FROM ({who}) p CROSS JOIN statement x ON {own})", bindings
 
 
 def _dates(wanted: StatementFilter) -> Iterator[tuple[str, list[Any]]]:
