@@ -91,7 +91,7 @@ def no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_table_is_long_enough() -> None:
-    assert len(set(CASES)) + len(RESOLVED) >= 120
+    assert len(set(CASES)) + len(RESOLVED) >= 200
 
 
 @pytest.mark.parametrize("url", CASES)
