@@ -7,6 +7,7 @@ and are none.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -123,3 +124,27 @@ def held_out(passages: Iterable[Passage], every: int = 10) -> tuple[list[Passage
     for number, passage in enumerate(passages):
         (dev if number % every == every // 2 else train).append(passage)
     return train, dev
+
+
+_PARAGRAPH = re.compile(r"[^\n]{40,450}(?=\n|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinary:
+    """A paragraph of ordinary news; nothing is said of the words in ``open``."""
+
+    text: str
+    open: tuple[Range, ...]
+
+
+def read_ordinary(path: Path) -> list[Ordinary]:
+    """The shorter paragraphs of analysed reports; open are the clauses of the moves that the analyses hold."""
+    found = []
+    for line in path.read_text(encoding="utf8").splitlines():
+        analysis = json.loads(line)
+        told = [m["span"] for s in analysis["statements"] for m in s["moves"] if m.get("span")]
+        for place in _PARAGRAPH.finditer(analysis["text"]):
+            start, end = place.span()
+            open_ = tuple((max(a, start) - start, min(b, end) - start) for a, b in told if a < end and b > start)
+            found.append(Ordinary(text=place.group(), open=open_))
+    return found
