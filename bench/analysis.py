@@ -25,7 +25,7 @@ from attribution import LENGTH, cores, evaluation_texts, package_digest, process
 
 from onrecord.analyse import analyse_report, report
 from onrecord.engines.attribution import load_tagger
-from onrecord.engines.protocols import Tagged, Tagger
+from onrecord.engines.protocols import Tagged, TaggedAct, Tagger
 from onrecord.ids import text_hash
 from onrecord.model import Published, Report, Span
 
@@ -54,6 +54,7 @@ class Recorded:
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
         self._answers: dict[tuple[str, tuple[Span, ...]], Tagged] = {}
+        self._acts: dict[tuple[str, tuple[Span, ...]], tuple[TaggedAct, ...]] = {}
 
     @property
     def version(self) -> str:
@@ -64,6 +65,12 @@ class Recorded:
         if key not in self._answers:
             self._answers[key] = self._tagger.tag(text, skip=skip)
         return self._answers[key]
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        key = text, tuple(skip)
+        if key not in self._acts:
+            self._acts[key] = self._tagger.tag_acts(text, skip=skip)
+        return self._acts[key]
 
 
 class Clock:

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,16 @@ NOT_COMPARED = {"run", "input", "story_change"}
 class Remembering:
     """A tagger or embedder that is asked once for each text. That its answers depend on the text alone is tested beside it."""
 
-    def __init__(self, engine: Any, verb: str) -> None:
+    def __init__(self, engine: Any, *verbs: str) -> None:
         self.version = engine.version
         self._answers: dict[object, Any] = {}
-        setattr(self, verb, self._answer)
-        self._ask = getattr(engine, verb)
+        for verb in verbs:
+            setattr(self, verb, partial(self._answer, getattr(engine, verb)))
 
-    def _answer(self, text: str, **options: Any) -> Any:
-        key = (text, *(tuple(o) for o in options.values()))
+    def _answer(self, ask: Callable[..., Any], text: str, **options: Any) -> Any:
+        key = (ask.__name__, text, *(tuple(o) for o in options.values()))
         if key not in self._answers:
-            self._answers[key] = self._ask(text, **options)
+            self._answers[key] = ask(text, **options)
         return self._answers[key]
 
 
@@ -57,8 +58,8 @@ class Remembering:
 def remembered() -> Iterator[None]:
     """The shipped models, each text read once in this module."""
     with pytest.MonkeyPatch.context() as patch:
-        for loader, verb in (("load_tagger", "tag"), ("load_embedder", "embed")):
-            engine = Remembering(getattr(engines, loader)(), verb)
+        for loader, verbs in (("load_tagger", ("tag", "tag_acts")), ("load_embedder", ("embed",))):
+            engine = Remembering(getattr(engines, loader)(), *verbs)
             patch.setattr(engines, loader, lambda engine=engine: engine)
         yield
 

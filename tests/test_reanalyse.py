@@ -13,7 +13,7 @@ import pytest
 import onrecord
 from onrecord import pipeline
 from onrecord.analyse import engine_of, rules
-from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.errors import InputError
 from onrecord.model import Profile, Span
 from onrecord.pipeline import Engines, LiveRecord, Progress, reanalyse_reports
@@ -41,6 +41,9 @@ class Tagger:
         found = [TaggedAttribution(content=(Span(*m.span(1)),), cue=(Span(*m.span(2)),), source=(end_of(m),), score=0.9) for m in said]
         names = [TaggedName(span=Span(*m.span()), type="person", score=0.9) for m in NAMES.finditer(text)]
         return Tagged(attributions=tuple(found), names=tuple(names))
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        return ()
 
 
 def end_of(said: re.Match[str]) -> Span:

@@ -2,6 +2,7 @@
 
   python training/export_onnx.py attribution OUT/model.safetensors src/onrecord/engines/models/attribution [BASE/]
   python training/export_onnx.py embedding - src/onrecord/engines/models/embedding
+  python training/export_onnx.py moves OUT/model.safetensors src/onrecord/engines/models/moves
 
 ``embedding`` quantises the base encoder as it is (mean of the token states, unit length).
 """
@@ -22,9 +23,11 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from attribution_model import AttributionNetwork
+from moves_model import MovesNetwork
 from onrecord.engines.windows import WindowOptions
 
 HEADS = ("roles", "cue", "source", "names")
+MOVES_HEADS = ("tags", "acts", "negated")
 
 
 class MeanEmbedding(nn.Module):
@@ -62,7 +65,8 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     options = WindowOptions()
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}
-    manifest = {"files": hashes, "core": options.core, "context": options.context, "calibration": [1.0, 0.0], "least_score": 0.0}
+    windows = {"core": options.core, "context": options.context, "calibration": [1.0, 0.0], "least_score": 0.0}
+    manifest = {"files": hashes, **(windows if "roles" in outputs else {})}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
@@ -73,9 +77,11 @@ def main() -> None:
     if kind == "embedding":
         export(MeanEmbedding(base), ("vector",), out, base / "tokenizer.json")
         return
-    network = AttributionNetwork(base, attention="eager")
+    kinds = {"attribution": (AttributionNetwork, HEADS), "moves": (MovesNetwork, MOVES_HEADS)}
+    network_type, heads = kinds[kind]
+    network = network_type(base, attention="eager")
     network.load_state_dict(load_file(weights))
-    export(network, HEADS, out, base / "tokenizer.json")
+    export(network, heads, out, base / "tokenizer.json")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.page import Page, open_page
 from onrecord.analyse.roles import find_roles
-from onrecord.engines.protocols import NameType, Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.protocols import NameType, Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.ids import text_hash
 from onrecord.model import Furniture, Published, Report, Span
 
@@ -78,6 +78,7 @@ class ToldTagger:
     answer: Tagged
     version: str = "told"
     asked: list[str] = field(default_factory=list)
+    acts: tuple[TaggedAct, ...] = ()
 
     def tag(self, text: str, *, skip: Sequence[Span] = ()) -> Tagged:
         self.asked.append(text)
@@ -94,3 +95,6 @@ class ToldTagger:
         return Tagged(
             attributions=tuple(sorted(attributions, key=lambda a: a.content[0])), names=tuple(sorted(names, key=lambda n: n.span))
         )
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        return tuple(a for a in self.acts if not any(a.span.overlaps(s) for s in skip))

@@ -11,7 +11,7 @@ import pytest
 from pages import a_report
 
 from onrecord.analyse import analyse_report
-from onrecord.engines.protocols import NameType, Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.protocols import NameType, Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.model import Span
 
 TIMES = 4  # as long
@@ -35,6 +35,9 @@ class FormTagger:
         kinds: list[NameType] = ["person", "organisation", "place"]
         names = [TaggedName(span=Span(m.start(), m.end()), type=k, score=0.9) for m in _NAME.finditer(text) for k in kinds if m[k]]
         return Tagged(attributions=tuple(said), names=tuple(names))
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        return ()
 
 
 def name(number: int) -> str:

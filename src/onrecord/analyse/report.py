@@ -16,7 +16,7 @@ from onrecord.analyse.figures import find_figures
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
 from onrecord.analyse.media import shown_media
-from onrecord.analyse.moves import find_moves, find_narrated, with_moves
+from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown, with_moves
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
@@ -45,13 +45,16 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
         why = f"The language is {report.language}; statements are read in {read} only. The text is kept and can be searched."
         return replace(_empty(report, tagger), problems=(Problem(where=report.id, why=why),))
     page = open_page(report)
-    tagged = tagger.tag(report.text, skip=[f.span for f in report.furniture])
+    furniture = [f.span for f in report.furniture]
+    tagged = tagger.tag(report.text, skip=furniture)
+    acts = tagger.tag_acts(report.text, skip=furniture) if is_sown(report.text) else ()
     cast = _gather_cast(page, tagged)
     drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
     drafts += find_unclaimed(page, drafts)
     drafts += find_narrated(page, drafts, cast)
+    drafts += find_told(page, drafts, cast, acts)
     drafts += find_nested(page, drafts, tagger)
     tell_genders(page, cast)
     resolve_speakers(page, drafts, cast)
@@ -60,7 +63,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     find_relays(page, drafts, cast)
     find_coreference(page, drafts, cast)
     times, unplaced = find_times(page)
-    moves = find_moves(page, drafts, cast, times)
+    moves = find_moves(page, drafts, cast, times, acts)
     entities = build_entities(cast, drafts)
     statements = with_moves(page.text, build_statements(page, drafts, entities, times), moves, entities)
     events, figures = find_events(page, statements, entities, times, find_figures(page, statements, entities, times))

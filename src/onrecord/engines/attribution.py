@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
-from onrecord.engines.protocols import Tagged
+from onrecord.engines.moves import OnnxActReader
+from onrecord.engines.protocols import Tagged, TaggedAct
 from onrecord.engines.reading import Reading, read_tokens
 from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
@@ -26,12 +27,14 @@ SCORE_LIMITS = (0.01, 0.995)  # beyond them a raw score is no surer than at them
 
 
 class OnnxTagger:
-    """A Tagger on the weights in ``folder``. Raises EngineError where a file is missing or not the one that was built."""
+    """A Tagger on the weights in ``folder`` and those of ``act_reader``, the shipped ones by default. Raises EngineError where a file
+    is missing or not the one that was built."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
+    def __init__(self, folder: Traversable | None = None, act_reader: OnnxActReader | None = None) -> None:
         folder = folder if folder is not None else MODELS / "attribution"
+        self._act_reader = act_reader or OnnxActReader()
         manifest = read_manifest(folder, "core", "context", "calibration", "least_score")
-        self._version = version_of("attribution", manifest)
+        self._version = f"{version_of('attribution', manifest)} {self._act_reader.version}"
         self._options = WindowOptions(core=manifest["core"], context=manifest["context"])
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
         self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
@@ -52,6 +55,10 @@ class OnnxTagger:
         tagged = decode(text, reading.spans, scores)
         scored = (replace(a, score=self._calibrated(a.score)) for a in tagged.attributions if a.score >= self._least_score)
         return replace(tagged, attributions=tuple(scored))
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        """Everything outside ``skip``; see Tagger."""
+        return self._act_reader.tag_acts(text, skip=skip)
 
     def _calibrated(self, score: float) -> float:
         """The raw score as the share of right statements among those with like scores, on development data (Platt 1999)."""

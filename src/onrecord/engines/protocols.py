@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from onrecord.model import Span
+from onrecord.model import Act, Span
 
 NameType = Literal["person", "organisation", "place", "group"]
 
@@ -38,8 +38,19 @@ class Tagged:
     names: tuple[TaggedName, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedAct:
+    """Words that carry a speech act, as a model sees it: "turned down", "We will not". ``score``: how sure it is of both;
+    ``negated``: they tell that the act was not done."""
+
+    span: Span
+    act: Act
+    score: float
+    negated: bool = False
+
+
 class Tagger(Protocol):
-    """Finds attributions and names in one text."""
+    """Finds attributions and names in one text, and the words that do something by being said."""
 
     @property
     def version(self) -> str:
@@ -49,6 +60,12 @@ class Tagger(Protocol):
         """Everything outside ``skip``; no piece of an attribution crosses the end of a line.
 
         The answer depends on ``text`` and ``skip`` alone. Never raises on any text.
+        """
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        """The words outside ``skip`` that carry a speech act, in text order; none cross the end of a line.
+
+        The answer for a paragraph depends on the paragraph and what is skipped of it alone. Never raises on any text.
         """
 
 

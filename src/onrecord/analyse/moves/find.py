@@ -13,6 +13,7 @@ from onrecord.analyse.moves.constructions import find_barred, find_imperatives, 
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
+from onrecord.analyse.moves.learnt import Sights, find_learnt
 from onrecord.analyse.moves.nouns import find_noun
 from onrecord.analyse.moves.phrases import find_limit, find_phrase
 from onrecord.analyse.moves.predicates import find_predicate
@@ -21,6 +22,7 @@ from onrecord.analyse.moves.scene import Scene, is_actor_noun
 from onrecord.analyse.moves.targets import address
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
+from onrecord.engines.protocols import TaggedAct
 from onrecord.model import Act, Span, Time
 
 _ABOUT_ACTS: frozenset[Act] = frozenset(("deny", "confirm", "concede"))  # their content may tell whose act it is about
@@ -30,14 +32,19 @@ _FRAGMENT = 8  # tokens
 _LONGEST_CONTENT = 1200  # tokens; a block quotation of more is read so far
 
 
-def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time]) -> Moves:
-    """The moves of each draft that makes any, in text order. Adds to the cast whom only a move names ("the union")."""
+def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[Time], acts: Sequence[TaggedAct] = ()) -> Moves:
+    """The moves of each draft that makes any, in text order; ``acts`` are what the moves model saw. Adds to the cast whom only a move
+    names ("the union")."""
     scene = Scene(page, drafts, cast, times)
+    sights = Sights(scene, acts)
     earlier: list[Found] = []
     moves: dict[Draft, list[Found]] = {}
     inner = _inner_spans(drafts)
     for draft in sorted(drafts, key=lambda d: d.anchor):
-        found = _merged(_of_draft(scene, draft, inner.get(draft, []), earlier))
+        told = inner.get(draft, [])
+        done = _of_draft(scene, draft, told, earlier)
+        _add_learnt(scene, draft, sights, told, (done, earlier))
+        found = _merged(done)
         if found:
             moves[draft] = found
     address(scene, sorted((f for found in moves.values() for f in found), key=lambda f: (f.clause, f.trigger)))
@@ -53,10 +60,25 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     return inner
 
 
+def _add_learnt(scene: Scene, draft: Draft, sights: Sights, inner: Sequence[Span], found: tuple[list[Found], list[Found]]) -> None:
+    """Adds to the moves of the draft, and to those before, what the moves model saw besides."""
+    done, earlier = found
+    for place in _places(scene, draft):
+        for move in list(find_learnt(scene, place, sights, done, inner)):
+            complete(scene, place, move, scene.sides, earlier)
+            done.append(move)
+            earlier.append(move)
+
+
+def _places(scene: Scene, draft: Draft) -> Iterator[Place]:
+    if _can_act(scene, draft):
+        yield from _cue_places(scene, draft)
+    yield from _content_places(scene, draft)
+
+
 def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
     done: list[Found] = []
-    cue = _cue_places(scene, draft) if _can_act(scene, draft) else ()
-    for place in (*cue, *_content_places(scene, draft)):
+    for place in _places(scene, draft):
         if not place.in_cue and _reports_act(scene, draft, done, place):
             continue
         made = False

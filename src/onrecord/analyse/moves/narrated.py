@@ -38,13 +38,14 @@ def find_narrated(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft
     found: list[Draft] = []
     for sentence in page.sentences:
         if not page.is_furniture(sentence):
-            found += (d for d in _in_sentence(scene, sentence, taken) if not _is_told(d, taken))
+            found += (d for d in _in_sentence(scene, sentence, taken) if not is_told(d, taken))
     return found
 
 
-def _is_told(draft: Draft, taken: Sequence[Span]) -> bool:
+def is_told(draft: Draft, taken: Sequence[Span]) -> bool:
     """Whether a part of its verb or content belongs to a statement already. ``taken`` is in text order."""
-    hull = Span(draft.cue[0].start, draft.content[-1].end)
+    first = (draft.cue or draft.content)[0].start
+    hull = Span(min(first, draft.content[0].start), max(first + 1, draft.content[-1].end))
     at = bisect_left(taken, hull.end, key=lambda s: s.start)
     return any(s.overlaps(hull) for s in taken[max(0, at - _NEAR) : at])
 
@@ -61,7 +62,7 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
     for k in range(first + 1, end):
         entries = frames().get(scene.low[k])
         sure = (
-            [e for e in entries.verbs if _is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
+            [e for e in entries.verbs if is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
             if entries is not None
             else []
         )
@@ -72,12 +73,12 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
         found = found or find_noun(scene, place, k, entries.nouns)
         draft = _draft(scene, found, verb, place) if found is not None else None
         if draft is not None:
-            draft.content = _clipped(scene, draft, found, taken)
+            draft.content = clipped(scene, draft, taken)
             past = draft.content[-1].end
             yield draft
 
 
-def _clipped(scene: Scene, draft: Draft, found: Found | None, taken: Sequence[Span]) -> tuple[Span, ...]:
+def clipped(scene: Scene, draft: Draft, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would"."""
     hull = Span(draft.content[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.start, key=lambda s: s.start)
@@ -99,7 +100,8 @@ def _is_undone(scene: Scene, k: int) -> bool:
     return before[-2:] == ["yet", "to"] or before[-2:] == ["did", "not"]
 
 
-def _is_sure(entry: Entry) -> bool:
+def is_sure(entry: Entry) -> bool:
+    """Whether the form tells the act as done, by a verb that leaves no doubt of it."""
     return entry.form in ("past", "part", "s", "ing") and _is_telling(entry)
 
 

@@ -191,7 +191,7 @@ def _passive(scene: Scene, place: Place, at: int, entry: Entry, force: Force) ->
         or is_supposed(scene, subject[0], place.low)
     ):
         return None
-    by = _agent(scene, at + 1, place.stop)
+    by = agent(scene, at + 1, place.stop)
     behind = at + 1 if by is None or by[0] > at + 2 else by[1]
     fits = (_fit_passive(scene, pattern, subject, behind, place.stop) for pattern in entry.frame.patterns)
     fit = next((f for f in fits if f is not None), None)
@@ -202,7 +202,7 @@ def _is_agent(scene: Scene, place: Place, at: int) -> bool:
     """Whether the source is the agent of the passive at the token, or a move is told that names none."""
     if not place.draft.source:
         return True
-    by = _agent(scene, at + 1, place.stop)
+    by = agent(scene, at + 1, place.stop)
     return by is not None and any(s.start < scene.tokens.ends[by[1] - 1] and s.end > scene.tokens.starts[by[0]] for s in place.draft.source)
 
 
@@ -243,7 +243,8 @@ def _passive_found(scene: Scene, place: Place, verb: tuple[int, Entry], by: Rang
     return found
 
 
-def _agent(scene: Scene, at: int, stop: int) -> Range | None:
+def agent(scene: Scene, at: int, stop: int) -> Range | None:
+    """Who stands behind "by" after a passive that ends before the token."""
     end = min(clause_end(scene, at, stop), at + _BY_WITHIN)
     for k in range(at, end - 1):
         if scene.low[k] == "by":
