@@ -146,8 +146,8 @@ def test_a_paraphrase_of_one_speaker_on_one_day_is_one_act() -> None:
 
 
 def test_two_quotations_in_other_words_are_two_acts() -> None:
-    one = '"We see this as a credible first step towards the release of the boats held on the islands,"'
-    other = '"It is just a first step in what we believe will lead to the release of all our boats,"'
+    one = '"We take this as an honest first step towards the return of the boats held on the islands,"'
+    other = '"This is but a first step in what we think will bring about the return of all our boats,"'
     assert drift(one, other) == []
     assert drift(one, other.strip('"')) != []
 
