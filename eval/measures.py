@@ -208,7 +208,7 @@ def _annotated_moves(reports: Path, folder: Path) -> Figures:
     said = _score(str(ROOT / "eval/moves.py"), reports, wire)
     shares = {
         "F1": r"all acts +[\d.]+ +[\d.]+ +([\d.]+)",
-        "terms recalled": r"terms recalled +([\d.]+)",
+        "terms of all recalled": r"terms of all recalled +([\d.]+)",
         "terms precise": r"terms precise +([\d.]+)",
     }
     return {name: float(m[1]) for name, pattern in shares.items() if (m := re.search(pattern, said))}

@@ -3,7 +3,7 @@
     python eval/moves.py GOLD.jsonl ANALYSES.jsonl [--verbose]
 
 Moves match one to one within a report when the acts are equal and the spans share at least 30 % of the shorter, the best
-overlap first. Actor, target, what and terms are judged on matched moves only.
+overlap first. Actor, target, what and terms are judged on matched moves only; "terms of all" counts the terms of missed moves as missed.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def judge_terms(scores: Scores, gold: Move, found: Move) -> None:
     told = found.get("told") or told_terms("", found)
     wanted = {key: " ".join(value) for key, value in gold["terms"].items()}
     for key, value in wanted.items():
-        scores.judge(bool(words(value) & words(told.get(key))), "terms recalled", f"  {key}")
+        scores.judge(bool(words(value) & words(told.get(key))), "terms recalled", "terms of all recalled", f"  {key}")
     for key, value in told.items() if gold["act"] not in ON_FACTS else ():
         scores.judge(bool(words(value) & words(wanted.get(key))), "terms precise")
 
@@ -121,6 +121,8 @@ def judge_report(scores: Scores, report: Move, found: list[Move]) -> None:
         scores.judge(i in taken, "narrated found" if move["narrated"] else "said found")
         if i not in taken:
             note("missed", move["act"], move["span"])
+            for _ in move["terms"]:
+                scores.judge(False, "terms of all recalled")
             continue
         scores.rows["hit"][move["act"]] += 1
         judge_pair(scores, move, found[taken[i]])

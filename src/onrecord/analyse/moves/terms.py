@@ -49,6 +49,7 @@ _REASON = {
 _REASON_WORDS = frozenset(("because", "citing", "noting", "arguing"))  # "refused, noting that the hall seats sixty"
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
+_SITS_WITHIN = 6  # tokens: "sitting in a cabinet with X"
 _CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
 
 
@@ -76,6 +77,8 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if time.span is None or not hull.contains(time.span):
             continue
         k = scene.tokens.first_at(time.span.start)
+        if _tells_when_told(scene, window, k, scene.tokens.first_at(time.span.end)):
+            continue
         at = k - 1
         while at > first and k - at < _CLOCK_WITHIN and (scene.low[at] in word_list("clock") or scene.low[at].isdigit()):
             at -= 1
@@ -85,11 +88,19 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if time.precision == "duration":
             within = "within" in (before, scene.low[k])
             yield Term(key="until" if within else "duration", value=time.span.of(scene.page.text), span=time.span)
+        elif scene.low[max(first, k - 3) : k] == ["as", "early", "as"] or scene.low[max(first, k - 2) : k] == ["backdated", "to"]:
+            yield Term(key="from", value=time.value, span=time.span)
         else:
             key: TermKey = "from" if before in word_list("from") else "until" if before in word_list("until") else "time"
             at += scene.low[at + 1] == "on"
             whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
             yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
+
+
+def _tells_when_told(scene: Scene, window: Window, k: int, end: int) -> bool:
+    """ "Threatened on Wednesday to leave": the day is of the act, not of what it is about."""
+    first = window.within[0]
+    return k - first <= (scene.low[first] == "on") and end < window.within[1] and scene.low[end] in ("to", "that")
 
 
 def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
@@ -247,6 +258,7 @@ def _is_deed(scene: Scene, k: int) -> bool:
 def _people(scene: Scene, window: Window) -> Iterator[Term]:
     yield from _participants(scene, window)
     yield from _company(scene, window)
+    yield from _met(scene, window)
 
 
 def _participants(scene: Scene, window: Window) -> Iterator[Term]:
@@ -263,6 +275,22 @@ def _participants(scene: Scene, window: Window) -> Iterator[Term]:
                 term = term_at(scene, "participants", k + 1, last)
                 if term is not None:
                     yield term
+
+
+def _met(scene: Scene, window: Window) -> Iterator[Term]:
+    """ "Agreed to meet X", "ruled out sitting with X": whom one would meet or sit with, but for the target."""
+    first, end = window.within
+    for k in range(first, end - 1):
+        at = k + 1
+        if is_listed(scene.low[k], "sits with"):
+            at = next((j + 1 for j in range(k + 1, min(end - 1, k + _SITS_WITHIN)) if scene.low[j] == "with"), 0)
+        elif not is_listed(scene.low[k], "meets") or scene.low[k - 1] not in ("to", "not", "will", "would", "by", "of", "out"):
+            continue
+        last = scene.phrase_end(at, end) if at else 0
+        if last > at and not _within(window.taken, at) and scene.time_over(at) is None and scene.is_party(at, last):
+            term = term_at(scene, "participants", at, last)
+            if term is not None:
+                yield term
 
 
 def _company(scene: Scene, window: Window) -> Iterator[Term]:
