@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[1] / "samples" / "compare_naively.py"
+SCRIPT = Path(__file__).resolve().parents[1] / "eval" / "compare_naively.py"
 
 
 def test_the_demonstration_shows_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:

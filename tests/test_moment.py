@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from onrecord import pipeline
-from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.errors import InputError
 from onrecord.model import Span
 from onrecord.pipeline import Engines, LiveRecord, open_record_at
@@ -42,6 +42,9 @@ class Tagger:
     """Finds “…” said NAME."""
 
     version: str = "tagger 1"
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        return ()
 
     def tag(self, text: str, *, skip: Sequence[Span] = ()) -> Tagged:
         found = [

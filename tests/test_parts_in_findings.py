@@ -11,7 +11,7 @@ import pytest
 
 import onrecord
 from onrecord import pipeline
-from onrecord.engines.protocols import Tagged, TaggedAttribution, TaggedName
+from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.model import Span
 from onrecord.pipeline import Engines, open_record_at
 from onrecord.provenance import provenance_of
@@ -26,6 +26,9 @@ class Tagger:
     """Finds “…” said Ana Ruiz. “…” as one statement in two pieces."""
 
     version = "tagger 1"
+
+    def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
+        return ()
 
     def tag(self, text: str, *, skip: Sequence[Span] = ()) -> Tagged:
         found = [

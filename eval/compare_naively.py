@@ -1,6 +1,6 @@
-"""Four places in these samples where a comparison of two sentences goes wrong, and what onrecord says there.
+"""Four places in the samples where a comparison of two sentences goes wrong, and what onrecord says there.
 
-  python samples/compare_naively.py
+  python eval/compare_naively.py
 
 The naive comparison takes statements that mean nearly the same (cosine of their embeddings) for one fact, and calls them a contradiction
 when their numbers are others or one of them holds a negation. It sees no speaker, no day, no scope and no words around.
@@ -17,7 +17,7 @@ from pathlib import Path
 import onrecord
 from onrecord.engines.embedding import likeness
 
-SAMPLES = Path(__file__).parent
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PLACES = (  # words by which each of the two statements is found, and what stands there
     (
         "open to passenger and food ships until 1 April, and",
