@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -199,6 +201,8 @@ def test_a_type_leaves_the_others_out(names: Names) -> None:
     assert {c["id"] for c in best(names, "Ellingham", type=["organisation", "place"])} == {"e4", "e5"}
     assert best(names, "Ellingham", type="person") == []
     assert len(best(names, "Ana Ruiz", limit=1)) == 1
+    for limit in (10**400, float("inf"), float("nan"), None, "many"):
+        assert len(best(names, "Ana Ruiz", limit=limit)) == 2
 
 
 def test_nobody_is_better_than_somebody_else(names: Names) -> None:
@@ -247,7 +251,8 @@ def test_properties_can_be_fetched(record: Record) -> None:
         "statements": [{"int": 1}],
     }
     assert found["rows"]["gone"] == dict.fromkeys(PROPERTIES, [])
-    assert reconcile.extend(record, {}) == {"meta": [], "rows": {}}
+    for nothing in ({}, {"ids": 5, "properties": "role"}, {"ids": [None], "properties": [{"id": []}, 7]}):
+        assert reconcile.extend(record, nothing) == {"meta": [], "rows": {}}
 
 
 class _Tags(HTMLParser):
@@ -265,5 +270,6 @@ def test_a_preview_shows_what_reports_say_as_text(record: Record) -> None:
     parsed = _Tags()
     parsed.feed(page)
     assert parsed.tags == {"html", "head", "meta", "style", "title", "body", "h1", "p", "ul", "li"}
-    assert "default-src 'none'" in page
+    style = base64.b64encode(hashlib.sha256(page.partition("<style>")[2].partition("</style>")[0].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{style}'" in page and "unsafe" not in page
     assert reconcile.preview_html(record, "gone") is None

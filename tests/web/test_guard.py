@@ -50,6 +50,8 @@ def test_this_machine_is_answered(desks: dict[str, Served], host: str) -> None:
         ({"sec-fetch-site": "none"}, 303),
         ({"origin": "https://evil.example"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://["}, 403),
+        ({"origin": "http://127.0.0.1:3333"}, 403),
         ({"origin": "http://127.0.0.1"}, 303),
         ({}, 303),
     ],

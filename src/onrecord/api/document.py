@@ -19,7 +19,9 @@ Who said what, to whom, when and through whom. It answers on this machine only.
 Offsets are [start, end) in code points of a report's text. Absent is null or [], never missing; keys may be added. Errors are
 application/problem+json (RFC 9457). `next` is opaque. Every GET has an ETag and answers 304 to If-None-Match. `as_of` (when it was
 published) and `known_at` (when the record learnt of it) stand for the two clocks. Corrections are judgements: rows of their own, with
-author and reason, that can be undone. `/jobs/{id}/events` streams server-sent events. What is not described here is unstable.
+author and reason, that can be undone. `/jobs/{id}/events` streams server-sent events. `/reconcile`, outside of
+this prefix, is a reconciliation service for OpenRefine and describes itself (Reconciliation Service API 0.2). What is not described here is
+unstable.
 """
 
 

@@ -16,6 +16,7 @@ from onrecord.api.document import PREFIX, document
 from onrecord.api.looks import Looks
 from onrecord.api.operations import OPERATIONS, Operation
 from onrecord.api.parts import SCHEMAS
+from onrecord.api.reconcile import reconcile_routes
 from onrecord.errors import InputError
 from onrecord.export import dump
 from onrecord.export.jsonl import Wire
@@ -28,7 +29,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def api_routes(records: Records, intake: Intake) -> list[BaseRoute]:
-    """Everything under ``/api/v1``."""
+    """Everything under ``/api/v1``, and under ``/reconcile``."""
     looks, acts = Looks(records, intake), Acts(records, intake)
     routes: list[BaseRoute] = [Route("/openapi.json", _describe, methods=["GET"])]
     for operation in OPERATIONS:
@@ -39,7 +40,7 @@ def api_routes(records: Records, intake: Intake) -> list[BaseRoute]:
         routes.append(Route(operation.path, endpoint, methods=[operation.method.upper()]))
     routes.append(Route("/jobs/{id}/events", _streaming(intake), methods=["GET"]))
     routes.append(Route("/{path:path}", _nothing))
-    return [Mount(PREFIX, routes=routes)]
+    return [Mount(PREFIX, routes=routes), *reconcile_routes(records)]
 
 
 async def _describe(request: Request) -> Response:

@@ -7,6 +7,8 @@ reasons: a list is matched no more boldly than reports are.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +34,11 @@ _LIKE = 60  # of 100: names less like the query are not looked at
 _LOOKED_AT = 60  # names of a query that are scored
 _LEAST = 0.2  # a candidate with a lower score tells nothing
 _PREVIEWED = 3  # statements
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:14px/1.4 system-ui,sans-serif;margin:.6rem}h1{font-size:1.1rem;margin:0}p,ul{margin:.3rem 0}"
+)
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+PREVIEW_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"  # its own style, nothing else
 TYPE_NAMES: dict[EntityType, str] = {
     "person": "Person",
     "office": "Office",
@@ -147,8 +154,9 @@ def propose_properties(kind: str, limit: int | None = None) -> Json:
 
 def extend(record: Record, wanted: Mapping[str, Any]) -> Json:
     """The values of the properties asked for: ``{"ids": […], "properties": [{"id": …}]}``. Unknown entities and properties have none."""
-    asked = [p["id"] for p in _objects(wanted.get("properties")) if p.get("id") in PROPERTIES]
-    ids = [key for key in wanted.get("ids") or () if isinstance(key, str)][:MOST_QUERIES]
+    asked = [key for p in _objects(wanted.get("properties")) if isinstance(key := p.get("id"), str) and key in PROPERTIES]
+    given = wanted.get("ids")
+    ids = [key for key in given if isinstance(key, str)][:MOST_QUERIES] if isinstance(given, list) else []
     rows = {key: {name: _values(record.entity(key), name) for name in asked} for key in ids}
     return {"meta": [{"id": key, "name": PROPERTIES[key]} for key in asked], "rows": rows}
 
@@ -165,10 +173,8 @@ def preview_html(record: Record, entity: str) -> str | None:
     told = "".join(f"<p dir=auto>{_text(line)}</p>" for line in lines if line)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"><style>"
-        ":root{color-scheme:light dark}body{font:14px/1.4 system-ui,sans-serif;margin:.6rem}"
-        "h1{font-size:1.1rem;margin:0}p,ul{margin:.3rem 0}"
-        f"</style><title>{_text(row.name)}</title></head><body><h1 dir=auto>{_text(row.name)}</h1>{told}<ul>{said}</ul></body></html>"
+        f'<meta http-equiv="Content-Security-Policy" content="{PREVIEW_POLICY}"><style>{_STYLE}</style>'
+        f"<title>{_text(row.name)}</title></head><body><h1 dir=auto>{_text(row.name)}</h1>{told}<ul>{said}</ul></body></html>"
     )
 
 
@@ -219,8 +225,9 @@ def _kinds(asked: Any) -> Sequence[str]:
 
 
 def _limit(asked: Any) -> int:
-    number = asked if isinstance(asked, int | float) and math.isfinite(asked) else _USUAL_CANDIDATES
-    return max(1, min(int(number), MOST_CANDIDATES))
+    if not isinstance(asked, int | float) or (isinstance(asked, float) and math.isnan(asked)):
+        return _USUAL_CANDIDATES
+    return int(max(1, min(asked, MOST_CANDIDATES)))
 
 
 def _begins(name: str, prefix: str) -> bool:

@@ -8,5 +8,6 @@ from onrecord.serving.guard import Guard
 from onrecord.serving.intake import Intake, Job
 from onrecord.serving.listen import check_address, serve
 from onrecord.serving.records import Records
+from onrecord.serving.shared import SharedRoute
 
-__all__ = ["Guard", "Intake", "Job", "Records", "answer", "check_address", "make_app", "problem", "problem_of", "serve"]
+__all__ = ["Guard", "Intake", "Job", "Records", "SharedRoute", "answer", "check_address", "make_app", "problem", "problem_of", "serve"]

@@ -13,12 +13,14 @@ from starlette.types import ASGIApp
 
 from onrecord.serving.answers import problem, problem_of
 from onrecord.serving.guard import Guard, TooLarge
+from onrecord.serving.shared import SharedRoute
 
 
 def make_app(routes: Sequence[BaseRoute]) -> ASGIApp:
     """Answers what the routes name, and nothing that the guard refuses. What goes wrong outside of them is told as a problem."""
     handlers = {HTTPException: _refused, TooLarge: _too_large, Exception: _failed}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers))
+    shared = {route.path: route.policy for route in routes if isinstance(route, SharedRoute)}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), shared=shared)
 
 
 async def _refused(_: Request, error: Exception) -> Response:
