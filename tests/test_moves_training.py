@@ -60,7 +60,7 @@ def test_a_passage_that_is_marked_wrongly_is_refused(passages: ModuleType, marke
 
 
 def test_every_passage_of_the_project_can_be_read(passages: ModuleType) -> None:
-    read = [p for path in sorted((TRAINING / "moves").glob("passages-*.txt")) for p in passages.read_passages(path)]
+    read = [p for path in sorted((TRAINING / "moves").rglob("passages-*.txt")) for p in passages.read_passages(path)]
     told = Counter(m.act for p in read for m in p.moves)
     assert len(read) > 1500
     assert set(told) == set(ACTS) and min(told.values()) >= 40
