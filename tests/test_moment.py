@@ -181,7 +181,9 @@ def now() -> str:
 STEPS = st.lists(
     st.one_of(
         st.sampled_from([("add", name) for name in TEXTS]),
-        st.sampled_from([("merge", ""), ("split", ""), ("speaker", ""), ("nothing said", ""), ("names", ""), ("undo", "")]),
+        st.sampled_from(
+            [("merge", ""), ("split", ""), ("speaker", ""), ("nothing said", ""), ("no conflict", ""), ("names", ""), ("undo", "")]
+        ),
     ),
     min_size=2,
     max_size=7,
@@ -202,6 +204,8 @@ def do(record: LiveRecord, step: tuple[str, str], folder: Path) -> None:
             record.correct(Correction(statement=rows[0].statement.id, speaker="Xu Li"), why="heard")
         elif verb == "nothing said" and rows:
             record.correct(Correction(statement=rows[-1].statement.id, not_a_statement=True), why="a headline")
+        elif verb == "no conflict" and (found := list(record.findings())):
+            record.dismiss(found[0].id, why="two affairs")
         elif verb == "names":
             record.merge("Ana Ruiz", "Teo Lind", why="one")
         elif verb == "undo" and (judged := [j for j in record.judgements() if j.state == "in force" and j.kind != "undo"]):
@@ -225,6 +229,21 @@ def test_what_was_known_at_a_moment_never_changes(steps: list[tuple[str, str]]) 
         for moment, then in kept:
             with open_record_at(folder / "r.db", moment) as record:
                 assert seen(record) == then
+
+
+def test_what_is_no_conflict_by_now_was_one_before_that_was_judged(record: LiveRecord) -> None:
+    before = now()
+    dismissed, *rest = record.findings(story=of(record, "quay-1"))
+    made = record.dismiss(dismissed.id, why="two papers")
+    between = now()
+    record.undo(made.id, why="one paper")
+    expected = {before: True, between: False, now(): True}
+    for moment, is_shown in expected.items():
+        with open_record_at(record.path, moment) as then:
+            found = findings_at(then, of(then, "quay-1"), known_at=moment)
+            assert (dismissed in found) is is_shown and all(other in found for other in rest)
+            assert [j.state for j in then.judgements() if j.kind != "undo"] in ([], ["in force"], ["undone"])
+        assert (dismissed in findings_at(record, of(record, "quay-1"), known_at=moment)) is is_shown
 
 
 def test_before_anything_was_recorded_there_is_nothing(record: LiveRecord) -> None:

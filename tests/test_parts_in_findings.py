@@ -69,4 +69,12 @@ def test_a_part_is_joined_and_shown_as_a_part(tmp_path: Path, monkeypatch: pytes
             clocked = findings_at(same, story.id, known_at="2999")
             assert {f.id for f in clocked} == {f.id for f in record.findings()}
             assert part in same.entries([part], story=story.id)
+        with_part = next(f for f in findings if part in (*f.a, *f.b))
+        made = record.dismiss(with_part.id, why="two readings", author="Ana")
+        assert "“We have waited long enough for the new charts.”" in made.about
+        record.reanalyse(every=True)
+        assert with_part.id not in {f.id for f in record.findings()}
+        assert with_part.id not in {f.id for f in findings_at(record, story.id, as_of="2999")}
+        record.undo(made.id, why="one reading", author="Ana")
+        assert with_part.id in {f.id for f in record.findings()}
         assert record.verify() == []

@@ -150,6 +150,18 @@ def test_what_people_judged_holds_for_the_new_analyses(record: LiveRecord, model
     assert repeats(record) == 1 and {name for _, name, _ in said(record)} == {"Ana Ruiz", "Teo Lind", "Piet Amsel"}
 
 
+def test_what_is_no_conflict_stays_so_when_everything_is_analysed_again(record: LiveRecord, models: Models) -> None:
+    (found,) = (finding for finding in record.findings() if finding.type == "repeats")
+    made = record.dismiss(found.id, why="each said it on another day")
+    assert repeats(record) == 0
+    models.use(Tagger("tagger 2"))
+    summary = record.reanalyse()
+    assert (summary.renewed, summary.waiting) == (3, 0)
+    assert repeats(record) == 0 and [j.state for j in record.judgements()] == ["in force"]
+    record.undo(made.id, why="one day")
+    assert [finding.id for finding in record.findings() if finding.type == "repeats"] == [found.id]
+
+
 def test_adding_more_reports_keeps_what_was_judged(record: LiveRecord, tmp_path: Path) -> None:
     record.merge("Teo Lind", "Piet Amsel", why="one man")
     (tmp_path / "late.txt").write_text("“We never said so to anybody at the quay,” said Piet Amsel. “It is a paper,” said Teo Lind.")

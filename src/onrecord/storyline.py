@@ -120,10 +120,12 @@ def _media(voices: Mapping[str, Voice]) -> list[str]:
 
 
 def findings_at(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
-    """The findings that the record keeps; with a clock, compared anew from what was there then, by type and id like those."""
+    """The findings that the record keeps; with a clock, compared anew from what was there then, by type and id like those.
+    What people judged (by ``known_at``) to be no conflict is left out."""
     if as_of is None and known_at is None:
         return list(record.findings(story=story))
-    return sorted(findings_of(record, story, as_of=as_of, known_at=known_at), key=lambda f: (f.type, f.id))
+    found = record.without_dismissed(findings_of(record, story, as_of=as_of, known_at=known_at), known_at)
+    return sorted(found, key=lambda f: (f.type, f.id))
 
 
 def utterances_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Utterance]:

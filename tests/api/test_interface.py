@@ -123,6 +123,22 @@ def test_a_correction_needs_the_tag_of_what_was_seen(own: Served) -> None:
     assert client.post(f"{path}/corrections", json=body, headers={"if-match": "*"}).status_code == 201
 
 
+def test_a_finding_is_said_to_be_no_conflict_and_that_is_taken_back(own: Served) -> None:
+    client = own.client()
+    before = client.get(f"{V1}/findings").json()["findings"]
+    path = f"{V1}/findings/{before[0]['id']}/corrections"
+    assert client.post(path, json={"why": "w"}).status_code == 400
+    made = client.post(path, json=SIGNED)
+    assert made.status_code == 201
+    (judgement,) = made.json()["judgements"]
+    assert (judgement["kind"], judgement["targets"][0]) == ("not a conflict", before[0]["id"])
+    assert before[0]["id"] not in {f["id"] for f in client.get(f"{V1}/findings").json()["findings"]}
+    assert client.post(path, json=SIGNED).status_code == 400
+    assert client.post(f"{V1}/findings/finding-0/corrections", json=SIGNED).status_code == 404
+    assert client.post(f"{V1}/judgements/{judgement['id']}/undo", json=SIGNED).status_code == 201
+    assert client.get(f"{V1}/findings").json()["findings"] == before
+
+
 UNSIGNED = ({}, {"author": "A"}, {"why": "x"}, [], "text", None)
 WRONG: tuple[dict[str, Any], ...] = (
     *({}, {"speaker": 5}, {"content": [[5]]}, {"content": [[9, 1]]}, {"content": [[0, 10**8]]}, {"said": "soon"}, {"color": "red"}),

@@ -112,6 +112,37 @@ def test_findings_follow_a_decision(judge: Run) -> None:
     assert repeats() == [] and other["kind"] == "not a statement"
 
 
+def test_a_finding_is_judged_to_be_no_conflict_and_taken_back(judge: Run) -> None:
+    def listed() -> list[str]:
+        return [json.loads(line)["id"] for line in judge("findings", "--format", "jsonl").stdout.splitlines()]
+
+    def told() -> list[str]:
+        return [f["id"] for f in json.loads(judge("account", "story-quay", "--format", "json").stdout)["findings"]]
+
+    assert (listed(), told()) == (["f-2", "f-1"], ["f-2"])
+    done = judge("correct", "f-2", "--not-a-conflict", "--why", "two dates of two papers")
+    assert done.exit_code == 0 and done.stderr.startswith("Take it back with: onrecord undo judgement-")
+    assert "  not a conflict: differs: " in done.stdout and " ↔ " in done.stdout and "  two dates of two papers\n" in done.stdout
+    assert (listed(), told()) == (["f-1"], [])
+    (line,) = json.loads(judge("judgements", "--format", "json").stdout)
+    valid(line, "judgement")
+    assert (line["kind"], line["state"], line["targets"][0]) == ("not a conflict", "in force", "f-2")
+    again = judge("correct", "f-2", "--not-a-conflict", "--why", "w")
+    assert again.exit_code != 0 and "already" in again.stderr
+    assert judge("undo", line["id"], "--why", "one paper").exit_code == 0
+    assert (listed(), told()) == (["f-2", "f-1"], ["f-2"])
+
+
+OF_STATEMENTS = [("--speaker", "Lind"), ("--not-a-statement",), ("--type", "office"), ("--based-on", "v"), ("--cue", "none")]
+
+
+@pytest.mark.parametrize("more", OF_STATEMENTS)
+def test_a_finding_has_no_fields_of_a_statement(judge: Run, more: tuple[str, ...]) -> None:
+    result = judge("correct", "f-2", "--not-a-conflict", *more, "--why", "w")
+    assert result.exit_code == 2 and f"{more[0]} of a statement" in result.stderr
+    assert json.loads(judge("judgements", "--format", "json").stdout) == []
+
+
 def test_merging_and_splitting(judge: Run) -> None:
     (merge,) = made(judge("merge", "Ana Ruiz", "entity-lind", "--why", "one and the same", "--author", "Piet", "--format", "json"))
     assert (merge["author"], merge["about"]) == ("Piet", "Ana Ruiz (person) + Teo Lind (person)")

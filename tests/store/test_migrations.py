@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,31 @@ def assert_as_it_was(record: Record) -> None:
     analysis = record.analysis("harbour-1")
     assert isinstance(analysis, Analysis) and (analysis.engine, analysis.events, analysis.figures) == ("tagger 1", (), ())
     assert [statement.moves for statement in analysis.statements] == [(), ()]
+
+
+def test_judgements_of_an_earlier_schema_still_hold_and_point_at_what_they_did(old: Path) -> None:
+    """The table of judgements was made anew for one more kind, with what refers to it in place."""
+    by = Signature(author="Ana", why="so it is")
+    with pytest.MonkeyPatch.context() as patch:
+        before = migrate.scripts()[:7]
+        patch.setattr(migrate, "scripts", lambda: before)
+        database = migrate.open_database(old, create=False, read_only=False)
+        statement = database.value("SELECT id FROM statement ORDER BY id")
+        key = database.value("SELECT report_key FROM statement WHERE id = ?", (statement,))
+        with database.write():
+            row = ("judgement-old", "not a statement", json.dumps({"report": key, "statement": statement, "content": []}), by.author)
+            database.run("INSERT INTO judgement VALUES (?, ?, ?, 'null', 'null', ?, '2026-01-01T00:00:00.000000+00:00', 'so it is')", row)
+            database.run("INSERT INTO overruled VALUES (?, 'not a statement', 'judgement-old', 'null')", (statement,))
+            database.run("UPDATE statement SET hidden = 1 WHERE id = ?", (statement,))
+        database.close()
+    with open_record(old) as record:
+        assert record._database.all("PRAGMA foreign_key_check") == []
+        assert [(j.id, j.state) for j in record.judgements()] == [("judgement-old", "in force")]
+        with pytest.raises(StoreError, match="never changes"):
+            record._database.run("UPDATE judgement SET why = 'another'")
+        with pytest.raises(StoreError, match="never removed"):
+            record._database.run("DELETE FROM judgement")
+        assert statement not in {row.statement.id for row in record.statements()}
+        record.judge(Undo(judgement="judgement-old"), by)
+        assert statement in {row.statement.id for row in record.statements()}
+        assert record.verify() == []

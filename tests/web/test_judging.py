@@ -132,6 +132,34 @@ def test_the_queue_goes_on_when_something_is_decided(own: Served) -> None:
     assert second["count"]["number"] == first["count"]["number"] - 1
 
 
+def test_a_card_is_judged_to_be_no_conflict_and_taken_back(own: Served) -> None:
+    client = own.client()
+    before = client.get("/findings.json").json()
+    assert f'action="/findings/{before["findings"][0]["id"]}/dismiss"' in client.get("/findings").text
+    found = next(f for f in before["findings"] if f["a"][0].startswith("statement"))
+    for path in (f"/stories/{found['story']}", f"/statements/{found['a'][0]}"):
+        assert f'action="/findings/{found["id"]}/dismiss"' in client.get(path).text
+        assert "/dismiss" not in client.get(f"{path}?as_of=2999").text, "only now can be judged"
+    then = datetime.now(UTC).isoformat()[:26] + "Z"
+    refused = client.post(f"/findings/{found['id']}/dismiss", data={"author": "x", "why": " "})
+    assert refused.status_code == 400 and "needs your name and a reason" in refused.text
+    answer = client.post(f"/findings/{found['id']}/dismiss", data={"then": "//elsewhere.example/"} | SIGNED)
+    assert (answer.status_code, answer.url.path) == (200, "/findings") and "Taken down:" in answer.text
+    after = client.get("/findings.json").json()
+    assert found["id"] not in {f["id"] for f in after["findings"]}
+    assert after["numbers"].get(found["type"], 0) == before["numbers"][found["type"]] - 1
+    assert found["id"] in {f["id"] for f in client.get(f"/findings.json?known_at={then}&type={found['type']}").json()["findings"]}
+    assert found["id"] not in client.get(f"/stories/{found['story']}").text
+    (judgement,) = client.get("/judgements.json").json()["judgements"]
+    assert (judgement["kind"], judgement["author"]) == ("not a conflict", "Ana Żółw")
+    assert "<strong>not a conflict</strong>" in client.get("/judgements").text
+    back = client.post(f"/judgements/{judgement['id']}/undo", data={"why": "it is one", "author": "Bo"})
+    assert back.url.path == "/findings" and client.get("/findings.json").json() == before
+    answer = client.post(f"/findings/{found['id']}/dismiss", data={"then": f"/stories/{found['story']}"} | SIGNED)
+    assert answer.url.path == f"/stories/{found['story']}" and 'id="undo"' in answer.text
+    assert client.post("/findings/finding-0/dismiss", data=SIGNED).status_code == 404
+
+
 def test_each_queue_holds_what_it_says(own: Served) -> None:
     client = own.client()
     assert client.get("/review.json?queue=unsure").json()["statement"]["score"] < 0.6

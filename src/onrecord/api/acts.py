@@ -18,7 +18,7 @@ from onrecord.serving import Intake, Records
 from onrecord.serving.answers import version_matches
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed
-from onrecord.store import Correction, Merge, MergeStories, Ruling, Signature, Split, SplitStory, Undo
+from onrecord.store import Correction, Merge, MergeStories, NotAConflict, Ruling, Signature, Split, SplitStory, Undo
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
 
@@ -40,6 +40,9 @@ class Acts:
                 raise StaleError(f"{statement} is not any more what If-Match names. Get it again, then correct it.")
             made = decide(record, _correction(statement, body), _signature(body, row.version)).judgements
         return {"judgements": [judgement_line(j) for j in made]}
+
+    def dismiss(self, request: Request, body: Body) -> Wire:
+        return self._judged(NotAConflict(finding=request.path_params["id"]), body)
 
     def undo(self, request: Request, body: Body) -> Wire:
         return self._judged(Undo(judgement=request.path_params["id"]), body)

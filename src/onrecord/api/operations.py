@@ -61,6 +61,10 @@ OPERATIONS: tuple[Operation, ...] = (
         answers="judgements", params=(*ID, parts.IF_MATCH), takes="correction", status=201, fails=(400, 404, 412, 428),
     ),
     Operation(
+        name="dismiss", method="post", path="/findings/{id}/corrections", says="Says that a finding is not a conflict.",
+        answers="judgements", params=ID, takes="dismissal", status=201, fails=(400, 404),
+    ),
+    Operation(
         name="merge_stories",
         method="post",
         path="/stories/{id}/merge",

@@ -153,6 +153,7 @@ SCHEMAS: dict[str, Schema] = {
         said={**_DATE, "maxLength": 100},
         not_a_statement={"type": "boolean"},
     ),
+    "dismissal": _signed(),
     "undoing": _signed(),
     "merging": _signed(**{"with": _TEXT}),
     "splitting": _signed(name=_TEXT, report=_TEXT),

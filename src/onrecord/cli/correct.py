@@ -12,7 +12,7 @@ from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import Moment, example, format_option, record_option
 from onrecord.errors import SpanError
 from onrecord.model import EntityType, Span
-from onrecord.store import Correction
+from onrecord.store import Correction, NotAConflict, Ruling
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:,\d{1,9}:\d{1,9})*", re.ASCII)
 
@@ -20,10 +20,12 @@ _HELP = example(
     """\
   onrecord correct statement-1f0c… --speaker "Teo Lind" --why "he, not she: see the caption"
   onrecord correct statement-1f0c… --content 402:610,640:655 --why "the second half was missing"
-  onrecord correct statement-1f0c… --not-a-statement --why "a book title" --author Ana""",
+  onrecord correct statement-1f0c… --not-a-statement --why "a book title" --author Ana
+  onrecord correct finding-1f0c… --not-a-conflict --why "two different strikes" """,
     """Say what is wrong in a statement, and how it is right.
 
-STATEMENT is an id or its beginning; onrecord statements --format csv shows them. What the machine found is kept beside; the
+STATEMENT is an id or its beginning; onrecord statements --format csv shows them. With --not-a-conflict it is a finding's, which
+onrecord findings --format csv shows; the finding is left out of everything but the judgements. What the machine found is kept beside; the
 decision outlives a new analysis, and onrecord undo takes it back.""",
 )
 
@@ -57,10 +59,23 @@ _SPANS = Spans()
 @click.option("--cue", type=_SPANS, metavar="S:E[,S:E]", help="Where the words for that something is said stand; none: nowhere.")
 @click.option("--said", type=Moment(), metavar="DATE", help="When it was said.")
 @click.option("--not-a-statement", is_flag=True, help="Nobody says anything here: it is left out.")
+@click.option("--not-a-conflict", is_flag=True, help="The id is a finding's, and it is none: it is left out.")
 @click.option("--based-on", metavar="VERSION", help="The version that you looked at; refused if it was corrected since.")
 @decision_options
 @record_option
 @format_option("table", "json")
 def command(path: Path, style: str, **given: Any) -> None:
     signed = {name: given.pop(name) for name in ("why", "author", "based_on")}
-    take(path, Correction(**given), signed, style)
+    take(path, _ruling(given, signed["based_on"]), signed, style)
+
+
+def _ruling(given: dict[str, Any], based_on: str | None) -> Ruling:
+    """Raises UsageError when something is said of a finding that only a statement has."""
+    if not given.pop("not_a_conflict"):
+        return Correction(**given)
+    finding, kind = given.pop("statement"), given.pop("speaker_type")
+    said = [name for name, value in given.items() if value not in (None, False)]
+    said += ["type"] * (kind != "person") + ["based_on"] * (based_on is not None)
+    if said:
+        raise click.UsageError(f"--not-a-conflict is said of a finding, --{said[0].replace('_', '-')} of a statement. Give one of them.")
+    return NotAConflict(finding=finding)

@@ -12,7 +12,20 @@ from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.screen import screen_text
 from onrecord.read import ReadOptions
-from onrecord.store import Correction, Judgement, Merge, MergeStories, Record, Ruling, Signature, Split, SplitStory, Undo, open_database
+from onrecord.store import (
+    Correction,
+    Judgement,
+    Merge,
+    MergeStories,
+    NotAConflict,
+    Record,
+    Ruling,
+    Signature,
+    Split,
+    SplitStory,
+    Undo,
+    open_database,
+)
 
 _STORY = "story-"  # ids of stories begin so
 
@@ -66,6 +79,10 @@ class LiveRecord(Record):
         """``onrecord correct``: one judgement for each field that the correction speaks of. ``based_on``: the ``version`` of the
         row that its author saw; if the statement has changed since, InputError is raised."""
         return self._decide(correction, why, author, based_on)
+
+    def dismiss(self, finding: str, *, why: str, author: str | None = None) -> Judgement:
+        """``onrecord correct --not-a-conflict``: the finding (id, or the beginning of one) is none, and is left out."""
+        return self._decide(NotAConflict(finding=finding), why, author)[0]
 
     def undo(self, judgement: str, *, why: str, author: str | None = None) -> Judgement:
         """``onrecord undo``: the judgement (id, or the beginning of one) no longer holds."""

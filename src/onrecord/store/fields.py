@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +38,19 @@ def machine_spans(database: Database, statement: str, role: str) -> Any:
     """The spans that the machine gave, also where a person gave others."""
     kept = database.value("SELECT machine FROM overruled WHERE statement = ? AND field = ?", (statement, role))
     return read_field(database, statement, role) if kept is None else json.loads(kept)
+
+
+def find_statement(database: Database, target: Mapping[str, Any]) -> str | None:
+    """The statement that a judgement is about, as the machine has it: by its id, else the only one with this content, or with
+    this content and cue, or with this content, cue and source."""
+    if database.value("SELECT 1 FROM statement WHERE id = ? AND report_key = ?", (target["statement"], target["report"])):
+        return str(target["statement"])
+    left = [row[0] for row in database.rows("SELECT id FROM statement WHERE report_key = ? ORDER BY seq", (target["report"],))]
+    for role in ("content", "cue", "source"):
+        left = [statement for statement in left if machine_spans(database, statement, role) == target[role]]
+        if len(left) == 1:
+            return str(left[0])
+    return None
 
 
 def put_spans(database: Database, statement: str, role: str, spans: Sequence[Sequence[int]]) -> None:

@@ -9,11 +9,24 @@ from onrecord.errors import InputError, MissingError, StaleError
 from onrecord.ids import make_id
 from onrecord.model import Span
 from onrecord.store import fields
+from onrecord.store.dismissed import draft_of
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
 from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
 from onrecord.store.regroup import held_by, ids_of, titles
 from onrecord.store.relate import moved_reports, stories_of
-from onrecord.store.rulings import Correction, Judged, JudgementKind, Merge, MergeStories, Ruling, Signature, Split, SplitStory, Undo
+from onrecord.store.rulings import (
+    Correction,
+    Judged,
+    JudgementKind,
+    Merge,
+    MergeStories,
+    NotAConflict,
+    Ruling,
+    Signature,
+    Split,
+    SplitStory,
+    Undo,
+)
 from onrecord.store.sqlite import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.when import precision_of
@@ -137,6 +150,10 @@ def _undo(database: Database, ruling: Undo, _: Signature) -> list[Draft]:
     return [Draft(kind="undo", target={"judgement": entry.id})]
 
 
+def _dismiss(database: Database, ruling: NotAConflict, _: Signature) -> list[Draft]:
+    return [draft_of(database, ruling.finding)]
+
+
 def _correct(database: Database, ruling: Correction, by: Signature) -> list[Draft]:
     statement = _statement_id(database, ruling.statement)
     row = statement_rows_by_id(database, [statement], hidden=True)[statement]
@@ -211,4 +228,5 @@ _DRAFTERS: dict[type, Callable[[Database, Any, Signature], list[Draft]]] = {
     SplitStory: _split_story,
     Undo: _undo,
     Correction: _correct,
+    NotAConflict: _dismiss,
 }

@@ -14,6 +14,7 @@ from onrecord.store.rulings import Judgement, JudgementKind, JudgementState, Sig
 from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 
+KIND_OF_FINDINGS: JudgementKind = "not a conflict"
 _TICK = timedelta(microseconds=1)
 
 
@@ -96,11 +97,14 @@ def undone(found: Iterable[Entry]) -> dict[str, str]:
     return gone
 
 
-def in_force(database: Database, report_key: str | None = None) -> list[Entry]:
-    """Those that hold, oldest first, without the undos themselves; with ``report_key`` only those about its statements."""
-    found = entries(database, report_key)
+def in_force(database: Database, report_key: str | None = None, *, kind: JudgementKind | None = None, by: str | None = None) -> list[Entry]:
+    """Those that hold, oldest first, without the undos themselves; with ``report_key`` only those about its statements, with ``kind``
+    only such, with ``by`` those that held at that moment."""
+    if kind is not None and not database.value("SELECT 1 FROM judgement WHERE kind = ? LIMIT 1", (kind,)):
+        return []
+    found = [entry for entry in entries(database, report_key) if by is None or entry.at[: len(by)] <= by]
     gone = undone(found)
-    return [entry for entry in found if entry.draft.kind != "undo" and entry.id not in gone]
+    return [e for e in found if e.draft.kind != "undo" and e.id not in gone and kind in (None, e.draft.kind)]
 
 
 def judgements(database: Database) -> Iterator[Judgement]:
@@ -128,7 +132,7 @@ def _judgement(database: Database, entry: Entry, known: tuple[dict[str, str], di
     return Judgement(
         id=entry.id,
         kind=entry.draft.kind,
-        about=_about(target, text),
+        about=_about_finding(database, target) if "finding" in target else _about(target, text),
         was=_words(entry.draft.was, text),
         now=_words(value, text),
         targets=_targets(target),
@@ -152,9 +156,21 @@ def _about(target: dict[str, Any], text: str) -> str:
     return _cut(target["content"], text)
 
 
+def _about_finding(database: Database, target: dict[str, Any]) -> str:
+    sides = (" + ".join(_words_at(database, place) for place in target[side]) for side in "ab")
+    return f"{target['type']}: {' ↔ '.join(sides)}"
+
+
+def _words_at(database: Database, place: dict[str, Any]) -> str:
+    text = database.value("SELECT text FROM report WHERE key = ?", (place["report"],)) or ""
+    return _cut(place.get("part") or place.get("at") or place["content"], text)
+
+
 def _targets(target: dict[str, Any]) -> tuple[str, ...]:
     if "stories" in target:
         return tuple(target["stories"])
+    if "finding" in target:
+        return (target["finding"], *(place.get("statement") or place["figure"] for side in "ab" for place in target[side]))
     if "entities" in target:
         return tuple(who["entity"] for who in target["entities"])
     return (target.get("judgement") or target["statement"],)

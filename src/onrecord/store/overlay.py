@@ -13,7 +13,8 @@ from onrecord.ids import make_id
 from onrecord.model import EntityRef
 from onrecord.store import fields
 from onrecord.store.columns import strings
-from onrecord.store.judgements import Entry, in_force
+from onrecord.store.dismissed import lay_dismissals
+from onrecord.store.judgements import KIND_OF_FINDINGS, Entry, in_force
 from onrecord.store.regroup import ids_of
 from onrecord.store.sqlite import Database
 from onrecord.store.who import Who, describe, find_again, read_who
@@ -24,7 +25,9 @@ def apply_judgements(database: Database) -> None:
     """All of them, over the whole record."""
     clear_judgements(database)
     for entry in in_force(database):
-        _apply(database, entry)
+        if entry.draft.kind != KIND_OF_FINDINGS:
+            _apply(database, entry)
+    lay_dismissals(database)
 
 
 def clear_judgements(database: Database) -> None:
@@ -33,14 +36,16 @@ def clear_judgements(database: Database) -> None:
         fields.restore_field(database, statement, field, json.loads(machine))
     database.run("DELETE FROM overruled")
     _restore_links(database)
+    database.run("UPDATE finding SET judgement = NULL WHERE judgement IS NOT NULL")
     database.run("DELETE FROM waiting")
 
 
 def apply_to_report(database: Database, report_key: str) -> None:
-    """Those about statements of one report, whose analysis is new: nothing of it is overruled yet."""
+    """Those about statements of one report, whose analysis is new: nothing of it is overruled yet; and those about findings."""
     for entry in in_force(database, report_key):
         database.run("DELETE FROM waiting WHERE judgement = ?", (entry.id,))
         _apply(database, entry)
+    lay_dismissals(database)
 
 
 def judged_links(database: Database) -> dict[tuple[str, str], str]:
@@ -125,7 +130,7 @@ def _split(database: Database, entry: Entry) -> str | None:
 
 
 def _correct(database: Database, entry: Entry) -> str | None:
-    statement = find_statement(database, entry)
+    statement = fields.find_statement(database, entry.draft.target)
     if statement is None:
         return "the record does not hold the statement now"
     field, value = entry.draft.kind, entry.draft.value
@@ -146,20 +151,6 @@ def _correct(database: Database, entry: Entry) -> str | None:
         "INSERT INTO overruled VALUES (?, ?, ?, ?) ON CONFLICT (statement, field) DO UPDATE SET judgement = excluded.judgement",
         (statement, field, entry.id, json.dumps(machine, ensure_ascii=False)),
     )
-    return None
-
-
-def find_statement(database: Database, entry: Entry) -> str | None:
-    """The statement that a judgement is about, as the machine has it: by its id, else the only one with this content, or with
-    this content and cue, or with this content, cue and source."""
-    target = entry.draft.target
-    if database.value("SELECT 1 FROM statement WHERE id = ? AND report_key = ?", (target["statement"], target["report"])):
-        return str(target["statement"])
-    left = [row[0] for row in database.rows("SELECT id FROM statement WHERE report_key = ? ORDER BY seq", (target["report"],))]
-    for role in ("content", "cue", "source"):
-        left = [statement for statement in left if fields.machine_spans(database, statement, role) == target[role]]
-        if len(left) == 1:
-            return str(left[0])
     return None
 
 

@@ -72,7 +72,7 @@ def story_tallies(
         outlets[story] |= {outlet: None} if outlet else {}
         languages[story] |= {language} if language else set()
     findings: dict[str, dict[str, int]] = defaultdict(dict)
-    by_type = f"SELECT story, type, count(*) FROM finding WHERE story {_CHOSEN} GROUP BY 1, 2"
+    by_type = f"SELECT story, type, count(*) FROM finding WHERE judgement IS NULL AND story {_CHOSEN} GROUP BY 1, 2"
     for story, kind, number in () if clocks else database.rows(by_type, (wanted,)):
         findings[story][kind] = number
     counted = {story: (statements, speakers) for story, statements, speakers in said}
@@ -116,7 +116,7 @@ def report_facts(database: Database, report: str) -> ReportFacts | None:
 
 def amounts(database: Database) -> Amounts:
     """Of the whole record."""
-    tables = ("report", "story", "statement WHERE NOT hidden", "linked_entity", "finding", "judgement", "run")
+    tables = ("report", "story", "statement WHERE NOT hidden", "linked_entity", "finding WHERE judgement IS NULL", "judgement", "run")
     numbers = [int(database.value(f"SELECT count(*) FROM {table}")) for table in tables]
     reports, stories, statements, entities, findings, judgements, runs = numbers
     return Amounts(

@@ -108,7 +108,10 @@ def facet(database: Database, wanted: StatementFilter, by: Facet, *, most: int, 
 
 # What people should look at: nobody judged it yet, and the machine is not sure, names nobody, or other accounts say otherwise.
 _UNJUDGED = "NOT EXISTS (SELECT 1 FROM overruled o WHERE o.statement = s.id)"
-_PARTED = "SELECT d.statement FROM finding_side d JOIN finding f ON f.id = d.finding WHERE f.type IN ('disputes', 'denies', 'differs')"
+_PARTED = (
+    "SELECT d.statement FROM finding_side d JOIN finding f ON f.id = d.finding"
+    " WHERE f.type IN ('disputes', 'denies', 'differs') AND f.judgement IS NULL"
+)
 _QUEUES: dict[Queue, tuple[str, str]] = {
     "unsure": ("s.score < 0.6", "s.score, s.id"),
     "unnamed": ("s.speaker_entity IS NULL", "s.score DESC, s.id"),

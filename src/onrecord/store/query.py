@@ -186,8 +186,10 @@ def named_in_stories(database: Database) -> Iterator[tuple[str, str, Entity]]:
 
 
 def findings(database: Database, story: str | None, recorded_since: str | None) -> Iterator[Finding]:
-    """Those of the story, and those of which a statement or figure is of a report recorded then or later; None: all."""
-    sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE (?1 IS NULL OR f.story = ?1)", [story]
+    """Those of the story, and those of which a statement or figure is of a report recorded then or later; None: all. What people
+    judged to be no conflict is left out."""
+    sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE f.judgement IS NULL", [story]
+    sql += " AND (?1 IS NULL OR f.story = ?1)"
     if recorded_since is not None:
         sql += (
             " AND f.id IN (SELECT d.finding FROM finding_side d LEFT JOIN statement s ON s.id = d.statement"

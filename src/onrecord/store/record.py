@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
-from onrecord.store import alike, log, moment, parted, profiles, query, regroup, relate, statements, write
+from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
 from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
@@ -242,13 +242,17 @@ class Record(Browsed):
         return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
 
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
-        """Exactly these findings for the story."""
+        """Exactly these findings for the story. Those that people judged to be no conflict are kept, and shown when that is undone."""
         relate.replace_findings(self._database, story, findings)
 
     def findings(self, *, story: str | None = None, recorded_since: str | None = None) -> Iterator[Finding]:
-        """What comparing everything gave; with ``recorded_since`` only what rests on a report recorded then or later. Those of an
-        earlier day are not among them: they are compared anew (``storyline.findings_at``)."""
+        """What comparing everything gave, without what people judged to be no conflict; with ``recorded_since`` only what rests on a
+        report recorded then or later. Those of an earlier day are not among them: they are compared anew (``storyline.findings_at``)."""
         return query.findings(self._database, story, recorded_since)
+
+    def without_dismissed(self, findings: Collection[Finding], known_at: str | None = None) -> list[Finding]:
+        """Those that nobody had judged to be no conflict by ``known_at`` (None: by now). Raises InputError when it is no date."""
+        return dismissed.without_dismissed(self._database, findings, known_at)
 
     def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
         """Each given link instead of the machine's own that its report's entity had; ``entities`` are the record's, kept by id, name,
@@ -269,7 +273,7 @@ class Record(Browsed):
 
     def sizes(self) -> tuple[int, int]:
         """How many stories and findings the record has."""
-        return tuple(int(self._database.value(f"SELECT count(*) FROM {table}")) for table in ("story", "finding"))  # type: ignore[return-value]
+        return tuple(int(self._database.value(f"SELECT count(*) FROM {t}")) for t in ("story", "finding WHERE judgement IS NULL"))  # type: ignore[return-value]
 
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""

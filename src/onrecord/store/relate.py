@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Story
 from onrecord.store.columns import strings
+from onrecord.store.dismissed import lay_dismissals
 from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
 from onrecord.store.parted import wholes
 from onrecord.store.sqlite import Database
@@ -52,6 +53,7 @@ def replace_findings(database: Database, story: str | None, findings: Iterable[F
         sides = _sides(database, story, {entry for f in made for entry in (*f.a, *f.b)})
         for finding in made:
             _insert_finding(database, finding, sides)
+        lay_dismissals(database)
 
 
 _Side = tuple[str | None, str | None, str | None, str | None]  # statement, figure_report, figure, part
@@ -72,7 +74,7 @@ def _sides(database: Database, story: str | None, entries: Collection[str]) -> d
 def _insert_finding(database: Database, finding: Finding, sides: Mapping[str, _Side]) -> None:
     database.run("DELETE FROM finding WHERE id = ?", (finding.id,))
     row = (finding.id, finding.type, finding.slot, finding.story, finding.why, finding.score, strings(finding.reasons))
-    database.run("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    database.run("INSERT INTO finding (id, type, slot, story, why, score, reasons) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     for side, found in (("a", finding.a), ("b", finding.b)):
         for seq, entry in enumerate(found):
             database.run("INSERT INTO finding_side VALUES (?, ?, ?, ?, ?, ?, ?)", (finding.id, side, seq, *sides[entry]))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from onrecord.model import EntityType, Span
 
-JudgementKind = Literal["merge", "split", "speaker", "content", "source", "cue", "said", "not a statement", "undo"]
+JudgementKind = Literal["merge", "split", "speaker", "content", "source", "cue", "said", "not a statement", "not a conflict", "undo"]
 JudgementState = Literal["in force", "overtaken", "waiting", "undone"]
 Field = Literal["speaker", "content", "source", "cue", "said", "not a statement"]
 
@@ -74,13 +74,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotAConflict:
+    """A finding (its id or the beginning of it; of any type) is none: it is left out of everything but the judgements, also when
+    it is found anew between the same two sides."""
+
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """A judgement (id or its beginning) no longer holds. Undoing an undo makes it hold again."""
 
     judgement: str
 
 
-Ruling = Merge | Split | MergeStories | SplitStory | Correction | Undo
+Ruling = Merge | Split | MergeStories | SplitStory | Correction | NotAConflict | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +104,10 @@ class Signature:
 class Judgement:
     """One decision of one person about one thing.
 
-    ``about`` are the words it is about: the content of a statement, the names of entities, or the judgement undone. ``was`` and
-    ``now`` are the value before and after, in words; None: nothing, nobody. ``targets`` are the ids that it was about when it was
-    made, ``report`` the id of the report that it is confined to (None: to none). ``at`` is when, in UTC. ``state``: in force;
-    overtaken by a later one about the same field; waiting, since the record does not hold its target now (``problem`` says why);
+    ``about`` are the words it is about: the content of a statement, the names of entities, both sides of a finding, or the judgement
+    undone. ``was`` and ``now`` are the value before and after, in words; None: nothing, nobody. ``targets`` are the ids that it was
+    about when it was made, ``report`` the id of the report that it is confined to (None: to none). ``at`` is when, in UTC. ``state``:
+    in force; overtaken by a later one about the same field; waiting, since the record does not hold its target now (``problem`` says why);
     or undone (``undone_by`` is the id of the judgement that did).
     """
 

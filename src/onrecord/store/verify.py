@@ -120,7 +120,7 @@ def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
 def _judgements(database: Database) -> Iterator[Problem]:
     """What people see is what the judgements that hold say, and no other."""
     holding = {entry.id for entry in in_force(database)}
-    for table in ("overruled", "entity_link", "waiting"):
+    for table in ("overruled", "entity_link", "finding", "waiting"):
         for (judgement,) in database.all(f"SELECT DISTINCT judgement FROM {table} WHERE judgement IS NOT NULL"):
             if judgement not in holding:
                 yield Problem(where=f"judgement {judgement}", why=f"{table} follows it, and it does not hold")

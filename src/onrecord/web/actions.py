@@ -17,7 +17,20 @@ from onrecord.model import Span
 from onrecord.pipeline import decide, screen_text
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed as Input
-from onrecord.store import Correction, Judged, Merge, MergeStories, Record, Ruling, Signature, Split, SplitStory, StatementRow, Undo
+from onrecord.store import (
+    Correction,
+    Judged,
+    Merge,
+    MergeStories,
+    NotAConflict,
+    Record,
+    Ruling,
+    Signature,
+    Split,
+    SplitStory,
+    StatementRow,
+    Undo,
+)
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
 from onrecord.web.desk import Desk, Handed
@@ -85,6 +98,14 @@ def _signature(fields: dict[str, str]) -> Signature:
     return Signature(author=author[:100], why=why[:2000], based_on=fields.get("based_on") or None)
 
 
+def dismiss(desk: Desk, request: Request, handed: Handed) -> Response:
+    """The finding is not a conflict; back to where its card was."""
+    with desk.records.write() as record:
+        made = _decided(record, NotAConflict(finding=request.path_params["id"]), handed).judgements[0]
+    to = _local(handed.fields.get("then", "")) or "/findings"
+    return _kept(_there(f"{to}{'&' if '?' in to else '?'}done={made.id}"), author=made.author)
+
+
 def undo(desk: Desk, request: Request, handed: Handed) -> Response:
     """Back to what the judgement was about."""
     wanted = request.path_params["id"]
@@ -97,6 +118,8 @@ def undo(desk: Desk, request: Request, handed: Handed) -> Response:
         to = f"/statements/{target}"
     elif target.startswith("entity"):
         to = f"/entities/{target}"
+    elif target.startswith("finding"):
+        to = "/findings"
     elif target.startswith("story"):
         to = "/"
     return _kept(_there(to), author=judged.judgements[0].author)

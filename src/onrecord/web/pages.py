@@ -61,7 +61,7 @@ def story_page(desk: Desk, request: Request, refused: str | None = None) -> Resp
         panel = _panel(record, request, at, _first(view))
         others = sorted(record.stories(**at.clocks), key=lambda s: s.last or "", reverse=True)[:_OTHERS]
         made = word(request.query_params, "done")
-        history = [j for j in record.judgements() if j.targets[0].startswith("story") and (wanted in j.targets or j.id == made)]
+        history = [j for j in record.judgements() if j.id == made or (j.targets[0].startswith("story") and wanted in j.targets)]
         earlier, later = record.neighbouring_days(at.as_of, story=wanted) if at.as_of else (view.story.last, None)
     voices = [(voice, latest(voice)) for voice in view.account.voices]
     years = {r.published.value[:4] for r in view.account.reports if r.published}
@@ -171,7 +171,9 @@ def findings(desk: Desk, request: Request) -> Response:
         view = findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 20))
         first = next((key for card in view.cards if (key := _key(card))), None)
         beside = None if request.path_params.get("shape") else _panel(record, request, at, first)
-    return shown_as(request, view, "findings.html", panel=beside)
+        made = word(asked, "done")
+        done = [j for j in record.judgements() if j.id == made and j.state == "in force"] if made else []
+    return shown_as(request, view, "findings.html", panel=beside, done=done)
 
 
 def entities(desk: Desk, request: Request) -> Response:

@@ -79,6 +79,7 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
 )
 _ACTS: tuple[tuple[str, Act], ...] = (
     ("/statements/{id:id}/correct", actions.correct),
+    ("/findings/{id:id}/dismiss", actions.dismiss),
     ("/stories/{id:id}/merge", actions.merge_stories),
     ("/stories/{id:id}/split", actions.split_story),
     ("/judgements/{id:id}/undo", actions.undo),
