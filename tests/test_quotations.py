@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -95,6 +97,15 @@ def test_a_line_does_not_depend_on_the_next(one: str, other: str) -> None:
     assert together == inner(one) + inner(other)
 
 
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """No garbage is collected meanwhile: what other tests have left would be walked over, and timed."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
 @pytest.mark.parametrize("piece", ["“", "“ a", "“‘", "“‘«", '"', '" a', "'", "' a", "a”", "”", "“a” ", "“a ‘b’ ", '5" ', "“\n", "’ ", "„“"])
 def test_the_time_grows_with_the_text_not_faster(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
@@ -104,6 +115,7 @@ def test_the_time_grows_with_the_text_not_faster(piece: str) -> None:
     assert all(q.span.end <= len(text) for q in found)
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_deep_marks_that_all_close_take_no_longer() -> None:
     text = "“‘" * 25_000 + "’”" * 25_000
     started = time.process_time()
