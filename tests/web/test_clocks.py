@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,7 @@ def test_answers_at_a_fixed_pair_stay_when_more_is_read(own: Served) -> None:
     client = own.client()
     story = client.get("/stories.json").json()["stories"][0]["story"]["id"]
     pair = f"as_of=2026-03-12&known_at={datetime.now(UTC).isoformat()[:19]}Z"
+    time.sleep(1.1)  # a moment is a whole second: what is read within it was known by it
     of = f"/stories/{story}"
     paths = [of, "/statements.json", "/statements.csv", f"{of}/positions.json", f"/findings.json?story={story}"]
     paths = [f"{path}{'&' if '?' in path else '?'}{pair}" for path in paths]
