@@ -92,16 +92,22 @@ def _dwelt_on(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> 
     return Resolution(entity=ranked[0][1], kind="title", reason=f"the text has just spoken of {best}")
 
 
+def heading_body(cast: Cast, stretch: Span) -> int | None:
+    """The organisation whose name begins the stretch, but for an article."""
+    for index, span in cast.named_in(stretch.start, stretch.end)[:1]:
+        if cast.entities[index].type == "organisation" and span.start - stretch.start <= len("The "):
+            return index
+    return None
+
+
 def _comes_next(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
     """ "The country's largest brewer has said …" opens the report, and the name comes with the next sentence, as its subject."""
     here = page.sentence_at(phrase.span.start)
     if page.line_at(phrase.span.start) >= _LEAD_LINES or _near(page, cast, phrase):
         return None
     for sentence in page.sentences[here + 1 : here + 1 + _LEAD_SENTENCES]:
-        named = cast.named_in(sentence.start, min(sentence.end, sentence.start + _SUBJECT_CHARS))
-        index, span = named[0] if named else (-1, sentence)
-        heads = index >= 0 and span.start - sentence.start <= len("The ")
-        if heads and cast.entities[index].type == "organisation" and not _is_other_kind(cast.entities[index].name, phrase.head):
+        index = heading_body(cast, Span(sentence.start, min(sentence.end, sentence.start + _SUBJECT_CHARS)))
+        if index is not None and not _is_other_kind(cast.entities[index].name, phrase.head):
             name = cast.entities[index].name
             return Resolution(entity=index, kind="title", reason=f"the report goes on with {name}, whom it has not named before")
     return None

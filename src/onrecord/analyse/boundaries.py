@@ -70,12 +70,7 @@ def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
         content = draft.content[0]
         if len(draft.content) == 1 and draft.cue and _is_followed(page.text, content, draft.anchor) and not page.quoted(content.start):
             head = _head(page, content)
-            if (
-                head is not None
-                and not taken.meets(head)
-                and not page.is_furniture(head)
-                and not page.quotations_from(head.start, head.end)
-            ):
+            if head is not None and not taken.meets(head) and not page.quotations_from(head.start, head.end):
                 draft.content = (Span(head.start, content.end),)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.analyse.bodies import find_body, resolve_body
+from onrecord.analyse.bodies import find_body, heading_body, resolve_body
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -128,9 +128,10 @@ def _announced(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
         return None
     here = page.sentence_at(phrase.span.start)
     for sentence in page.sentences[max(0, here - 1) : here + 1][::-1]:
-        for index, span in cast.named_in(sentence.start, min(sentence.end, phrase.span.start))[:1]:
-            if cast.entities[index].type == "organisation" and span.start - sentence.start <= len("The "):
-                return _author(cast, index, "a statement after news")
+        end = min(sentence.end, phrase.span.start)
+        index = heading_body(cast, Span(sentence.start, end)) if sentence.start < end else None
+        if index is not None:
+            return _author(cast, index, "a statement after news")
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 
 from onrecord.analyse.cast import Cast
@@ -46,10 +45,9 @@ def tell_genders(page: Page, cast: Cast) -> None:
 
 def _named_by_sentence(page: Page, cast: Cast) -> dict[int, set[int]]:
     """The people whom each sentence names, those inside its quotations too."""
-    starts = [s.start for s in page.sentences]
     named: dict[int, set[int]] = defaultdict(set)
     for k, entity in enumerate(cast.entities):
         if entity.type == "person":
             for span in entity.spans:
-                named[max(0, bisect_left(starts, span.start + 1) - 1)].add(k)
+                named[page.sentence_at(span.start)].add(k)
     return named

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from onrecord.cli.options import STYLES, example, format_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.export.desk import hit_line
 from onrecord.export.tables import Cell
 from onrecord.store import Hit, open_record
 
@@ -41,7 +41,7 @@ def command(words: tuple[str, ...], path: Path, style: str, limit: int) -> None:
         _draw(result.hits)
         return
     columns = ("kind", "published", "outlet", "title", "found", "why", "report", "id")
-    write_listing(Listing(entries=result.hits, columns=columns, cells=_cells, wire=_object, empty="Nothing found."), style)
+    write_listing(Listing(entries=result.hits, columns=columns, cells=_cells, wire=hit_line, empty="Nothing found."), style)
 
 
 def _draw(hits: Iterable[Hit]) -> None:
@@ -69,17 +69,3 @@ def _marked(hit: Hit) -> Iterator[tuple[str, str]]:
 
 def _cells(hit: Hit) -> tuple[Cell, ...]:
     return (hit.kind, hit.published, hit.outlet, hit.title, hit.snippet, hit.why, hit.report, hit.id)
-
-
-def _object(hit: Hit) -> dict[str, Any]:
-    return {
-        "kind": hit.kind,
-        "id": hit.id,
-        "report": hit.report,
-        "outlet": hit.outlet,
-        "published": hit.published,
-        "title": hit.title,
-        "snippet": hit.snippet,
-        "marks": [[mark.start, mark.end] for mark in hit.marks],
-        "why": hit.why,
-    }

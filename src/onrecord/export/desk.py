@@ -18,7 +18,7 @@ from onrecord.export.jsonl import (
 )
 from onrecord.export.judged import judgement_line
 from onrecord.model import Finding, Position, Report
-from onrecord.store import StatementRow
+from onrecord.store import Hit, StatementRow
 
 
 def screen_line(line: ScreenLine) -> Wire:
@@ -33,6 +33,21 @@ def screen_line(line: ScreenLine) -> Wire:
         "differs": _differences(line.differs),
         "score": score_of(line.score),
         "reasons": list(line.reasons),
+    }
+
+
+def hit_line(hit: Hit) -> Wire:
+    """What a search found: the words found are marked within the snippet, in code points of it."""
+    return {
+        "kind": hit.kind,
+        "id": hit.id,
+        "report": hit.report,
+        "outlet": hit.outlet,
+        "published": hit.published,
+        "title": hit.title,
+        "snippet": hit.snippet,
+        "marks": [[mark.start, mark.end] for mark in hit.marks],
+        "why": hit.why,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.export.desk import hit_line
 from onrecord.export.jsonl import Wire
 from onrecord.store import EntityFilter, EntityRow, Hit, Record, SearchResult
 from onrecord.views.marked import Mark, Stretch, stretches
@@ -32,26 +33,12 @@ class SearchView:
         return {
             "terms": list(self.result.terms),
             "complete": self.result.complete,
-            "hits": [_line(hit) for hit in self.result.hits],
+            "hits": [hit_line(hit) for hit in self.result.hits],
             "entities": [{"id": e.id, "name": e.name, "type": e.type} for e in self.people],
         }
 
     def sheet(self) -> Sheet:
-        return sheet_of(("kind", "published", "outlet", "title", "snippet", "why", "report", "id"), map(_line, self.result.hits))
-
-
-def _line(hit: Hit) -> Wire:
-    return {
-        "kind": hit.kind,
-        "id": hit.id,
-        "report": hit.report,
-        "outlet": hit.outlet,
-        "published": hit.published,
-        "title": hit.title,
-        "snippet": hit.snippet,
-        "marks": [[mark.start, mark.end] for mark in hit.marks],
-        "why": hit.why,
-    }
+        return sheet_of(("kind", "published", "outlet", "title", "snippet", "why", "report", "id"), map(hit_line, self.result.hits))
 
 
 def search_view(record: Record, at: At, words: str, *, size: int = 20) -> SearchView:

@@ -77,8 +77,6 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         if time.span is None or not hull.contains(time.span):
             continue
         k = scene.tokens.first_at(time.span.start)
-        if _tells_when_told(scene, window, k, scene.tokens.first_at(time.span.end)):
-            continue
         at = k - 1
         while at > first and k - at < _CLOCK_WITHIN and (scene.low[at] in word_list("clock") or scene.low[at].isdigit()):
             at -= 1
@@ -95,12 +93,6 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
             at += scene.low[at + 1] == "on"
             whole = Span(scene.tokens.starts[at + 1], time.span.end) if key != "time" and at + 1 < k else time.span
             yield Term(key=key, value=time.value if whole == time.span else whole.of(scene.page.text), span=whole)
-
-
-def _tells_when_told(scene: Scene, window: Window, k: int, end: int) -> bool:
-    """ "Threatened on Wednesday to leave": the day is of the act, not of what it is about."""
-    first = window.within[0]
-    return k - first <= (scene.low[first] == "on") and end < window.within[1] and scene.low[end] in ("to", "that")
 
 
 def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
