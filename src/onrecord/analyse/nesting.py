@@ -38,21 +38,35 @@ def find_nested(page: Page, drafts: Sequence[Draft], tagger: Tagger) -> list[Dra
     settled = {id(d.parent) for d in drafts if d.parent is not None}
     for draft in drafts:
         if draft.parent is not None:
-            draft.content = without_furniture(page, _within_marks(page, draft.parent, draft.content)) or draft.content
+            draft.content = without_furniture(page, _within_marks(page, draft.anchor, draft.content)) or draft.content
     outer = [d for d in drafts if d.parent is None and id(d) not in settled]
     found: list[Draft] = []
     for _ in range(_LEVELS):
         outer = _find_inside(page, outer, tagger)
         found += outer
+    for draft in found:
+        _hand_on(page, draft)
     return found
+
+
+def _hand_on(page: Page, draft: Draft) -> None:
+    """ "“No,” the minister told them, according to two guests. “Never.”": what is quoted behind the sentence that somebody else
+    vouches for is still the minister's."""
+    parent, last = draft.parent, draft.content[-1]
+    if parent is None or page.quoted(draft.anchor) or not page.quoted(last.start):
+        return
+    later = tuple(p for p in parent.content if p.start > last.end and page.quoted(p.start) and page.quoted(p.end - 1))
+    if later and parent.content[0].contains(last):
+        draft.content = (*draft.content, *later)
+        parent.content = tuple(p for p in parent.content if p not in later)
 
 
 def _find_inside(page: Page, outer: Sequence[Draft], tagger: Tagger) -> list[Draft]:
     regions = [(d, p) for d in outer for c in d.content if (p := _opened(page, c))]
     return [
-        Draft(source=a.source, cue=a.cue, content=content, score=a.score, parent=d, reasons=[_where(page, d)])
+        Draft(source=a.source, cue=a.cue, content=content, score=a.score, parent=d, reasons=[_where(page, a.cue[0].start)])
         for d, a in _read_inside(page, regions, tagger)
-        if not _is_whole(d, a) and (content := without_furniture(page, _within_marks(page, d, _clause(page, a))))
+        if not _is_whole(d, a) and (content := without_furniture(page, _within_marks(page, a.cue[0].start, _clause(page, a))))
     ]
 
 
@@ -65,13 +79,13 @@ def without_own(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _is_own(page: Page, draft: Draft) -> bool:
     parent = draft.parent
-    if parent is None or draft.speaker is None or draft.speaker != parent.speaker or page.quoted(parent.content[0].start):
+    if parent is None or draft.speaker is None or draft.speaker != parent.speaker or page.quoted(draft.anchor):
         return False
     return not _TOLD.search(" ".join(c.of(page.text) for c in draft.cue))
 
 
-def _where(page: Page, parent: Draft) -> str:
-    return "stands inside a quotation" if page.quoted(parent.content[0].start) else "stands inside indirect speech"
+def _where(page: Page, anchor: int) -> str:
+    return "stands inside a quotation" if page.quoted(anchor) else "stands inside indirect speech"
 
 
 def _clause(page: Page, a: TaggedAttribution) -> tuple[Span, ...]:
@@ -139,9 +153,10 @@ def _moved(a: TaggedAttribution, by: int) -> TaggedAttribution:
     return replace(a, source=move(a.source), cue=move(a.cue), content=move(a.content))
 
 
-def _within_marks(page: Page, parent: Draft, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Where what is quoted inside begins with marks of its own, they bound it; else the content as it is."""
-    depth = 1 + max((q.depth for p in parent.content for q in page.quotations_around(p.start)), default=-1)
+def _within_marks(page: Page, anchor: int, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Where what is quoted inside begins with marks of its own, they bound it; else the content as it is. Its own are those
+    one level deeper than its source or cue, at the anchor, stands."""
+    depth = 1 + max((q.depth for q in page.quotations_around(anchor)), default=-1)
     inner = {q.span for c in content for q in (*page.quotations_around(c.start), *page.quotations_from(c.start, c.end)) if q.depth == depth}
     told_first = bool(inner) and bool(words(page.text, content[0].start, min(inner).start))
     return content if told_first or not inner else tuple(sorted(inner))
@@ -154,9 +169,10 @@ def _is_whole(draft: Draft, a: TaggedAttribution) -> bool:
 
 def _opened(page: Page, piece: Span) -> Span | None:
     """Without quotation marks around it, or "that" before it: with them the tagger takes it for speech already, not for text
-    that reports speech."""
+    that reports speech. Marks around a part of it stay: they tell who says that part."""
     start, end = piece.start, piece.end
-    while start < end and page.text[start] in MARKS:
+    parts = {q.span.start: q.span.end for q in page.quotations_from(start, end) if words(page.text, q.span.end, end)}
+    while start < end and page.text[start] in MARKS and start not in parts:
         start += 1
     inner_ends = {q.span.end for q in page.quotations_from(start, end)}
     while end > start and page.text[end - 1] in MARKS and end not in inner_ends:

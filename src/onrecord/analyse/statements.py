@@ -68,7 +68,7 @@ def _statement(page: Page, draft: Draft, entities: Sequence[Entity], times: Sequ
     said, reason = _said(page, draft, times)
     return Statement(
         id=ids[id(draft)],
-        manner=manner_of(page, draft.content, nested=draft.parent is not None and page.quoted(draft.parent.content[0].start)),
+        manner=manner_of(page, draft.content, nested=draft.parent is not None and page.quoted(draft.anchor)),
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
