@@ -117,12 +117,14 @@ def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:
 
 
 def _cards_by_story(record: Record, at: At, findings: Sequence[Finding]) -> Iterator[FindingCard]:
-    rows = record.entries([key for f in findings for key in (*f.a, *f.b)])
+    # By story: where findings are computed for a moment and none is kept, a part is only found among its story's statements.
+    rows: dict[str, StatementRow | FigureRow] = {}
     of: dict[str, Mapping[str, Origin]] = {}
+    for story in dict.fromkeys(f.story for f in findings):
+        rows |= record.entries([key for f in findings if f.story == story for key in (*f.a, *f.b)], story=story)
+        of[story or ""] = provenance_of(record, story, **at.clocks).of if story else {}
     for finding in findings:
-        if finding.story and finding.story not in of:
-            of[finding.story] = provenance_of(record, finding.story, **at.clocks).of
-        yield from cards(record, [finding], rows, of.get(finding.story or "", {}))
+        yield from cards(record, [finding], rows, of[finding.story or ""])
 
 
 def cards(

@@ -62,7 +62,7 @@ def standing_view(record: Record, at: At, story: Story) -> StandingView:
     """All positions of the story by the clocks."""
     record = Once(record)
     positions = standing_of(record, story.id, **at.clocks).positions
-    rows = record.entries([s for p in positions for s in p.statements])
+    rows = record.entries([s for p in positions for s in p.statements], story=story.id)
     return StandingView(at=at, story=story, tables=tables(positions), positions=positions, rows=rows)
 
 

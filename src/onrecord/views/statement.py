@@ -68,7 +68,7 @@ def statement_view(record: Record, at: At, statement: str) -> StatementView:
         hidden=hidden,
         source=source,
         same=tuple(record.statement_rows(repeats).values()),
-        cards=tuple(cards(record, others, record.entries([key for f in others for key in (*f.a, *f.b)]), {})),
+        cards=tuple(cards(record, others, record.entries([key for f in others for key in (*f.a, *f.b)], story=row.story), {})),
         inside=source.row(row.statement.parent),
         holds=tuple(r for r in source.rows if r.statement.parent == statement),
         history=tuple(reversed([j for j in record.judgements() if statement in j.targets])),
