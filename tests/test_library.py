@@ -23,7 +23,6 @@ from onrecord.library import OpenRecord
 from onrecord.results import COUNTED_ROWS, SHOWN_ROWS, Results
 from onrecord.store import StatementFilter
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 KINDS: dict[str, Callable[[OpenRecord], Results[Any]]] = {
     "stories": lambda record: record.stories(),
     "reports": lambda record: record.reports(),
@@ -38,11 +37,8 @@ KINDS: dict[str, Callable[[OpenRecord], Results[Any]]] = {
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("library") / "story.db"
-    with onrecord.open_record(made) as record:
-        record.add([SAMPLES])
-    return made
+def path(samples_record: Path) -> Path:
+    return samples_record
 
 
 @pytest.fixture

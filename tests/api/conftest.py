@@ -9,14 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))  # for served
 
-from served import Served, make_larger, make_typical, serving  # noqa: E402
-
-
-@pytest.fixture(scope="session")
-def typical(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("api") / "typical.db"
-    make_typical(path)
-    return path
+from served import Served, make_larger, serving  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -28,17 +21,17 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def own(typical: Path, tmp_path: Path) -> Iterator[Served]:
+def own(samples_record: Path, tmp_path: Path) -> Iterator[Served]:
     """The samples, to be changed."""
-    shutil.copy(typical, tmp_path / "own.db")
+    shutil.copy(samples_record, tmp_path / "own.db")
     with serving(tmp_path / "own.db") as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def kept(typical: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def kept(samples_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The samples, which nobody changes."""
     path = tmp_path_factory.mktemp("api") / "kept.db"
-    shutil.copy(typical, path)
+    shutil.copy(samples_record, path)
     with serving(path) as served:
         yield served

@@ -28,9 +28,9 @@ HELD = (
 
 
 @pytest.fixture(scope="module")
-def described(typical: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def described(samples_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     path = tmp_path_factory.mktemp("asked") / "asked.db"
-    shutil.copy(typical, path)
+    shutil.copy(samples_record, path)
     with serving(path) as served:
         yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", served.app, headers={"host": "127.0.0.1"})
 

@@ -15,8 +15,6 @@ from onrecord.store import open_record as open_plain
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS / name) for name in ("export", "store", "cli")]  # for exporting, store_values and harbour
 
-SAMPLES = TESTS.parent / "samples"
-
 
 @pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
@@ -24,18 +22,9 @@ def record(tmp_path: Path) -> Iterator[Record]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def sampled_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample reports in a record, by the real pipeline."""
-    path = tmp_path_factory.mktemp("sampled") / "sampled.db"
-    with open_record(path) as made:
-        made.add([SAMPLES])
-    return path
-
-
 @pytest.fixture
-def sampled(sampled_path: Path) -> Iterator[LiveRecord]:
-    with open_record(sampled_path, read_only=True) as opened:
+def sampled(samples_record: Path) -> Iterator[LiveRecord]:
+    with open_record(samples_record, read_only=True) as opened:
         yield opened
 
 

@@ -62,17 +62,17 @@ def rows(answer: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def browsed(sampled_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+def browsed(samples_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
     """The record of the samples, with the metadata that ships."""
     metadata = tmp_path_factory.mktemp("meta") / "metadata.json"
-    metadata.write_text(json.dumps(datasette_metadata(sampled_path.stem)))
-    with datasette(sampled_path, metadata) as get:
+    metadata.write_text(json.dumps(datasette_metadata(samples_record.stem)))
+    with datasette(samples_record, metadata) as get:
         yield get
 
 
-def test_the_metadata_speaks_only_of_what_is_there(sampled_path: Path) -> None:
-    described = datasette_metadata("sampled")["databases"]["sampled"]
-    with closing(sqlite3.connect(f"file:{sampled_path}?mode=ro", uri=True)) as database:
+def test_the_metadata_speaks_only_of_what_is_there(samples_record: Path) -> None:
+    described = datasette_metadata("story")["databases"]["story"]
+    with closing(sqlite3.connect(f"file:{samples_record}?mode=ro", uri=True)) as database:
         for name, table in described["tables"].items():
             columns = {row[1] for row in database.execute(f'PRAGMA table_info("{name}")')}
             assert columns, name
@@ -82,34 +82,34 @@ def test_the_metadata_speaks_only_of_what_is_there(sampled_path: Path) -> None:
 
 
 def test_tables_have_descriptions_facets_and_labels(browsed: Get, sampled: LiveRecord) -> None:
-    page = browsed("/sampled/who_said_what")
+    page = browsed("/story/who_said_what")
     assert "Every statement with its speaker" in page
     for facet in ("speaker", "manner", "outlet", "story"):
         assert f'data-column="{facet}"' in page
     direct = sum(row.statement.manner == "direct" for row in sampled.statements())
-    facets = json.loads(browsed("/sampled/who_said_what.json", _facet="manner", _size="1"))["facet_results"]
+    facets = json.loads(browsed("/story/who_said_what.json", _facet="manner", _size="1"))["facet_results"]
     found = facets["manner"]["results"] if "manner" in facets else facets["results"]["manner"]["results"]
     assert {f["value"]: f["count"] for f in found}["direct"] == direct
-    assert ">Santa Brisa: what we know</a>" in browsed("/sampled/statement", _size="100")
-    assert "profile_key" not in re.findall(r'<h3><a href="/sampled/([^"]+)">', browsed("/sampled"))
+    assert ">Santa Brisa: what we know</a>" in browsed("/story/statement", _size="100")
+    assert "profile_key" not in re.findall(r'<h3><a href="/story/([^"]+)">', browsed("/story"))
 
 
 def test_search_finds_what_was_said_whatever_is_typed(browsed: Get) -> None:
-    assert rows(browsed("/sampled/statement.json", _search="narrows", _shape="array"))
-    assert rows(browsed("/sampled/report.json", _search="ferry", _shape="array"))
-    found = rows(browsed("/sampled/search_statements.json", words="narrows open", _shape="array"))
+    assert rows(browsed("/story/statement.json", _search="narrows", _shape="array"))
+    assert rows(browsed("/story/report.json", _search="ferry", _shape="array"))
+    found = rows(browsed("/story/search_statements.json", words="narrows open", _shape="array"))
     assert found and all("narrows" in row["content"].casefold() for row in found)
     for words in ('"', "it's", "-w1", "NEAR(", "*", "content_text:x", ""):
-        browsed("/sampled/search_statements.json", words=words, _shape="array")
+        browsed("/story/search_statements.json", words=words, _shape="array")
 
 
 def test_ready_questions_are_answered(browsed: Get, sampled: LiveRecord) -> None:
-    said = rows(browsed("/sampled/said_by.json", speaker="Edric Maslen", _shape="array"))
+    said = rows(browsed("/story/said_by.json", speaker="Edric Maslen", _shape="array"))
     assert len(said) == len([row for row in sampled.statements() if row.speaker and row.speaker.name == "Edric Maslen"])
-    sides = rows(browsed("/sampled/two_sides.json", type="differs", _shape="array"))
+    sides = rows(browsed("/story/two_sides.json", type="differs", _shape="array"))
     assert sides and {row["type"] for row in sides} == {"differs"} and all(row["content_a"] and row["content_b"] for row in sides)
     row = next(iter(sampled.statements()))
-    (place, *_) = rows(browsed("/sampled/place_of.json", statement=row.statement.id, _shape="array"))
+    (place, *_) = rows(browsed("/story/place_of.json", statement=row.statement.id, _shape="array"))
     report = sampled.report(row.report)
     assert report is not None
     span = row.statement.content[0]

@@ -13,12 +13,8 @@ sys.path.insert(0, str(TESTS / "cli"))  # for harbour
 
 
 @pytest.fixture(scope="session")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample reports in a record, by the real pipeline."""
-    made = tmp_path_factory.mktemp("asked") / "story.db"
-    with open_record(made) as record:
-        record.add([TESTS.parent / "samples"])
-    return made
+def path(samples_record: Path) -> Path:
+    return samples_record
 
 
 @pytest.fixture

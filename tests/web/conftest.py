@@ -10,17 +10,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for served
 
-from served import Served, listening, make_larger, make_typical, serving  # noqa: E402
+from served import Served, listening, make_larger, serving  # noqa: E402
 
 _CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 _QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def files(samples_record: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A record that is empty, one of the samples, a larger one."""
     folder = tmp_path_factory.mktemp("records")
-    make_typical(folder / "typical.db")
+    shutil.copy(samples_record, folder / "typical.db")
     make_larger(folder / "larger.db")
     return {name: folder / f"{name}.db" for name in ("empty", "typical", "larger")}
 

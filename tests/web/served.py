@@ -23,7 +23,6 @@ from onrecord.serving import Intake, Records, make_app
 from onrecord.web import desk_routes
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "samples"
 LARGER = 2_000  # statements
 
 
@@ -64,12 +63,6 @@ def listening(app: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=5)
-
-
-def make_typical(path: Path) -> None:
-    """The bundled samples, read and analysed as they are."""
-    with open_record(path) as record:
-        record.add([SAMPLES])
 
 
 def make_larger(path: Path) -> None:
