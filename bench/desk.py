@@ -28,7 +28,7 @@ import uvicorn
 from desk_record import make_record
 
 from onrecord.api import api_routes
-from onrecord.serving import Intake, Records, make_app
+from onrecord.serving import Intake, Records, make_app, settle
 from onrecord.web import desk_routes
 
 LIMITS = {"story": 200, "ledger": 200, "entity": 200, "search": 500}  # milliseconds
@@ -62,6 +62,7 @@ def measure(path: Path, requests: int) -> int:
         thread.start()
         while not server.started:
             time.sleep(0.02)
+        settle()
         failed = report(addresses(records, requests), listener.getsockname()[1])
         server.should_exit = True
         thread.join(timeout=5)

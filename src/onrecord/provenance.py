@@ -61,7 +61,8 @@ def provenance_of(
     rows = list(record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)))
     houses = _houses(reports, known)
     printing = _printing(reports, houses, known)
-    media = {row.statement.id: _media(row, known, printing) for row in rows}
+    own = {report.id: _own(report, known) for report in reports}
+    media = {row.statement.id: _media(row, own[row.report], known, printing) for row in rows}
     by_report: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
         by_report[row.report].append(row)
@@ -135,10 +136,14 @@ def _printing(reports: Sequence[Report], houses: Mapping[str, str], publishers: 
     return found | {fold(r.agency): ("agency", agency_name(r.agency) or r.agency) for r in reports if r.agency}
 
 
-def _media(row: StatementRow, publishers: Publishers, printing: Mapping[str, _Medium]) -> list[_Medium]:
+def _own(report: Report, publishers: Publishers) -> str:
+    """Who prints it, folded."""
+    listed = publisher_of(publishers, report.outlet, report.url)
+    return fold(listed.name if listed else report.outlet or "")
+
+
+def _media(row: StatementRow, own: str, publishers: Publishers, printing: Mapping[str, _Medium]) -> list[_Medium]:
     """The agencies and publishers in the chain of the statement; a medium that nothing else names tells nothing."""
-    listed = publisher_of(publishers, row.outlet, row.url)
-    own = fold(listed.name if listed else row.outlet or "")
     found = (_medium(fold(relay.name), own, publishers, printing) for relay in row.statement.relay)
     return [medium for medium in found if medium is not None]
 

@@ -7,6 +7,7 @@ open runs to the last closing mark of its line, or to the line's end (the conven
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _DOUBLE = '"“”„«»‟〝〞'
 _SINGLE = "'‘’‚"
 MARKS = _DOUBLE + _SINGLE
 _OPENS_BY_SHAPE = "“„«‘‚〝"
+_MARK = re.compile(f"[{MARKS}]")
 _BEFORE_OPENING = " \t\u00a0([{—–-/:…"
 
 
@@ -58,7 +60,7 @@ def _nested(found: Iterable[_Bounds]) -> Iterator[Quotation]:
 
 def _of_line(text: str, line: Span) -> Iterator[_Bounds]:
     """By their ends. How deep they stand is not known yet: an opening mark before them may turn out an apostrophe."""
-    marks = [m for i in range(line.start, line.end) if text[i] in MARKS and (m := _read_mark(text, i, line))]
+    marks = [m for found in _MARK.finditer(text, line.start, line.end) if (m := _read_mark(text, found.start(), line))]
     stack: list[_Mark] = []
     places: dict[bool, list[int]] = {True: [], False: []}  # of the double and of the single marks in the stack
     for mark in marks:

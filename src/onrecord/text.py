@@ -10,7 +10,7 @@ from functools import lru_cache
 from onrecord.model import Span
 
 _LINE = re.compile(r"[^\n\r]+")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _ARTICLE = re.compile(r"^(?:the )+")
 
 
@@ -28,7 +28,7 @@ def lines(text: str) -> Iterator[Span]:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The words within ``[start, end)``; an apostrophe, full stop or hyphen inside a word belongs to it."""
-    return [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+    return [Span(m.start(), m.end()) for m in WORD.finditer(text, start, len(text) if end is None else end)]
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

@@ -6,14 +6,13 @@ the room has it word for word. So quoted words may stand inside a passage, but o
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from onrecord.model import Span
-from onrecord.text import words
+from onrecord.text import WORD
 
 _RUN = 12  # words in a row that two people do not write alike by chance (the length that plagiarism checks use: 8 to 12)
 _BEARERS = 16  # earlier reports that one place is held against: so the work grows with the text, not with its square
@@ -46,11 +45,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of one report in order: their form as a number, their place, and whether the report tells them in its own voice."""
+    """Words of one report in order: their form as a number, where they start and end, and how many of those before each place the
+    report tells in its own voice."""
 
     forms: tuple[int, ...]
-    places: tuple[Span, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     own: tuple[bool, ...]
+    told: tuple[int, ...]
 
 
 def find_passages(printed: Iterable[Printed]) -> list[Passage]:
@@ -59,93 +61,112 @@ def find_passages(printed: Iterable[Printed]) -> list[Passage]:
     The order of the reports does not matter. A place that very many reports share is held against some of them only.
     """
     ordered = sorted(printed, key=lambda p: p.report)
-    numbers: dict[str, int] = {}
-    read = [_read(p, numbers) for p in ordered]
-    index: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    found: list[Passage] = []
-    for later, current in enumerate(read):
-        places = _shingles(current.forms)
-        matches: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for key, at in places.items():
-            for earlier, there in index[key][-_BEARERS:]:
-                matches[earlier].append((there, at))
-        for key, at in places.items():
-            index[key].append((later, at))
-        for earlier in sorted(matches):
-            runs = _runs(read[earlier], current, matches[earlier])
-            found += [_passage((ordered[earlier], ordered[later]), (read[earlier], current), run) for run in runs]
-    return sorted((p for p in found if p.narrated >= _RUN), key=lambda p: (p.a, p.b, p.a_span, p.b_span))
+    index = _Index()
+    found = [
+        passage
+        for later, p in enumerate(ordered)
+        for earlier, run in index.take(p)
+        if (passage := _passage((ordered[earlier], p), (index.read[earlier], index.read[later]), run)) is not None
+    ]
+    return sorted(found, key=lambda p: (p.a, p.b, p.a_span, p.b_span))
 
 
 def narrated_words(printed: Printed) -> int:
     """How many words the report tells in its own voice."""
-    return sum(_words_of(printed)[2])
-
-
-def _read(printed: Printed, numbers: dict[str, int]) -> _Words:
-    forms, places, own = _words_of(printed)
-    return _Words(tuple(numbers.setdefault(form, len(numbers)) for form in forms), places, own)
+    return sum(_words_of(printed)[3])
 
 
 @lru_cache(maxsize=256)
-def _words_of(printed: Printed) -> tuple[tuple[str, ...], tuple[Span, ...], tuple[bool, ...]]:
-    """The words, where they stand, and which of them the report tells in its own voice. Kept: a story asks for them twice, and whoever
-    looks at it again asks once more."""
-    text, hidden, quoted = printed.text, _Cover(printed.furniture), _Cover(printed.quoted)
-    places = tuple(w for w in words(text) if not hidden.holds(w.start))
-    forms = tuple(w.of(text).replace("’", "'").casefold() for w in places)
-    return forms, places, tuple(not quoted.holds(w.start) for w in places)
+def _words_of(printed: Printed) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...]]:
+    """The words, where each starts and ends, and which of them the report tells in its own voice. Kept: a story asks for them twice,
+    and whoever looks at it again asks once more."""
+    hidden, quoted = _covered(printed.furniture, len(printed.text)), _covered(printed.quoted, len(printed.text))
+    found = [(m[0], m.start(), m.end()) for m in WORD.finditer(printed.text) if not hidden[m.start()]]
+    if not found:
+        return (), (), (), ()
+    forms, starts, ends = zip(*found, strict=True)
+    # Each form on its own: case-folding the whole text could make it another length.
+    return tuple([f.replace("’", "'").casefold() for f in forms]), starts, ends, tuple([not quoted[start] for start in starts])
 
 
-class _Cover:
-    """Which places some spans cover."""
+def _covered(spans: Iterable[Span], size: int) -> bytearray:
+    """For each character whether some span covers it: a look-up for every word of every report has to be cheap."""
+    marks = bytearray(size)
+    for span in spans:
+        marks[span.start : span.end] = b"\1" * (min(span.end, size) - span.start)
+    return marks
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for span in sorted(spans):
-            if self._ends and span.start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], span.end)
-            else:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
 
-    def holds(self, place: int) -> bool:
-        at = bisect_right(self._starts, place) - 1
-        return at >= 0 and place < self._ends[at]
+_Run = tuple[int, int, int]  # first word here, first word there, how many
+_PLACES = 1 << 32  # a place in a report as one number: most runs of twelve words stand in one report only, and need no object each
+
+
+class _Index:
+    """Which reports have which twelve words in a row, and where. ``read``: the reports taken so far, in their order."""
+
+    def __init__(self) -> None:
+        self.read: list[_Words] = []
+        self._numbers: dict[str, int] = {}
+        self._first: dict[int, int] = {}
+        self._all: dict[int, list[int]] = {}  # where there is more than one place
+
+    def take(self, printed: Printed) -> Iterator[tuple[int, _Run]]:
+        """The runs that the report shares with earlier ones, each as long as it goes, with the number of the earlier report."""
+        forms, starts, ends, own = _words_of(printed)
+        numbers = self._numbers
+        words = _Words(tuple([numbers.setdefault(form, len(numbers)) for form in forms]), starts, ends, own, _counted(own))
+        mine = len(self.read) * _PLACES
+        self.read.append(words)
+        reached: dict[int, int] = {}  # by earlier report and distance of the two places: the word up to which a run went
+        for key, at in _shingles(words.forms).items():
+            first = self._first.setdefault(key, mine + at)
+            if first == mine + at:
+                continue
+            places = self._all.setdefault(key, [first])
+            for place in places[-_BEARERS:]:
+                if reached.get(place - at, 0) > at:
+                    continue
+                earlier, there = divmod(place, _PLACES)
+                size = _alike(self.read[earlier].forms, words.forms, there, at)
+                if size >= _RUN:
+                    reached[place - at] = at + size
+                    yield earlier, (there, at, size)
+            places.append(mine + at)
 
 
 def _shingles(forms: Sequence[int]) -> dict[int, int]:
-    """First place by hash of the twelve words from there on."""
+    """First place by hash of the twelve words from there on, in order of place."""
     found: dict[int, int] = {}
     for at in range(len(forms) - _RUN + 1):
         found.setdefault(hash(forms[at : at + _RUN]), at)
     return found
 
 
-_Run = tuple[int, int, int]  # first word here, first word there, how many
+def _counted(own: Iterable[bool]) -> tuple[int, ...]:
+    return tuple(accumulate(own, initial=0))
 
 
-def _runs(a: _Words, b: _Words, matches: Iterable[tuple[int, int]]) -> Iterator[_Run]:
-    """The runs that the matching places lie in, each as long as it goes."""
-    reached: dict[int, int] = {}  # by distance of the two places: the word of ``a`` up to which a run went
-    for x, y in sorted(matches):
-        if x < reached.get(y - x, 0) or a.forms[x : x + _RUN] != b.forms[y : y + _RUN]:
-            continue
-        end = x + _RUN
-        while end < len(a.forms) and end + y - x < len(b.forms) and a.forms[end] == b.forms[end + y - x]:
-            end += 1
-        reached[y - x] = end
-        yield x, y, end - x
+def _alike(a: Sequence[int], b: Sequence[int], x: int, y: int) -> int:
+    """How many words from ``x`` in ``a`` are those from ``y`` in ``b``."""
+    size, most = 0, min(len(a) - x, len(b) - y)
+    while size < most and a[x + size] == b[y + size]:
+        size += 1
+    return size
 
 
-def _passage(sides: tuple[Printed, Printed], read: tuple[_Words, _Words], run: _Run) -> Passage:
+def _passage(sides: tuple[Printed, Printed], read: tuple[_Words, _Words], run: _Run) -> Passage | None:
+    """None when too few of its words are told in the reports' own voice."""
     x, y, size = run
     a, b = read
+    if min(a.told[x + size] - a.told[x], b.told[y + size] - b.told[y]) < _RUN:
+        return None
+    narrated = sum(a.own[x + k] and b.own[y + k] for k in range(size))
+    if narrated < _RUN:
+        return None
     return Passage(
         a=sides[0].report,
         b=sides[1].report,
-        a_span=Span(a.places[x].start, a.places[x + size - 1].end),
-        b_span=Span(b.places[y].start, b.places[y + size - 1].end),
-        narrated=sum(a.own[x + k] and b.own[y + k] for k in range(size)),
+        a_span=Span(a.starts[x], a.ends[x + size - 1]),
+        b_span=Span(b.starts[y], b.ends[y + size - 1]),
+        narrated=narrated,
     )

@@ -105,10 +105,17 @@ def account_of(
         positions=positions,
         series=tuple(series_of(record, story.id, **clocks)),
         findings=other,
-        rows=record.entries([*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)], story=story.id),
+        rows=_entries(record, story.id, rows, [*(s for f in other for s in (*f.a, *f.b)), *(s for p in positions for s in p.statements)]),
         provenance=provenance_of(record, story.id, publishers=publishers, **clocks),
         problems=tuple(problem for problem in record.problems(story=story.id) if problem.report in known),
     )
+
+
+def _entries(record: Record, story: str, read: Iterable[StatementRow], ids: Iterable[str]) -> dict[str, StatementRow | FigureRow]:
+    """The entries with these ids: those that are read already, and from the record the others."""
+    wanted = dict.fromkeys(ids)
+    found: dict[str, StatementRow | FigureRow] = {row.statement.id: row for row in read if row.statement.id in wanted}
+    return found | record.entries([entry for entry in wanted if entry not in found], story=story)
 
 
 def account_object(account: Account) -> dict[str, Any]:

@@ -56,6 +56,10 @@ class Browsed:
         """The story with this id as ``stories`` has it; None when there is none, or nothing of it was there by the clocks."""
         return next(query.stories(self._database, as_of, known_at, story_id), None)
 
+    def latest_stories(self, *, most: int) -> list[tuple[str, str | None]]:
+        """Id and title of those with the latest reports, the latest first."""
+        return overview.latest_stories(self._database, most)
+
     def story_tallies(self, stories: Iterable[str], *, as_of: str | None = None, known_at: str | None = None) -> dict[str, StoryTally]:
         """How much of what each story (id) holds; with a clock without findings, which are not kept by the clock."""
         return overview.story_tallies(self._database, stories, as_of=as_of, known_at=known_at)

@@ -88,6 +88,11 @@ def story_tallies(
     }
 
 
+def latest_stories(database: Database, most: int) -> list[tuple[str, str | None]]:
+    """Id and title of the stories with the latest reports, the latest first."""
+    return [(story, title) for story, title in database.rows("SELECT id, title FROM story ORDER BY last DESC, id LIMIT ?", (most,))]
+
+
 def neighbouring_days(database: Database, moment: str, story: str | None = None) -> tuple[str | None, str | None]:
     """The last day before ``moment`` and the first after it on which something (of the story) was published; None: there is none.
 

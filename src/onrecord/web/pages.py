@@ -59,7 +59,7 @@ def story_page(desk: Desk, request: Request, refused: str | None = None) -> Resp
         return shown_as(request, view, "story.html")
     with desk.records.read(at.known_at) as record:
         panel = _panel(record, request, at, _first(view))
-        others = sorted(record.stories(**at.clocks), key=lambda s: s.last or "", reverse=True)[:_OTHERS]
+        others = [story for story in record.latest_stories(most=_OTHERS) if story[0] != wanted]
         made = word(request.query_params, "done")
         history = [j for j in record.judgements() if j.id == made or (j.targets[0].startswith("story") and wanted in j.targets)]
         earlier, later = record.neighbouring_days(at.as_of, story=wanted) if at.as_of else (view.story.last, None)
@@ -72,7 +72,7 @@ def story_page(desk: Desk, request: Request, refused: str | None = None) -> Resp
         "published": [r.published for r in view.account.reports],
     }
     done = [j for j in history if j.id == made and j.state == "in force"]
-    rulings = {"others": [s for s in others if s.id != wanted], "history": history[::-1], "done": done, "refused": refused}
+    rulings = {"others": others, "history": history[::-1], "done": done, "refused": refused}
     return shown_as(request, view, "story.html", panel=panel, earlier=earlier, later=later, **more, **rulings)
 
 
