@@ -13,6 +13,9 @@ from onrecord.model import Span
 
 Tense = Callable[[Span], bool | None]
 
+_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_LET = r"Let (?:them|us|him|her|me|it|the \w+|[A-Z]\w+)"  # "let him go" tells of the past, at the head of a sentence it bids
+
 
 def read_tense(page: Page) -> Tense:
     """A function that tells of a span whether what it dates is still to come: True, False, or None where no verb tells.
@@ -66,12 +69,14 @@ def _side(cue: re.Match[str]) -> bool:
 @cache
 def _cues() -> re.Pattern[str]:
     words = read_sections("tense-words")
-    ahead, behind, breaks, not_past = ("|".join(words[name]) for name in ("ahead", "behind", "breaks", "not past"))
+    sections = ("ahead", "ahead of a day", "set for a day", "behind", "breaks", "not past")
+    ahead, starting, setting, behind, breaks, not_past = ("|".join(words[name]) for name in sections)
     # What a modal governs ("will be held", "is to have been moved") is no past form of its own.
     governed = r"(?: (?:not|also|now|then|be|have been|[a-z]{3,12}ly)){0,2}(?: [a-z]{2,14})?"
     # "Was scheduled to sail" is told of a plan gone by.
     return re.compile(
         rf"\b(?:(?P<gone>(?:was|were|been) (?:{ahead})\b)"
-        rf"|(?P<ahead>(?:(?:{ahead})(?! have)|won['’]t){governed}|['’]ll\b)|(?P<behind>(?:{behind})(?:n['’]t)?)"
+        rf"|(?P<ahead>(?:(?:{ahead})(?! have)|won['’]t){governed}|['’]ll\b|{_LET}|(?:{starting})(?= (?:on |from |this )?{_DAY})"
+        rf"|(?:{setting})\b(?: [\w’-]+){{0,4}}? for(?= {_DAY}))|(?P<behind>(?:{behind})(?:n['’]t)?)"
         rf"|(?P<weak>(?!(?:{not_past})\b)[a-z]{{2,14}}ed))\b|(?P<breaks>\b(?:{breaks})\b|[,;:()—])"
     )
