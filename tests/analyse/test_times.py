@@ -206,7 +206,7 @@ def test_what_follows_nothing_is_counted() -> None:
         ("On Friday, the council will vote.", ["2031-05-30"]),
         ("On Friday, the council voted and will sail.", ["2031-05-23"]),
         ("The talks, scheduled for Friday, were long.", ["2031-05-30"]),
-        ("She offered three days of talks, starting on Friday, and left.", ["P3D", "2031-05-30"]),
+        ("She offered talks, starting on Friday, and left.", ["2031-05-30"]),
         ("“Let them come to the port on Friday and stay,” she said.", ["2031-05-30"]),
         ("The union called a strike for Friday.", ["2031-05-30"]),
         ("She let them leave the port on Friday.", ["2031-05-23"]),
