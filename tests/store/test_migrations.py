@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import StoreError
+from onrecord.ids import make_id
 from onrecord.model import Analysis
 from onrecord.store import Correction, Record, Signature, Undo, migrate, open_record
 
@@ -55,7 +56,7 @@ def assert_as_it_was(record: Record) -> None:
 
 def test_judgements_of_an_earlier_schema_still_hold_and_point_at_what_they_did(old: Path) -> None:
     """The table of judgements was made anew for one more kind, with what refers to it in place."""
-    by = Signature(author="Ana", why="so it is")
+    by, at = Signature(author="Ana", why="so it is"), "2026-01-01T00:00:00.000000+00:00"
     with pytest.MonkeyPatch.context() as patch:
         before = migrate.scripts()[:7]
         patch.setattr(migrate, "scripts", lambda: before)
@@ -63,19 +64,21 @@ def test_judgements_of_an_earlier_schema_still_hold_and_point_at_what_they_did(o
         statement = database.value("SELECT id FROM statement ORDER BY id")
         key = database.value("SELECT report_key FROM statement WHERE id = ?", (statement,))
         with database.write():
-            row = ("judgement-old", "not a statement", json.dumps({"report": key, "statement": statement, "content": []}), by.author)
-            database.run("INSERT INTO judgement VALUES (?, ?, ?, 'null', 'null', ?, '2026-01-01T00:00:00.000000+00:00', 'so it is')", row)
-            database.run("INSERT INTO overruled VALUES (?, 'not a statement', 'judgement-old', 'null')", (statement,))
+            target = json.dumps({"content": [], "report": key, "statement": statement})
+            made = make_id("judgement", "not a statement", target, "null", by.author, at)
+            row = (made, "not a statement", target, by.author, at)
+            database.run("INSERT INTO judgement VALUES (?, ?, ?, 'null', 'null', ?, ?, 'so it is')", row)
+            database.run("INSERT INTO overruled VALUES (?, 'not a statement', ?, 'null')", (statement, made))
             database.run("UPDATE statement SET hidden = 1 WHERE id = ?", (statement,))
         database.close()
     with open_record(old) as record:
         assert record._database.all("PRAGMA foreign_key_check") == []
-        assert [(j.id, j.state) for j in record.judgements()] == [("judgement-old", "in force")]
+        assert [(j.id, j.state) for j in record.judgements()] == [(made, "in force")]
         with pytest.raises(StoreError, match="never changes"):
             record._database.run("UPDATE judgement SET why = 'another'")
         with pytest.raises(StoreError, match="never removed"):
             record._database.run("DELETE FROM judgement")
         assert statement not in {row.statement.id for row in record.statements()}
-        record.judge(Undo(judgement="judgement-old"), by)
+        record.judge(Undo(judgement=made), by)
         assert statement in {row.statement.id for row in record.statements()}
         assert record.verify() == []

@@ -21,7 +21,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _WORDS = 160  # characters of a statement that say which one it is
 _VALUE = 80
-_SPOKEN = {"merge": "merged", "split": "split", "undo": "undone", "not a statement": "not a statement", "not a conflict": "not a conflict"}
+_SPOKEN = {
+    "merge": "merged",
+    "split": "split",
+    "suppress": "suppressed",
+    "undo": "undone",
+    "not a statement": "not a statement",
+    "not a conflict": "not a conflict",
+}
 
 
 def decision_options(function: F) -> F:

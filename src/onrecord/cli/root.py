@@ -48,9 +48,15 @@ VERBS = {
     "merge": "Say that entities are one and the same, or stories.",
     "split": "Say that something does not belong to an entity, or reports to a story.",
     "correct": "Say what is wrong in a statement, and how it is right.",
+    "suppress": "Keep a report, and show it nowhere.",
+    "purge": "Take a report out for good: no byte of it stays.",
     "judgements": "List what people decided.",
     "undo": "Take a judgement back.",
     "serve": "Show the record in a browser, on this machine only.",
+    "verify": "Check that the record is whole.",
+    "doctor": "Check the record and the machine.",
+    "backup": "Copy the record while others write to it.",
+    "recover": "Save what can be read of a damaged record.",
     "reanalyse": "Analyse stored reports again with the present models.",
 }
 

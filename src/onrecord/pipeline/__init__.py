@@ -7,7 +7,9 @@ from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
 from onrecord.pipeline.moment import open_record_at
+from onrecord.pipeline.purge import PurgeSummary, purge_report
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
+from onrecord.pipeline.recover import recover_record
 from onrecord.pipeline.relate import relate
 from onrecord.pipeline.screen import screen_input, screen_text
 
@@ -16,6 +18,7 @@ __all__ = [
     "Engines",
     "LiveRecord",
     "Progress",
+    "PurgeSummary",
     "ReanalyseSummary",
     "add_inputs",
     "analyse_inputs",
@@ -24,7 +27,9 @@ __all__ = [
     "load_engines",
     "open_record",
     "open_record_at",
+    "purge_report",
     "reanalyse_reports",
+    "recover_record",
     "relate",
     "screen_input",
     "screen_text",

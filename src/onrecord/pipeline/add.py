@@ -74,7 +74,8 @@ def add_inputs(
             refusals.append(item)
             record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
         else:
-            _add_report(record, run, ids.settle(item), engines)
+            barred = _add_report(record, run, ids.settle(item), engines)
+            refusals += [barred] if barred else []
         if on_progress is not None:
             on_progress(Progress(done=done, total=files if files and files >= done else None, what=item.id))
     relate(record, engines)
@@ -91,11 +92,17 @@ def add_inputs(
     )
 
 
-def _add_report(record: Record, run: str, report: Report, engines: Engines) -> None:
+def _add_report(record: Record, run: str, report: Report, engines: Engines) -> Refusal | None:
+    """The refusal of a report that people took out of the record."""
+    if (barred := record.barred(report)) is not None:
+        name = barred.by if barred.gone else report.id  # of what was purged not even the name comes back
+        record.note_input(run, Input(id=name, outcome="refused", where=name, why=barred.why))
+        return Refusal(id=report.id, kind="refused", where=report.id, why=barred.why)
     if record.known_text(report.id, report.text_sha256):
         why = "the record has this text under this id"
         key = report_key(report.id, report.text_sha256)
         record.note_input(run, Input(id=report.id, outcome="duplicate", where=report.id, why=why, report_key=key))
-        return
+        return None
     analysis = analyse_report(report, tagger=engines.tagger)
     record.add_report(run, report, analysis, profile_of(report, engines.embedder))
+    return None

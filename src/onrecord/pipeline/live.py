@@ -9,6 +9,7 @@ from typing import BinaryIO
 from onrecord.desk import Changes, Comparison, Screening, Wanted, changes_since, compare_reports, versions_of
 from onrecord.pipeline.add import AddSummary, add_inputs
 from onrecord.pipeline.decide import author_or_default, decide
+from onrecord.pipeline.purge import PurgeSummary, purge_report
 from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.screen import screen_text
 from onrecord.read import ReadOptions
@@ -23,6 +24,7 @@ from onrecord.store import (
     Signature,
     Split,
     SplitStory,
+    Suppress,
     Undo,
     open_database,
 )
@@ -83,6 +85,14 @@ class LiveRecord(Record):
     def dismiss(self, finding: str, *, why: str, author: str | None = None) -> Judgement:
         """``onrecord correct --not-a-conflict``: the finding (id, or the beginning of one) is none, and is left out."""
         return self._decide(NotAConflict(finding=finding), why, author)[0]
+
+    def suppress(self, report: str, *, why: str, author: str | None = None) -> Judgement:
+        """``onrecord suppress``: the report (its id) is kept, and nothing shows it until that is undone."""
+        return self._decide(Suppress(report=report), why, author)[0]
+
+    def purge_report(self, report: str, *, why: str, author: str | None = None, text_only: bool = False) -> PurgeSummary:
+        """``onrecord purge``: the report (its id) goes, bytes and all, and is not taken in again; see ``pipeline.purge``."""
+        return purge_report(self, report, Signature(author=author_or_default(author), why=why), text_only=text_only)
 
     def undo(self, judgement: str, *, why: str, author: str | None = None) -> Judgement:
         """``onrecord undo``: the judgement (id, or the beginning of one) no longer holds."""

@@ -47,7 +47,7 @@ def reanalyse_reports(
     run = record.start_run(_COMMANDS[every], engines.version)
     chosen = [found for found in asked if _is_due(found, engines, every=every, since=since)]
     for done, found in enumerate(chosen, 1):
-        _renew(record, found, engines)
+        renew(record, found.report, engines)
         if on_progress is not None:
             on_progress(Progress(done=done, total=len(chosen), what=found.report))
     placeless = [] if reports else [found for found in known.values() if not found.has_profile]
@@ -73,8 +73,9 @@ def _is_due(found: Analysed, engines: Engines, *, every: bool, since: str | None
     return every and (since is None or found.analysed_at < since)
 
 
-def _renew(record: Record, found: Analysed, engines: Engines) -> None:
-    report = record.report(found.report)
+def renew(record: Record, report_id: str, engines: Engines) -> None:
+    """Analyses one stored report again. Nothing happens when the record does not hold it."""
+    report = record.report(report_id)
     if report is not None:
         record.replace_analysis(report_key(report.id, report.text_sha256), analyse_report(report, tagger=engines.tagger))
 

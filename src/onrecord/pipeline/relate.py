@@ -24,8 +24,7 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
     pending = [r.id for r in record.reports()] if regrouped or _was_stopped(record) else record.unplaced()
     touched = _place_all(record, engines, pending)
     if pending or renewed:
-        links, entities = link_entities(list(_local_entities(record)))
-        compare(record, touched | record.replace_entity_links(links, entities))
+        compare(record, touched | link_anew(record))
 
 
 def compare(record: Record, stories: Collection[str]) -> None:
@@ -39,15 +38,19 @@ def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]
     """Makes the stories of these reports anew, after people judged them, with what follows."""
     touched = _place(record, embedder, sorted(reports)) if reports else set()
     if touched:
-        links, entities = link_entities(list(_local_entities(record)))
-        compare(record, touched | record.replace_entity_links(links, entities))
+        compare(record, touched | link_anew(record))
 
 
 def restore(record: Record, engines: Engines) -> None:
     """Puts reports that are in no story into one, and links entities, in a record that lacks these; findings are left to who asks."""
     _place_all(record, engines, record.unplaced())
+    link_anew(record)
+
+
+def link_anew(record: Record) -> frozenset[str]:
+    """Who is who across all reports; the stories in which somebody now stands for another than before."""
     links, entities = link_entities(list(_local_entities(record)))
-    record.replace_entity_links(links, entities)
+    return record.replace_entity_links(links, entities)
 
 
 def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:

@@ -74,6 +74,11 @@ def confine(memory_bytes: int) -> Confinement:
     return "kernel" if _filter_calls() else "python"
 
 
+def kernel_can_confine() -> bool:
+    """Whether this system has the kernel's filter, and instructions for its processor are here."""
+    return sys.platform == "linux" and platform.machine() in _MACHINES and os.path.exists("/proc/sys/kernel/seccomp")
+
+
 def _forbid(event: str, arguments: tuple[object, ...]) -> None:
     if event.startswith(_FORBIDDEN_EVENTS):
         raise PermissionError(f"{event} is not allowed where pages are parsed")

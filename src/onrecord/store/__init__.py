@@ -21,8 +21,11 @@ from onrecord.store.rulings import (
     Split,
     SplitStory,
     StoryRuling,
+    Suppress,
     Undo,
 )
+from onrecord.store.salvage import Salvaged
+from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.values import (
     Analysed,
     Clocks,
@@ -53,6 +56,7 @@ __all__ = [
     "Counted",
     "Amounts",
     "Analysed",
+    "Barred",
     "Clocks",
     "Corrected",
     "Correction",
@@ -72,10 +76,12 @@ __all__ = [
     "MergeStories",
     "NotAConflict",
     "Once",
+    "Purged",
     "Record",
     "RecordProblem",
     "Ruling",
     "Run",
+    "Salvaged",
     "SearchResult",
     "Signature",
     "Spelling",
@@ -84,6 +90,7 @@ __all__ = [
     "StatementFilter",
     "StatementRow",
     "StoryRuling",
+    "Suppress",
     "Undo",
     "open_database",
     "open_record",

@@ -8,7 +8,7 @@ from typing import Any
 from onrecord.errors import InputError, MissingError, StaleError
 from onrecord.ids import make_id
 from onrecord.model import Span
-from onrecord.store import fields
+from onrecord.store import fields, withheld
 from onrecord.store.dismissed import draft_of
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
 from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
@@ -25,6 +25,7 @@ from onrecord.store.rulings import (
     Signature,
     Split,
     SplitStory,
+    Suppress,
     Undo,
 )
 from onrecord.store.sqlite import Database
@@ -46,14 +47,16 @@ def judge(database: Database, ruling: Ruling, by: Signature) -> Judged:
         before = judged_links(database)
         drafts = _DRAFTERS[type(ruling)](database, ruling, by)
         made = append(database, drafts, by)
+        touched, parted = withheld.settle(database)
         apply_judgements(database)
         _check_in_force(database, made)
         ids = {entry.id for entry in made}
         after = judged_links(database)
-        drop_unused(database, {*before.values(), *after.values()})
+        drop_unused(database, None if touched or parted else {*before.values(), *after.values()})
         reports = moved_reports(before, after) | _reports(database, made)
         judged = tuple(j for j in judgements(database) if j.id in ids)
-        return Judged(judgements=judged, stories=stories_of(database, reports), regrouped=_regrouped(database, made))
+        regrouped = _regrouped(database, made) | set(ids_of(database, touched).values())
+        return Judged(judgements=judged, stories=stories_of(database, reports) | parted, regrouped=regrouped)
 
 
 def _check_in_force(database: Database, made: Sequence[Entry]) -> None:
@@ -229,4 +232,5 @@ _DRAFTERS: dict[type, Callable[[Database, Any, Signature], list[Draft]]] = {
     Undo: _undo,
     Correction: _correct,
     NotAConflict: _dismiss,
+    Suppress: lambda database, ruling, _: [withheld.draft_of(database, ruling.report)],
 }

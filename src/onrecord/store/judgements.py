@@ -15,6 +15,8 @@ from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 
 KIND_OF_FINDINGS: JudgementKind = "not a conflict"
+KIND_OF_SUPPRESSION: JudgementKind = "suppress"
+_NOT_HELD = "a passage that the record does not hold now"
 _TICK = timedelta(microseconds=1)
 
 
@@ -149,6 +151,8 @@ def _judgement(database: Database, entry: Entry, known: tuple[dict[str, str], di
 def _about(target: dict[str, Any], text: str) -> str:
     if "judgement" in target:
         return str(target["judgement"])
+    if "withheld" in target:
+        return str(target["id"])
     if "stories" in target:
         return " + ".join(target["titles"])
     if "entities" in target:
@@ -173,7 +177,7 @@ def _targets(target: dict[str, Any]) -> tuple[str, ...]:
         return (target["finding"], *(place.get("statement") or place["figure"] for side in "ab" for place in target[side]))
     if "entities" in target:
         return tuple(who["entity"] for who in target["entities"])
-    return (target.get("judgement") or target["statement"],)
+    return (target.get("judgement") or target.get("id") or target["statement"],)
 
 
 def _words(value: Any, text: str) -> str | None:
@@ -185,4 +189,4 @@ def _words(value: Any, text: str) -> str | None:
 
 
 def _cut(spans: list[list[int]], text: str) -> str:
-    return PIECE_JOINER.join(Span(start, end).of(text) for start, end in spans)
+    return PIECE_JOINER.join(Span(start, end).of(text) for start, end in spans) if text else _NOT_HELD

@@ -62,7 +62,8 @@ def counts(database: Database, run: str) -> dict[str, int]:
 
 def ids_like(database: Database, report_id: str) -> dict[str, str]:
     """The ids in the record that are this one or this one with ``~`` and a number, each with the hash of its text."""
+    chosen = "WHERE id = ?1 OR (id > ?1 || '~' AND id < ?1 || char(127))"
     rows = database.rows(
-        "SELECT id, text_sha256 FROM report WHERE id = ?1 OR (id > ?1 || '~' AND id < ?1 || char(127)) ORDER BY id", (report_id,)
+        f"SELECT id, text_sha256 FROM report {chosen} UNION ALL SELECT id, text_sha256 FROM withheld {chosen} ORDER BY 1", (report_id,)
     )
     return {found: sha for found, sha in rows if found == report_id or _SUFFIX.fullmatch(found[len(report_id) :])}

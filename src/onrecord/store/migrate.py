@@ -7,9 +7,11 @@ from importlib import resources
 from pathlib import Path
 
 from onrecord.errors import StoreError
+from onrecord.store.seals import seal_all
 from onrecord.store.sqlite import Database
 
 APPLICATION_ID = 0x4F6E5265  # "OnRe"; file(1) and others tell the format of a SQLite file by it
+SEALED = 9  # the first schema with seals
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
 
 
@@ -48,10 +50,14 @@ def _check_and_upgrade(database: Database) -> None:
             f"{database.path} has schema {version}, this onrecord knows {newest}. Upgrade onrecord, or name another file with --record."
         )
     if version == newest:
+        if not database.read_only and database.value("PRAGMA journal_mode") != "wal":  # a backup that is used again
+            database.run("PRAGMA journal_mode = WAL")
         return
     if database.read_only:
         raise StoreError(f"{database.path} has schema {version}, this onrecord reads {newest}. Open it once for writing to upgrade it.")
     database.run("PRAGMA journal_mode = WAL")
+    if version:
+        _keep_copy(database, version)
     with database.write():
         # Another process may have upgraded the file while this one waited for the lock.
         version = _version(database)
@@ -59,7 +65,22 @@ def _check_and_upgrade(database: Database) -> None:
             if target > version:
                 database.run(script)
                 database.run(f"PRAGMA user_version = {target}")
+        if version < SEALED <= newest:
+            seal_all(database)
         database.run(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _keep_copy(database: Database, version: int) -> None:
+    """The record as it was, beside it, for whoever has to go back to the onrecord before this one."""
+    path = database.path.with_name(f"{database.path.stem}.schema-{version}.db")
+    if not path.exists():
+        partial = path.with_name(f".{path.name}.partial")
+        partial.unlink(missing_ok=True)
+        try:
+            database.copy_to(partial)
+            partial.rename(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def _version(database: Database) -> int:

@@ -38,6 +38,7 @@ def copy_as_of(database: Database, known_at: str, path: Path) -> None:
 def _take_back(copy: Database, moment: str) -> None:
     clear_judgements(copy)
     touched = json.dumps(_touched(copy, moment))
+    copy.run("DELETE FROM withheld")  # what is out of sight today is so at every moment
     copy.run("DROP TRIGGER judgement_is_kept")
     copy.run(f"DELETE FROM judgement WHERE {_LATER.format('at')}", (moment,))
     copy.run("DELETE FROM finding")

@@ -14,7 +14,7 @@ from onrecord.model import EntityRef
 from onrecord.store import fields
 from onrecord.store.columns import strings
 from onrecord.store.dismissed import lay_dismissals
-from onrecord.store.judgements import KIND_OF_FINDINGS, Entry, in_force
+from onrecord.store.judgements import KIND_OF_FINDINGS, KIND_OF_SUPPRESSION, Entry, in_force
 from onrecord.store.regroup import ids_of
 from onrecord.store.sqlite import Database
 from onrecord.store.who import Who, describe, find_again, read_who
@@ -25,7 +25,7 @@ def apply_judgements(database: Database) -> None:
     """All of them, over the whole record."""
     clear_judgements(database)
     for entry in in_force(database):
-        if entry.draft.kind != KIND_OF_FINDINGS:
+        if entry.draft.kind not in (KIND_OF_FINDINGS, KIND_OF_SUPPRESSION):  # the latter moves whole reports: ``withheld.settle``
             _apply(database, entry)
     lay_dismissals(database)
 

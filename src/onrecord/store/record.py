@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Problem, Profile, Report, Story, StoryChange
+from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Profile, Report, Story, StoryChange
 from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
 from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
@@ -18,6 +18,7 @@ from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
 from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
+from onrecord.store.safekeeping import Safekeeping
 from onrecord.store.search import search
 from onrecord.store.sqlite import Database
 from onrecord.store.values import (
@@ -35,7 +36,6 @@ from onrecord.store.values import (
     StatementFilter,
     StatementRow,
 )
-from onrecord.store.verify import verify
 from onrecord.store.versions import recorded_since, version_chains
 
 
@@ -47,7 +47,7 @@ def open_record(path: str | Path, *, create: bool = True, read_only: bool = Fals
     return Record(open_database(Path(path), create=create and not read_only, read_only=read_only))
 
 
-class Record(Browsed):
+class Record(Browsed, Safekeeping):
     """Keeps and finds. Every method that writes is one transaction and durable when it returns; every one may raise StoreError.
 
     Iterators read as they go: read them to their end, or in one go before writing. One thread at a time.
@@ -333,7 +333,3 @@ class Record(Browsed):
         """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
         that are others today: ``pipeline.open_record_at`` makes these anew."""
         moment.copy_as_of(self._database, known_at, path)
-
-    def verify(self) -> list[Problem]:
-        """What is wrong with the file; empty: nothing. Never raises on a damaged one."""
-        return verify(self._database)

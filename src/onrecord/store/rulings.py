@@ -7,7 +7,9 @@ from typing import Literal
 
 from onrecord.model import EntityType, Span
 
-JudgementKind = Literal["merge", "split", "speaker", "content", "source", "cue", "said", "not a statement", "not a conflict", "undo"]
+JudgementKind = Literal[
+    "merge", "split", "speaker", "content", "source", "cue", "said", "not a statement", "not a conflict", "suppress", "undo"
+]
 JudgementState = Literal["in force", "overtaken", "waiting", "undone"]
 Field = Literal["speaker", "content", "source", "cue", "said", "not a statement"]
 
@@ -82,13 +84,20 @@ class NotAConflict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppress:
+    """A report (its id) is kept, with all that was found in it, and nothing shows it until that is undone."""
+
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """A judgement (id or its beginning) no longer holds. Undoing an undo makes it hold again."""
 
     judgement: str
 
 
-Ruling = Merge | Split | MergeStories | SplitStory | Correction | NotAConflict | Undo
+Ruling = Merge | Split | MergeStories | SplitStory | Correction | NotAConflict | Suppress | Undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

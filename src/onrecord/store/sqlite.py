@@ -16,6 +16,7 @@ from onrecord.text import fold
 BUSY_MILLISECONDS = 5000
 _READERS_CACHE_KIB = 24 * 1024  # of pages; with the usual 2 MiB one page of the desk read the same ones again and again
 CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; with the usual 2 MiB most of it is read again each time
+LOG_BYTES = 64 * 1024 * 1024  # what the write-ahead log is cut to, once nobody reads what a long reader held in it
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 
 Row = tuple[Any, ...]
@@ -28,6 +29,8 @@ class Database:
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         self.path = path
         self.read_only = read_only
+        if not read_only:
+            check_sqlite(sqlite_version())
         with self._errors():
             self._connection = apsw.Connection(str(path), flags=flags | apsw.SQLITE_OPEN_NOFOLLOW)
             try:
@@ -46,6 +49,8 @@ class Database:
         if self.read_only:
             self._connection.execute("PRAGMA query_only = ON")
             self._connection.execute(f"PRAGMA cache_size = -{_READERS_CACHE_KIB}")
+        else:
+            self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
 
     def close(self) -> None:
         """Safe to call twice."""
@@ -146,6 +151,20 @@ class Database:
             raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
 
 
+def sqlite_version() -> str:
+    """Of the library that reads and writes records."""
+    return apsw.sqlite_lib_version()
+
+
+def check_sqlite(version: str) -> None:
+    """Raises StoreError for a SQLite that may damage a file in write-ahead mode when a log is begun anew (sqlite.org/changes.html:
+    mended in 3.51.3 and 3.53.0; 3.52.0 was withdrawn)."""
+    number = tuple(int(part) for part in version.split(".")[:3])
+    if number < (3, 51, 3) or (3, 52) <= number < (3, 53):
+        advice = "Install apsw as a wheel, which brings its own: pip install --only-binary apsw apsw"
+        raise StoreError(f"SQLite {version} may damage records (a defect of its write-ahead log), so nothing is written. {advice}")
+
+
 def _fold(*values: Any) -> str | None:
     return None if values[0] is None else fold(str(values[0]))
 
@@ -162,9 +181,13 @@ _ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
         (apsw.BusyError, apsw.LockedError),
         f"another process has been writing to the record for {BUSY_MILLISECONDS // 1000} seconds. Try again when it has finished.",
     ),
-    ((apsw.FullError,), "the disk is full. What was stored before is safe; make room and run the same command again."),
+    (
+        (apsw.FullError,),
+        "the disk is full. What was stored before is safe; make room (onrecord doctor --reclaim gives back what"
+        " was put aside for this) and run the same command again.",
+    ),
     ((apsw.NotADBError,), "this is not a record: the file is not a SQLite database. Name another file with --record."),
     ((apsw.ReadOnlyError, apsw.PermissionsError), "the record or its folder may not be written to. Copy it to a place where you may."),
     ((apsw.CantOpenError,), "the record cannot be opened. Is it a file (not a folder) in a folder that exists and that you may read?"),
-    ((apsw.CorruptError,), "the file is damaged. Restore a copy, or save what can be read with `sqlite3 FILE .recover`."),
+    ((apsw.CorruptError,), "the file is damaged. Put a backup in its place, or save what can be read: onrecord recover NEW --record FILE."),
 )

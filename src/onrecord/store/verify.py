@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from onrecord.errors import StoreError
-from onrecord.ids import text_hash
+from onrecord.ids import make_id, text_hash
 from onrecord.model import Problem
-from onrecord.store.judgements import in_force
+from onrecord.store.judgements import KIND_OF_SUPPRESSION, entries, in_force, judgements
+from onrecord.store.seals import broken_seals
 from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
-from onrecord.store.write import report_key
+from onrecord.store.write import now, report_key
+
+MOST = 200  # problems: whoever sees so many needs a backup, and not the rest of the list
 
 _SPANS = {  # every table that points at text
     "furniture": 'SELECT start, "end" FROM furniture WHERE report_key = ?',
@@ -46,10 +50,13 @@ _NAMED = {  # what one row of an analysis says about another
 def verify(database: Database) -> list[Problem]:
     """What is wrong with the record; empty: nothing. Reads the whole record. Never raises on a damaged one."""
     found: list[Problem] = []
-    for check in (_file, _inputs, _reports, _judgements, _full_text):
+    for check in (_file, _inputs, _reports, _judgements, _kept, _clocks, _withheld, _full_text):
         try:
-            found += check(database)
-        except (StoreError, UnicodeDecodeError) as error:
+            for problem in check(database):
+                found.append(problem)
+                if len(found) >= MOST:
+                    return [*found, Problem(where="verify", why=f"stopped after {MOST} problems; there may be more")]
+        except (StoreError, ValueError, LookupError, TypeError) as error:  # a damaged row is no value of the model
             found.append(Problem(where=str(database.path), why=f"cannot be read to its end: {error}"))
     return found
 
@@ -67,7 +74,8 @@ def _inputs(database: Database) -> Iterator[Problem]:
     for run, count, last in database.all("SELECT run, count(*), max(seq) FROM input GROUP BY run"):
         if count != last:
             yield Problem(where=f"run {run}", why=f"{last} inputs were counted, {count} have an outcome")
-    for run, seq in database.all("SELECT run, seq FROM input WHERE outcome = 'stored' AND report_key IS NULL"):
+    gone = "SELECT 'withheld by ' || judgement FROM withheld UNION ALL SELECT id FROM tombstone"
+    for run, seq in database.all(f"SELECT run, seq FROM input WHERE outcome = 'stored' AND report_key IS NULL AND why NOT IN ({gone})"):
         yield Problem(where=f"run {run}, input {seq}", why="is noted as stored, but its report is not in the record")
     for run, seq in database.all("SELECT run, seq FROM input WHERE outcome IN ('refused', 'failed') AND why = ''"):
         yield Problem(where=f"run {run}, input {seq}", why="was not taken, and nothing says why")
@@ -82,6 +90,9 @@ def _reports(database: Database) -> Iterator[Problem]:
             where = f"report {report_id}"
             if text_hash(text) != text_sha256 or report_key(report_id, text_sha256) != key:
                 yield Problem(where=where, why="the text is not the one that was read: its hash differs")
+            for name in broken_seals(database, key, report_id):
+                what = "the report" if name == "report" else "its analysis"
+                yield Problem(where=where, why=f"{what} is not what was stored: its seal is broken")
             for table, sql in _SPANS.items():
                 for start, end in database.all(sql, (key,)):
                     if not 0 <= start < end <= len(text):
@@ -131,6 +142,49 @@ def _judgements(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"entity {name} of {key}", why="is found by another name than it has")
 
 
+def _kept(database: Database) -> Iterator[Problem]:
+    """No judgement is changed or lost: its id is made of what it says, and what it says is seen, overtaken, or waits."""
+    named = entries(database)
+    for entry in named:
+        target, value = (json.dumps(x, ensure_ascii=False, sort_keys=True) for x in (entry.draft.target, entry.draft.value))
+        forgot = entry.draft.target.get("titles") == entry.draft.target.get("stories", 0)  # a purge takes the titles out
+        if entry.id != make_id("judgement", entry.draft.kind, target, value, entry.author, entry.at) and not forgot:
+            yield Problem(where=f"judgement {entry.id}", why="is not as it was made: its id is another than what it says gives")
+    held = {entry.id: entry for entry in named}
+    later: set[tuple[str | None, str]] = set()
+    for judged in reversed(list(judgements(database))):
+        place = (held[judged.id].report_key, judged.kind)
+        if judged.state == "overtaken" and place not in later:
+            yield Problem(where=f"judgement {judged.id}", why="holds, and neither is what it says seen nor does it wait")
+        if judged.state in ("in force", "overtaken") and held[judged.id].report_key is not None:
+            later.add(place)
+
+
+def _clocks(database: Database) -> Iterator[Problem]:
+    """What was known at a moment is told by when it was recorded; nothing may come before what it rests on, or from the future."""
+    for (report,) in database.all("SELECT id FROM report WHERE recorded_at > ?", (now(),)):
+        yield Problem(where=f"report {report}", why="was recorded in the future: was the clock wrong then, or is it now?")
+    earlier = "SELECT r.id, e.id FROM report r JOIN report e ON e.key = r.version_of WHERE r.recorded_at < e.recorded_at"
+    for report, before in database.all(earlier):
+        yield Problem(where=f"report {report}", why=f"follows {before}, which was recorded after it")
+
+
+def _withheld(database: Database) -> Iterator[Problem]:
+    """What people took out is out, and what they did not is not."""
+    wanted = {entry.draft.target["withheld"]: entry.id for entry in in_force(database, kind=KIND_OF_SUPPRESSION)}
+    out: dict[str, str] = dict(database.all("SELECT report_key, judgement FROM withheld"))
+    for key in sorted(wanted.keys() | out.keys()):
+        shown = database.value("SELECT 1 FROM report WHERE key = ?", (key,)) is not None
+        if shown if key not in out else shown or wanted.get(key) != out[key]:
+            yield Problem(where=f"report {key}", why="whether it is suppressed is not what was judged")
+    for key, text, sha in database.all("SELECT report_key, json_extract(kept, '$.tables.report[0].text'), text_sha256 FROM withheld"):
+        if not isinstance(text, str) or text_hash(text) != sha:
+            yield Problem(where=f"report {key}", why="is suppressed, and its text is not the one that was read")
+    back = "SELECT r.id, t.id FROM report r JOIN tombstone t ON t.text_sha256 = r.text_sha256"
+    for report, tombstone in database.all(back):
+        yield Problem(where=f"report {report}", why=f"has the text that was purged ({tombstone})")
+
+
 def _full_text(database: Database) -> Iterator[Problem]:
     """FTS5's own check against the content tables, which needs a connection that may write; read-only: the file check did a part."""
     if database.read_only:
@@ -139,5 +193,5 @@ def _full_text(database: Database) -> Iterator[Problem]:
         try:
             database.run(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
         except StoreError:
-            why = f"the search index does not fit the texts. Rebuild it: INSERT INTO {table} ({table}) VALUES ('rebuild')"
+            why = "the search index does not fit the texts. Build it anew with: onrecord doctor --reclaim"
             yield Problem(where=table, why=why)

@@ -15,6 +15,7 @@ from onrecord.store.events import insert_event, insert_figure
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
 from onrecord.store.profiles import add_profile
+from onrecord.store.seals import seal_of
 from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import PIECE_JOINER, Input
 from onrecord.store.when import last_moment
@@ -119,10 +120,10 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
     if report.url is not None:
         earlier = database.value("SELECT key FROM report WHERE url = ? ORDER BY row DESC LIMIT 1", (report.url,))
     about = (report.url, report.outlet, report.title, report.byline, report.agency, report.language)
-    row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier)
+    row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier, seal_of(report))
     database.run(
         "INSERT INTO report (key, id, url, outlet, title, byline, agency, language, published_value, published_precision, published_basis,"
-        f" published_last, text, text_sha256, recorded_at, version_of) VALUES ({marks(row)})",
+        f" published_last, text, text_sha256, recorded_at, version_of, seal) VALUES ({marks(row)})",
         row,
     )
     furniture = ((key, seq, f.span.start, f.span.end, f.kind) for seq, f in enumerate(report.furniture))
@@ -131,7 +132,7 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
 
 
 def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis) -> None:
-    database.run("INSERT INTO analysis VALUES (?, ?, ?)", (key, analysis.engine, now()))
+    database.run("INSERT INTO analysis VALUES (?, ?, ?, ?)", (key, analysis.engine, now(), seal_of(analysis)))
     for seq, entity in enumerate(analysis.entities):
         _insert_entity(database, key, seq, entity)
     times = ((key, seq, *moment(t)) for seq, t in enumerate(analysis.times))

@@ -1,0 +1,36 @@
+"""``onrecord backup``: a copy to fall back on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from onrecord.cli.options import example, format_option, record_option
+from onrecord.export import dump
+from onrecord.store import open_record
+
+_HELP = example(
+    """\
+  onrecord backup /mnt/safe/                              # a file named by the day and second
+  onrecord backup harbour-march.db --record harbour.db
+  onrecord backup record.db --record /mnt/safe/record-20260311T090000Z.db     # and back""",
+    """Copy the record while others write to it.
+
+TO is a file that does not exist, or a folder. The copy is of one moment, is read through like onrecord verify does, and only then
+gets its name, so what is there is whole. It is a record like any other: it can be asked, and copied back.""",
+)
+
+
+@click.command("backup", help=_HELP, short_help="Copy the record while others write to it.")
+@click.argument("to", type=click.Path(path_type=Path))
+@record_option
+@format_option("table", "json")
+def command(to: Path, path: Path, style: str) -> None:
+    if to.is_dir():
+        to = to / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
+    with open_record(path, create=False, read_only=True) as record:
+        content = record.back_up(to)
+    about = {"backup": str(to), "bytes": to.stat().st_size, "content_sha256": content}
+    click.echo(dump(about) if style == "json" else f"{to} holds the record, and is whole: content {content}.")

@@ -1,0 +1,118 @@
+"""The record as a file: copied while others write, cleaned of what was deleted, with room put aside for a full disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from onrecord.errors import StoreError
+from onrecord.store.migrate import open_database
+from onrecord.store.seals import content_hash
+from onrecord.store.sqlite import Database
+from onrecord.store.verify import verify
+
+SEARCH_INDEXES = ("report_fts", "statement_fts")
+
+
+def back_up(database: Database, path: Path) -> str:
+    """A copy of this moment in a new file, whole and durable when this returns: it is opened and verified, and only then gets its name.
+    The hash of its content.
+
+    Raises StoreError when the file is there already, cannot be written, or the copy is not whole: then none is left.
+    """
+    path = path.resolve()
+    if path.exists():
+        raise StoreError(f"{path} is there already, and a backup replaces nothing. Name a file that does not exist.")
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        database.copy_to(partial)
+        copy = open_database(partial, create=False, read_only=False)
+        try:
+            copy.run("PRAGMA journal_mode = DELETE")  # one file, that opens where nothing may be written
+            found = verify(copy)
+            content = content_hash(copy)
+        finally:
+            copy.close()
+        if found:
+            raise StoreError(
+                f"{path}: the copy is damaged, most likely as the record is ({found[0].where}: {found[0].why}). See: onrecord verify"
+            )
+        _sync(partial)
+        partial.rename(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise StoreError(
+            f"{path}: the backup cannot be written ({error.strerror}). Name a file in a folder that you may write to."
+        ) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return content
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def scrub(database: Database) -> bool:
+    """Writes the file anew without a trace of what was deleted, and empties its log. False: somebody reads, so the log still has it.
+
+    Takes as much room again as the record has.
+    """
+    database.run("PRAGMA secure_delete = ON")
+    for index in SEARCH_INDEXES:  # built anew, since a deleted word stays in its segments
+        with database.write():
+            database.run(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
+    database.run("VACUUM")
+    return empty_log(database)
+
+
+def empty_log(database: Database) -> bool:
+    """Whether all of the write-ahead log could be put into the file, and the log cut to nothing."""
+    return bool(database.all("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
+
+
+def log_bytes(path: Path) -> int:
+    """How large the write-ahead log beside the record is."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def ballast_of(path: Path) -> Path:
+    """Where room is put aside for when the disk is full."""
+    return path.with_name(f"{path.name}.ballast")
+
+
+def put_ballast(path: Path, size: int) -> None:
+    """Takes that many bytes of the disk, to be given back by ``drop_ballast``. Raises StoreError when there is no room."""
+    ballast = ballast_of(path)
+    try:
+        handle = os.open(ballast, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            os.posix_fallocate(handle, 0, size)
+            os.ftruncate(handle, size)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        ballast.unlink(missing_ok=True)
+        raise StoreError(f"{ballast}: {size} bytes cannot be put aside ({error.strerror}). Make room first, or ask for less.") from error
+
+
+def drop_ballast(path: Path) -> int:
+    """How many bytes that gave back; nothing of the record is opened, since a full disk may not even allow that."""
+    ballast = ballast_of(path)
+    size = ballast.stat().st_size if ballast.exists() else 0
+    ballast.unlink(missing_ok=True)
+    return size
+
+
+def copies_beside(path: Path) -> tuple[Path, ...]:
+    """Copies that onrecord itself left beside the record, and what was fetched for it: they hold what they held."""
+    before = sorted(path.parent.glob(f"{path.stem}.schema-*.db"))
+    fetched = path.with_name(f"{path.stem}.fetched")
+    return (*before, *([fetched] if fetched.is_dir() else []))

@@ -1,0 +1,53 @@
+"""What keeps a record whole, and keeps out of it what people took out: the part of ``Record`` for those who look after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from onrecord.model import Problem, Report
+from onrecord.store import copies, seals, tombstones
+from onrecord.store.rulings import Signature
+from onrecord.store.salvage import Salvaged, salvage
+from onrecord.store.sqlite import Database
+from onrecord.store.tombstones import Barred, Purged
+from onrecord.store.verify import verify
+
+
+class Safekeeping:
+    """The part of ``Record`` that checks, copies and cleans the file."""
+
+    _database: Database
+
+    def barred(self, report: Report) -> Barred | None:
+        """Whether people took this report out of the record, or another text of its address; None: they did not."""
+        return tombstones.barred(self._database, report)
+
+    def purge(self, report: str, by: Signature, *, text_only: bool = False) -> Purged:
+        """Takes the report (its id) out of every row, for good; ``scrub`` then cleans the file. With ``text_only`` another text of its
+        address may come in. Stories are made anew by whoever can: ``pipeline.purge_report``. Raises MissingError, InputError."""
+        return tombstones.purge(self._database, report, by, text_only=text_only)
+
+    def scrub(self) -> bool:
+        """Writes the file anew without a trace of what was deleted; False: the log still has it, since somebody reads."""
+        return copies.scrub(self._database)
+
+    def back_up(self, path: str | Path) -> str:
+        """A verified copy of this moment in a new file, whatever others write meanwhile; the hash of its content."""
+        return copies.back_up(self._database, Path(path))
+
+    def salvage(self, damaged: str | Path) -> Salvaged:
+        """Takes over everything that can be read and proved from a damaged file; this record is a new one. See ``salvage``."""
+        return salvage(Path(damaged), self._database)
+
+    def content_hash(self) -> str:
+        """Of everything that was put in and decided: equal for records that hold the same, in whatever order it came."""
+        return seals.content_hash(self._database)
+
+    def quick_check(self) -> list[Problem]:
+        """Whether the structure of the file is whole; what stands in it is not read through."""
+        rows = self._database.all("PRAGMA quick_check(20)")
+        return [Problem(where="file", why=f"SQLite's quick check says: {said}") for (said,) in rows if said != "ok"]
+
+    def verify(self) -> list[Problem]:
+        """What is wrong with the file; empty: nothing. Never raises on a damaged one."""
+        return verify(self._database)
