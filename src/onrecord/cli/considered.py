@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
 from onrecord.export import ConsideredHere, considered_in, considered_line
+from onrecord.export.days import day_of
 from onrecord.export.tables import Cell
 
 
 def _cells(entry: ConsideredHere) -> tuple[Cell, ...]:
     line = considered_line(entry)
-    a, b = (f"{line[side]['text']} ({line[side]['published']['value'] if line[side]['published'] else 'undated'})" for side in "ab")
+    a, b = (f"{line[side]['text']} ({_published(line[side])})" for side in "ab")
     return (line["measure"], a, b, line["because"], line["id"])
+
+
+def _published(side: dict[str, Any]) -> str:
+    return day_of(side["published"]["value"]) if side["published"] else "undated"
+
+
+def _draw(screen: Screen, entry: ConsideredHere) -> None:
+    measure, a, b, because, key = map(str, _cells(entry))
+    screen.line((measure, "bold"), f" · {a} and {b}", (f" · {key}", "dim"))
+    screen.line((f"not comparable: {because}", "dim"), indent=2)
 
 
 command = story_verb(
@@ -26,6 +40,7 @@ disputes, and nobody need wonder whether they were overlooked.""",
         entries=considered_in,
         columns=("measure", "a", "b", "because", "id"),
         cells=_cells,
+        draw=_draw,
         wire=considered_line,
         empty="Nothing here was held side by side and left.",
     )

@@ -6,6 +6,8 @@ from typing import Any, get_args
 
 import click
 
+from onrecord.cli.output import plural
+from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
 from onrecord.export import FoundHere, finding_line, findings_in
 from onrecord.export.tables import Cell
@@ -22,9 +24,23 @@ def _cells(entry: FoundHere) -> tuple[Cell, ...]:
     return (finding.type, finding.slot, a, b, finding.why, line["origins"], finding.id)
 
 
+def _draw(screen: Screen, entry: FoundHere) -> None:
+    finding, line = entry.finding, _wire(entry)
+    about = f" · {finding.slot}" if finding.slot else ""
+    screen.line((finding.type, "bold"), about, (f" · {plural(line['origins'], 'independent origin')} · {finding.id}", "dim"))
+    for side in "ab":
+        for words in dict.fromkeys(map(_entry, line["sides"][side])):
+            screen.line((f"{side}  ", "dim"), words, indent=2)
+    screen.line((finding.why, "dim"), indent=2)
+
+
 def _side(entries: list[dict[str, Any]]) -> str:
-    said = ((e["speaker"]["name"] if e["speaker"] else "somebody", e["outlet"] or "an unnamed outlet", e["text"]) for e in entries)
-    return "; ".join(f"{who} in {outlet}: {words}" for who, outlet, words in said)
+    return "; ".join(map(_entry, entries))
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    who = entry["speaker"]["name"] if entry["speaker"] else "somebody"
+    return f"{who} in {entry['outlet'] or 'an unnamed outlet'}: {entry['text']}"
 
 
 command = story_verb(
@@ -40,6 +56,7 @@ Both sides are kept, with their words; nothing says who is right.""",
         entries=findings_in,
         columns=("type", "slot", "a", "b", "why", "origins", "id"),
         cells=_cells,
+        draw=_draw,
         wire=_wire,
         empty="The record holds no such finding.",
         option=click.option("--type", "only", type=click.Choice(get_args(FindingType)), help="Only of this type."),

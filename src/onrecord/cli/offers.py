@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
 from onrecord.export import offer_line, offers_in
 from onrecord.export.tables import Cell
@@ -10,6 +11,14 @@ from onrecord.model import Offer, OfferMove
 
 def _cells(offer: Offer) -> tuple[Cell, ...]:
     return (offer.issue, offer.option, term_words(offer.terms), "; ".join(dict.fromkeys(map(_move, offer.moves))))
+
+
+def _draw(screen: Screen, offer: Offer) -> None:
+    terms = term_words(offer.terms)
+    screen.line((offer.option or "without an option of its own", "" if offer.option else "dim"), indent=2)
+    if terms:
+        screen.line(terms, indent=4)
+    screen.line(("; ".join(dict.fromkeys(map(_move, offer.moves))), "dim"), indent=4)
 
 
 def _move(move: OfferMove) -> str:
@@ -30,6 +39,8 @@ Issue by issue, with the terms. A move that another reports ("she said that he h
         entries=offers_in,
         columns=("issue", "option", "terms", "moves"),
         cells=_cells,
+        draw=_draw,
+        heading=lambda offer: offer.issue,
         wire=offer_line,
         empty="Nothing is offered or asked for here, as far as onrecord can tell.",
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.cli.options import outlets_option
+from onrecord.cli.output import plural
+from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, origin_name, story_verb
 from onrecord.export import OriginHere, origin_line, origins_in
 from onrecord.export.tables import Cell
@@ -22,6 +24,16 @@ def _cells(entry: OriginHere) -> tuple[Cell, ...]:
     return (origin.kind, origin_name(origin), len(origin.reports), houses, tiers or None, reasons, entry.story, origin.id)
 
 
+def _draw(screen: Screen, entry: OriginHere) -> None:
+    origin = entry.origin
+    tiers = "".join(f" · {tier} × {count}" for tier, count in origin.tiers)
+    screen.line((origin_name(origin), "bold"), f" · {origin.kind} · {plural(len(origin.reports), 'report')}", (tiers, "dim"))
+    if origin.houses:
+        screen.line(f"printed by {', '.join(sorted(origin.houses))}", indent=2)
+    screen.line(("; ".join(origin.reasons), "dim"), indent=2)
+    screen.line((f"{entry.story} · {origin.id}", "dim"), indent=2)
+
+
 command = story_verb(
     StoryVerb(
         name="origins",
@@ -35,6 +47,7 @@ corroborates nothing.""",
         entries=origins_in,
         columns=("kind", "origin", "reports", "houses", "tiers", "why", "story", "id"),
         cells=_cells,
+        draw=_draw,
         wire=_wire,
         empty="The record holds no story. Add reports with: onrecord add FILE…",
         option=outlets_option,

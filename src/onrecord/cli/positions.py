@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from onrecord.cli.output import plural
+from onrecord.cli.screen import Screen
+from onrecord.cli.standing import draw_position
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
 from onrecord.export import position_line, positions_at
 from onrecord.export.tables import Cell
@@ -12,6 +15,10 @@ def _cells(position: Position) -> tuple[Cell, ...]:
     voices = ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
     terms = term_words(position.terms)
     return (position.issue, position.actor.name, position.option, position.stance, terms, position.since, position.until, voices)
+
+
+def _draw(screen: Screen, position: Position) -> None:
+    draw_position(screen, position, plural(len(position.statements), "statement"), indent=2)
 
 
 command = story_verb(
@@ -27,6 +34,8 @@ what others say of a side makes none.""",
         entries=positions_at,
         columns=("issue", "side", "option", "stance", "terms", "since", "until", "voices"),
         cells=_cells,
+        draw=_draw,
+        heading=lambda position: position.issue,
         wire=position_line,
         empty="Nobody takes a position here, as far as onrecord can tell.",
     )

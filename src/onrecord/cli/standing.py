@@ -29,22 +29,26 @@ def draw_positions(screen: Screen, account: Account, year: str | None) -> None:
     for issue, positions in groupby(account.positions, key=lambda p: p.issue):
         screen.line(one_line(issue), indent=2)
         for position in positions:
-            _position(screen, account, position, year)
+            draw_position(screen, position, _evidence(account, position), year, indent=4)
 
 
-def _position(screen: Screen, account: Account, position: Position, year: str | None) -> None:
-    numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
+def draw_position(screen: Screen, position: Position, evidence: str, year: str | None = None, *, indent: int) -> None:
+    """A side's stance on an option: since when, on which terms, by whose voices, and where that stands."""
     option = f": {one_line(position.option)}" if position.option else ""
     since = f"since {day_of(position.since, year)}" if position.since else "date unknown"
     until = f" until {day_of(position.until, year)}" if position.until else ""
-    screen.line((f"{one_line(position.actor.name)} ", _BOLD), f"{position.stance}{option}", (f" · {since}{until}", _DIM), indent=4)
+    screen.line((f"{one_line(position.actor.name)} ", _BOLD), f"{position.stance}{option}", (f" · {since}{until}", _DIM), indent=indent)
     terms = term_words(t for t in position.terms if t.key != "only")
     if terms:
-        screen.line(one_line(terms), indent=6)
+        screen.line(one_line(terms), indent=indent + 2)
     voices = ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
+    screen.line((f"by {one_line(voices)} · {evidence}", _DIM), indent=indent + 2)
+
+
+def _evidence(account: Account, position: Position) -> str:
+    numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
     rows = [row for s in position.statements if isinstance(row := account.rows.get(s), StatementRow)]
-    evidence = "; ".join(f"#{numbers[row.report]} {places(row.statement.content)}" for row in rows if row.report in numbers)
-    screen.line((f"by {one_line(voices)} · {evidence}", _DIM), indent=6)
+    return "; ".join(f"#{numbers[row.report]} {places(row.statement.content)}" for row in rows if row.report in numbers)
 
 
 def draw_figures(screen: Screen, account: Account, year: str | None) -> None:

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 import click
 
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
-from onrecord.cli.output import Listing, plural, write_listing
+from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.screen import Screen
 from onrecord.compare import Origin, independent
 from onrecord.export import Scope, chosen_story
 from onrecord.export.tables import Cell
@@ -31,7 +32,8 @@ class StoryVerb(Generic[T]):
     """A verb that lists what one story holds, or all of them.
 
     text: its help; the first sentence is the short one. option: one more, whose value ``wanted`` holds an entry against
-    (None: everything is wanted).
+    (None: everything is wanted). columns, cells: the entry as a line of a table. draw: the entry for people, where it is too long for
+    a line of a table; heading: what several of them, one after the other, stand under.
     """
 
     name: str
@@ -44,6 +46,8 @@ class StoryVerb(Generic[T]):
     empty: str
     option: Option | None = None
     wanted: Callable[[T], str] | None = None
+    draw: Callable[[Screen, T], None] | None = None
+    heading: Callable[[T], str] | None = None
 
 
 def story_verb(verb: StoryVerb[T]) -> click.Command:
@@ -56,7 +60,10 @@ def story_verb(verb: StoryVerb[T]) -> click.Command:
             chosen = None if story is None else chosen_story(record, story, clocks).id
             found = verb.entries(record, Scope(story=chosen, **asked))
             entries = islice((e for e in found if verb.wanted is None or only in (None, verb.wanted(e))), limit)
-            write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, wire=verb.wire, empty=verb.empty), style)
+            if style == "table" and verb.draw is not None:
+                _draw(verb, verb.draw, entries)
+            else:
+                write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, wire=verb.wire, empty=verb.empty), style)
 
     command: Callable[..., Any] = run
     own = () if verb.option is None else (verb.option,)
@@ -66,6 +73,21 @@ def story_verb(verb: StoryVerb[T]) -> click.Command:
     command = click.argument("story", required=False)(command)
     short = verb.text.partition("\n\n")[0]
     return click.command(verb.name, help=example(verb.examples, f"{verb.text}\n{_STORY}"), short_help=short)(command)
+
+
+def _draw(verb: StoryVerb[T], draw: Callable[[Screen, T], None], entries: Iterable[T]) -> None:
+    screen, heading, count = Screen(), None, 0
+    for count, entry in enumerate(entries, 1):
+        over = verb.heading(entry) if verb.heading else None
+        if count > 1 and (over is None or over != heading):
+            screen.gap()
+        if over is not None and over != heading:
+            screen.line((over, "bold"))
+        draw(screen, entry)
+        screen.show()
+        heading = over
+    if not count:
+        say(verb.empty)
 
 
 def origin_name(origin: Origin) -> str:
@@ -84,5 +106,8 @@ def origins_of(found: Iterable[Origin]) -> str:
 
 
 def term_words(terms: Iterable[ToldTerm]) -> str:
-    """ "place: Drovnyk; for: three days" """
-    return "; ".join(t.key if t.key == "only" else f"{t.key}: {t.value}" for t in terms)
+    """ "place: Drovnyk; duration: three days, a three-day meeting" """
+    values: dict[str, list[str]] = {}
+    for term in terms:
+        values.setdefault(term.key, []).append(term.value)
+    return "; ".join(key if key == "only" else f"{key}: {', '.join(dict.fromkeys(found))}" for key, found in values.items())

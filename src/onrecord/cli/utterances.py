@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from onrecord.cli.output import plural
+from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
 from onrecord.export import RenderedHere, utterance_line, utterances_in
 from onrecord.export.tables import Cell
@@ -21,6 +23,16 @@ def _cells(entry: RenderedHere) -> tuple[Cell, ...]:
     return (speaker, len(utterance.renderings), words, drift, line["origins"])
 
 
+def _draw(screen: Screen, entry: RenderedHere) -> None:
+    utterance, line = entry.utterance, _wire(entry)
+    amounts = f"{plural(len(utterance.renderings), 'rendering')} · {plural(line['origins'], 'independent origin')}"
+    screen.line((line["speaker"]["name"] if line["speaker"] else "speaker unknown", "bold"), (f" · {amounts}", "dim"))
+    for words in dict.fromkeys(r.said.content for r in utterance.renderings):
+        screen.line(words, indent=2)
+    for drift in dict.fromkeys(f"{d['slot']}: {d['why']}" for d in line["drift"]):
+        screen.line(("differs  ", "bold"), drift, indent=2)
+
+
 command = story_verb(
     StoryVerb(
         name="utterances",
@@ -33,6 +45,7 @@ The renderings side by side, and the slots in which they differ.""",
         entries=utterances_in,
         columns=("speaker", "renderings", "words", "drift", "origins"),
         cells=_cells,
+        draw=_draw,
         wire=_wire,
         empty="No two statements render one act of saying.",
     )
