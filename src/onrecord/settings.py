@@ -18,10 +18,11 @@ class ReadLimits:
     max_tag_bytes: one start tag; many attributes are quadratic in every HTML parser (80,000 took over 30 s, measured).
     max_text_chars: one plain or JSONL text; a book is 500,000 characters.
     max_line_bytes, max_feed_bytes: one line of JSON lines; one feed or JSON file.
+    max_document_bytes: one PDF or Word file, and the words of a Word file when decompressed. max_document_pages: pages of a PDF.
     max_inflated_bytes: what one compressed file may become; the largest web archives that are published have 5 GB in them.
     max_inflate_ratio: decompressed to compressed bytes, after the first mebibyte; real pages stay under 20, 1 GiB of zeros is 1,000.
     max_answer_bytes: what the child that parses pages may answer about one of them.
-    page_seconds, page_memory_bytes: what a child may spend on one page before it is killed.
+    page_seconds, page_memory_bytes: what a child may spend on one page before it is killed. document_seconds: on one PDF or Word file.
     """
 
     max_page_bytes: int = 5 * 1024 * 1024
@@ -29,10 +30,13 @@ class ReadLimits:
     max_text_chars: int = 2_000_000
     max_line_bytes: int = 16 * 1024 * 1024
     max_feed_bytes: int = 20 * 1024 * 1024
+    max_document_bytes: int = 50 * 1024 * 1024
+    max_document_pages: int = 500
     max_inflated_bytes: int = 64 * 1024**3
     max_inflate_ratio: int = 200
     max_answer_bytes: int = 256 * 1024 * 1024
     page_seconds: float = 10.0
+    document_seconds: float = 60.0
     page_memory_bytes: int = 1024**3
 
 

@@ -163,6 +163,9 @@ def test_a_feed_goes_into_the_record_and_only_news_after_that(server: Server, ma
     server.replies["/feed"] = http(status="304 Not Modified", length=False, type_=None)
     third = fetch_reports(record, [server.url("/feed")], plan, fetcher=make_fetcher())
     assert (third.pages, third.unchanged, third.is_partial, server.paths()) == (0, 1, False, ["/feed"])
+    sums = [(s.inputs, s.stored, s.duplicate, s.refused, s.failed) for s in (first.as_added(), second.as_added(), third.as_added())]
+    assert sums == [(3, 2, 0, 1, 0), (1, 1, 0, 0, 0), (1, 0, 1, 0, 0)]
+    assert [refusal.where for refusal in first.as_added().refusals] == [problem.where]
 
 
 def test_a_page_that_was_edited_becomes_a_version(server: Server, make_fetcher: Make, plan: FetchPlan, tmp_path: Path) -> None:

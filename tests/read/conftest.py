@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from onrecord.model import Refusal, Report
 from onrecord.read import ReadOptions, read_reports
+
+sys.path.insert(0, str(Path(__file__).parent))  # for papers
 
 Outcome = Report | Refusal
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

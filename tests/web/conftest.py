@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for served
+sys.path.insert(0, str(Path(__file__).parents[1] / "read"))  # for papers
 
 from served import Served, listening, make_larger, serving  # noqa: E402
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+from papers import column, make_docx, make_pdf, paragraph
 from served import Served
+
+from onrecord.api import api_routes
+from onrecord.model import Refusal
+from onrecord.pipeline import AddSummary, Progress
+from onrecord.serving import Intake, make_app
+from onrecord.web import desk_routes
 
 TEXT = "“We will mend the sluice before June,” Mayor Zora Quint told the council on Monday.\n"
 PAGE = (
@@ -70,6 +79,62 @@ def test_files_of_several_kinds_are_taken_in_and_the_sums_add_up(own: Served) ->
     assert "/tmp" not in json.dumps(job), "where the server keeps its files is nobody's business"
     run = own.client().get(f"/runs/{job['run']}.json").json()
     assert run["inputs"] == len(run["entries"]) == 4
+
+
+def test_pdf_and_word_files_are_taken_in(own: Served) -> None:
+    said = ["“We will mend the sluice before June, all of it,”", "Mayor Zora Quint told the council on Monday."]
+    files = [
+        ("files", ("minutes.pdf", make_pdf([column(said)]), "application/pdf")),
+        ("files", ("minutes.docx", make_docx(paragraph("“We mended it,” Mayor Zora Quint said on Friday.")), "application/octet-stream")),
+        ("files", ("cut.pdf", b"%PDF-1.7 cut", "application/pdf")),
+    ]
+    job = ended(own, job_of(own.client().post("/add", files=files, data={"outlet": "Council"}, follow_redirects=False)))
+    assert job["counts"] == {"inputs": 3, "stored": 2, "duplicate": 0, "refused": 0, "failed": 1}
+    assert [(r["where"], r["why"][:18]) for r in job["refusals"]] == [("cut.pdf", "the PDF is damaged")]
+    found = own.client().get("/statements.json?outlet=Council").json()["statements"]
+    assert {s["content_text"] for s in found} == {said[0], "“We mended it,”"}
+
+
+def test_an_address_is_refused_where_fetching_is_off(own: Served) -> None:
+    client = own.client()
+    assert 'name="address"' not in client.get("/add").text
+    answer = client.post("/add", data={"address": "https://courier.example/a"})
+    assert "This desk fetches nothing" in answer.text
+    refused = client.post("/api/v1/reports", json={"address": "https://courier.example/a"})
+    assert refused.status_code == 400 and "onrecord serve --fetch" in refused.json()["detail"]
+    assert client.get("/api/v1/jobs").json() == {"jobs": []}
+
+
+@pytest.fixture
+def fetching(own: Served) -> Iterator[tuple[Served, list[str]]]:
+    asked: list[str] = []
+
+    def fetch(address: str, told: Callable[[Progress], None]) -> AddSummary:
+        asked.append(address)
+        told(Progress(done=1, total=1, what=address))
+        missed = Refusal(id=address, kind="refused", where=address, why="robots.txt of the site forbids it.")
+        about: dict[str, int] = {"stored": 0, "duplicate": 1, "refused": 1, "failed": 0, "stories": 0, "findings": 0}
+        return AddSummary(run="", refusals=(missed,), seconds=0.1, **about)
+
+    intake = Intake(own.records, fetch)
+    yield Served(own.records, intake, make_app([*api_routes(own.records, intake), *desk_routes(own.records, intake)])), asked
+    intake.close()
+
+
+def test_an_address_is_fetched_where_that_is_on(fetching: tuple[Served, list[str]]) -> None:
+    served, asked = fetching
+    client, address = served.client(), "https://courier.example/storm.html"
+    assert 'name="address"' in client.get("/add").text
+    job = ended(served, job_of(client.post("/add", data={"address": address}, follow_redirects=False)))
+    assert job["counts"] == {"inputs": 2, "stored": 0, "duplicate": 1, "refused": 1, "failed": 0}
+    assert (job["inputs"], job["refusals"][0]["where"], job["run"]) == ([address], address, None)
+    assert "robots.txt of the site forbids it" in client.get(f"/jobs/{job['id']}").text
+    assert client.post("/api/v1/reports", json={"address": address}).status_code == 202
+    for wrong in ("file:///etc/passwd", "ftp://courier.example/", "javascript:alert(1)", "https://" + "x" * 3000):
+        assert "is not the address of a page" in client.post("/add", data={"address": wrong}).text
+        assert client.post("/api/v1/reports", json={"address": wrong}).status_code == 400
+    assert client.post("/add", data={"address": address}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert set(asked) == {address}
 
 
 def test_nothing_handed_in_is_said_so(own: Served) -> None:

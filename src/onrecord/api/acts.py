@@ -71,11 +71,14 @@ class Acts:
         return ScreenView(at=at, screening=screening).wire()
 
     def add_report(self, request: Request, body: Body) -> Wire:
-        text = _text(body, "text")
-        if text is None:
-            raise InputError("There is no text to take in.")
-        options = read_options({name: _text(body, name) or "" for name in ("published", "outlet", "url")})
-        job = self._intake.submit([Handed(name=f"handed-{text_hash(text)[:12]}.txt", content=text.encode())], options)
+        text, address = _text(body, "text"), _text(body, "address")
+        if (text is None) == (address is None):
+            raise InputError("Give a text to take in, or an address to fetch; one of them.")
+        if address is not None:
+            job = self._intake.submit_address(address)
+        else:
+            options = read_options({name: _text(body, name) or "" for name in ("published", "outlet", "url")})
+            job = self._intake.submit([Handed(name=f"handed-{text_hash(text or '')[:12]}.txt", content=(text or "").encode())], options)
         if job is None:
             raise StoreError("Too much waits to be taken in already. Try again later.")
         return job.wire()

@@ -103,7 +103,7 @@ OPERATIONS: tuple[Operation, ...] = (
         params=CLOCKS, takes="draft",
     ),
     Operation(
-        name="add_report", method="post", path="/reports", says="Hands in a text. The answer names the job that takes it in.",
-        answers="job", takes="handed", status=202, fails=(400, 503),
+        name="add_report", method="post", path="/reports", answers="job", takes="handed", status=202, fails=(400, 503),
+        says="Hands in a text, or an address where fetching is on. The answer names the job.",
     ),
 )  # fmt: skip

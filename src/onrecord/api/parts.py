@@ -166,8 +166,7 @@ SCHEMAS: dict[str, Schema] = {
     },
     "handed": {
         "type": "object",
-        "properties": {"text": {"type": "string", "minLength": 1}, "published": _DATE, "outlet": _TEXT, "url": _TEXT},
-        "required": ["text"],
+        "properties": {"text": {"type": "string", "minLength": 1}, "published": _DATE, "outlet": _TEXT, "url": _TEXT, "address": _TEXT},
         "additionalProperties": False,
     },
 }

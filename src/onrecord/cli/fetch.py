@@ -23,9 +23,9 @@ _HELP = example(
     """Fetch pages, politely, and keep them.
 
 URL is a page, a feed whose pages are fetched too, or a file with one address on each line. What was fetched is kept as a web archive
-(WARC) and added to the record; with --warc alone it is only kept. Only this verb and watch open a connection, to public addresses only.
-robots.txt is obeyed, and so is a publisher who asks that a page not be kept. Exit code 3: something was not fetched or not read, each
-with its reason on standard error.""",
+(WARC) and added to the record; with --warc alone it is only kept. Only this verb, watch and serve --fetch open a connection, to public
+addresses only. robots.txt is obeyed, and so is a publisher who asks that a page not be kept. Exit code 3: something was not fetched or
+not read, each with its reason on standard error.""",
 )
 
 

@@ -50,6 +50,22 @@ class FetchSummary:
         """Whether something that was asked for is not there: not fetched, or fetched and not read."""
         return bool(self.missed) or any(added.refused or added.failed for added in self.added)
 
+    def as_added(self) -> AddSummary:
+        """The same as what became of inputs: what was not fetched with its reason, what has not changed as there already."""
+        added = self.added
+        missed = tuple(self.missed)
+        return AddSummary(
+            run=added[-1].run if added else "",
+            stored=sum(one.stored for one in added),
+            duplicate=sum(one.duplicate for one in added) + self.unchanged,
+            refused=sum(one.refused for one in added) + self.refused,
+            failed=sum(one.failed for one in added) + self.failed,
+            refusals=(*missed, *(refusal for one in added for refusal in one.refusals)),
+            stories=added[-1].stories if added else 0,
+            findings=added[-1].findings if added else 0,
+            seconds=self.seconds,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPlan:

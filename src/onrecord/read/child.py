@@ -20,6 +20,7 @@ from onrecord.read.drafts_json import draft_to_json
 from onrecord.read.entries import entry_to_json, read_entries
 from onrecord.read.frames import pack_frame, read_frame
 from onrecord.read.page import read_page, require_text
+from onrecord.settings import ReadLimits
 
 
 def _answer_page(message: dict[str, Any], body: bytes) -> dict[str, object]:
@@ -32,7 +33,21 @@ def _answer_feed(message: dict[str, Any], body: bytes) -> dict[str, object]:
     return {"entries": [entry_to_json(entry) for entry in entries], "problems": problems, "outlet": outlet}
 
 
-_ANSWERS: dict[str, Callable[[dict[str, Any], bytes], dict[str, object]]] = {"page": _answer_page, "feed": _answer_feed}
+def _answer_pdf(message: dict[str, Any], body: bytes) -> dict[str, object]:
+    from onrecord.read.pdf import read_pdf  # noqa: PLC0415  # loading it takes a third of what the child takes, and few inputs are one
+
+    return draft_to_json(require_text(read_pdf(body, ReadLimits(**message["limits"]))))
+
+
+def _answer_docx(message: dict[str, Any], body: bytes) -> dict[str, object]:
+    from onrecord.read.docx import read_docx  # noqa: PLC0415
+
+    return draft_to_json(require_text(read_docx(body, ReadLimits(**message["limits"]))))
+
+
+_ANSWERS: dict[str, Callable[[dict[str, Any], bytes], dict[str, object]]] = {
+    **{"page": _answer_page, "feed": _answer_feed, "pdf": _answer_pdf, "docx": _answer_docx}
+}
 
 
 def answer(message: dict[str, Any], body: bytes) -> dict[str, object]:

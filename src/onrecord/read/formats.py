@@ -6,17 +6,17 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-Format = Literal["text", "html", "jsonl", "json", "feed", "warc"]
+Format = Literal["text", "html", "jsonl", "json", "feed", "warc", "pdf", "docx"]
 
 _BY_ENDING: dict[str, Format] = {
     ".txt": "text", ".text": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
     ".xml": "feed", ".rss": "feed", ".atom": "feed", ".feed": "feed",
-    ".warc": "warc",
+    ".warc": "warc", ".pdf": "pdf", ".docx": "docx",
 }  # fmt: skip
 SIDECAR_ENDING = ".meta.json"
-READABLE = "txt, html, htm, xhtml, jsonl, ndjson, json, xml, rss, atom, feed, warc, each also with .gz"
+READABLE = "txt, html, htm, xhtml, jsonl, ndjson, json, xml, rss, atom, feed, warc, pdf, docx, each also with .gz"
 _SKIPPED_NAMES = re.compile(r"(readme|licen[cs]e|copying|notice)([._-].*)?", re.I)
 
 _HTML = re.compile(
@@ -25,6 +25,8 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _FEED = re.compile(rb"\s{0,999}(?:<\?xml[^>]{0,200}\?>)?.{0,3000}?<(?:rss|feed|rdf:RDF)[\s>]", re.I | re.S)
+_PDF = re.compile(rb".{0,1023}?%PDF-\d", re.S)
+_DOCX = re.compile(rb"PK\x03\x04.{0,4000}?(?:\[Content_Types\]\.xml|word/|_rels/)", re.S)
 _WARC = re.compile(rb"WARC/\d")
 _JSON_OBJECT = re.compile(rb"\s{0,999}\{\s{0,99}(?:\"|\})")
 _JSON_ARRAY = re.compile(rb"\s{0,999}\[\s{0,99}\{\s{0,99}\"")
@@ -70,7 +72,14 @@ def format_by_content(head: bytes) -> Format:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
-    tests: tuple[tuple[re.Pattern[bytes], Format], ...] = ((_WARC, "warc"), (_JSON_OBJECT, "jsonl"), (_JSON_ARRAY, "json"), (_HTML, "html"))
+    tests: tuple[tuple[re.Pattern[bytes], Format], ...] = (
+        (_WARC, "warc"),
+        (_PDF, "pdf"),
+        (_DOCX, "docx"),
+        (_JSON_OBJECT, "jsonl"),
+        (_JSON_ARRAY, "json"),
+        (_HTML, "html"),
+    )
     for pattern, format_ in tests:
         if pattern.match(head):
             return format_

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from onrecord.model import Refusal, Report
 from onrecord.read.archive import CapturedPage, captured_page, is_input, target_of
@@ -23,7 +24,16 @@ from onrecord.read.worker import PageWorker
 from onrecord.settings import ReadLimits
 
 _Outcome = Report | Refusal
-_PARTS: dict[Format, str] = {"text": "line", "html": "part", "jsonl": "line", "json": "object", "feed": "entry", "warc": "page record"}
+_PARTS: dict[Format, str] = {
+    "text": "line",
+    "html": "part",
+    "jsonl": "line",
+    "json": "object",
+    "feed": "entry",
+    "warc": "page record",
+    "pdf": "page",
+    "docx": "part",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +62,10 @@ def read_source(source: Source, stream: BinaryIO, format_: Format) -> Iterator[_
     if format_ in ("jsonl", "json", "feed", "warc"):
         # A file of many reports has no title, url or id that could be theirs.
         source = replace(source, given=replace(source.given, id=None, title=None, url=None))
-    readers = {"text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json, "feed": _read_feed, "warc": _read_warc}
+    readers: dict[Format, Callable[[Source, BinaryIO], Iterator[_Outcome]]] = {
+        **{"text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json, "feed": _read_feed, "warc": _read_warc},
+        **{"pdf": partial(_read_document, "pdf"), "docx": partial(_read_document, "docx")},
+    }
     empty = True
     try:
         for outcome in readers[format_](source, stream):
@@ -90,6 +103,15 @@ def _read_html(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
     content = _read_all(stream, source.limits.max_page_bytes, "max_page_bytes")
     check_page(content, source.limits)
     yield source.report(source.worker.parse_page(content, url=source.given.url))
+
+
+def _read_document(format_: Literal["pdf", "docx"], source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
+    content = _read_all(stream, source.limits.max_document_bytes, "max_document_bytes")
+    if not content:
+        raise Unreadable("the file is empty.")
+    draft = source.worker.parse_document(content, format_)
+    check_text(draft.text, max_chars=source.limits.max_text_chars)
+    yield source.report(draft)
 
 
 def _read_jsonl(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:

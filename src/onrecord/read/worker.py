@@ -7,8 +7,9 @@ import selectors
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from onrecord.read.draft import Draft, Unreadable
 from onrecord.read.drafts_json import draft_from_json
@@ -21,7 +22,7 @@ _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 class PageWorker:
-    """Parses pages and feeds in a child process, one at a time. ``command`` replaces the child in tests of hanging and crashing."""
+    """Parses pages, feeds and documents in a child process, one at a time. ``command`` replaces the child in tests of what fails."""
 
     def __init__(self, limits: ReadLimits, command: list[str] | None = None) -> None:
         self._limits = limits
@@ -32,7 +33,15 @@ class PageWorker:
 
     def parse_page(self, content: bytes, *, charset: str | None = None, url: str | None = None, fragment: bool = False) -> Draft:
         """The draft of a page. Raises Unreadable: no report, or the child had to be killed."""
-        done = self._request({"task": "page", "charset": charset, "url": url, "fragment": fragment}, content, self._limits.page_seconds)
+        message: dict[str, object] = {"task": "page", "charset": charset, "url": url, "fragment": fragment}
+        return self._draft(message, content, self._limits.page_seconds)
+
+    def parse_document(self, content: bytes, format_: Literal["pdf", "docx"]) -> Draft:
+        """The draft of a PDF or Word file. Raises Unreadable as ``parse_page`` does."""
+        return self._draft({"task": format_, "limits": asdict(self._limits)}, content, self._limits.document_seconds)
+
+    def _draft(self, message: dict[str, object], content: bytes, seconds: float) -> Draft:
+        done = self._request(message, content, seconds)
         try:
             return draft_from_json(done)
         except (KeyError, TypeError, ValueError, IndexError) as error:
@@ -73,7 +82,9 @@ class PageWorker:
             answer, _ = unpack_frame(self._transfer(request, time.monotonic() + seconds))
         except TimeoutError:
             self.close()
-            raise Unreadable(f"parsing took more than {seconds:g} s and was stopped (read.page_seconds).", kind="failed") from None
+            raise Unreadable(
+                f"parsing took more than {seconds:g} s and was stopped (read.page_seconds, read.document_seconds).", kind="failed"
+            ) from None
         except (EOFError, OSError, ValueError) as error:
             code = self._exit_code()
             self.close()

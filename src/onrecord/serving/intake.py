@@ -6,12 +6,14 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from queue import Queue
 from typing import Literal
 
-from onrecord.errors import OnRecordError
+from onrecord.errors import InputError, OnRecordError
 from onrecord.export.jsonl import Wire
 from onrecord.ids import make_id
 from onrecord.pipeline import AddSummary, Progress, add_inputs
@@ -21,7 +23,12 @@ from onrecord.store.write import now
 
 State = Literal["waiting", "running", "done", "failed"]
 _REMEMBERED = 200
+_ADDRESS = 2000  # characters
 _WAITING = 50
+
+OnProgress = Callable[[Progress], None]
+Take = Callable[[OnProgress], AddSummary]
+Fetch = Callable[[str, OnProgress], AddSummary]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +55,8 @@ class Job:
             return about | {"counts": None, "refusals": []}
         counts = {"inputs": found.inputs, "stored": found.stored, "duplicate": found.duplicate}
         counts |= {"refused": found.refused, "failed": found.failed}
-        refusals = [{"id": r.id, "kind": r.kind, "where": Path(r.where).name, "why": r.why} for r in found.refusals]
-        return about | {"run": found.run, "counts": counts, "refusals": refusals}
+        refusals = [{"id": r.id, "kind": r.kind, "where": _where(r.where), "why": r.why} for r in found.refusals]
+        return about | {"run": found.run or None, "counts": counts, "refusals": refusals}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +68,15 @@ class Handed:
 
 
 class Intake:
-    """Takes jobs in turn. What is handed in lies in a folder of its own until it is read, under names that are ours."""
+    """Takes jobs in turn. What is handed in lies in a folder of its own until it is read, under names that are ours.
 
-    def __init__(self, records: Records) -> None:
+    ``fetch`` fetches an address and takes in what is there; None: nothing is fetched."""
+
+    def __init__(self, records: Records, fetch: Fetch | None = None) -> None:
         self._records = records
+        self._fetch = fetch
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._queue: Queue[tuple[str, Path, ReadOptions] | None] = Queue()
+        self._queue: Queue[tuple[str, Take] | None] = Queue()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._count = 0
@@ -79,16 +89,33 @@ class Intake:
         for number, one in enumerate(handed):
             (folder / f"{number:03}").mkdir()
             (folder / f"{number:03}" / _plain(one.name)).write_bytes(one.content)
+        return self._queued(tuple(one.name for one in handed), partial(self._read, folder, options))
+
+    @property
+    def fetches(self) -> bool:
+        """Whether addresses are fetched here."""
+        return self._fetch is not None
+
+    def submit_address(self, address: str) -> Job | None:
+        """As ``submit``, of the page or feed at an address. Raises InputError where nothing is fetched, and for what is no web address."""
+        if self._fetch is None:
+            raise InputError("This desk fetches nothing. Whoever starts it can allow that: onrecord serve --fetch.")
+        address = address.strip()
+        if not address.lower().startswith(("http://", "https://")) or len(address) > _ADDRESS:
+            raise InputError(f"{address[:80]!r} is not the address of a page: it begins with http:// or https://.")
+        return None if self._queue.qsize() >= _WAITING else self._queued((address,), partial(self._fetch, address))
+
+    def _queued(self, names: tuple[str, ...], take: Take) -> Job:
         with self._changed:
             self._count += 1
-            job = Job(id=make_id("job", now(), self._count), names=tuple(one.name for one in handed))
+            job = Job(id=make_id("job", now(), self._count), names=names)
             self._jobs[job.id] = job
             while len(self._jobs) > _REMEMBERED:
                 self._jobs.popitem(last=False)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
                 self._thread.start()
-        self._queue.put((job.id, folder, options))
+        self._queue.put((job.id, take))
         return job
 
     def job(self, job_id: str) -> Job | None:
@@ -108,26 +135,22 @@ class Intake:
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:
-            job_id, folder, options = item
+            job_id, take = item
+            self._change(job_id, state="running")
             try:
-                self._take_in(job_id, folder, options)
+                summary = take(lambda progress, job_id=job_id: self._change(job_id, done=progress.done))  # type: ignore[misc]
+                self._change(job_id, state="done", summary=summary)
             except OnRecordError as error:
                 self._change(job_id, state="failed", why=str(error))
             except Exception as error:  # the thread must go on for those that wait
                 self._change(job_id, state="failed", why=f"onrecord failed ({type(error).__name__}); nothing half-read was kept.")
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
 
-    def _take_in(self, job_id: str, folder: Path, options: ReadOptions) -> None:
-        self._change(job_id, state="running")
-
-        def told(progress: Progress) -> None:
-            self._change(job_id, done=progress.done)
-
-        inputs = [str(path) for path in sorted(folder.glob("*/*"))]
-        with self._records.write() as record:
-            summary = add_inputs(record, inputs, options=options, on_progress=told)
-        self._change(job_id, state="done", summary=summary)
+    def _read(self, folder: Path, options: ReadOptions, told: OnProgress) -> AddSummary:
+        try:
+            with self._records.write() as record:
+                return add_inputs(record, [str(path) for path in sorted(folder.glob("*/*"))], options=options, on_progress=told)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _change(self, job_id: str, **changes: object) -> None:
         with self._changed:
@@ -135,6 +158,11 @@ class Intake:
             if job is not None:
                 self._jobs[job_id] = replace(job, step=job.step + 1, **changes)  # type: ignore[arg-type]
             self._changed.notify_all()
+
+
+def _where(where: str) -> str:
+    """Without the folders that lead to a file: where ours lie is nobody's business."""
+    return where if "://" in where else Path(where).name
 
 
 def _plain(name: str) -> str:

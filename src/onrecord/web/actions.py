@@ -17,6 +17,7 @@ from onrecord.model import Span
 from onrecord.pipeline import decide, screen_text
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed as Input
+from onrecord.serving.intake import Job
 from onrecord.store import (
     Correction,
     Judged,
@@ -219,26 +220,33 @@ def add_form(desk: Desk, request: Request) -> Response:
 
 
 def _add_page(desk: Desk, request: Request, refused: str | None = None) -> Response:
-    return page(request, "add.html", jobs=desk.intake.jobs(), refused=refused)
+    return page(request, "add.html", jobs=desk.intake.jobs(), refused=refused, fetches=desk.intake.fetches)
 
 
 def add(desk: Desk, request: Request, handed: Handed) -> Response:
-    """Hands the text or the files to the intake; to the page that shows how it goes on."""
+    """Hands the text, the files or the address to the intake; to the page that shows how it goes on."""
+    try:
+        job = _handed_in(desk, handed)
+    except InputError as error:
+        return _add_page(desk, request, refused=str(error))
+    if job is None:
+        return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
+    return _there(f"/jobs/{job.id}")
+
+
+def _handed_in(desk: Desk, handed: Handed) -> Job | None:
+    """Raises InputError when there is nothing, a date is none, or an address is not fetched here."""
     fields = handed.fields
+    address = fields.get("address", "")
+    if address.strip():
+        return desk.intake.submit_address(address)
     inputs = [Input(name=name, content=content) for name, content in handed.files]
     text = fields.get("text", "")
     if text.strip():
         inputs.append(Input(name=f"pasted-{text_hash(text)[:12]}.txt", content=text.encode()))
     if not inputs:
-        return _add_page(desk, request, refused="There is nothing to add: paste a text, or choose a file.")
-    try:
-        options = read_options(fields)
-    except InputError as error:
-        return _add_page(desk, request, refused=str(error))
-    job = desk.intake.submit(inputs, options)
-    if job is None:
-        return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
-    return _there(f"/jobs/{job.id}")
+        raise InputError("There is nothing to add: paste a text, or choose a file.")
+    return desk.intake.submit(inputs, read_options(fields))
 
 
 def job(desk: Desk, request: Request) -> Response:
