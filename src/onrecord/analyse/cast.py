@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from onrecord.analyse.mentions import Mentions, Resolved
 from onrecord.analyse.names import NamedEntity
-from onrecord.analyse.phrases import core_of, names_any, read_phrase, stem_of
+from onrecord.analyse.phrases import core_of, names_any, proper_part, read_phrase, stem_of
 from onrecord.analyse.roles import Title, read_title, same_office, shares_country
 from onrecord.analyse.unnamed import is_unnamed, left_unnamed
 from onrecord.lexicon import read_sections, read_words
@@ -234,7 +234,7 @@ def _may_be(asked: Title, title: Title) -> bool:
 def describe(cast: Cast, source: Span) -> Resolution:
     """An entity without a proper name, called by the source's own words; nobody where they leave it unnamed."""
     phrase = read_phrase(cast.text, source)
-    words = core_of(cast.text, source).of(cast.text)
+    words = proper_part(cast.text, core_of(cast.text, source)).of(cast.text)
     if phrase is None or all(w in read_sections("unnamed-words")["bare"] for w in phrase.words):
         return Resolution(entity=None, kind="title", reason=f"“{words}” names nobody by itself")
     if is_unnamed(phrase, source.of(cast.text), cast.text[source.end : source.end + _BEHIND]):

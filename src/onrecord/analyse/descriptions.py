@@ -21,7 +21,8 @@ _AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old\s+(?:[\w-]+\s+){0,3}$")
 _BESIDE = 200  # code points on either side that hold the name beside a description
 _REACH = 20_000  # code points before the description
 _NAMED_NEXT = re.compile(r"(?:,\s+|\s+(?:named|called|identified as)\s+|\s+)(?:\w+\.\s+)?$")
-_NAME_BEFORE = re.compile(r"(?:,|\s(?:is|was|became|remains))\s+$")
+# What may stand between a name and the words that introduce its bearer: ", ", " (45), ", " of Bell, ", " is "; nothing that the name owns.
+_NAME_BEFORE = re.compile(r"(?:(?:,|\s?\(|\s(?:of|from|in|at)\s)[^.;\n]*,|,|\s(?:is|was|became|remains))\s+")
 _GENDER = {"m": "father|husband|brother|son|uncle|actor|man|boy", "f": "mother|wife|sister|daughter|aunt|actress|woman|girl|widow"}
 
 
@@ -85,7 +86,7 @@ def _introduced(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
 def _beside(text: str, name: Span, words: tuple[int, int]) -> bool:
     start, end = words
     if name.end <= start:
-        return len(gap := text[name.end : start]) < 40 and bool(_NAME_BEFORE.search(gap)) and not any(c in gap for c in ".;\n")
+        return start - name.end < 40 and bool(_NAME_BEFORE.fullmatch(text[name.end : start]))
     return end <= name.start and name.start - end < 40 and bool(_NAMED_NEXT.fullmatch(text[end : name.start]))
 
 

@@ -31,6 +31,7 @@ _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
 _MOST_PARTS = 12
 _NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
 _MOST_BEARERS = 300  # of a surname, or of surnames that begin alike, looked at for whom another name may mean
+_LONGEST_INITIALS = 3
 _NEAR_SPELLING = 6  # letters: surnames from this length on may be misspelt by one
 
 
@@ -64,6 +65,7 @@ class _Roster:
     by_start: dict[str, _Bearers] = field(default_factory=lambda: defaultdict(dict))  # of the surname, two letters
     by_initials: dict[str, NamedEntity] = field(default_factory=dict)
     by_part: dict[str, NamedEntity] = field(default_factory=dict)
+    bodies_by_first: dict[str, _Bearers] = field(default_factory=lambda: defaultdict(dict))
 
     def enter(self, name: str, kind: EntityType, span: Span) -> None:
         key = fold(name)
@@ -84,6 +86,8 @@ class _Roster:
         if body.type == "organisation":
             for part in _parts(key):
                 self.by_part[part] = body
+            if " " in key:
+                self.bodies_by_first[key.split()[0]][id(body)] = body
 
     def _index_person(self, person: NamedEntity, key: str) -> None:
         surname = _surname(key)
@@ -117,10 +121,15 @@ class _Roster:
         return _only(e for e in nearest if " " in e.name and _is_near(key, e.surname))
 
     def _fuller(self, key: str) -> NamedEntity | None:
-        """The body whose name goes on where this one ends, or has more words before it: "Quay Office" of "Lisnow Quay Office"."""
+        """The body whose name goes on where this one ends, or has more words before it: "Quay Office" of "Lisnow Quay Office"; a lone
+        word means the only body whose name begins with it."""
         longer = self.by_part.get(key)
         shorter = (self.by_alias[part] for part in _parts(key) if part in self.by_alias)
-        return longer or next((e for e in shorter if e.type == "organisation"), None)
+        return (
+            longer
+            or next((e for e in shorter if e.type == "organisation"), None)
+            or _only(iter(self.bodies_by_first.get(key, {}).values()))
+        )
 
 
 def gather_names(text: str, tagged: Sequence[TaggedName], *, skip: Sequence[Span] = ()) -> list[NamedEntity]:
@@ -234,8 +243,14 @@ def _parts(key: str) -> list[str]:
 def _enter(entity: NamedEntity, name: str, span: Span) -> None:
     entity.spans.append(span)
     entity.aliases.add(fold(name))
-    if entity.type == "person" and len(name.split()) > len(entity.name.split()):
+    fuller = entity.type == "person" and len(name.split()) > len(entity.name.split())
+    if fuller or (_shouts(entity.name) and not _shouts(name) and fold(name) == fold(entity.name)):
         entity.name = name
+
+
+def _shouts(name: str) -> bool:
+    """ "ANA Ruiz", as leads are set."""
+    return any(len(word) > _LONGEST_INITIALS and word.isupper() for word in name.split())
 
 
 def _passed_over(

@@ -22,6 +22,7 @@ _PREPOSITION = re.compile(
     r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s"
 )
 _WORD = re.compile(r"[\w.’'-]+")
+_KIND_OF_MEDIUM = re.compile(r"(?:[Tt]he\s+)?(?:official|semi-official|state-run|state-owned|state|local|private)\s+(?=[A-Z])")
 _EDGES = " \t\r\n\"'“”‘’.,"
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your", "both"])
 _PLURALS = frozenset(["people", "police", "men", "women", "children", "media", "spokespeople", "spokesmen", "spokeswomen"])
@@ -52,6 +53,12 @@ def core_of(text: str, source: Span) -> Span:
     """The noun phrase at the head of a source: up to the first comma, bracket, adverb or relative clause."""
     cut = _CUT.search(text, source.start + 1, source.end)
     return Span(source.start, cut.start()) if cut and cut.start() > source.start else source
+
+
+def proper_part(text: str, core: Span) -> Span:
+    """ "People's Daily" of "the official People's Daily"; the span itself where no such word stands before a name."""
+    kind = _KIND_OF_MEDIUM.match(text, core.start, core.end)
+    return Span(kind.end(), core.end) if kind else core
 
 
 def stem_of(words: str) -> str:

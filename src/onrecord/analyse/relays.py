@@ -9,7 +9,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium, is_news_body, is_paper
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import core_of, names_any, read_phrase
+from onrecord.analyse.phrases import core_of, names_any, proper_part, read_phrase
 from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
@@ -95,6 +95,7 @@ def _source_medium(page: Page, draft: Draft, cast: Cast) -> Iterator[tuple[int, 
     """The medium that reports it, where the speaker is whom it cites."""
     for source in draft.source[:1] if draft.speaker is not None or is_settled(draft.reasons) else ():
         core = core_of(page.text, source)
+        core = proper_part(page.text, core)
         named = _NAME.fullmatch(core.of(page.text)) and core.of(page.text).lower() not in _ANY
         yield from _medium(page, cast, core) if named and is_medium(core.of(page.text), cast.media) else ()
 
@@ -135,7 +136,7 @@ def _matches(text: str, sentence: Span, anchor: int) -> Iterator[re.Match[str]]:
 
 
 def is_credit(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
-    """Whether this only names a news organisation or people that are cited: nothing is said."""
+    """Whether this only names a body, a news organisation or people that are cited: nothing is said."""
     cites = any(_CITES.fullmatch(c.of(page.text).strip()) for c in cue)
     return cites and all(len(c.of(page.text).split()) <= _MOST_NAME_WORDS and _is_cited(page.text, c) for c in content)
 
@@ -143,4 +144,4 @@ def is_credit(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
 def _is_cited(text: str, content: Span) -> bool:
     phrase = read_phrase(text, content)
     people = phrase is not None and phrase.plural and phrase.span == content and names_any(phrase, "title-nouns")
-    return people or is_news_body(content.of(text))
+    return people or is_news_body(content.of(text)) or bool(_NAME.fullmatch(content.of(text)))

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import names_any, read_phrase
+from onrecord.analyse.phrases import Phrase, names_any, read_phrase
+from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import same_office
 from onrecord.analyse.unnamed import speaks_for_body
+from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
 _SENTENCES = 3
@@ -21,7 +23,11 @@ def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
     phrase = read_phrase(page.text, source)
     if phrase is None or phrase.plural or not names_any(phrase, "voice-nouns"):
         return None
-    if phrase.definite:
+    principal = _principal(page, cast, source, phrase, done)
+    if principal is not None:
+        name = f"{cast.entities[principal].name}'s {phrase.head}"
+        return Resolution(entity=cast.unnamed(name, "office"), kind="title", reason=f"speaks for {cast.entities[principal].name}")
+    if phrase.definite and not phrase.possessed:
         earlier = _spoke_before(cast, phrase.head, source.start)
         if earlier is not None:
             return Resolution(entity=earlier, kind="title", reason=f"the report spoke of “{cast.entities[earlier].name}”")
@@ -32,6 +38,18 @@ def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
         return None
     name = f"{cast.entities[body].name} {phrase.head}"
     return Resolution(entity=cast.unnamed(name, "office"), kind="title", reason=f"the text has just quoted {cast.entities[body].name}")
+
+
+def _principal(page: Page, cast: Cast, source: Span, phrase: Phrase, done: Sequence[Draft]) -> int | None:
+    """The person spoken for: "Ruiz's lawyer", "a representative for Ruiz", "her agent"."""
+    for index, span in cast.named_in(source.start, phrase.span.end):
+        owned = page.text.startswith(("'s ", "’s ", "' ", "’ "), span.end) or page.text[: span.start].endswith((" for ", " of "))
+        if owned and cast.entities[index].type == "person":
+            return index
+    asked = read_pairs("pronouns").get(phrase.first)
+    if asked not in ("m", "f") or not phrase.possessed:
+        return None
+    return Antecedents(page, cast, done).resolve(Span(source.start, source.start + len(phrase.first)), asked).entity
 
 
 def _spoke_before(cast: Cast, head: str, before: int) -> int | None:

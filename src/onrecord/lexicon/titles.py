@@ -12,6 +12,7 @@ _WORD = re.compile(r"[\w.’'-]+")
 _ONCE = ("then-", "ex-", "former-", "one-time-")
 _NOT_YET = ("-elect", "-designate")
 _AFTER_HEAD = re.compile(r"\s(?:of|for|at|in|to|on|from|with)\s")
+_PART_OF = re.compile(r"\b(?P<part>[a-z]+)\s(?:of|in)\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,19 @@ def title_words(title: str) -> TitleWords | None:
     head = head_of(title)
     if head is None:
         return None
-    around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(title)}
+    around = {fold(w.group()).removesuffix("'s"): w.group() for w in _WORD.finditer(_without_whole(title))}
     modifiers = frozenset(around) - set(head.split()) - read_words("role-stops")
     common = read_words("role-modifiers") | read_words("title-nouns")
     proper = frozenset(m for m in modifiers if around[m][0].isupper() and m not in common and bare_head(m) == m)
     return TitleWords(head=head, modifiers=modifiers, proper=proper)
+
+
+def _without_whole(title: str) -> str:
+    """ "President of the Amber region of Karthenia" is an office of the region, not of the country around it."""
+    for match in _PART_OF.finditer(title):
+        if match["part"] in read_words("part-nouns"):
+            return title[: match.end("part")]
+    return title
 
 
 def head_of(title: str) -> str | None:
