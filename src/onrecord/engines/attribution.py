@@ -71,8 +71,8 @@ class OnnxTagger:
         from onrecord.engines.decode import WindowScores, log_softmax  # noqa: PLC0415
 
         row = [self._reader.first, *ids[window.context_start : window.core_end], self._reader.last]
-        feed = {"ids": np.array([row], dtype=np.int64), "mask": np.ones((1, len(row)), dtype=np.int64)}
-        roles, cue, source, names = (x[0] for x in self._session.run(["roles", "cue", "source", "names"], feed))
+        found = self._session.run(["roles", "cue", "source", "names"], {"ids": np.array([row], dtype=np.int64)})
+        roles, cue, source, names = (x[0] for x in found)
         inner = slice(1, -1)
         return WindowScores(
             window=window,

@@ -36,7 +36,7 @@ class OnnxActReader:
         from onrecord.engines.acts import ActScores, read_acts  # noqa: PLC0415
 
         row = np.array([[self._reader.first, *reading.ids[first:end], self._reader.last]], dtype=np.int64)
-        tags, acts, negated = (x[0, 1:-1] for x in self._session.run(["tags", "acts", "negated"], {"ids": row, "mask": np.ones_like(row)}))
+        tags, acts, negated = (x[0, 1:-1] for x in self._session.run(["tags", "acts", "negated"], {"ids": row}))
         return read_acts(text, reading.spans[first:end], ActScores(tags=tags, acts=acts, negated=negated))
 
 
