@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from attribution_model import AttributionNetwork
+from lean_graph import make_lean
 from moves_model import MovesNetwork
 from onrecord.engines.windows import WindowOptions
 
@@ -62,6 +63,7 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
             dynamo=False,
         )
         quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+    make_lean(out / "model.onnx")
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     options = WindowOptions()
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}

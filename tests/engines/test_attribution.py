@@ -68,6 +68,7 @@ def test_any_text_is_tagged(text: str) -> None:
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 200), st.integers(1, 60)), max_size=5))
+@example("Harbour Minister Ana Olmo said", [(23, 4)])  # from the middle of a word on
 @settings(max_examples=30, deadline=None)
 def test_what_is_skipped_is_in_no_answer(text: str, stretches: list[tuple[int, int]]) -> None:
     skip = [Span(start, start + length) for start, length in stretches]

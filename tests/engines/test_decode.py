@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -9,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.engines.decode import LABELS, NAME_LABELS, WindowScores, decode
+from onrecord.engines.decode import LABELS, NAME_LABELS, WindowScores, _best_path, _viterbi, decode
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
 from onrecord.model import Span
 
@@ -172,3 +173,13 @@ def test_any_scores_give_legal_spans(n: int, seed: int, core: int) -> None:
     assert [a.content[0] for a in found.attributions] == sorted(a.content[0] for a in found.attributions)
     assert all(a.content and 0 <= a.score <= 1.0001 for a in found.attributions)
     assert all("Boat" in name.span.of(text) for name in found.names)
+
+
+@given(st.lists(st.lists(st.floats(-9, 0, width=32), min_size=len(LABELS), max_size=len(LABELS)), min_size=1, max_size=30))
+def test_stretch_by_stretch_the_path_is_as_good_as_over_the_whole(rows: list[list[float]]) -> None:
+    scores = np.array(rows, dtype=np.float32)
+    inside = np.array([label[0] == "I" for label in LABELS])
+    found = _best_path(scores, LABELS)
+    assert all(not inside[b] or a in (b, b - 1) for a, b in itertools.pairwise([0, *found]))
+    best = _viterbi(scores, inside, first=-1e4)
+    assert math.isclose(*(sum(scores[np.arange(len(rows)), path].tolist()) for path in (found, best)), rel_tol=1e-9)

@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.engines.reading import read_tokens
+from onrecord.engines.reading import open_reader, read_tokens
+from onrecord.engines.weights import MODELS
 from onrecord.model import Span
 
 STOP = -1
@@ -37,3 +38,14 @@ def test_every_token_outside_is_read_once_and_none_inside(text: str, start: int,
     skip = Span(start, start + length)
     wanted = [m.group() for m in re.finditer(r"\w+|[^\w\s]", text) if not Span(*m.span()).overlaps(skip)]
     assert [t for t in read(text, skip) if t != "|"] == wanted
+
+
+def test_a_reader_remembers_what_it_read_last_and_what_was_skipped_of_it() -> None:
+    vocabularies = {(MODELS / kind / "tokenizer.json").read_bytes() for kind in ("attribution", "moves", "embedding")}
+    (reader,) = (open_reader(v) for v in vocabularies)  # one vocabulary for all models
+    text = "Bell said so.\nHe left."
+    whole = reader.read(text, [])
+    part = reader.read(text, [Span(14, 16)])
+    assert part.ids != whole.ids
+    assert reader.read(text, [Span(14, 16)]) is part
+    assert reader.read(text, []) == whole

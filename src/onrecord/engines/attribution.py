@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onrecord.engines.moves import OnnxActReader
 from onrecord.engines.protocols import Tagged, TaggedAct
-from onrecord.engines.reading import Reading, read_tokens
-from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
+from onrecord.engines.reading import open_reader
+from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
 from onrecord.model import Span
 
@@ -37,10 +37,9 @@ class OnnxTagger:
         self._version = f"{version_of('attribution', manifest)} {self._act_reader.version}"
         self._options = WindowOptions(core=manifest["core"], context=manifest["context"])
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
-        self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
+        self._reader = open_reader(read_checked(folder, "tokenizer.json", manifest))
         self._calibration: tuple[float, float] = tuple(manifest["calibration"])
         self._least_score: float = manifest["least_score"]
-        self._first, self._last, self._stop = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "."))
 
     @property
     def version(self) -> str:
@@ -50,7 +49,7 @@ class OnnxTagger:
         """Everything outside ``skip``; see Tagger."""
         from onrecord.engines.decode import decode  # noqa: PLC0415  numpy loads with it, and only when a text is tagged
 
-        reading = self._read(text, skip)
+        reading = self._reader.read(text, skip)
         scores = [self._score(reading.ids, w) for w in cut_windows(text, reading.spans, self._options)]
         tagged = decode(text, reading.spans, scores)
         scored = (replace(a, score=self._calibrated(a.score)) for a in tagged.attributions if a.score >= self._least_score)
@@ -66,25 +65,21 @@ class OnnxTagger:
         raw = min(max(score, SCORE_LIMITS[0]), SCORE_LIMITS[1])
         return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
 
-    def _read(self, text: str, skip: Sequence[Span]) -> Reading:
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        return read_tokens(text, zip(encoding.ids, encoding.offsets, strict=True), skip, self._stop)
-
     def _score(self, ids: Sequence[int], window: Window) -> WindowScores:
         import numpy as np  # noqa: PLC0415
 
-        from onrecord.engines.decode import WindowScores  # noqa: PLC0415
+        from onrecord.engines.decode import WindowScores, log_softmax  # noqa: PLC0415
 
-        row = [self._first, *ids[window.context_start : window.core_end], self._last]
-        feed = {"ids": np.array([row], dtype=np.int64), "mask": np.ones((1, len(row)), dtype=np.int64)}
-        roles, cue, source, names = (x[0] for x in self._session.run(["roles", "cue", "source", "names"], feed))
+        row = [self._reader.first, *ids[window.context_start : window.core_end], self._reader.last]
+        found = self._session.run(["roles", "cue", "source", "names"], {"ids": np.array([row], dtype=np.int64)})
+        roles, cue, source, names = (x[0] for x in found)
         inner = slice(1, -1)
         return WindowScores(
             window=window,
-            roles=_log_softmax(roles[inner]),
-            names=_log_softmax(names[inner]),
-            cue=_log_softmax(cue[inner, :-1]),
-            source=_log_softmax(source[inner, :-1]),
+            roles=log_softmax(roles[inner]),
+            names=log_softmax(names[inner]),
+            cue=cue[inner, :-1],
+            source=source[inner, :-1],
         )
 
 
@@ -92,10 +87,3 @@ class OnnxTagger:
 def load_tagger() -> OnnxTagger:
     """The tagger that ships with the package, loaded once in a process."""
     return OnnxTagger()
-
-
-def _log_softmax(x: Any) -> Any:
-    import numpy as np  # noqa: PLC0415
-
-    shifted = x - x.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))

@@ -9,9 +9,11 @@ attribution. Splitting them apart costs nine points of linked F1 on PolNeAR dev,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +35,10 @@ _IMPOSSIBLE = -1e4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowScores:
-    """Log-probabilities for one window of W tokens, rows for all of them.
+    """The network's answers for one window of W tokens, rows for all of them.
 
-    ``roles`` (W, 7), ``names`` (W, 9); ``cue`` and ``source`` (W, W + 1), where column 0 is "there is none" and column
-    k + 1 is the window's token k.
+    ``roles`` (W, 7), ``names`` (W, 9): log-probabilities. ``cue`` and ``source`` (W, W + 1): logits, where column 0 is "there is
+    none" and column k + 1 is the window's token k; few of their rows are ever asked for.
     """
 
     window: Window
@@ -91,26 +93,27 @@ def _core_rows(scores: Sequence[WindowScores], kind: str, stops: Sequence[int]) 
 def _word_starts(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
     """Indexes of the tokens that begin a word; later pieces of a word take its label."""
     starts = []
-    for i, (start, _) in enumerate(spans):
-        glued = i > 0 and spans[i - 1][1] == start and text[start - 1].isalnum() and text[start : start + 1].isalnum()
-        if not glued:
+    last = -1
+    for i, (start, end) in enumerate(spans):
+        if last != start or start == end or not (text[start - 1].isalnum() and text[start].isalnum()):  # a stop goes with no word
             starts.append(i)
+        last = end
     return starts
 
 
 def _runs(rows: Scores, words: Sequence[int], labels: Sequence[str]) -> list[_Run]:
-    path = _best_path(rows[words], labels)
     ends = [*words[1:], len(rows)]
-    probabilities = np.exp(rows[words].max(axis=1))
+    rows = rows[words]
+    path = _best_path(rows, labels)
+    probabilities = np.exp(rows.max(axis=1))
     runs: list[_Run] = []
-    for k, label_index in enumerate(path):
-        label = labels[label_index]
+    for k in np.flatnonzero(path).tolist():  # label 0 is "O"
+        label = labels[path[k]]
         if label[0] == "B":
             runs.append(_Run(label[2:], k, k, 0.0))
-        if label != "O":
-            runs[-1].end = k
+        runs[-1].end = k
     for run in runs:
-        run.score = float(np.mean(probabilities[run.start : run.end + 1]))
+        run.score = _mean(probabilities[run.start : run.end + 1])
         run.start, run.end = words[run.start], ends[run.end]
     return runs
 
@@ -122,9 +125,36 @@ def _by_line(run: _Run, lines: Sequence[int]) -> Iterator[_Run]:
 
 
 def _best_path(rows: Scores, labels: Sequence[str]) -> list[int]:
-    """Viterbi over the rule that I-x, which stands behind its B-x in ``labels``, follows B-x or I-x only."""
-    inside = [label[0] == "I" for label in labels]
-    best = [float(x) + (_IMPOSSIBLE if i else 0.0) for x, i in zip(rows[0], inside, strict=True)]
+    """The best sequence under the rule that I-x, which stands behind its B-x in ``labels``, follows B-x or I-x only.
+
+    Hardly a token breaks the rule when each takes its own best label. A stretch that begins with a label other than I-x can be put
+    right by itself: no label is too much after it, so the best of the stretches are the best of the whole.
+    """
+    path = rows.argmax(axis=1)
+    inside = np.array([label[0] == "I" for label in labels])
+    continues = inside[path]
+    before = np.concatenate([[0], path[:-1]])
+    wrong = continues & (before != path) & (before != path - 1)
+    starts = [0, *(k for k in np.flatnonzero(~continues).tolist() if k)]
+    end = 0
+    for k in np.flatnonzero(wrong).tolist():
+        if k < end:
+            continue  # put right with the one before
+        number = bisect_right(starts, k)
+        end = starts[number] if number < len(starts) else len(path)
+        while True:
+            number -= 1
+            start = starts[number]
+            path[start:end] = _viterbi(rows[start:end], inside, first=0.0 if start else _IMPOSSIBLE)
+            if start == 0 or not inside[path[start]]:
+                break
+    return path.tolist()  # type: ignore[no-any-return]
+
+
+def _viterbi(rows: Scores, insides: NDArray[np.bool_], *, first: float) -> list[int]:
+    """``first``: what it costs that the first label is I-x."""
+    inside = insides.tolist()
+    best = [float(x) + (first if i else 0.0) for x, i in zip(rows[0], inside, strict=True)]
     back: list[list[int]] = []
     for row in rows[1:].tolist():  # plain numbers: on nine labels a third of the time that arrays take
         top = best.index(max(best))
@@ -145,23 +175,22 @@ class _Pointers:
 
     def best(self, kind: str, sources: Sequence[_Run], candidates: Sequence[_Run]) -> tuple[_Run | None, float]:
         """The candidate that the tokens of ``sources`` point at most, or None; with its mean probability."""
-        masses = np.zeros(len(candidates) + 1)
+        masses = [0.0] * (len(candidates) + 1)
         tokens = 0
         for s in self._scores:
             rows = self._rows(s, sources)
             if not rows:
                 continue
             tokens += len(rows)
-            mass = np.exp(getattr(s, kind)[rows]).sum(axis=0)
-            masses[0] += mass[0]
-            base, width = s.window.context_start, len(mass) - 1
-            for k, c in enumerate(candidates):
-                a, b = max(c.start - base, 0), min(c.end - base, width)
-                if a < b:
-                    masses[k + 1] += mass[a + 1 : b + 1].sum()
-        winner = int(masses.argmax())
-        share = float(masses[winner]) / max(tokens, 1)
-        return (candidates[winner - 1] if winner else None), share
+            mass = np.exp(log_softmax(getattr(s, kind)[rows])).sum(axis=0)
+            masses[0] += float(mass[0])
+            base, limit = s.window.context_start, s.window.core_end
+            for k, c in enumerate(candidates, 1):
+                if c.start < limit and c.end > base:
+                    masses[k] += float(np.add.reduce(mass[max(c.start - base, 0) + 1 : c.end - base + 1]))
+        highest = max(masses)
+        winner = masses.index(highest)
+        return (candidates[winner - 1] if winner else None), highest / max(tokens, 1)
 
     @staticmethod
     def _rows(s: WindowScores, runs: Sequence[_Run]) -> list[int]:
@@ -174,7 +203,7 @@ def _attributions(runs: Sequence[_Run], spans: Sequence[tuple[int, int]], pointe
     for group in _groups(by_role["content"], by_role["cue"], pointers):
         pointing = group.contents + ([group.cue] if group.cue else [])
         source, source_link = pointers.best("source", pointing, by_role["source"])
-        content = float(np.mean([c.score for c in group.contents]))
+        content = _mean(np.array([c.score for c in group.contents]))
         yield TaggedAttribution(
             source=(_span(source, spans),) if source else (),
             cue=(_span(group.cue, spans),) if group.cue else (),
@@ -190,6 +219,17 @@ def _groups(contents: Sequence[_Run], cues: Sequence[_Run], pointers: _Pointers)
         key = cue.start if cue else -1 - content.start
         groups.setdefault(key, _Group(cue, link)).contents.append(content)
     return list(groups.values())
+
+
+def log_softmax(x: Scores) -> Scores:
+    """Row by row."""
+    shifted: Scores = x - x.max(axis=-1, keepdims=True)
+    normalised: Scores = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return normalised
+
+
+def _mean(x: NDArray[Any]) -> float:
+    return float(np.add.reduce(x) / len(x))
 
 
 def _names(text: str, spans: Sequence[tuple[int, int]], runs: Sequence[_Run]) -> Iterator[TaggedName]:

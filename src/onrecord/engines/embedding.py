@@ -6,7 +6,8 @@ from array import array
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 
-from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
+from onrecord.engines.reading import open_reader
+from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
 
 _LONGEST = 256  # word pieces; the encoder was trained on at most as many
 
@@ -19,7 +20,7 @@ class OnnxEmbedder:
         manifest = read_manifest(folder)
         self._version = version_of("embedding", manifest)
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
-        self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
+        self._reader = open_reader(read_checked(folder, "tokenizer.json", manifest))
 
     @property
     def version(self) -> str:
@@ -29,9 +30,8 @@ class OnnxEmbedder:
         """A unit vector of 384 numbers for the first 254 word pieces of the text."""
         import numpy as np  # noqa: PLC0415  loading it takes longer than importing onrecord may
 
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids[: _LONGEST - 2]
-        first, last = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]"))
-        row = np.array([[first, *ids, last]], dtype=np.int64)
+        ids = self._reader.ids(text)[: _LONGEST - 2]
+        row = np.array([[self._reader.first, *ids, self._reader.last]], dtype=np.int64)
         (vectors,) = self._session.run(["vector"], {"ids": row, "mask": np.ones_like(row)})
         return tuple(float(x) for x in vectors[0])
 

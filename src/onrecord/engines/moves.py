@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 from onrecord.engines.protocols import TaggedAct
-from onrecord.engines.reading import Reading, read_tokens
-from onrecord.engines.weights import MODELS, open_session, open_tokenizer, read_checked, read_manifest, version_of
+from onrecord.engines.reading import Reading, open_reader
+from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
 from onrecord.engines.windows import SENTENCE_END
 from onrecord.model import Span
 
@@ -23,13 +23,11 @@ class OnnxActReader:
         manifest = read_manifest(folder)
         self.version = version_of("moves", manifest)
         self._session = open_session(read_checked(folder, "model.onnx", manifest))
-        self._tokenizer = open_tokenizer(read_checked(folder, "tokenizer.json", manifest))
-        self._first, self._last, self._stop = (self._tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "."))
+        self._reader = open_reader(read_checked(folder, "tokenizer.json", manifest))
 
     def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
         """See Tagger."""
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        reading = read_tokens(text, zip(encoding.ids, encoding.offsets, strict=True), skip, self._stop)
+        reading = self._reader.read(text, skip)
         return tuple(act for first, end in cut_paragraphs(text, reading) for act in self._read(text, reading, first, end))
 
     def _read(self, text: str, reading: Reading, first: int, end: int) -> Iterator[TaggedAct]:
@@ -37,8 +35,8 @@ class OnnxActReader:
 
         from onrecord.engines.acts import ActScores, read_acts  # noqa: PLC0415
 
-        row = np.array([[self._first, *reading.ids[first:end], self._last]], dtype=np.int64)
-        tags, acts, negated = (x[0, 1:-1] for x in self._session.run(["tags", "acts", "negated"], {"ids": row, "mask": np.ones_like(row)}))
+        row = np.array([[self._reader.first, *reading.ids[first:end], self._reader.last]], dtype=np.int64)
+        tags, acts, negated = (x[0, 1:-1] for x in self._session.run(["tags", "acts", "negated"], {"ids": row}))
         return read_acts(text, reading.spans[first:end], ActScores(tags=tags, acts=acts, negated=negated))
 
 

@@ -6,12 +6,17 @@ mark, and where a stretch is left out, a stop is put in: a full stop for the enc
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
+from onrecord.engines.weights import open_tokenizer
 from onrecord.model import Span
 
 _FINISHED = frozenset(".!?…:;,\"'”’“»«)]")
+_NO_MORE = (sys.maxsize, sys.maxsize)  # what is skipped when nothing is left to skip
 
 
 @dataclass(slots=True)
@@ -22,30 +27,59 @@ class Reading:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
+class TextReader:
+    """Cuts texts into the pieces of one vocabulary. Models that share the vocabulary share the reader, and are asked about the same
+    text one after the other: so what was read last is kept."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self.first, self.last, self._stop = (tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "."))
+        self._latest: tuple[tuple[str, tuple[Span, ...]], Reading] | None = None
+
+    def read(self, text: str, skip: Sequence[Span]) -> Reading:
+        """The text outside ``skip``, for reading only."""
+        asked, latest = (text, tuple(skip)), self._latest
+        if latest is None or latest[0] != asked:
+            encoding = self._tokenizer.encode(text, add_special_tokens=False)
+            reading = read_tokens(text, zip(encoding.ids, encoding.offsets, strict=True), skip, self._stop)
+            self._latest = latest = asked, reading
+        return latest[1]
+
+    def ids(self, text: str) -> list[int]:
+        """Of the pieces of the whole text, as they come."""
+        found: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return found
+
+
+@cache
+def open_reader(vocabulary: bytes) -> TextReader:
+    """One reader for each ``tokenizer.json``, however many models bring it."""
+    return TextReader(open_tokenizer(vocabulary))
+
+
 def read_tokens(text: str, tokens: Iterable[tuple[int, tuple[int, int]]], skip: Sequence[Span], stop: int) -> Reading:
     """The tokens outside ``skip``, with stops between. ``tokens`` are (id, span) in text order; ``stop`` is the full stop's id.
 
     No two tokens that stand next to each other have a skipped stretch between them, or the end of an unfinished line.
     """
-    reading = Reading()
-    blocked = sorted(skip)
-    k = 0
+    ids: list[int] = []
+    spans: list[tuple[int, int]] = []
+    blocked = iter([*((s.start, s.end) for s in sorted(skip)), _NO_MORE])
+    block_start, block_end = next(blocked)
+    last = 0
     left_out = False
-    for token, (start, end) in tokens:
-        while k < len(blocked) and blocked[k].end <= start:
-            k += 1
+    for token, span in tokens:
+        start, end = span
+        while block_end <= start:
+            block_start, block_end = next(blocked)
             left_out = True
-        if start >= end or (k < len(blocked) and blocked[k].start < end):
+        if start >= end or block_start < end:
             continue
-        last = reading.spans[-1][1] if reading.spans else None
-        if last is not None and (left_out or _ends_unfinished(text, last, start)):
-            reading.ids.append(stop)
-            reading.spans.append((last, last))
+        if last and (left_out or (start > last and "\n" in text[last:start] and text[last - 1] not in _FINISHED)):
+            ids.append(stop)
+            spans.append((last, last))
         left_out = False
-        reading.ids.append(token)
-        reading.spans.append((start, end))
-    return reading
-
-
-def _ends_unfinished(text: str, end: int, start: int) -> bool:
-    return text[end - 1] not in _FINISHED and "\n" in text[end:start]
+        ids.append(token)
+        spans.append(span)
+        last = end
+    return Reading(ids=ids, spans=spans)
