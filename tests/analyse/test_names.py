@@ -57,6 +57,24 @@ def test_a_surname_that_the_tagger_passed_over_is_found_where_one_bears_it() -> 
     assert [s.of(text) for s in only.spans] == ["Edda Prill", "Prill"]
 
 
+def test_a_lone_word_means_the_only_body_whose_name_begins_with_it() -> None:
+    text = "Brelvik Sorgen closes. Brelvik was late."
+    both = [tag(find(text, "Brelvik Sorgen"), "organisation"), tag(find(text, "Brelvik", 1), "organisation")]
+    assert [(e.name, len(e.spans)) for e in gather_names(text, both)] == [("Brelvik Sorgen", 2)]
+    two = f"Brelvik Quay opens. {text}"
+    three = [tag(find(two, n), "organisation") for n in ("Brelvik Quay", "Brelvik Sorgen")] + [tag(find(two, "Brelvik", 2), "organisation")]
+    assert len(gather_names(two, three)) == 3
+
+
+def test_initials_behind_a_name_tell_where_it_begins() -> None:
+    assert entities("All Quay Airways (AQA) closes.", organisation="Quay Airways") == [("All Quay Airways", "organisation", 1)]
+    assert entities("Then Quay Airways (QA) closes.", organisation="Quay Airways") == [("Quay Airways", "organisation", 1)]
+
+
+def test_a_name_is_written_as_where_it_is_not_shouted() -> None:
+    assert entities("EDDA Prill sailed. Edda Prill was late.", person="EDDA Prill,Edda Prill") == [("Edda Prill", "person", 2)]
+
+
 def test_an_initial_and_a_given_name_may_be_one() -> None:
     text = "E. Prill sailed. Edda Prill was late."
     (only,) = gather_names(text, [tag(find(text, "E. Prill"), "person"), tag(find(text, "Edda Prill"), "person")])

@@ -24,6 +24,7 @@ _REACH = 12  # sentences
 _SUBJECT_CHARS = 45
 _LEAD_LINES, _LEAD_SENTENCES = 3, 2
 _BRACKET = 60  # code points
+_NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d{1,4}")  # a flight, a road, a model: no body
 _FIRST = 3  # mentions among which another name is given
 _BEGINS_BRACKET = re.compile(r"\s\([^()]*")
 _SPOKE, _SPOKE_OF_BODIES, _SPOKE_NEAR = 1.0, 0.6, 4  # last of all, last of the bodies; within sentences
@@ -129,7 +130,7 @@ def _also_called(cast: Cast, body: int, other: int) -> bool:
 
 def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: int) -> float:
     entity = cast.entities[index]
-    if entity.type != "organisation" or _is_other_kind(entity.name, phrase.head):
+    if entity.type != "organisation" or _NUMBERED.fullmatch(entity.name) or _is_other_kind(entity.name, phrase.head):
         return 0.0
     nearest, times = cast.mentions.last_before(index, phrase.span.start)
     if nearest is None:

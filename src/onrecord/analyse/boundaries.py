@@ -182,6 +182,8 @@ def _settle(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> None:
         if draft not in outer and draft.parent is None and not _stands_within(owner, draft):
             draft.parent = owner
             draft.reasons.append("stands inside a quotation")
+            # What is quoted in later quotations is the owner's again, not that of whom the owner quotes.
+            draft.content = tuple(c for c in draft.content if c.overlaps(quotation.span)) or draft.content
 
 
 def _stands_within(draft: Draft, other: Draft) -> bool:

@@ -33,6 +33,9 @@ PARTICLES = frozenset(
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
 _CAPITAL = r"[A-Z][\w’-]*[\w]"
+_INITIALS = re.compile(r"\s\((?P<initials>[A-Z]{2,6})\)")
+_SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "&"])
+_LONGEST_NAME = 100  # characters
 _AROUND = 60  # characters looked at for capitals
 _FOUND_SCORE = 0.6  # of a name that only its form tells
 
@@ -42,7 +45,7 @@ def repair_names(text: str, tagged: Iterable[TaggedName]) -> list[TaggedName]:
     cut = [part for t in tagged for part in _cut(text, t)]
     alone = {t.span.of(text) for t in cut}
     parts = [part for t in cut for part in _parted(text, t, alone)]
-    names = [_grown(text, t) for t in _joined(text, parts)]
+    names = [_spelled_out(text, _grown(text, t)) for t in _joined(text, parts)]
     kept = _apart(n for n in names if not _is_compound(text, n.span) and not _is_portfolio(text, n))
     kept = [n for n, common in zip(kept, _are_common(text, kept), strict=True) if not common]
     return sorted(kept + list(_missed(text, kept)), key=lambda n: n.span)
@@ -140,6 +143,24 @@ def _grown(text: str, t: TaggedName) -> TaggedName:
     ):
         end, kind = match.end(), "organisation" if word in name_words("organisation") else "place"
     return TaggedName(span=Span(t.span.start, end), type=kind, score=t.score)
+
+
+def _spelled_out(text: str, t: TaggedName) -> TaggedName:
+    """ "Every Quay Authority (EQA)": the initials behind a name tell with which word it begins."""
+    behind = _INITIALS.match(text, t.span.end)
+    left = list(behind.group("initials")) if behind is not None and t.type != "group" else []
+    if not left:
+        return t
+    offset = max(0, t.span.end - _LONGEST_NAME)
+    for word in reversed(list(_WORD.finditer(text, offset, t.span.end))):
+        if word.group()[0].isupper():
+            if word.group()[0] != left.pop():
+                return t
+            if not left:
+                return TaggedName(span=Span(min(word.start(), t.span.start), t.span.end), type="organisation", score=t.score)
+        elif word.group() not in _SMALL_WORDS:
+            return t
+    return t
 
 
 def _is_compound(text: str, span: Span) -> bool:

@@ -49,7 +49,8 @@ def _principal(page: Page, cast: Cast, source: Span, phrase: Phrase, done: Seque
     asked = read_pairs("pronouns").get(phrase.first)
     if asked not in ("m", "f") or not phrase.possessed:
         return None
-    return Antecedents(page, cast, done).resolve(Span(source.start, source.start + len(phrase.first)), asked).entity
+    people = cast.showing(lambda k: cast.entities[k].type == "person")  # nobody speaks for who only speaks for others
+    return Antecedents(page, people, done).resolve(Span(source.start, source.start + len(phrase.first)), asked).entity
 
 
 def _spoke_before(cast: Cast, head: str, before: int) -> int | None:
