@@ -229,7 +229,8 @@ def add(desk: Desk, request: Request, handed: Handed) -> Response:
         return _add_page(desk, request, refused=str(error))
     if job is None:
         return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
-    return _there(f"/jobs/{job.id}")
+    note(request, "handed in", f"{job.id}: {', '.join(job.names)}")
+    return there(f"/jobs/{job.id}")
 
 
 def _handed_in(desk: Desk, handed: Handed) -> Job | None:
