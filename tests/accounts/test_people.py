@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.accounts import Accounts, allows, has_accounts, open_accounts
+from onrecord.accounts import Accounts, allows, copy_accounts, open_accounts
 from onrecord.accounts.sessions import MAX_DAYS
 from onrecord.errors import InputError, MissingError, StoreError
 from onrecord.settings import ServeLimits
@@ -191,9 +191,19 @@ def test_another_file_is_not_taken_for_accounts(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="There is no file"), open_accounts(tmp_path / "none"):
         pass
     with open_accounts(tmp_path / "newer", create=True):
-        assert not has_accounts(tmp_path / "newer")
+        pass
     newer = sqlite3.connect(tmp_path / "newer")
     newer.execute("PRAGMA user_version = 2")
     newer.close()
     with pytest.raises(StoreError, match="has version 2, this onrecord knows 1"), open_accounts(tmp_path / "newer"):
         pass
+
+
+def test_a_copy_has_accounts_and_log_and_is_as_private(house: Accounts, tmp_path: Path) -> None:
+    house.people.add("Ana", "admin", GOOD)
+    copy_accounts(house.file.path, tmp_path / "copy")
+    with pytest.raises(StoreError, match="is there already"):
+        copy_accounts(house.file.path, tmp_path / "copy")
+    assert stat.S_IMODE((tmp_path / "copy").stat().st_mode) == 0o600
+    with open_accounts(tmp_path / "copy") as copied:
+        assert copied.people.is_right("Ana", GOOD) and copied.log.entries() == house.log.entries() and copied.log.faults() == []

@@ -104,12 +104,17 @@ def test_the_log_is_begun_without_accounts_and_tells_of_judgements_and_exports(c
     undone = next(j["id"] for j in json.loads(call("judgements", "--format", "json").stdout))
     assert call("undo", undone, "--why", "none", "--author", "Bo").exit_code == 0
     assert call("export", "--format", "jsonl", "--out", str(tmp_path / "out")).exit_code == 0
+    report = json.loads(call("statements", "--format", "json").stdout)[0]["report"]
+    assert call("purge", report, "--yes", "--why", "withdrawn", "--author", "Bo").exit_code == 0
+    assert call("backup", str(tmp_path / "copy.db")).exit_code == 0 and (tmp_path / "copy.db.accounts").exists()
     rows = log(call)
     assert [(who, what) for who, what, _ in rows] == [
         ("Op (command line)", "begun"),
         ("Bo (command line)", "judged"),
         ("Op (command line)", "exported"),
+        ("Bo (command line)", "purged"),
     ]
+    assert report not in str(rows)
     assert rows[1][2].startswith("undo, judgement-") and rows[2][2].startswith("jsonl to ")
 
 

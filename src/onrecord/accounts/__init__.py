@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.accounts.audit import AuditLog, Entry, What
 from onrecord.accounts.file import accounts_path
-from onrecord.accounts.house import Accounts, has_accounts, open_accounts
+from onrecord.accounts.house import Accounts, copy_accounts, open_accounts
 from onrecord.accounts.people import Account, People
 from onrecord.accounts.roles import ROLES, Needed, Role, allows
 from onrecord.accounts.sessions import Session, Sessions
@@ -23,6 +23,6 @@ __all__ = [
     "What",
     "accounts_path",
     "allows",
-    "has_accounts",
+    "copy_accounts",
     "open_accounts",
 ]

@@ -54,6 +54,11 @@ class HouseFile:
         with self._lock, self._database.write():
             yield self._database
 
+    def copy_to(self, path: Path) -> None:
+        _make_private(path)
+        with self.read() as database:
+            database.copy_to(path.resolve())
+
     def close(self) -> None:
         with self._lock:
             self._database.close()

@@ -12,6 +12,7 @@ from onrecord.accounts.audit import AuditLog, What
 from onrecord.accounts.file import HouseFile
 from onrecord.accounts.people import People
 from onrecord.accounts.sessions import Sessions
+from onrecord.errors import StoreError
 from onrecord.settings import ServeLimits
 
 
@@ -45,9 +46,9 @@ def open_accounts(
         file.close()
 
 
-def has_accounts(path: Path) -> bool:
-    """Whether anybody has an account there; a file may hold the log alone. Raises StoreError when it is something else."""
-    if not path.exists():
-        return False
+def copy_accounts(path: Path, to: Path) -> None:
+    """The file as it is at this moment, as another that is not there yet. Raises StoreError when it is, or cannot be made."""
+    if to.exists():
+        raise StoreError(f"{to} is there already. Name another place for the copy.")
     with open_accounts(path) as accounts:
-        return bool(accounts.people.list())
+        accounts.file.copy_to(to)

@@ -82,7 +82,7 @@ class Acts:
             job = self._intake.submit([Handed(name=f"handed-{text_hash(text or '')[:12]}.txt", content=(text or "").encode())], options)
         if job is None:
             raise StoreError("Too much waits to be taken in already. Try again later.")
-        note(request, "handed in", f"{job.id}: {', '.join(job.names)}")
+        note(request, "handed in", f"{job.id}: 1 input")
         return job.wire()
 
 

@@ -19,9 +19,14 @@ def operator() -> str:
     return f"{os.environ.get('ONRECORD_AUTHOR') or name} (command line)"
 
 
+def house_of(record: Path) -> Path:
+    """The file of accounts and log of the record, which need not be there."""
+    return Path(os.environ.get(ACCOUNTS_VARIABLE) or accounts_path(record))
+
+
 def note(record: Path, what: What, about: str, *, who: str = "") -> None:
     """A row in the log of the record; nothing where none is kept. Raises StoreError when it cannot be written."""
-    path = Path(os.environ.get(ACCOUNTS_VARIABLE) or accounts_path(record))
+    path = house_of(record)
     if path.exists():
         with open_accounts(path) as house:
             house.log.add(f"{who} (command line)" if who else operator(), what, about)

@@ -37,7 +37,7 @@ from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
 from onrecord.web.desk import Desk, Handed, local, there
 from onrecord.web.pages import entity_page, statement_page, story_page
-from onrecord.web.render import THEMES, page
+from onrecord.web.render import THEMES, page, plural
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:\s*,\s*\d{1,9}:\d{1,9})*", re.ASCII)
 _YEAR = 365 * 24 * 3600
@@ -229,7 +229,7 @@ def add(desk: Desk, request: Request, handed: Handed) -> Response:
         return _add_page(desk, request, refused=str(error))
     if job is None:
         return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
-    note(request, "handed in", f"{job.id}: {', '.join(job.names)}")
+    note(request, "handed in", f"{job.id}: {plural(len(job.names), 'input')}")
     return there(f"/jobs/{job.id}")
 
 
