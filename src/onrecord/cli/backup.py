@@ -21,7 +21,8 @@ _HELP = example(
     """Copy the record while others write to it.
 
 TO is a file that does not exist, or a folder. The copy is of one moment, is read through like onrecord verify does, and only then
-gets its name, so what is there is whole. Accounts and log, where there are any, are copied beside it, as TO.accounts. It is a record like any other: it can be asked, and copied back.""",
+gets its name, so what is there is whole. It is a record like any other: it can be asked, and copied back. Accounts and log, where there
+are any, are copied beside it, as TO.accounts.""",
 )
 
 
