@@ -154,8 +154,9 @@ _PAGE = """\
 # Licences of what onrecord is made of
 
 Made by `bin/sbom` from the lock and what each package says of itself; a test holds it current. The same with hashes, for programs:
-[sbom.cdx.json](../requirements/sbom.cdx.json) (CycloneDX 1.6). Onrecord itself: Apache-2.0. Lists of words and places
-that are part of it, with their sources: [NOTICE](../NOTICE). What the models were trained on: [attribution](models/attribution.md), [moves](models/moves.md).
+[sbom.cdx.json](../requirements/sbom.cdx.json) (CycloneDX 1.6). Onrecord itself: Apache-2.0. Lists of words and places that are
+part of it, with their sources: [NOTICE](../NOTICE). What the models were trained on: [attribution](models/attribution.md),
+[moves](models/moves.md).
 
 | what | version | licence (SPDX) | only where |
 |---|---|---|---|
