@@ -44,6 +44,14 @@ def test_a_password_is_kept_as_argon2id_and_nowhere_else(house: Accounts, costly
     assert stat.S_IMODE(house.file.path.stat().st_mode) == 0o600
 
 
+def test_no_part_of_a_password_is_taken_for_it(house: Accounts) -> None:
+    longest = "".join(chr(97 + n % 26) for n in range(256))
+    house.people.add("Ana", "admin", longest)
+    assert house.people.is_right("Ana", longest)
+    for other in (longest + "x", longest[:-1], longest.upper(), f" {longest[1:]}"):
+        assert house.people.is_right("Ana", other) is None
+
+
 def test_a_name_is_one_person_however_it_is_typed(house: Accounts) -> None:
     house.people.add("Ana Żółw", "admin", GOOD)
     assert house.people.is_right("ana  ŻÓŁW", GOOD) is not None

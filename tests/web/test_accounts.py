@@ -170,13 +170,23 @@ def test_the_cookie_of_a_session_is_out_of_reach(desks: dict[str, Served], opene
     encrypted = signed_in(opened(desks["empty"])).headers["set-cookie"]
     assert encrypted.startswith("__Host-onrecord=")
     assert {part.strip().lower() for part in encrypted.split(";")[1:]} >= {"httponly", "secure", "samesite=lax", "path=/", "max-age=604800"}
-    plain = signed_in(opened(desks["empty"], base="http://127.0.0.1")).headers["set-cookie"]
+    unencrypted = signed_in(opened(desks["empty"], base="http://127.0.0.1"))
+    assert "strict-transport-security" not in unencrypted.headers
+    plain = unencrypted.headers["set-cookie"]
     assert plain.startswith("onrecord=") and "secure" not in plain.lower()
     behind = opened(desks["empty"], base="http://desk.example", proxy=PROXY, peer="10.0.0.5")
     headers = {"x-forwarded-proto": "https", "origin": "https://desk.example"}
     assert "__Host-" in behind.post("/sign-in", data={"name": "editor", "password": WORDS}, headers=headers).headers["set-cookie"]
     other = opened(desks["empty"], base="http://desk.example", proxy=PROXY, peer="10.0.0.6")
     assert "__Host-" not in other.post("/sign-in", data={"name": "editor", "password": WORDS}, headers=headers).headers["set-cookie"]
+
+
+def test_what_is_for_accounts_stays_in_no_cache_and_goes_encrypted(desks: dict[str, Served], opened: Opened) -> None:
+    client = opened(desks["empty"])
+    signed_in(client)
+    for path in ("/", "/statements.json", "/api/v1/stories", "/nowhere"):
+        headers = client.get(path).headers
+        assert headers["cache-control"] == "no-store" and headers["strict-transport-security"] == "max-age=31536000", path
 
 
 def test_signing_in_anew_gives_another_session_and_ends_the_one_before(desks: dict[str, Served], opened: Opened, house: Accounts) -> None:

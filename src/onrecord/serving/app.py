@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.accounts import AuditLog
 from onrecord.serving.answers import problem, problem_of
@@ -18,6 +19,8 @@ from onrecord.serving.doors import CALLER, DOORS, LOCAL, LOG, Doors
 from onrecord.serving.guard import LOOPBACK, READS, Guard, TooLarge
 from onrecord.serving.routes import RoleRoute, SharedRoute
 from onrecord.settings import ServeLimits
+
+_YEAR = 365 * 24 * 3600
 
 
 def make_app(
@@ -71,7 +74,22 @@ class _Entrance:
                     slow = problem(429, "That is more than one account may change in a minute. Wait a minute.")
                     await slow(scope, receive, send)
                     return
+                send = _private(send, encrypted=self._doors.is_encrypted(HTTPConnection(scope)))
         await self._app(scope, receive, send)
+
+
+def _private(send: Send, *, encrypted: bool) -> Send:
+    """What is for those with an account stays in no cache; once asked by https, a browser asks this host by nothing else."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("cache-control", "no-store")
+            if encrypted:
+                headers["strict-transport-security"] = f"max-age={_YEAR}"
+        await send(message)
+
+    return sent
 
 
 async def _refused(_: Request, error: Exception) -> Response:

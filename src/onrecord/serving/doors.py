@@ -93,7 +93,7 @@ class Doors:
         self._tries.forget((name.casefold(), self.client(request)))
         before = caller_of(request)
         with self.accounts.noted(account.name, "signed in") as about:
-            about.append(f"from {self.client(request)}")
+            about.append(f"by password, from {self.client(request)}")
             if before.session:
                 self.accounts.sessions.end(before.name, before.session)
             return self.accounts.sessions.begin(account, f"{self.client(request)}, {request.headers.get('user-agent', 'no browser named')}")
@@ -126,7 +126,7 @@ class Doors:
             secret,
             max_age=int(self._limits.session_seconds) if secret else 0,
             path="/",
-            secure=self._encrypted(request),
+            secure=self.is_encrypted(request),
             httponly=True,
             samesite="lax",
         )
@@ -149,12 +149,12 @@ class Doors:
     def _note(self, who: str, what: What, about: str) -> None:
         self.accounts.log.add(who, what, about)
 
-    def _encrypted(self, request: HTTPConnection) -> bool:
+    def is_encrypted(self, request: HTTPConnection) -> bool:
         return self.proxy.is_encrypted(request.scope.get("scheme", "http"), _peer(request), request.headers)
 
     def _cookie(self, request: HTTPConnection) -> str:
         """By https a name that a browser keeps to this host, this path and encryption, whoever sets it."""
-        return "__Host-onrecord" if self._encrypted(request) else "onrecord"
+        return "__Host-onrecord" if self.is_encrypted(request) else "onrecord"
 
 
 def _peer(request: HTTPConnection) -> str | None:
