@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "licences.md"
 FONTS = ROOT / "src" / "onrecord" / "web" / "static" / "fonts.json"
 MODELS = ROOT / "src" / "onrecord" / "engines" / "models"
 
-# What packages say that is no SPDX expression. Where a classifier leaves it open, the licence file in the package was read.
+# What packages say that is no SPDX expression. Where a classifier leaves it open, the licence that its sources state was read.
 _SPDX = {
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
@@ -33,7 +33,7 @@ _SPDX = {
     "The BSD 2-Clause License": "BSD-2-Clause",
     "any-OSI": "Zlib",
 }
-_READ = {"colorama": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "httpx2-jsfetch": "BSD-3-Clause", "fasttext-predict-v2": "MIT"}
+_READ = {"cobble": "BSD-2-Clause", "colorama": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "httpx2-jsfetch": "BSD-3-Clause", "fasttext-predict-v2": "MIT"}
 _WORD = re.compile(r"^[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*$")
 
 Json = dict[str, Any]
