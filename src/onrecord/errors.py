@@ -23,6 +23,10 @@ class StaleError(InputError):
     """What the caller wants to change is not any more what they looked at."""
 
 
+class BusyError(OnRecordError):
+    """More is asked at once than is answered; later it may be had."""
+
+
 class StoreError(OnRecordError):
     """The record cannot be opened, read or written."""
 

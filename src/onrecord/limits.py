@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 
 from onrecord.errors import InputError
-from onrecord.settings import FetchLimits, ReadLimits
+from onrecord.settings import FetchLimits, ReadLimits, ServeLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Limits:
 
     read: ReadLimits = field(default_factory=ReadLimits)
     fetch: FetchLimits = field(default_factory=FetchLimits)
+    serve: ServeLimits = field(default_factory=ServeLimits)
 
 
 def names_of_limits() -> list[str]:

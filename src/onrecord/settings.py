@@ -7,6 +7,7 @@ from dataclasses import dataclass
 WIRE_FORMAT = "onrecord/1"
 LIMITS_VARIABLE = "ONRECORD_LIMITS"  # of the environment: limits set otherwise, as in docs/limits.md
 CONTACT_VARIABLE = "ONRECORD_CONTACT"  # of the environment: whom a publisher can write to about our fetching
+ACCOUNTS_VARIABLE = "ONRECORD_ACCOUNTS"  # of the environment: the file of accounts and log, when it does not lie beside the record
 OUTLETS_VARIABLE = "ONRECORD_OUTLETS"  # of the environment: names the user's list of outlets
 
 
@@ -69,3 +70,25 @@ class FetchLimits:
     max_feed_links: int = 200
     max_robots_bytes: int = 512_000
     robots_seconds: float = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeLimits:
+    """What those who ask ``onrecord serve`` may ask of it.
+
+    max_body_bytes: one request. max_requests: answered at a time; more are told to come again.
+    question_seconds: of SQLite, for all that one page asks. The rest hold where there are accounts:
+    session_seconds: since signing in; session_idle_seconds: since the last request. max_sessions: of one account in browsers, and as
+    many for programs. sign_ins: tries for one account from one address in sign_in_seconds; five times as many for all from one address.
+    writes: requests of one account in a minute that change something.
+    """
+
+    max_body_bytes: int = 100 * 1024 * 1024
+    max_requests: int = 250
+    question_seconds: float = 30.0
+    session_seconds: float = 604_800.0
+    session_idle_seconds: float = 43_200.0
+    max_sessions: int = 10
+    sign_ins: int = 10
+    sign_in_seconds: float = 900.0
+    writes: int = 60

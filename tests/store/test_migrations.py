@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,27 @@ def test_judgements_of_an_earlier_schema_still_hold_and_point_at_what_they_did(o
         record.judge(Undo(judgement=made), by)
         assert statement in {row.statement.id for row in record.statements()}
         assert record.verify() == []
+
+
+def test_an_upgrade_that_stops_anywhere_leaves_the_schema_it_had_and_is_taken_up(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = migrate.scripts()
+    for stops in range(1, len(known)):
+        broken = [
+            (version, script if place < stops else f"{script}; SELECT no_such_thing;") for place, (version, script) in enumerate(known)
+        ]
+        monkeypatch.setattr(migrate, "scripts", lambda broken=broken: broken)
+        with pytest.raises(StoreError):
+            open_record(old)
+        with sqlite3.connect(old) as raw:
+            assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        raw.close()
+    monkeypatch.undo()
+    program = "import os, sys; from onrecord.store import migrate, open_record; run = migrate.scripts\n"
+    program += "class Killed(list):\n    def __iter__(self):\n        yield from list.__iter__(self)\n        os._exit(9)\n"
+    program += "migrate.scripts = lambda: Killed(run()); open_record(sys.argv[1])"
+    assert subprocess.run([sys.executable, "-c", program, str(old)], check=False).returncode == 9
+    with sqlite3.connect(old) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+    raw.close()
+    with open_record(old) as record:
+        assert_as_it_was(record)

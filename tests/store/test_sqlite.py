@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -283,3 +284,14 @@ def test_moments() -> None:
         with pytest.raises(InputError, match="not a date"):
             as_of_moment(odd)
     assert first_moment("2026-01-27/2026-01-28") == "2026-01-27"
+
+
+def test_a_question_is_broken_off_and_the_next_one_answered(tmp_path: Path) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+    with closing(sqlite.Database(tmp_path / "r.db", read_only=False)) as database:
+        started = time.monotonic()
+        with pytest.raises(StoreError, match="takes longer than one may"), database.within(0.2):
+            assert database.rows_until(time.monotonic() + 0.05, endless, ()) == ([], False)
+            database.value(endless)
+        assert time.monotonic() - started < 5
+        assert database.value("SELECT 1") == 1

@@ -91,7 +91,7 @@ def test_the_way_back_never_leads_elsewhere(desks: dict[str, Served]) -> None:
 def test_serve_refuses_other_addresses_in_clear_words(host: str, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["serve", "--record", str(tmp_path / "r.db"), "--host", host])
     assert result.exit_code == 1
-    assert "it has no accounts yet" in result.output and host in result.output
+    assert ("has no accounts" in result.output or "is no address" in result.output) and host in result.output
     assert not (tmp_path / "r.db").exists()
 
 
@@ -123,3 +123,14 @@ def test_only_web_addresses_become_links() -> None:
     for url in (*scripts, "//evil.example", "http:\\evil", "https://u:p@e.example", "", None):
         assert safe_url(url) is None
     assert fragment_url("https://a.example/x#y", "we will - not") == "https://a.example/x#:~:text=we%20will%20%2D%20not"
+
+
+@pytest.mark.parametrize("path", ["/stories", "/stories.json", "/api/v1/stories"])
+def test_what_breaks_inside_is_told_without_its_words(own: Served, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("the secret of /home/ana")
+
+    monkeypatch.setattr(type(own.records), "read", breaks)
+    answer = own.client().get(path)
+    assert answer.status_code == 500 and "Something went wrong inside" in answer.text
+    assert "secret" not in answer.text and "Traceback" not in answer.text

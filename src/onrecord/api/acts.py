@@ -13,11 +13,12 @@ from onrecord.export import judgement_line
 from onrecord.export.jsonl import Wire
 from onrecord.ids import text_hash
 from onrecord.model import EntityType, Span
-from onrecord.pipeline import decide, screen_text
+from onrecord.pipeline import screen_text
 from onrecord.serving import Intake, Records
 from onrecord.serving.answers import version_matches
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed
+from onrecord.serving.judging import judge, note, signed
 from onrecord.store import Correction, Merge, MergeStories, NotAConflict, Ruling, Signature, Split, SplitStory, Undo
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
@@ -38,30 +39,30 @@ class Acts:
             row, _ = found(record, statement)
             if not version_matches(request.headers["if-match"], row.version):
                 raise StaleError(f"{statement} is not any more what If-Match names. Get it again, then correct it.")
-            made = decide(record, _correction(statement, body), _signature(body, row.version)).judgements
+            made = judge(request, record, _correction(statement, body), _signature(request, body, row.version)).judgements
         return {"judgements": [judgement_line(j) for j in made]}
 
     def dismiss(self, request: Request, body: Body) -> Wire:
-        return self._judged(NotAConflict(finding=request.path_params["id"]), body)
+        return self._judged(request, NotAConflict(finding=request.path_params["id"]), body)
 
     def undo(self, request: Request, body: Body) -> Wire:
-        return self._judged(Undo(judgement=request.path_params["id"]), body)
+        return self._judged(request, Undo(judgement=request.path_params["id"]), body)
 
     def merge(self, request: Request, body: Body) -> Wire:
-        return self._judged(Merge(entities=(request.path_params["id"], _text(body, "with") or "")), body)
+        return self._judged(request, Merge(entities=(request.path_params["id"], _text(body, "with") or "")), body)
 
     def split(self, request: Request, body: Body) -> Wire:
-        return self._judged(Split(entity=request.path_params["id"], name=_text(body, "name"), report=_text(body, "report")), body)
+        return self._judged(request, Split(entity=request.path_params["id"], name=_text(body, "name"), report=_text(body, "report")), body)
 
     def merge_stories(self, request: Request, body: Body) -> Wire:
-        return self._judged(MergeStories(stories=(request.path_params["id"], _text(body, "with") or "")), body)
+        return self._judged(request, MergeStories(stories=(request.path_params["id"], _text(body, "with") or "")), body)
 
     def split_story(self, request: Request, body: Body) -> Wire:
-        return self._judged(SplitStory(story=request.path_params["id"], reports=_texts(body, "reports")), body)
+        return self._judged(request, SplitStory(story=request.path_params["id"], reports=_texts(body, "reports")), body)
 
-    def _judged(self, ruling: Ruling, body: Body) -> Wire:
+    def _judged(self, request: Request, ruling: Ruling, body: Body) -> Wire:
         with self._records.write() as record:
-            made = decide(record, ruling, _signature(body)).judgements
+            made = judge(request, record, ruling, _signature(request, body)).judgements
         return {"judgements": [judgement_line(j) for j in made]}
 
     def screen(self, request: Request, body: Body) -> Wire:
@@ -81,14 +82,12 @@ class Acts:
             job = self._intake.submit([Handed(name=f"handed-{text_hash(text or '')[:12]}.txt", content=(text or "").encode())], options)
         if job is None:
             raise StoreError("Too much waits to be taken in already. Try again later.")
+        note(request, "handed in", f"{job.id}: 1 input")
         return job.wire()
 
 
-def _signature(body: Body, version: str | None = None) -> Signature:
-    author, why = _text(body, "author"), _text(body, "why")
-    if author is None or why is None:
-        raise InputError("A judgement needs an author and a reason: author and why.")
-    return Signature(author=" ".join(author.split())[:100], why=why[:2000], based_on=version)
+def _signature(request: Request, body: Body, version: str | None = None) -> Signature:
+    return signed(request, _text(body, "author"), _text(body, "why"), version)
 
 
 def _text(body: Body, name: str) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.accounts import Role
 from onrecord.api import parts
 from onrecord.api.parts import CLOCKS, ID, PAGED, Param
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """``name`` is also that of its handler. ``answers`` and ``takes`` name schemas; ``status`` is that of success."""
+    """``name`` is also that of its handler. ``answers`` and ``takes`` name schemas; ``status`` is that of success.
+    ``role``: from which on it may be asked, where there are accounts."""
 
     name: str
     method: str
@@ -21,6 +23,7 @@ class Operation:
     takes: str | None = None
     status: int = 200
     fails: tuple[int, ...] = (400,)
+    role: Role = "reader"
 
 
 def _get(name: str, path: str, says: str, answers: str, *params: Param) -> Operation:
@@ -58,11 +61,11 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("get_job", "/jobs/{id}", "How far something that was handed in has come.", "job", *ID),
     Operation(
         name="correct", method="post", path="/statements/{id}/corrections", says="Says what is wrong in a statement, and how it is right.",
-        answers="judgements", params=(*ID, parts.IF_MATCH), takes="correction", status=201, fails=(400, 404, 412, 428),
+        answers="judgements", params=(*ID, parts.IF_MATCH), takes="correction", status=201, role="annotator", fails=(400, 404, 412, 428),
     ),
     Operation(
         name="dismiss", method="post", path="/findings/{id}/corrections", says="Says that a finding is not a conflict.",
-        answers="judgements", params=ID, takes="dismissal", status=201, fails=(400, 404),
+        answers="judgements", params=ID, takes="dismissal", status=201, role="annotator", fails=(400, 404),
     ),
     Operation(
         name="merge_stories",
@@ -72,6 +75,7 @@ OPERATIONS: tuple[Operation, ...] = (
         answers="judgements",
         params=ID,
         takes="merging",
+        role="editor",
         status=201,
         fails=(400, 404),
     ),
@@ -83,27 +87,28 @@ OPERATIONS: tuple[Operation, ...] = (
         answers="judgements",
         params=ID,
         takes="parting",
+        role="editor",
         status=201,
         fails=(400, 404),
     ),
     Operation(
         name="undo", method="post", path="/judgements/{id}/undo", says="Takes a judgement back.", answers="judgements", params=ID,
-        takes="undoing", status=201, fails=(400, 404),
+        takes="undoing", status=201, role="annotator", fails=(400, 404),
     ),
     Operation(
         name="merge", method="post", path="/entities/{id}/merge", says="Says that another entity is this one.", answers="judgements",
-        params=ID, takes="merging", status=201, fails=(400, 404),
+        params=ID, takes="merging", status=201, role="editor", fails=(400, 404),
     ),
     Operation(
         name="split", method="post", path="/entities/{id}/split", says="Says that a spelling, or a report, means somebody else.",
-        answers="judgements", params=ID, takes="splitting", status=201, fails=(400, 404),
+        answers="judgements", params=ID, takes="splitting", status=201, role="editor", fails=(400, 404),
     ),
     Operation(
         name="screen", method="post", path="/screen", says="Holds a draft against the record. Nothing is stored.", answers="screening",
         params=CLOCKS, takes="draft",
     ),
     Operation(
-        name="add_report", method="post", path="/reports", answers="job", takes="handed", status=202, fails=(400, 503),
+        name="add_report", method="post", path="/reports", answers="job", takes="handed", status=202, role="editor", fails=(400, 503),
         says="Hands in a text, or an address where fetching is on. The answer names the job.",
     ),
 )  # fmt: skip

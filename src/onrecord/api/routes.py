@@ -9,7 +9,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
 from onrecord.api.acts import Acts
 from onrecord.api.document import PREFIX, document
@@ -20,7 +20,7 @@ from onrecord.api.reconcile import reconcile_routes
 from onrecord.errors import InputError
 from onrecord.export import dump
 from onrecord.export.jsonl import Wire
-from onrecord.serving import Intake, Records, problem, problem_of
+from onrecord.serving import Intake, Records, RoleRoute, problem, problem_of
 from onrecord.serving.answers import json_answer
 from onrecord.serving.streams import job_stream
 
@@ -31,15 +31,15 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def api_routes(records: Records, intake: Intake) -> list[BaseRoute]:
     """Everything under ``/api/v1``, and under ``/reconcile``."""
     looks, acts = Looks(records, intake), Acts(records, intake)
-    routes: list[BaseRoute] = [Route("/openapi.json", _describe, methods=["GET"])]
+    routes: list[BaseRoute] = [RoleRoute("/openapi.json", _describe, role="reader")]
     for operation in OPERATIONS:
         if operation.method == "get":
             endpoint = _looking(getattr(looks, operation.name), operation)
         else:
             endpoint = _acting(getattr(acts, operation.name), operation)
-        routes.append(Route(operation.path, endpoint, methods=[operation.method.upper()]))
-    routes.append(Route("/jobs/{id}/events", _streaming(intake), methods=["GET"]))
-    routes.append(Route("/{path:path}", _nothing))
+        routes.append(RoleRoute(operation.path, endpoint, role=operation.role, methods=[operation.method.upper()]))
+    routes.append(RoleRoute("/jobs/{id}/events", _streaming(intake), role="reader"))
+    routes.append(RoleRoute("/{path:path}", _nothing, role="reader"))
     return [Mount(PREFIX, routes=routes), *reconcile_routes(records)]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from onrecord.cli.logged import note
 from onrecord.cli.options import example, format_option, reading_options, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
@@ -41,6 +42,7 @@ def command(inputs: tuple[str, ...], path: Path, style: str, **facts: Any) -> No
     stdin = sys.stdin.buffer if "-" in inputs else None
     with open_record(path) as record, ProgressBar() as bar:
         summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, on_progress=bar)
+    note(path, "handed in", f"{summary.run}: {summary.stored} stored")
     for refusal in summary.refusals:
         say(refused(refusal))
     click.echo(dump(_object(summary)) if style == "json" else _sentence(summary, path))

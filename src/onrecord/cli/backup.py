@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from onrecord.accounts import accounts_path, copy_accounts
+from onrecord.cli.logged import house_of
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.export import dump
 from onrecord.store import open_record
@@ -19,7 +21,8 @@ _HELP = example(
     """Copy the record while others write to it.
 
 TO is a file that does not exist, or a folder. The copy is of one moment, is read through like onrecord verify does, and only then
-gets its name, so what is there is whole. It is a record like any other: it can be asked, and copied back.""",
+gets its name, so what is there is whole. It is a record like any other: it can be asked, and copied back. Accounts and log, where there
+are any, are copied beside it, as TO.accounts.""",
 )
 
 
@@ -32,5 +35,12 @@ def command(to: Path, path: Path, style: str) -> None:
         to = to / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
     with open_record(path, create=False, read_only=True) as record:
         content = record.back_up(to)
-    about = {"backup": str(to), "bytes": to.stat().st_size, "content_sha256": content}
+    with_accounts = house_of(path).exists()
+    if with_accounts:
+        copy_accounts(house_of(path), accounts_path(to))
+    about = {"backup": str(to), "bytes": to.stat().st_size, "content_sha256": content} | (
+        {"accounts": str(accounts_path(to))} if with_accounts else {}
+    )
     click.echo(dump(about) if style == "json" else f"{to} holds the record, and is whole: content {content}.")
+    if with_accounts and style != "json":
+        click.echo(f"{accounts_path(to)} holds its accounts and log.")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from onrecord.cli.logged import note
 from onrecord.cli.output import plural, say
 from onrecord.cli.screen import Screen
 from onrecord.export import dump, judgement_line
@@ -49,6 +50,8 @@ def take(path: Path, ruling: Ruling, signed: dict[str, str | None], style: str) 
         waited = _waiting(record)
         made = decide(record, ruling, by).judgements
         waits = _waiting(record) - waited
+    for judgement in made:
+        note(path, "judged", f"{judgement.kind}, {judgement.id}, about {', '.join(judgement.targets)}", who=by.author)
     if style == "json":
         click.echo(dump([judgement_line(judgement) for judgement in made]))
         return

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from onrecord.cli.logged import note
 from onrecord.cli.options import clock_options, example, min_score_option, outlets_option, record_option, statement_options
 from onrecord.cli.output import plural, say
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
@@ -52,6 +53,7 @@ def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> 
         selection = replace(_selection(record, **asked), record_name=path.name)
         if selection.full_text:
             say("The texts of reports are their publishers' property. Do not pass them on without the right to.")
+        note(path, "exported", f"{style} to {out}{', with full texts' if selection.full_text else ''}")
         if out == "-":
             exported = export_record(record, style, Stream(sys.stdout.buffer), selection=selection)
             say(exported.text.rstrip())

@@ -9,11 +9,12 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from onrecord.accounts import accounts_path
 from onrecord.errors import InputError
 from onrecord.lexicon.publishers import Publishers, read_publishers
 from onrecord.limits import Limits, limits_from
 from onrecord.model import Manner
-from onrecord.settings import LIMITS_VARIABLE, OUTLETS_VARIABLE
+from onrecord.settings import ACCOUNTS_VARIABLE, LIMITS_VARIABLE, OUTLETS_VARIABLE
 from onrecord.store.when import as_of_moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -65,6 +66,21 @@ record_option = click.option(
     default=Path("record.db"),
     show_default="$ONRECORD_RECORD, else ./record.db",
     help="The file that holds the record.",
+)
+
+
+def _beside(context: click.Context, param: click.Parameter, path: Path | None) -> Path:
+    return path or accounts_path(context.params["path"])
+
+
+accounts_option = click.option(
+    "--accounts",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar=ACCOUNTS_VARIABLE,
+    callback=_beside,
+    metavar="FILE",
+    show_default="$ONRECORD_ACCOUNTS, else RECORD.accounts beside the record",
+    help="The file of accounts and log.",
 )
 _CLOCKS = (
     click.option(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from onrecord.cli.decided import decision_options
+from onrecord.cli.logged import note
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.export import dump
@@ -42,6 +43,7 @@ def command(report: str, path: Path, style: str, yes: bool, **more: Any) -> None
         if not yes:
             click.confirm(f"{report} goes for good, with all that was found in it and decided about it. Go on?", abort=True, err=True)
         summary = purge_report(record, report, by, text_only=more["text_only"])
+    note(path, "purged", f"{summary.purged.tombstone} stands for it", who=by.author)
     copies = [str(copy) for copy in copies_beside(path.resolve())]
     if style == "json":
         click.echo(dump(_object(summary, copies)))

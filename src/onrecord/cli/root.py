@@ -52,11 +52,13 @@ VERBS = {
     "purge": "Take a report out for good: no byte of it stays.",
     "judgements": "List what people decided.",
     "undo": "Take a judgement back.",
-    "serve": "Show the record in a browser, on this machine only.",
     "verify": "Check that the record is whole.",
     "doctor": "Check the record and the machine.",
     "backup": "Copy the record while others write to it.",
     "recover": "Save what can be read of a damaged record.",
+    "serve": "Show the record in a browser.",
+    "user": "Say who may use the record over the web, and as what.",
+    "audit": "Show who did what, and check that nobody changed it.",
     "reanalyse": "Analyse stored reports again with the present models.",
 }
 

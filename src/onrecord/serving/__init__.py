@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from onrecord.serving.answers import answer, problem, problem_of
 from onrecord.serving.app import make_app
+from onrecord.serving.doors import Caller, Doors, caller_of
 from onrecord.serving.guard import Guard
 from onrecord.serving.intake import Intake, Job
-from onrecord.serving.listen import check_address, serve, settle
+from onrecord.serving.listen import Listening, serve, settle
+from onrecord.serving.proxy import Proxy, proxy_of
 from onrecord.serving.records import Records
-from onrecord.serving.shared import SharedRoute
+from onrecord.serving.routes import RoleRoute, SharedRoute
 
 __all__ = [
+    "Caller",
+    "Doors",
     "Guard",
     "Intake",
     "Job",
+    "Listening",
+    "Proxy",
     "Records",
+    "RoleRoute",
     "SharedRoute",
     "answer",
-    "check_address",
+    "caller_of",
     "make_app",
     "problem",
     "problem_of",
+    "proxy_of",
     "serve",
     "settle",
 ]

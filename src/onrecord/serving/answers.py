@@ -11,7 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.errors import InputError, MissingError, OnRecordError, StaleError, StoreError
+from onrecord.errors import BusyError, InputError, MissingError, OnRecordError, StaleError, StoreError
 from onrecord.export import dump
 from onrecord.views import View
 
@@ -64,6 +64,7 @@ def problem_of(error: Exception) -> tuple[int, str]:
         (MissingError, 404),
         (StaleError, 412),
         (InputError, 400),
+        (BusyError, 429),
         (StoreError, 503),
         (OnRecordError, 500),
     )

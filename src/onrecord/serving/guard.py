@@ -13,7 +13,7 @@ from onrecord.serving.answers import problem
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MAX_BODY_BYTES = 100 * 1024 * 1024
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -95,7 +95,7 @@ class Guard:
         # the record for reading only, no cookie or secret makes their answer another, and every other path refuses the same request.
         # Pages from elsewhere have no business even there.
         neighbour = path in self._shared and _is_neighbour(headers.get("origin", ""))
-        if method not in _READS and not neighbour and not _same_site(headers, host):
+        if method not in READS and not neighbour and not _same_site(headers, host):
             return 403, "The request comes from another site, so nothing was changed. Use the forms of this desk."
         return None
 

@@ -19,6 +19,7 @@ from onrecord.ids import make_id
 from onrecord.pipeline import AddSummary, Progress, add_inputs
 from onrecord.read import ReadOptions
 from onrecord.serving.records import Records
+from onrecord.settings import ReadLimits
 from onrecord.store.write import now
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -72,7 +73,8 @@ class Intake:
 
     ``fetch`` fetches an address and takes in what is there; None: nothing is fetched."""
 
-    def __init__(self, records: Records, fetch: Fetch | None = None) -> None:
+    def __init__(self, records: Records, fetch: Fetch | None = None, limits: ReadLimits = ReadLimits()) -> None:
+        self._limits = limits
         self._records = records
         self._fetch = fetch
         self._jobs: OrderedDict[str, Job] = OrderedDict()
@@ -89,7 +91,7 @@ class Intake:
         for number, one in enumerate(handed):
             (folder / f"{number:03}").mkdir()
             (folder / f"{number:03}" / _plain(one.name)).write_bytes(one.content)
-        return self._queued(tuple(one.name for one in handed), partial(self._read, folder, options))
+        return self._queued(tuple(one.name for one in handed), partial(self._read, folder, replace(options, limits=self._limits)))
 
     @property
     def fetches(self) -> bool:

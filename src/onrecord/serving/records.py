@@ -11,6 +11,7 @@ from queue import Empty, LifoQueue
 from typing import Any, TypeVar
 
 from onrecord.pipeline import LiveRecord, open_record, open_record_at
+from onrecord.settings import ServeLimits
 from onrecord.store import Record
 
 T = TypeVar("T")
@@ -22,9 +23,11 @@ _MOMENTS = 3  # past moments that are kept ready
 
 
 class Records:
-    """The record at ``path``, made when there is none. Raises StoreError when it cannot be opened."""
+    """The record at ``path``, made when there is none; what one request asks of it may take ``question_seconds``. Raises StoreError when
+    it cannot be opened."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, question_seconds: float = ServeLimits().question_seconds) -> None:
+        self._seconds = question_seconds
         with open_record(path):  # makes it, or brings its schema up to date
             pass
         self.path = path
@@ -46,7 +49,7 @@ class Records:
             return
         record = self._take()
         try:
-            with record.snapshot():
+            with record.snapshot(), record.within(self._seconds):
                 yield record
         except BaseException:
             record.close()

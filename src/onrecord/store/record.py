@@ -85,6 +85,10 @@ class Record(Browsed, Safekeeping):
         """Several calls that read, all of one moment, whatever others write meanwhile."""
         return self._database.snapshot()
 
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Everything asked inside the block may take so long together; then StoreError."""
+        return self._database.within(seconds)
+
     # Runs and inputs
 
     def start_run(self, command: str, engine: str) -> str:

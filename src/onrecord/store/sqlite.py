@@ -19,6 +19,8 @@ CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; wi
 LOG_BYTES = 64 * 1024 * 1024  # what the write-ahead log is cut to, once nobody reads what a long reader held in it
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 
+_STEPS_OF_A_QUESTION = 50_000  # the same where a millisecond more does no harm
+
 Row = tuple[Any, ...]
 
 
@@ -29,6 +31,7 @@ class Database:
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         self.path = path
         self.read_only = read_only
+        self._stop: float | None = None
         if not read_only:
             check_sqlite(sqlite_version())
         with self._errors():
@@ -119,7 +122,8 @@ class Database:
     def rows_until(self, stop: float, sql: str, bindings: Sequence[Any]) -> tuple[list[Row], bool]:
         """The rows found until that moment of ``time.monotonic``, and whether these are all."""
         found: list[Row] = []
-        self._connection.set_progress_handler(lambda: time.monotonic() > stop, _STEPS_BETWEEN_LOOKS)
+        outer = self._stop
+        self._look_at_the_clock(stop if outer is None else min(stop, outer), _STEPS_BETWEEN_LOOKS)
         try:
             with self._errors(passing=(apsw.InterruptError,)):
                 for row in self._connection.execute(sql, tuple(bindings)):
@@ -127,8 +131,21 @@ class Database:
         except apsw.InterruptError:
             return found, False
         finally:
-            self._connection.set_progress_handler(None)
+            self._look_at_the_clock(outer)
         return found, True
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """What is asked inside the block may take so long together; then StoreError. Blocks do not nest."""
+        self._look_at_the_clock(time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self._look_at_the_clock(None)
+
+    def _look_at_the_clock(self, stop: float | None, steps: int = _STEPS_OF_A_QUESTION) -> None:
+        self._stop = stop
+        self._connection.set_progress_handler(None if stop is None else lambda: time.monotonic() > stop, steps)
 
     def _undo(self) -> None:
         with suppress(apsw.Error):  # SQLite has often undone it by itself, and what went wrong first is what is told
@@ -189,5 +206,6 @@ _ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
     ((apsw.NotADBError,), "this is not a record: the file is not a SQLite database. Name another file with --record."),
     ((apsw.ReadOnlyError, apsw.PermissionsError), "the record or its folder may not be written to. Copy it to a place where you may."),
     ((apsw.CantOpenError,), "the record cannot be opened. Is it a file (not a folder) in a folder that exists and that you may read?"),
+    ((apsw.InterruptError,), "the question takes longer than one may. Ask for less: one story, one speaker, a shorter time."),
     ((apsw.CorruptError,), "the file is damaged. Put a backup in its place, or save what can be read: onrecord recover NEW --record FILE."),
 )

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from onrecord.desk import Wanted
 from onrecord.errors import InputError, MissingError, SpanError
 from onrecord.ids import text_hash
 from onrecord.model import Span
-from onrecord.pipeline import decide, screen_text
+from onrecord.pipeline import screen_text
 from onrecord.serving.asked import at_of, read_options
 from onrecord.serving.intake import Handed as Input
 from onrecord.serving.intake import Job
+from onrecord.serving.judging import judge, note, signed
 from onrecord.store import (
     Correction,
     Judged,
@@ -34,9 +35,9 @@ from onrecord.store import (
 )
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
-from onrecord.web.desk import Desk, Handed
+from onrecord.web.desk import Desk, Handed, local, there
 from onrecord.web.pages import entity_page, statement_page, story_page
-from onrecord.web.render import THEMES, page
+from onrecord.web.render import THEMES, page, plural
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:\s*,\s*\d{1,9}:\d{1,9})*", re.ASCII)
 _YEAR = 365 * 24 * 3600
@@ -49,13 +50,13 @@ def correct(desk: Desk, request: Request, handed: Handed) -> Response:
     try:
         with desk.records.write() as record:
             row, _ = found(record, statement)
-            judged = decide(record, _correction(row, fields), _signature(fields))
+            judged = judge(request, record, _correction(row, fields), _signature(request, fields))
     except MissingError:
         raise
     except InputError as error:
         return statement_page(desk, request, fields, refused=str(error))
-    to = _local(fields.get("then", "")) or f"/statements/{statement}?done={judged.judgements[0].id}"
-    return _kept(_there(to), author=fields.get("author", ""))
+    to = local(fields.get("then", "")) or f"/statements/{statement}?done={judged.judgements[0].id}"
+    return _kept(there(to), author=fields.get("author", ""))
 
 
 def _correction(row: StatementRow, fields: dict[str, str]) -> Correction:
@@ -92,26 +93,23 @@ def _spans(fields: dict[str, str], name: str, now: tuple[Span, ...]) -> tuple[Sp
     return None if spans == now else spans
 
 
-def _signature(fields: dict[str, str]) -> Signature:
-    author, why = " ".join(fields.get("author", "").split()), fields.get("why", "").strip()
-    if not author or not why:
-        raise InputError("A judgement needs your name and a reason: both are kept with it, and shown.")
-    return Signature(author=author[:100], why=why[:2000], based_on=fields.get("based_on") or None)
+def _signature(request: Request, fields: dict[str, str]) -> Signature:
+    return signed(request, fields.get("author"), fields.get("why"), fields.get("based_on") or None)
 
 
 def dismiss(desk: Desk, request: Request, handed: Handed) -> Response:
     """The finding is not a conflict; back to where its card was."""
     with desk.records.write() as record:
-        made = _decided(record, NotAConflict(finding=request.path_params["id"]), handed).judgements[0]
-    to = _local(handed.fields.get("then", "")) or "/findings"
-    return _kept(_there(f"{to}{'&' if '?' in to else '?'}done={made.id}"), author=made.author)
+        made = _decided(request, record, NotAConflict(finding=request.path_params["id"]), handed).judgements[0]
+    to = local(handed.fields.get("then", "")) or "/findings"
+    return _kept(there(f"{to}{'&' if '?' in to else '?'}done={made.id}"), author=made.author)
 
 
 def undo(desk: Desk, request: Request, handed: Handed) -> Response:
     """Back to what the judgement was about."""
     wanted = request.path_params["id"]
     with desk.records.write() as record:
-        judged = _decided(record, Undo(judgement=wanted), handed)
+        judged = _decided(request, record, Undo(judgement=wanted), handed)
         about = next((j for j in record.judgements() if j.id == wanted), None)
     target = about.targets[0] if about and about.targets else ""
     to = "/judgements"
@@ -123,11 +121,11 @@ def undo(desk: Desk, request: Request, handed: Handed) -> Response:
         to = "/findings"
     elif target.startswith("story"):
         to = "/"
-    return _kept(_there(to), author=judged.judgements[0].author)
+    return _kept(there(to), author=judged.judgements[0].author)
 
 
-def _decided(record: Record, ruling: Ruling, handed: Handed) -> Judged:
-    return decide(record, ruling, _signature(handed.fields))
+def _decided(request: Request, record: Record, ruling: Ruling, handed: Handed) -> Judged:
+    return judge(request, record, ruling, _signature(request, handed.fields))
 
 
 def merge(desk: Desk, request: Request, handed: Handed) -> Response:
@@ -144,11 +142,11 @@ def split(desk: Desk, request: Request, handed: Handed) -> Response:
 def _about_entity(desk: Desk, request: Request, handed: Handed, ruling: Ruling) -> Response:
     try:
         with desk.records.write() as record:
-            judged = _decided(record, ruling, handed)
+            judged = _decided(request, record, ruling, handed)
     except InputError as error:
         return entity_page(desk, request, refused=str(error))
     made = judged.judgements[0]
-    return _kept(_there(f"/entities/{request.path_params['id']}?done={made.id}"), author=made.author)
+    return _kept(there(f"/entities/{request.path_params['id']}?done={made.id}"), author=made.author)
 
 
 def merge_stories(desk: Desk, request: Request, handed: Handed) -> Response:
@@ -168,14 +166,14 @@ def _about_story(desk: Desk, request: Request, handed: Handed, ruling: MergeStor
         kept = [r for r in story.reports if r != handed.fields.get("report")] if story else []
     try:
         with desk.records.write() as record:
-            made = _decided(record, ruling, handed).judgements[0]
+            made = _decided(request, record, ruling, handed).judgements[0]
             facts = record.report_facts(kept[0]) if kept else None
     except MissingError:
         raise
     except InputError as error:
         return story_page(desk, request, refused=str(error))
     to = f"/stories/{facts.story}?done={made.id}" if facts and facts.story else "/"
-    return _kept(_there(to), author=made.author)
+    return _kept(there(to), author=made.author)
 
 
 def screen(desk: Desk, request: Request, handed: Handed) -> Response:
@@ -231,7 +229,8 @@ def add(desk: Desk, request: Request, handed: Handed) -> Response:
         return _add_page(desk, request, refused=str(error))
     if job is None:
         return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
-    return _there(f"/jobs/{job.id}")
+    note(request, "handed in", f"{job.id}: {plural(len(job.names), 'input')}")
+    return there(f"/jobs/{job.id}")
 
 
 def _handed_in(desk: Desk, handed: Handed) -> Job | None:
@@ -258,19 +257,9 @@ def job(desk: Desk, request: Request) -> Response:
 
 def settings(desk: Desk, request: Request, handed: Handed) -> Response:
     fields = handed.fields
-    response = _there(_local(fields.get("to", "")) or "/")
+    response = there(local(fields.get("to", "")) or "/")
     theme = fields.get("theme", "system")
     return _kept(response, theme=theme if theme in THEMES else "system", keys="off" if fields.get("keys") == "off" else "on")
-
-
-def _local(address: str) -> str | None:
-    """The address when it is one of this desk; None when it leads, or could be read as leading, elsewhere."""
-    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not any(ord(c) < 33 or c == "\\" for c in address)
-    return address if safe else None
-
-
-def _there(to: str) -> Response:
-    return RedirectResponse(to, status_code=303)
 
 
 def _kept(response: Response, **cookies: str) -> Response:

@@ -6,18 +6,28 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from onrecord.serving import Intake, Records, problem, problem_of
 from onrecord.serving.answers import shaped
+from onrecord.serving.judging import note
 from onrecord.views import At, View
 from onrecord.web.render import page
 
-_TITLES = {400: "That cannot be asked", 404: "Not in the record", 412: "Changed meanwhile", 503: "The record is busy"}
+SIGN_IN = "/sign-in"
+_TITLES = {
+    400: "That cannot be asked",
+    403: "Not for this account",
+    404: "Not in the record",
+    412: "Changed meanwhile",
+    429: "Too often",
+    503: "The record is busy",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +93,25 @@ def _told(request: Request, call: Callable[[], Response]) -> Response:
         return refused(request, *problem_of(error))
 
 
+def denied(request: Request, status: int, why: str) -> Response:
+    """Who is not signed in is led to where they can, and from there back; what they sent by a form is not kept."""
+    if status != 401 or request.path_params.get("shape") or request.url.path.endswith(".atom"):
+        return refused(request, status, why)
+    to = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    asked = {"to": to} if request.method in ("GET", "HEAD") else {"lost": "yes"}
+    return RedirectResponse(f"{SIGN_IN}?{urlencode(asked)}", status_code=303)
+
+
+def local(address: str) -> str | None:
+    """The address when it is one of this desk; None when it leads, or could be read as leading, elsewhere."""
+    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not any(ord(c) < 33 or c == "\\" for c in address)
+    return address if safe else None
+
+
+def there(to: str) -> Response:
+    return RedirectResponse(to, status_code=303)
+
+
 def refused(request: Request, status: int, why: str) -> Response:
     """What went wrong, as a page, or as JSON where a program asked."""
     if request.path_params.get("shape"):
@@ -94,6 +123,8 @@ def refused(request: Request, status: int, why: str) -> Response:
 def shown_as(request: Request, view: View, template: str, **more: Any) -> Response:
     """The view in the shape that the address ends in, a page when it ends in none."""
     shape = request.path_params.get("shape", "")
+    if shape == ".csv":
+        note(request, "exported", f"a table of {request.url.path}")
     if shape:
         return shaped(request, view, shape, template.removesuffix(".html"))
     return page(request, template, view=view, **more)

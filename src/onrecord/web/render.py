@@ -21,6 +21,7 @@ from onrecord.export.words import is_bare
 from onrecord.safe import one_line
 from onrecord.serving.answers import answer
 from onrecord.serving.asked import at_of
+from onrecord.serving.doors import caller_of
 from onrecord.store import StatementRow
 from onrecord.views import At
 from onrecord.web.keys import KEYS
@@ -39,10 +40,17 @@ class Settings:
     author: str = ""
 
 
+class AccountName(str):
+    """The name under which somebody is signed in: it is written under every judgement of theirs, and no form can say otherwise."""
+
+    __slots__ = ()
+
+
 def settings_of(request: Request) -> Settings:
     kept = request.cookies
     theme = kept.get("theme", "system")
-    author = one_line(unquote(kept.get("author", ""))[:100])
+    caller = caller_of(request)
+    author = AccountName(caller.name) if caller.name else one_line(unquote(kept.get("author", ""))[:100])
     return Settings(theme=theme if theme in THEMES else "system", keys=kept.get("keys") != "off", author=author)
 
 
@@ -68,6 +76,7 @@ def page(request: Request, template: str, *, status: int = 200, **more: Any) -> 
         "at": at,
         "link": Links(at),
         "settings": settings_of(request),
+        "caller": caller_of(request),
         "path": request.url.path,
         "asked": asked,
         "keys": KEYS,
@@ -87,6 +96,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("onrecord.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.tests["signed"] = lambda value: isinstance(value, AccountName)
     environment.filters |= {
         "shown": shown,
         "day": day_words,

@@ -5,20 +5,21 @@ from __future__ import annotations
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
+from onrecord.accounts import Needed
 from onrecord.desk import changes_since
 from onrecord.errors import MissingError
 from onrecord.export import atom_text
 from onrecord.ids import make_id
-from onrecord.serving import Intake, Records
+from onrecord.serving import Intake, Records, RoleRoute
 from onrecord.serving.answers import answer
 from onrecord.serving.asked import at_of, filter_of, leaf_of, word
 from onrecord.serving.streams import job_stream
 from onrecord.views.feed import Feed, statement_feed
 from onrecord.views.ledger import ledger_view
-from onrecord.web import actions, pages
-from onrecord.web.desk import Act, Desk, Look, acting, looking
+from onrecord.web import actions, pages, people
+from onrecord.web.desk import SIGN_IN, Act, Desk, Look, acting, denied, looking
 from onrecord.web.render import static_digest, static_files
 
 _FEED = 100  # entries
@@ -76,32 +77,41 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
     ("/screen", actions.screen_form),
     ("/add", actions.add_form),
     ("/jobs/{id:id}", actions.job),
+    ("/account", people.account),
 )
-_ACTS: tuple[tuple[str, Act], ...] = (
-    ("/statements/{id:id}/correct", actions.correct),
-    ("/findings/{id:id}/dismiss", actions.dismiss),
-    ("/stories/{id:id}/merge", actions.merge_stories),
-    ("/stories/{id:id}/split", actions.split_story),
-    ("/judgements/{id:id}/undo", actions.undo),
-    ("/entities/{id:id}/merge", actions.merge),
-    ("/entities/{id:id}/split", actions.split),
-    ("/screen", actions.screen),
-    ("/add", actions.add),
-    ("/settings", actions.settings),
+_ACTS: tuple[tuple[str, Act, Needed], ...] = (
+    ("/statements/{id:id}/correct", actions.correct, "annotator"),
+    ("/findings/{id:id}/dismiss", actions.dismiss, "annotator"),
+    ("/stories/{id:id}/merge", actions.merge_stories, "editor"),
+    ("/stories/{id:id}/split", actions.split_story, "editor"),
+    ("/judgements/{id:id}/undo", actions.undo, "annotator"),
+    ("/entities/{id:id}/merge", actions.merge, "editor"),
+    ("/entities/{id:id}/split", actions.split, "editor"),
+    ("/screen", actions.screen, "reader"),
+    ("/add", actions.add, "editor"),
+    ("/settings", actions.settings, "reader"),
+    (SIGN_IN, people.sign_in, "anyone"),
+    ("/account/password", people.change_password, "reader"),
+    ("/account/sign-out", people.sign_out, "reader"),
 )
 
 
 def desk_routes(records: Records, intake: Intake) -> list[BaseRoute]:
     """Everything that the desk answers."""
     desk = Desk(records=records, intake=intake)
-    found: list[BaseRoute] = [Route(path, looking(desk, look), methods=["GET"]) for path, look in _LOOKS]
-    found += [Route(path, acting(desk, act), methods=["POST"]) for path, act in _ACTS]
+
+    def look_at(path: str, look: Look, role: Needed = "reader") -> RoleRoute:
+        return RoleRoute(path, looking(desk, look), role=role, denied=denied)
+
+    found: list[BaseRoute] = [look_at(path, look) for path, look in _LOOKS]
+    found += [look_at(SIGN_IN, people.sign_in_form, "anyone"), look_at("/audit{shape:shape}", people.audit, "admin")]
+    found += [RoleRoute(path, acting(desk, act), role=role, methods=["POST"], denied=denied) for path, act, role in _ACTS]
     feeds: tuple[tuple[str, Look], ...] = (("/statements.atom", _statements), ("/changes.atom", _changes))
-    found += [Route(path, looking(desk, feed), methods=["GET"]) for path, feed in feeds]
-    found.append(Route("/jobs/{id:id}/events", looking(desk, _events), methods=["GET"]))
-    found.append(Route("/static/{digest}/{name}", _static, methods=["GET"]))
-    found.append(Route("/robots.txt", _robots, methods=["GET"]))
-    found.append(Route("/{path:path}", looking(desk, _nothing), methods=["GET"]))
+    found += [look_at(path, feed) for path, feed in feeds]
+    found.append(look_at("/jobs/{id:id}/events", _events))
+    found.append(RoleRoute("/static/{digest}/{name}", _static, role="anyone"))
+    found.append(RoleRoute("/robots.txt", _robots, role="anyone"))
+    found.append(look_at("/{path:path}", _nothing))
     return found
 
 

@@ -1,0 +1,65 @@
+"""``onrecord audit``: who did what, and whether the log of it is as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.accounts import Entry, open_accounts
+from onrecord.accounts.audit import KINDS
+from onrecord.cli.logged import operator
+from onrecord.cli.options import STYLES, accounts_option, example, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.errors import StoreError
+
+_COLUMNS = ("n", "at", "who", "what", "about")
+
+_HELP = example(
+    """\
+  onrecord audit --what judged
+  onrecord audit --verify
+  onrecord audit --verify --head 412:9f2c…
+  onrecord audit --begin""",
+    """Show who did what, and check that nobody changed it.
+
+The log is kept where there are accounts, and where --begin began one: sign-ins and what was refused, judgements, what was handed in,
+exports, purges, changes of accounts. Rows are only added, and each holds the hash of the one before. --verify finds a row that was
+changed, removed or moved, and rows cut off at the end; it prints the head of the log. Whoever may write the file could write all of it
+anew, so keep a head elsewhere: --head checks the log against it. Exit code 1 when anything is wrong.""",
+)
+
+
+@click.command("audit", help=_HELP, short_help="Show who did what, and check that nobody changed it.")
+@record_option
+@accounts_option
+@click.option("--begin", is_flag=True, help="Keep a log from now on, without accounts.")
+@click.option("--verify", is_flag=True, help="Check every row, and print the head of the log.")
+@click.option("--head", metavar="N:HASH", help="With --verify: what an earlier one printed.")
+@click.option("--what", type=click.Choice(KINDS), help="Only of this kind.")
+@limit_option
+@format_option(*STYLES)
+def command(path: Path, accounts: Path, begin: bool, verify: bool, head: str | None, **asked: str | int | None) -> None:
+    with open_accounts(accounts, create=begin) as house:
+        if begin:
+            house.log.add(operator(), "begun", "by hand")
+            say(f"The log is in {accounts}; back it up with the record.")
+            return
+        if verify or head:
+            faults = house.log.faults(head)
+            if faults:
+                raise StoreError(f"{accounts}: the log is not as it was written. {'; '.join(faults)}.")
+            last = house.log.entries(most=1)[0]
+            click.echo(last.head)
+            say(f"{plural(last.n, 'row')}, each as it was written and in its place. Keep the line above elsewhere.")
+            return
+        entries = [entry for entry in house.log.entries() if asked["what"] in (None, entry.what)]
+    limit = asked["limit"]
+    shown = entries[: int(limit)] if limit else entries
+    write_listing(
+        Listing(entries=shown, columns=_COLUMNS, cells=_cells, wire=Entry.wire, empty="There is no such row."), str(asked["style"])
+    )
+
+
+def _cells(entry: Entry) -> tuple[str | int, ...]:
+    return entry.n, entry.at, entry.who, entry.what, entry.about

@@ -1,0 +1,32 @@
+"""What the verbs write into the log of a record that has one."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+from onrecord.accounts import What, accounts_path, open_accounts
+from onrecord.settings import ACCOUNTS_VARIABLE
+
+
+def operator() -> str:
+    """Who sits at the command line, as far as the system knows."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # which of them depends on the platform
+        name = "unknown"
+    return f"{os.environ.get('ONRECORD_AUTHOR') or name} (command line)"
+
+
+def house_of(record: Path) -> Path:
+    """The file of accounts and log of the record, which need not be there."""
+    return Path(os.environ.get(ACCOUNTS_VARIABLE) or accounts_path(record))
+
+
+def note(record: Path, what: What, about: str, *, who: str = "") -> None:
+    """A row in the log of the record; nothing where none is kept. Raises StoreError when it cannot be written."""
+    path = house_of(record)
+    if path.exists():
+        with open_accounts(path) as house:
+            house.log.add(f"{who} (command line)" if who else operator(), what, about)
