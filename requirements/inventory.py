@@ -33,7 +33,13 @@ _SPDX = {
     "The BSD 2-Clause License": "BSD-2-Clause",
     "any-OSI": "Zlib",
 }
-_READ = {"cobble": "BSD-2-Clause", "colorama": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "httpx2-jsfetch": "BSD-3-Clause", "fasttext-predict-v2": "MIT"}
+_READ = {
+    "cobble": "BSD-2-Clause",
+    "colorama": "BSD-3-Clause",
+    "jinja2": "BSD-3-Clause",
+    "httpx2-jsfetch": "BSD-3-Clause",
+    "fasttext-predict-v2": "MIT",
+}
 _WORD = re.compile(r"^[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*$")
 
 Json = dict[str, Any]
