@@ -178,3 +178,10 @@ def test_a_wrong_charset_is_said(page: Page) -> None:
     assert "“Café”" in draft.text and draft.problems == ()
     wrong = read_page(page(before="<p>“Café”</p>").replace(b"charset='utf-8'", b"charset='gb18030'").replace(b"\xc3\xa9", b"\xff"))
     assert any("gb18030" in problem or "guessed" in problem for problem in wrong.problems) or "\ufffd" in wrong.text
+
+
+def test_a_line_or_two_may_be_all_that_a_page_has() -> None:
+    assert read_page(b'<html><body><p>"We sail at dawn," Ana Ruiz said.</p></body></html>').text == '"We sail at dawn," Ana Ruiz said.'
+    for body in (b"<p>Loading</p>", b'<nav><a href="/x">Home</a></nav><p>Menu</p>'):
+        with pytest.raises(Unreadable, match="no report"):
+            read_page(b"<html><body>" + body + b"</body></html>")

@@ -14,7 +14,7 @@ from onrecord.read.blocks import Block
 from onrecord.read.draft import Unreadable
 from onrecord.read.hints import Hint
 from onrecord.read.layer import PageLayer
-from onrecord.read.lines import fold_line, is_sentence, kind_of_line
+from onrecord.read.lines import ends_sentence, fold_line, is_sentence, kind_of_line
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -24,6 +24,7 @@ _ARTICLE_SHARE = 0.6
 _LINK_SHARE = 0.5
 _BOX_SHARE = 0.1
 _MIN_LETTERS = 40
+_FEWEST_SPACES = 3  # in the shortest sentence that makes a page a report
 _MAX_DEPTH = 2000  # one extractor gives nothing on deeper pages, the other is quadratic in depth (40,000: 19 s, measured)
 _MIN_TEASERS = 4
 _TEASER_SHARE = 0.7
@@ -44,10 +45,17 @@ def choose_region(tree: HTMLTree, page: str, layer: PageLayer) -> tuple[list[boo
         if _letters(folded, pointed) >= _MIN_LETTERS:
             break
     else:
-        pointed = [is_sentence(block.text) and not block.scope.hints and not block.scope.hidden for block in blocks]
+        shown = [not block.scope.hints and not block.scope.hidden for block in blocks]
+        pointed = [fits and is_sentence(block.text) for fits, block in zip(shown, blocks, strict=True)]
+        if not any(pointed):  # a page of a line or two
+            pointed = [fits and _is_short_sentence(block) for fits, block in zip(shown, blocks, strict=True)]
     chosen, hints = _settle(folded, blocks, pointed)
     _refuse_nothing(folded, blocks, chosen)
     return chosen, hints
+
+
+def _is_short_sentence(block: Block) -> bool:
+    return block.text.count(" ") >= _FEWEST_SPACES and ends_sentence(block.text) and block.scope.tag in _PARAGRAPHS and not _is_links(block)
 
 
 def choose_all(blocks: Sequence[Block]) -> tuple[list[bool], list[Hint | None]]:
@@ -151,12 +159,14 @@ def _refuse_nothing(folded: Sequence[str], blocks: Sequence[Block], chosen: Sequ
     letters = sum(len(folded[n]) for n in of_report)
     if _is_index(blocks, of_report):
         raise Unreadable("the page is an index of other reports: link after link with a line below. Give the reports themselves.")
-    if letters >= _MIN_LETTERS and any(not _is_links(blocks[n]) for n in of_report):
+    total = sum(map(len, folded))
+    in_words = any(not _is_links(blocks[n]) for n in of_report)
+    if in_words and (letters >= _MIN_LETTERS or 2 * letters > total):  # a line or two may be all that a page has
         return
     if not any(folded):
         raise Unreadable("the page has no text. If a script builds it, save the page from a browser.")
     hidden = sum(len(text) for text, block in zip(folded, blocks, strict=True) if block.scope.hidden)
-    if hidden * 2 > sum(map(len, folded)):
+    if hidden * 2 > total:
         raise Unreadable("most of the page's text is hidden from its readers, and the rest is no report.")
     nothing = f"no report was found on the page: its {len(blocks)} pieces of text are menus, links and notes."
     raise Unreadable(f"{nothing} Save the text as .txt to read it all the same.")
