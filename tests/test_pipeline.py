@@ -206,23 +206,24 @@ import sys
 from pathlib import Path
 from onrecord.pipeline import add_inputs, open_record
 with open_record(sys.argv[1]) as record:
-    add_inputs(record, sys.argv[2:], on_progress=lambda p: print(p.done, flush=True))
+    add_inputs(record, sys.argv[3:], workers=int(sys.argv[2]), on_progress=lambda p: print(p.done, flush=True))
 print("done", flush=True)
 """
 
 
-def killed_add(path: Path, after: int, pause: float) -> bool:
+def killed_add(path: Path, after: int, pause: float, *, workers: int = 1, by: signal.Signals = signal.SIGKILL) -> bool:
     """Whether the run was still going when it was killed, a moment after its ``after``-th input."""
-    command = [sys.executable, "-c", _ADD, str(path), *map(str, PARTS)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+    command = [sys.executable, "-c", _ADD, str(path), str(workers), *map(str, PARTS)]
+    environment = {**os.environ, "ONRECORD_TEST": str(path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as run:
         assert run.stdout is not None
         for said in run.stdout:
             if said.strip() in (str(after), "done"):
                 break
         time.sleep(pause)
-        run.send_signal(signal.SIGKILL)
+        run.send_signal(by)
         run.wait()
-    return run.returncode == -signal.SIGKILL
+    return run.returncode == -by
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
@@ -236,6 +237,42 @@ def test_a_killed_run_goes_on_where_it_was(undisturbed: Path, tmp_path: Path) ->
         assert record.verify() == [], moments
     add(path, *PARTS)
     assert rows_of(path) == rows_of(undisturbed), moments
+
+
+def processes_of(path: Path) -> list[str]:
+    """Those that were started for the record, by what stands in their environment."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"ONRECORD_TEST={path}".encode() in environment.read_bytes():
+                found.append(environment.parent.name)
+        except OSError:  # somebody else's, or gone
+            continue
+    return found
+
+
+def order_of(path: Path) -> list[tuple[Any, ...]]:
+    """Every input of the last run, and every report and statement, in the order in which they were written."""
+    with onrecord.open_record(path, read_only=True) as record:
+        run = list(record.runs())[-1].id
+        told = [(i.seq, i.id, i.outcome, i.where, i.why) for i in record.inputs(run)]
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    rows = [*connection.execute("SELECT id FROM report ORDER BY row"), *connection.execute("SELECT id FROM statement ORDER BY row")]
+    connection.close()
+    return [*told, *rows]
+
+
+def test_two_workers_give_what_one_gives_also_after_an_interrupt(undisturbed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    assert killed_add(path, 3, 0.0, workers=2, by=signal.SIGINT)
+    assert processes_of(path) == []
+    with onrecord.open_record(path) as record:
+        assert record.verify() == []
+        before = len(list(record.reports()))
+        summary = record.add(PARTS, workers=2)
+        assert 3 <= before == summary.duplicate and summary.stored == REPORTS - before
+    assert rows_of(path) == rows_of(undisturbed)
+    assert [row for row in order_of(path) if len(row) == 1] == [row for row in order_of(undisturbed) if len(row) == 1]
 
 
 class Stopped(BaseException):

@@ -11,6 +11,8 @@ from __future__ import annotations
 from onrecord.read.identity import ReportIds
 from onrecord.read.inputs import count_inputs
 from onrecord.read.options import ReadOptions
-from onrecord.read.stream import read_reports
+from onrecord.read.pieces import Piece
+from onrecord.read.sources import PieceReader
+from onrecord.read.stream import cut_inputs, read_reports
 
-__all__ = ["ReadOptions", "ReportIds", "count_inputs", "read_reports"]
+__all__ = ["Piece", "PieceReader", "ReadOptions", "ReportIds", "count_inputs", "cut_inputs", "read_reports"]
