@@ -45,6 +45,11 @@ def command(inputs: tuple[str, ...], path: Path, workers: int, style: str, **fac
     stdin = sys.stdin.buffer if "-" in inputs else None
     with open_record(path) as record, ProgressBar() as bar:
         summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, workers=workers, on_progress=bar)
+    say_added(summary, path, style)
+
+
+def say_added(summary: AddSummary, path: Path, style: str) -> None:
+    """What became of the inputs, and what to do next. Exits where some were not taken."""
     note(path, "handed in", f"{summary.run}: {summary.stored} stored")
     for refusal in summary.refusals:
         say(refused(refusal))

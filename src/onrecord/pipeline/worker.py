@@ -14,7 +14,6 @@ from threading import Thread
 
 from onrecord.errors import OnRecordError
 from onrecord.model import Report
-from onrecord.pipeline import engines as models
 from onrecord.pipeline.hands import examine
 from onrecord.pipeline.messages import DONE, FAILED, READ, pack_outcomes
 from onrecord.plain import pack, unpack
@@ -45,11 +44,6 @@ def _receive(connection: Connection, inbox: SimpleQueue[bytes]) -> None:
 def main(descriptor: str) -> None:
     connection = Connection(int(descriptor))
     options = unpack(ReadOptions, connection.recv_bytes())
-    try:
-        models.load_engines()
-    except OnRecordError as error:
-        connection.send_bytes(FAILED + pack((type(error).__name__, str(error))))
-        return
     connection.send_bytes(DONE)
     inbox: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_receive, args=(connection, inbox), daemon=True).start()

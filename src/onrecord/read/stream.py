@@ -6,8 +6,10 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO, cast
 
+from onrecord.errors import InputError
 from onrecord.inflate import GZIP_MAGIC
 from onrecord.model import Refusal, Report
 from onrecord.read.bounded import bounds_of, gunzip_head, gunzipped
@@ -15,7 +17,7 @@ from onrecord.read.cut import cut_source, open_file
 from onrecord.read.draft import Unreadable
 from onrecord.read.formats import READABLE, Format, format_by_content, format_by_name, stem_of
 from onrecord.read.identity import ReportIds
-from onrecord.read.inputs import InputFile, check_inputs, expand_inputs
+from onrecord.read.inputs import STDIN, check_inputs, expand_inputs
 from onrecord.read.options import ReadOptions
 from onrecord.read.pieces import Piece
 from onrecord.read.sidecar import read_sidecar
@@ -53,17 +55,30 @@ def cut_inputs(inputs: Sequence[str], *, options: ReadOptions, stdin: BinaryIO |
     return _cut(list(inputs), options, stdin)
 
 
+def list_files(inputs: Sequence[str], *, options: ReadOptions) -> list[tuple[str, bool]]:
+    """The files that the inputs stand for, in the order in which they are read, for ``cut_file``. Raises as ``read_reports`` does, and
+    when standard input is among them, which nobody can read a second time."""
+    check_inputs(inputs, url=options.url)
+    if STDIN in inputs:
+        raise InputError("Standard input cannot be read again when a run is taken up. Write it to a file first.")
+    return [(str(file.path), file.named) for file in expand_inputs(inputs) if file is not None]
+
+
 def _cut(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Piece | Refusal]:
     for file in expand_inputs(inputs):
-        yield from _cut_stdin(stdin or sys.stdin.buffer, options) if file is None else _cut_file(file, options)
+        if file is None:
+            yield from _cut_stdin(stdin or sys.stdin.buffer, options)
+        else:
+            yield from cut_file(str(file.path), named=file.named, options=options)
 
 
-def _cut_file(file: InputFile, options: ReadOptions) -> Iterator[Piece | Refusal]:
-    path = file.path
+def cut_file(name: str, *, named: bool, options: ReadOptions) -> Iterator[Piece | Refusal]:
+    """The pieces of one file; ``named``: the caller named it, so that its content may say what its ending does not."""
+    path = Path(name)
     named_format = format_by_name(path.name)
     given = options.given().over(read_sidecar(path))
     whole = Piece(where=str(path), stem=stem_of(path.name), given=given, format=named_format or "text")
-    if named_format is None and not file.named:
+    if named_format is None and not named:
         why = f"not a format that onrecord reads ({READABLE}). Name the file itself to have it read by its content."
         yield whole.refusal(Unreadable(why))
         return
