@@ -7,6 +7,7 @@ The only part that knows the dataframe engine (Daft, on this machine or on a Ray
 from __future__ import annotations
 
 from onrecord.batch.load import import_batch
+from onrecord.batch.plan import Sizes
 from onrecord.batch.run import BatchOptions, BatchSummary, run_batch
 
-__all__ = ["BatchOptions", "BatchSummary", "import_batch", "run_batch"]
+__all__ = ["BatchOptions", "BatchSummary", "Sizes", "import_batch", "run_batch"]

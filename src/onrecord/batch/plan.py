@@ -13,8 +13,17 @@ from onrecord.read import ReadOptions, list_files
 
 FORMAT = "onrecord-batch/1"
 _PLAN = "plan.json"
-_SHARD_BYTES = 256 * 1024 * 1024  # small files are put together, large ones are read in stripes
 _SHARD_FILES = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How the work is shared out. shard_bytes: files of less are read together, larger ones in stripes. chunk_pieces: as many make a
+    chunk, which is lost when a machine dies while it is at it; chunk_bytes: of pages, so that a chunk can be held in memory."""
+
+    shard_bytes: int = 256 * 1024 * 1024
+    chunk_pieces: int = 256
+    chunk_bytes: int = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +57,17 @@ class Plan:
     format: str
     engine: str
     options: ReadOptions
+    sizes: Sizes
     shards: tuple[Shard, ...]
 
 
-def begin(folder: Path, inputs: Sequence[str], options: ReadOptions, engine: str) -> Plan:
+def begin(folder: Path, inputs: Sequence[str], engine: str, *, options: ReadOptions, sizes: Sizes) -> Plan:
     """The plan of the run in this folder: a new one, or that of the run to take up.
 
     Raises InputError where an input does not exist, or where the folder holds a run of other inputs, options or models, or anything else.
     """
-    plan = Plan(format=FORMAT, engine=engine, options=options, shards=tuple(_shards(list_files(inputs, options=options))))
+    shards = _shards(list_files(inputs, options=options), sizes.shard_bytes)
+    plan = Plan(format=FORMAT, engine=engine, options=options, sizes=sizes, shards=tuple(shards))
     if (folder / _PLAN).exists():
         if load_plan(folder) != plan:
             why = "other inputs, inputs that have changed since, other options or other models"
@@ -91,19 +102,19 @@ def write_whole(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
-def _shards(files: Sequence[tuple[str, bool]]) -> list[Shard]:
+def _shards(files: Sequence[tuple[str, bool]], most_bytes: int) -> list[Shard]:
     shards: list[Shard] = []
     together: list[BatchFile] = []
 
     def close() -> None:
         size = sum(file.size for file in together)
         if together:
-            shards.append(Shard(number=len(shards), files=tuple(together), stripes=1 + size // _SHARD_BYTES))
+            shards.append(Shard(number=len(shards), files=tuple(together), stripes=1 + size // most_bytes))
         together.clear()
 
     for path, named in files:
         file = BatchFile(path=path, named=named, size=_size(path))
-        if len(together) >= _SHARD_FILES or sum(f.size for f in together) + file.size > _SHARD_BYTES:
+        if len(together) >= _SHARD_FILES or sum(f.size for f in together) + file.size > most_bytes:
             close()
         together.append(file)
     close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.batch.engine import Engine, load_engine
-from onrecord.batch.plan import Plan, begin
+from onrecord.batch.plan import Plan, Sizes, begin
 from onrecord.batch.shards import ExamineTask, Name, ReadTask, StripeDone, analyses_path
 from onrecord.errors import InputError
 from onrecord.model import Report
@@ -45,6 +45,7 @@ class BatchOptions:
     read: ReadOptions = ReadOptions()
     workers: int = 2
     ray: str | None = None
+    sizes: Sizes = Sizes()
 
 
 def run_batch(
@@ -59,7 +60,7 @@ def run_batch(
     started = time.monotonic()
     folder = Path(out).resolve()
     engine = load_engine(options.workers, options.ray)
-    plan = begin(folder, inputs, options.read, load_engines().version)
+    plan = begin(folder, inputs, load_engines().version, options=options.read, sizes=options.sizes)
     for name in ("reports", "analyses"):
         (folder / name).mkdir(exist_ok=True)
     _read(engine, folder, plan, on_progress)
@@ -92,7 +93,7 @@ def chunks_of(folder: Path, plan: Plan) -> list[str]:
 
 
 def _read(engine: Engine, folder: Path, plan: Plan, on_progress: OnProgress | None) -> None:
-    tasks = [ReadTask(shard=shard, stripe=stripe) for shard in plan.shards for stripe in range(shard.stripes)]
+    tasks = [ReadTask(shard=shard, stripe=stripe, sizes=plan.sizes) for shard in plan.shards for stripe in range(shard.stripes)]
     left = [task for task in tasks if not (folder / "reports" / task.shard.marker(task.stripe)).exists()]
     _follow(engine.each("read", left, folder, plan.options), len(left), "reading", on_progress)
 

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord.batch.plan import BatchFile, Shard, write_whole
+from onrecord.batch.plan import BatchFile, Shard, Sizes, write_whole
 from onrecord.batch.tables import ANALYSES, REPORTS, cut_table, is_table, read_table, write_table
 from onrecord.model import Refusal, Report
 from onrecord.pipeline.hands import Copy, Examined, Hands
 from onrecord.plain import pack, unpack
 from onrecord.read import Piece, ReadOptions, cut_file
-
-_CHUNK_PIECES = 256
-_CHUNK_BYTES = 32 * 1024 * 1024  # of pages, so that a chunk can be held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +20,7 @@ class ReadTask:
 
     shard: Shard
     stripe: int
+    sizes: Sizes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class StripeDone:
 def read_shard(folder: Path, options: ReadOptions, task: ReadTask, hands: Hands) -> None:
     """Reads the chunks of the stripe that are not there yet, then marks it as done."""
     count = 0
-    for number, pieces in enumerate(_chunks(_cut(task.shard.files, options))):
+    for number, pieces in enumerate(_chunks(_cut(task.shard.files, options), task.sizes)):
         count += 1
         chunk = task.shard.chunk(number)
         path = reports_path(folder, chunk)
@@ -92,14 +90,14 @@ def _cut(files: Iterable[BatchFile], options: ReadOptions) -> Iterator[Piece | R
         yield from cut_table(file.path, options) if is_table(file.path) else cut_file(file.path, named=file.named, options=options)
 
 
-def _chunks(pieces: Iterable[Piece | Refusal]) -> Iterator[list[Piece | Refusal]]:
+def _chunks(pieces: Iterable[Piece | Refusal], sizes: Sizes) -> Iterator[list[Piece | Refusal]]:
     chunk: list[Piece | Refusal] = []
     size = 0
     for piece in pieces:
         chunk.append(piece)
         if isinstance(piece, Piece):
             size += len(piece.body) + len(piece.record.block if piece.record else b"")
-        if len(chunk) >= _CHUNK_PIECES or size >= _CHUNK_BYTES:
+        if len(chunk) >= sizes.chunk_pieces or size >= sizes.chunk_bytes:
             yield chunk
             chunk, size = [], 0
     if chunk:
