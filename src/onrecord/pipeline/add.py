@@ -77,7 +77,7 @@ def add_inputs(  # noqa: PLR0913  # on_progress is for the command line alone
 
 
 def _settled(record: Record, outcomes: Iterable[Report | Refusal], ids: ReportIds) -> Iterator[Report | Copy | Refusal]:
-    """Each report under an id of its own, and as a copy where its text is there already, or is not to come in: that need not be analysed."""
+    """Each report under an id of its own; as a copy where its text is there already or must not come in: that need not be analysed."""
     for outcome in outcomes:
         if isinstance(outcome, Refusal):
             yield outcome
