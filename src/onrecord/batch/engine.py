@@ -53,6 +53,7 @@ class Engine:
 
     daft: Any
     workers: int
+    on_cluster: bool
 
     def each(self, verb: str, tasks: Sequence[object], folder: Path, options: ReadOptions) -> Iterator[None]:
         """Does the tasks in any order, one None for each that is done. Raises EngineError when it cannot."""
@@ -63,6 +64,8 @@ class Engine:
         kind = daft.cls(type("Worker", (Worker,), methods), max_concurrency=min(self.workers, len(tasks)), use_process=True)
         worker = kind(str(folder), pack(options).decode("ascii"))
         frame = daft.from_pydict({"task": [pack(task).decode("ascii") for task in tasks]})
+        if self.on_cluster:  # one partition goes to one machine; here it is shared out row by row
+            frame = frame.into_partitions(len(tasks))
         with _failing_well():
             for _ in frame.select(getattr(worker, verb)(frame["task"])).iter_rows(results_buffer_size=1):
                 yield None
@@ -73,15 +76,18 @@ def load_engine(workers: int, ray: str | None) -> Engine:
     os.environ.update(_SILENT)
     try:
         daft = import_module("daft")
-        if ray is not None:
-            import_module("ray")
+        cluster = import_module("ray") if ray is not None else None
     except ModuleNotFoundError as error:
         if error.name == "ray":
             raise EngineError("A cluster needs Ray. Install it on every machine with: pip install 'daft[ray]'") from None
         raise missing_extra() from None
     with _failing_well():
-        daft.set_runner_native() if ray is None else daft.set_runner_ray(ray)
-    return Engine(daft=daft, workers=workers)
+        if cluster is None:
+            daft.set_runner_native()
+        elif not cluster.is_initialized():
+            cluster.init(address=ray, runtime_env={"env_vars": _SILENT}, log_to_driver=False, logging_level="error")
+            daft.set_runner_ray(noop_if_initialized=True)
+    return Engine(daft=daft, workers=workers, on_cluster=cluster is not None)
 
 
 @contextmanager
