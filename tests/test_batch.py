@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,7 @@ from onrecord.pipeline import open_record
 from onrecord.pipeline.hands import own_hands
 from onrecord.read import ReadOptions, read_reports
 
+ROOT = Path(__file__).resolve().parents[1]
 LINES = [{"id": f"r{n}", "text": f"The quay was shut on day {n}, the port office said."} for n in range(11)]
 
 
@@ -84,6 +87,24 @@ def test_rows_of_parquet_are_lines_of_json(tmp_path: Path, lines: Any) -> None:
     expected = list(read_reports([str(path)]))
     assert [item.id for item in found] == ["r0", "r1", "r2", "in:4"]
     assert repr(found).replace("in.parquet", "in.jsonl") == repr(expected)
+
+
+def test_every_record_of_an_invented_crawl_is_accounted_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charsets, boilerplate, compressed and chunked bodies, other languages, errors, redirects, and damage with whole records behind it."""
+    monkeypatch.syspath_prepend(ROOT / "bench")
+    expected = importlib.import_module("crawl").write_crawl(tmp_path / "crawl.warc.gz", 24, damaged=True)
+    found = read_all(tmp_path / "out", planned(tmp_path / "out", tmp_path / "crawl.warc.gz", chunk_pieces=7, shard_bytes=100_000))
+    reports = [item for item in found if isinstance(item, Report)]
+    assert Counter(item.language for item in reports) == expected.languages and expected.languages.keys() > {"en"}
+    kinds = Counter(item.kind for item in found if isinstance(item, Refusal))
+    assert kinds == {"refused": expected.refused, "failed": expected.failed} and expected.refused > 0
+    assert all("\ufffd" not in item.text and "cookies" not in shown(item) and len(item.text) > 300 for item in reports)
+
+
+def shown(report: Report) -> str:
+    """The text without its furniture."""
+    hidden = {at for piece in report.furniture for at in range(piece.span.start, piece.span.end)}
+    return "".join(letter for at, letter in enumerate(report.text) if at not in hidden)
 
 
 @pytest.mark.parametrize(("content", "why"), [(b"PAR1, or so it says", "cannot be read as Parquet"), (None, "no column 'text'")])
