@@ -61,7 +61,8 @@ def say_added(summary: AddSummary, path: Path, style: str) -> None:
 
 
 def read_options(facts: dict[str, Any]) -> ReadOptions:
-    return ReadOptions(published=facts["published"], outlet=facts["outlet"], url=facts["url"], limits=facts["limits"].read)
+    told = {name: facts[name] for name in ("published", "outlet", "url", "languages")}
+    return ReadOptions(limits=facts["limits"].read, **told)
 
 
 def refused(refusal: Refusal) -> str:

@@ -61,10 +61,14 @@ class PieceReader:
             yield piece.refusal(error, id_=_record_id(piece.record))
 
     def _report(self, piece: Piece, draft: Draft, given: Given | None = None, *, part: str = "") -> Report:
-        """The report of a draft; ``given`` is what the part itself says, before what the caller says of the whole input."""
+        """The report of a draft; ``given`` is what the part itself says, before what the caller says of the whole input. Raises Unreadable
+        where the language is none that is wanted."""
         own = given.over(piece.given) if given else piece.given
         place = piece.place + part
-        return finish(draft, own, fallback_id=piece.stem + place, where=piece.where + place, now=self._options.now)
+        report = finish(draft, own, fallback_id=piece.stem + place, where=piece.where + place, now=self._options.now)
+        if report.language and self._options.languages and report.language not in self._options.languages:
+            raise Unreadable(f"the language is {report.language}; asked for was {', '.join(self._options.languages)} only (--language).")
+        return report
 
     def _text_draft(self, content: bytes) -> Draft:
         if not content.strip():
