@@ -22,6 +22,7 @@ from jsonschema import Draft202012Validator
 
 import onrecord
 from onrecord import pipeline
+from onrecord.batch import import_batch
 from onrecord.errors import InputError
 from onrecord.export import dump, report_line, schema
 from onrecord.model import Refusal
@@ -206,36 +207,127 @@ import sys
 from pathlib import Path
 from onrecord.pipeline import add_inputs, open_record
 with open_record(sys.argv[1]) as record:
-    add_inputs(record, sys.argv[2:], on_progress=lambda p: print(p.done, flush=True))
+    add_inputs(record, sys.argv[3:], workers=int(sys.argv[2]), on_progress=lambda p: print(p.done, flush=True))
 print("done", flush=True)
 """
 
 
-def killed_add(path: Path, after: int, pause: float) -> bool:
+def killed_add(path: Path, after: int, pause: float, *, workers: int = 1, by: signal.Signals = signal.SIGKILL) -> bool:
     """Whether the run was still going when it was killed, a moment after its ``after``-th input."""
-    command = [sys.executable, "-c", _ADD, str(path), *map(str, PARTS)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+    command = [sys.executable, "-c", _ADD, str(path), str(workers), *map(str, PARTS)]
+    environment = {**os.environ, "ONRECORD_TEST": str(path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as run:
         assert run.stdout is not None
         for said in run.stdout:
             if said.strip() in (str(after), "done"):
                 break
         time.sleep(pause)
-        run.send_signal(signal.SIGKILL)
+        run.send_signal(by)
         run.wait()
-    return run.returncode == -signal.SIGKILL
+    return run.returncode == -by
 
 
-@pytest.mark.skipif(os.name != "posix", reason="SIGKILL is of POSIX")
-def test_a_killed_run_goes_on_where_it_was(undisturbed: Path, tmp_path: Path) -> None:
+def processes_of(path: Path) -> list[str]:
+    """Those that were started for the record, by what stands in their environment."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"ONRECORD_TEST={path}".encode() in environment.read_bytes():
+                found.append(environment.parent.name)
+        except OSError:  # somebody else's, or gone
+            continue
+    return found
+
+
+def order_of(path: Path) -> list[tuple[str]]:
+    """Reports and statements in the order in which they were written."""
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    rows = [*connection.execute("SELECT id FROM report ORDER BY row"), *connection.execute("SELECT id FROM statement ORDER BY row")]
+    connection.close()
+    return rows
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_a_stopped_run_goes_on_where_it_was(undisturbed: Path, tmp_path: Path) -> None:
+    """Killed, interrupted while two workers read, killed: the record is the same, down to the order of its rows."""
     path = tmp_path / "record.db"
     chance = random.Random(os.environ.get("CI") or time.time_ns())
-    moments = [(1, chance.random() * 0.3), (chance.randrange(4, 14), chance.random() * 0.3), (REPORTS, chance.random() * 0.4)]
-    killed = [killed_add(path, after, pause) for after, pause in moments]
-    assert killed[0], "killed after the first of sixteen"
+    moments = [(1, chance.random() * 0.3), (chance.randrange(4, 14), 0.0), (REPORTS, chance.random() * 0.4)]
+    assert killed_add(path, *moments[0]), "killed after the first of sixteen"
+    assert killed_add(path, *moments[1], workers=2, by=signal.SIGINT) and processes_of(path) == [], moments
+    killed_add(path, *moments[2])
     with onrecord.open_record(path) as record:
         assert record.verify() == [], moments
     add(path, *PARTS)
     assert rows_of(path) == rows_of(undisturbed), moments
+    assert order_of(path) == order_of(undisturbed), moments
+
+
+# Archive runs
+
+# Whatever looks an address up or connects to one is refused, and written down: the engine's makers want to hear of every use.
+_OFFLINE = """
+import os, sys
+def watch(event, arguments):
+    if event == "socket.getaddrinfo" or event == "socket.connect" and isinstance(arguments[1], tuple):
+        with open(os.environ["ONRECORD_TEST"] + ".net", "a") as file:
+            print(event, arguments, file=file)
+        raise OSError("no network here")
+sys.addaudithook(watch)
+"""
+_BATCH = """
+import sys
+from onrecord.batch import BatchOptions, Sizes, run_batch
+if __name__ == "__main__":
+    print(run_batch(sys.argv[2:], sys.argv[1], options=BatchOptions(workers=1, sizes=Sizes(chunk_pieces=3))).analysed)
+"""
+
+
+def batch(out: Path, *inputs: Path) -> subprocess.Popen[str]:
+    """An archive run in a process of its own, without a network."""
+    watched = out.with_suffix(".site")
+    watched.mkdir(exist_ok=True)
+    (watched / "sitecustomize.py").write_text(_OFFLINE, encoding="utf-8")
+    (script := watched / "run.py").write_text(_BATCH, encoding="utf-8")
+    path = os.pathsep.join([str(watched), str(Path(onrecord.__file__).parents[1])])
+    environment = {**os.environ, "PYTHONPATH": path, "ONRECORD_TEST": str(out)}
+    command = [sys.executable, str(script), str(out), *map(str, inputs)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_an_archive_run_gives_what_adding_gives_also_when_it_was_killed(tmp_path: Path) -> None:
+    """Killed when its first chunk is analysed, taken up without doing that again, imported. Two texts under one id, and one twice."""
+    again = tmp_path / "again.jsonl"
+    first, *_ = PARTS[2].read_text(encoding="utf-8").splitlines()
+    told = json.loads(first)
+    versions = [told | {"text": f"{told['text'][:500]} {word}."} for word in ("Later", "Later", "Later still")]
+    again.write_text("\n".join(json.dumps(line) for line in versions) + "\nnothing\n", encoding="utf-8")
+    out = tmp_path / "out"
+    with batch(out, *PARTS[1:3], again) as run:
+        while run.poll() is None and not list(out.glob("analyses/*.parquet")):
+            time.sleep(0.05)
+        run.kill()
+    deadline = time.monotonic() + 20
+    while (left := processes_of(out)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left
+    done = {path: path.stat().st_mtime_ns for path in out.glob("*/*.parquet")}
+    with batch(out, *PARTS[1:3], again) as run:
+        analysed, errors = run.communicate()
+    assert run.returncode == 0, errors
+    assert {path: path.stat().st_mtime_ns for path in done} == done
+    kept = sum(path.parent.name == "analyses" for path in done)
+    assert kept and int(analysed.split()[-1]) == len(list(out.glob("analyses/*.parquet"))) - kept
+    assert not out.with_suffix(".net").exists() and not list(out.rglob("*.part"))
+    with onrecord.open_record(tmp_path / "record.db") as record:
+        summary = import_batch(record, out)
+        assert (summary.stored, summary.duplicate, summary.failed) == (7, 1, 1)
+        assert record.verify() == []
+        assert import_batch(record, out).duplicate == 8
+    add(tmp_path / "added.db", *PARTS[1:3], again)
+    assert rows_of(tmp_path / "record.db") == rows_of(tmp_path / "added.db")
+    assert order_of(tmp_path / "record.db") == order_of(tmp_path / "added.db")
 
 
 class Stopped(BaseException):

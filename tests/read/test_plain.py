@@ -152,3 +152,17 @@ def test_options_go_before_what_a_file_says_and_its_lines_before_them() -> None:
     reports = list(read_reports(["-"], options=ReadOptions(outlet="Mail", published="2026-02-03"), stdin=io.BytesIO(lines)))
     assert [r.outlet for r in reports if isinstance(r, Report)] == ["Post", "Mail"]
     assert [r.published.value for r in reports if isinstance(r, Report) and r.published] == ["2026-02-03"] * 2
+
+
+def test_other_languages_are_refused_when_only_some_are_wanted(read_bytes: Callable[..., list[Report | Refusal]]) -> None:
+    """A text too short to tell is taken: unknown is not another."""
+    texts = {
+        "en": "The harbour was closed on Monday after a crane fell into the water.",
+        "de": "Der Hafen blieb am Montag geschlossen, nachdem ein Kran ins Wasser gefallen war.",
+        "none": "No.",
+    }
+    lines = "\n".join(json.dumps({"id": name, "text": text}) for name, text in texts.items()).encode()
+    assert [type(item) for item in read_bytes(lines)] == [Report] * 3
+    english, german, short = read_bytes(lines, languages=("en",))
+    assert isinstance(english, Report) and isinstance(short, Report) and short.language is None
+    assert isinstance(german, Refusal) and german.kind == "refused" and "language is de" in german.why

@@ -37,11 +37,19 @@ its reason on standard error.""",
 @click.command("add", help=_HELP, short_help="Read reports and store who said what.")
 @reading_options
 @record_option
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="How many processes read and analyse."
+)
 @format_option("table", "json")
-def command(inputs: tuple[str, ...], path: Path, style: str, **facts: Any) -> None:
+def command(inputs: tuple[str, ...], path: Path, workers: int, style: str, **facts: Any) -> None:
     stdin = sys.stdin.buffer if "-" in inputs else None
     with open_record(path) as record, ProgressBar() as bar:
-        summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, on_progress=bar)
+        summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, workers=workers, on_progress=bar)
+    say_added(summary, path, style)
+
+
+def say_added(summary: AddSummary, path: Path, style: str) -> None:
+    """What became of the inputs, and what to do next. Exits where some were not taken."""
     note(path, "handed in", f"{summary.run}: {summary.stored} stored")
     for refusal in summary.refusals:
         say(refused(refusal))
@@ -53,7 +61,8 @@ def command(inputs: tuple[str, ...], path: Path, style: str, **facts: Any) -> No
 
 
 def read_options(facts: dict[str, Any]) -> ReadOptions:
-    return ReadOptions(published=facts["published"], outlet=facts["outlet"], url=facts["url"], limits=facts["limits"].read)
+    told = {name: facts[name] for name in ("published", "outlet", "url", "languages")}
+    return ReadOptions(limits=facts["limits"].read, **told)
 
 
 def refused(refusal: Refusal) -> str:

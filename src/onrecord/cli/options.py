@@ -159,6 +159,7 @@ def reading_options(function: F) -> F:
         click.option("--published", type=Moment(), metavar="T", help="When the reports were published, if they do not say so."),
         click.option("--outlet", metavar="NAME", help="Who published them."),
         click.option("--url", metavar="URL", help="The address of the report (one file only)."),
+        click.option("--language", "languages", multiple=True, metavar="CODE", help="Refuse reports in other languages than these (en)."),
         limits_option,
     )
     return _with(options, function)

@@ -22,6 +22,8 @@ EXIT_INTERRUPTED = 130
 # Shown by `onrecord --help` without loading the verbs; a test holds these equal to the first words of each verb's own help.
 VERBS = {
     "add": "Read reports and store who said what.",
+    "batch": "Read and analyse an archive, on this machine or a cluster.",
+    "import": "Put what an archive run found into the record.",
     "fetch": "Fetch pages, politely, and keep them.",
     "watch": "Keep a record up to date with feeds.",
     "analyse": "Read reports and print who said what; nothing is stored.",
@@ -62,7 +64,8 @@ VERBS = {
     "reanalyse": "Analyse stored reports again with the present models.",
 }
 
-_MODULES = {"screen": "screening"}  # where the verb is not in the module of its name: cli/screen.py draws
+# Where the verb is not in the module of its name: cli/screen.py draws, and import is a word of the language.
+_MODULES = {"screen": "screening", "import": "importing"}
 
 _EXAMPLE = """\b
   onrecord add reports/ page.html          # read, analyse, store in ./record.db
@@ -105,7 +108,7 @@ def _ends_well(ctx: click.Context) -> Iterator[None]:
         click.echo(f"onrecord: {printable(str(error))}", err=True)
         ctx.exit(EXIT_FAILURE)
     except KeyboardInterrupt:
-        went_on = ctx.invoked_subcommand in ("add", "reanalyse", "fetch", "watch")
+        went_on = ctx.invoked_subcommand in ("add", "batch", "import", "reanalyse", "fetch", "watch")
         advice = " What is stored stays; run the same command again to go on." if went_on else ""
         click.echo(f"\nonrecord: stopped.{advice}", err=True)
         ctx.exit(EXIT_INTERRUPTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.pipeline.add import AddSummary, add_inputs, analyse_inputs
+from onrecord.pipeline.add import AddSummary, add_examined, add_inputs, analyse_inputs
 from onrecord.pipeline.decide import author_or_default, decide
 from onrecord.pipeline.engines import Engines, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
@@ -20,6 +20,7 @@ __all__ = [
     "Progress",
     "PurgeSummary",
     "ReanalyseSummary",
+    "add_examined",
     "add_inputs",
     "analyse_inputs",
     "author_or_default",

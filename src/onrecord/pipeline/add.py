@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from onrecord.analyse import analyse_report
 from onrecord.engines.protocols import Tagger
-from onrecord.link import profile_of
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
-from onrecord.pipeline.engines import Engines, Progress
+from onrecord.pipeline.crew import open_hands
+from onrecord.pipeline.engines import Progress
+from onrecord.pipeline.hands import Copy, Examined
 from onrecord.pipeline.relate import relate
-from onrecord.read import ReadOptions, ReportIds, count_inputs, read_reports
+from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
+
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,35 +52,62 @@ def analyse_inputs(
         yield item if isinstance(item, Refusal) else (item, analyse_report(item, tagger=tagger or models.load_default_tagger()))
 
 
-def add_inputs(
+def add_inputs(  # noqa: PLR0913  # on_progress is for the command line alone
     record: Record,
     inputs: Sequence[str],
     *,
     options: ReadOptions = ReadOptions(),
     stdin: BinaryIO | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    workers: int = 1,
+    on_progress: OnProgress | None = None,
 ) -> AddSummary:
     """Reads, analyses and stores the inputs, then brings the stories they touch up to date.
 
-    Every report is durable before the next is begun, so a run that was stopped goes on when it is called again: what is
-    stored counts as duplicate, and reports that no story holds yet are linked. Raises InputError for a path that does not
-    exist, StoreError when the record cannot be written.
+    Every report is durable before the next is stored, so a run that was stopped goes on when it is called again: what is
+    stored counts as duplicate, and reports that no story holds yet are linked. ``workers``: how many processes read and analyse;
+    with one, this process does it. The record is the same with any number. Raises InputError for a path that does not exist,
+    StoreError when the record cannot be written.
     """
+    files = count_inputs(inputs)
+    ids = ReportIds(known=lambda report_id: record.ids_like(report_id).get(report_id))
+    with open_hands(options, workers) as hands:
+        pieces = cut_inputs(inputs, options=options, stdin=stdin)
+        found = hands.examine(_settled(record, hands.read(pieces), ids))
+        return add_examined(record, "add", found, files=files, on_progress=on_progress)
+
+
+def _settled(record: Record, outcomes: Iterable[Report | Refusal], ids: ReportIds) -> Iterator[Report | Copy | Refusal]:
+    """Each report under an id of its own; as a copy where its text is there already or must not come in: that need not be analysed."""
+    for outcome in outcomes:
+        if isinstance(outcome, Refusal):
+            yield outcome
+        else:
+            report, is_new = ids.settle_new(outcome)
+            yield report if is_new and record.barred(report) is None else Copy(report=report)
+
+
+def add_examined(
+    record: Record,
+    command: str,
+    found: Iterable[Examined | Copy | Refusal],
+    *,
+    files: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> AddSummary:
+    """Stores what was found in the order in which it comes, as a run of this command, then brings the stories it touches up to date.
+    ``files``: how many inputs to expect at least."""
     started = time.monotonic()
     engines = models.load_engines()
-    files = count_inputs(inputs)
-    run = record.start_run("add", engines.version)
+    run = record.start_run(command, engines.version)
     refusals: list[Refusal] = []
-    ids = ReportIds(known=lambda report_id: record.ids_like(report_id).get(report_id))
-    for done, item in enumerate(read_reports(inputs, options=options, stdin=stdin), 1):
+    for done, item in enumerate(found, 1):
         if isinstance(item, Refusal):
-            refusals.append(item)
             record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
-        else:
-            barred = _add_report(record, run, ids.settle(item), engines)
-            refusals += [barred] if barred else []
+        kept_out = item if isinstance(item, Refusal) else _store(record, run, item)
+        refusals += [kept_out] if kept_out else []
         if on_progress is not None:
-            on_progress(Progress(done=done, total=files if files and files >= done else None, what=item.id))
+            what = item.id if isinstance(item, Refusal) else item.report.id
+            on_progress(Progress(done=done, total=files if files and files >= done else None, what=what))
     relate(record, engines)
     record.finish_run(run)
     counts = record.counts(run)
@@ -92,8 +122,9 @@ def add_inputs(
     )
 
 
-def _add_report(record: Record, run: str, report: Report, engines: Engines) -> Refusal | None:
-    """The refusal of a report that people took out of the record."""
+def _store(record: Record, run: str, item: Examined | Copy) -> Refusal | None:
+    """The refusal of a report that people took out of the record, or that is a copy of one that was lost."""
+    report = item.report
     if (barred := record.barred(report)) is not None:
         name = barred.by if barred.gone else report.id  # of what was purged not even the name comes back
         record.note_input(run, Input(id=name, outcome="refused", where=name, why=barred.why))
@@ -103,6 +134,9 @@ def _add_report(record: Record, run: str, report: Report, engines: Engines) -> R
         key = report_key(report.id, report.text_sha256)
         record.note_input(run, Input(id=report.id, outcome="duplicate", where=report.id, why=why, report_key=key))
         return None
-    analysis = analyse_report(report, tagger=engines.tagger)
-    record.add_report(run, report, analysis, profile_of(report, engines.embedder))
+    if isinstance(item, Copy):
+        why = "it has the text of another input of this run, which failed."
+        record.note_input(run, Input(id=report.id, outcome="failed", where=report.id, why=why))
+        return Refusal(id=report.id, kind="failed", where=report.id, why=why)
+    record.add_report(run, report, item.analysis, item.profile)
     return None

@@ -40,9 +40,11 @@ class LiveRecord(Record):
     compared in the stories that it touches is compared anew.
     """
 
-    def add(self, inputs: Sequence[str | Path], *, options: ReadOptions = ReadOptions(), stdin: BinaryIO | None = None) -> AddSummary:
+    def add(
+        self, inputs: Sequence[str | Path], *, options: ReadOptions = ReadOptions(), stdin: BinaryIO | None = None, workers: int = 1
+    ) -> AddSummary:
         """``onrecord add``: reads, analyses, stores and relates; see ``add_inputs``."""
-        return add_inputs(self, [str(i) for i in inputs], options=options, stdin=stdin)
+        return add_inputs(self, [str(i) for i in inputs], options=options, stdin=stdin, workers=workers)
 
     def reanalyse(self, reports: Sequence[str] = (), *, every: bool = False) -> ReanalyseSummary:
         """``onrecord reanalyse``: stored reports again with the present models; see ``reanalyse_reports``."""

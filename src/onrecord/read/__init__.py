@@ -8,9 +8,24 @@
 
 from __future__ import annotations
 
+from onrecord.read.draft import Given, Unreadable
 from onrecord.read.identity import ReportIds
 from onrecord.read.inputs import count_inputs
 from onrecord.read.options import ReadOptions
-from onrecord.read.stream import read_reports
+from onrecord.read.pieces import Piece
+from onrecord.read.sources import PieceReader
+from onrecord.read.stream import cut_file, cut_inputs, list_files, read_reports
 
-__all__ = ["ReadOptions", "ReportIds", "count_inputs", "read_reports"]
+__all__ = [
+    "Given",
+    "Piece",
+    "PieceReader",
+    "ReadOptions",
+    "ReportIds",
+    "Unreadable",
+    "count_inputs",
+    "cut_file",
+    "cut_inputs",
+    "list_files",
+    "read_reports",
+]

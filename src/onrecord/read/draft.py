@@ -8,7 +8,7 @@ from onrecord.model import Furniture, Published, RefusalKind
 
 
 class Unreadable(Exception):
-    """One input cannot become a report. Never leaves ``read/``: it is turned into a Refusal where inputs are counted."""
+    """One input cannot become a report. It is turned into a Refusal by ``Piece.refusal``."""
 
     def __init__(self, why: str, *, kind: RefusalKind = "refused", where: str | None = None) -> None:
         super().__init__(why)

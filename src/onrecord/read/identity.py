@@ -27,12 +27,24 @@ class ReportIds:
         >>> ids.settle(a).id, ids.settle(b).id, ids.settle(a).id, ids.settle(b).id
         ('x', 'x~2', 'x', 'x~2')
         """
+        return self.settle_new(report)[0]
+
+    def settle_new(self, report: Report) -> tuple[Report, bool]:
+        """As ``settle``, and whether nothing had this text under this id before.
+
+        >>> ids, report = ReportIds(), Report(id="x", text="a", text_sha256="1")
+        >>> [ids.settle_new(report)[1] for _ in range(2)]
+        [True, False]
+        """
         number, candidate = 1, report.id
-        while self._hash_of(candidate) not in (None, report.text_sha256[:32]):
+        while (kept := self._hash_of(candidate)) not in (None, report.text_sha256[:32]):
             number += 1
             candidate = f"{report.id}~{number}"
         self._hashes[candidate] = report.text_sha256[:32]
-        if number == 1:
+        return self._named(report, candidate), kept is None
+
+    def _named(self, report: Report, candidate: str) -> Report:
+        if candidate == report.id:
             return report
         why = f"another text has the id {report.id!r} already; this one is called {candidate!r}. Give each its own id to tell them apart."
         if report.url == report.id:

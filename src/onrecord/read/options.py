@@ -15,6 +15,8 @@ class ReadOptions:
 
     published: ISO 8601 date or moment. outlet: who published it. url: its address, for one input file only.
     now: the moment against which a date is in the future; None is the clock's.
+    languages: ISO 639-1 codes; a report in another is refused, before it costs anything more. (): all are taken. One whose language
+    cannot be told is taken.
     """
 
     published: str | None = None
@@ -22,6 +24,7 @@ class ReadOptions:
     url: str | None = None
     limits: ReadLimits = field(default_factory=ReadLimits)
     now: datetime | None = None
+    languages: tuple[str, ...] = ()
 
     def given(self) -> Given:
         """The options as what the caller says about each report.

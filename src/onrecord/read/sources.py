@@ -1,211 +1,150 @@
-"""One opened input to its reports and refusals, by format."""
+"""Pieces of inputs to reports and refusals, by format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
-from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from collections.abc import Iterator
+from dataclasses import replace
+from types import TracebackType
+from typing import Self, cast
 
 from onrecord.model import Refusal, Report
-from onrecord.read.archive import CapturedPage, captured_page, is_input, target_of
-from onrecord.read.bounded import bounds_of
+from onrecord.read.archive import CapturedPage, captured_page, target_of
 from onrecord.read.charset import decode_plain
+from onrecord.read.cut import nothing_in
 from onrecord.read.dates import parse_published
 from onrecord.read.draft import Draft, Given, Unreadable
 from onrecord.read.finish import check_text, finish
-from onrecord.read.formats import Format
+from onrecord.read.options import ReadOptions
+from onrecord.read.pieces import Piece
 from onrecord.read.prescan import check_page
-from onrecord.read.records import draft_of_object, objects_of_file, parse_line, read_lines
-from onrecord.read.warc import WarcRecord, read_records
+from onrecord.read.records import draft_of_object, objects_of_file, parse_line
+from onrecord.read.warc import WarcRecord
 from onrecord.read.worker import PageWorker
-from onrecord.settings import ReadLimits
 
 _Outcome = Report | Refusal
-_PARTS: dict[Format, str] = {
-    "text": "line",
-    "html": "part",
-    "jsonl": "line",
-    "json": "object",
-    "feed": "entry",
-    "warc": "page record",
-    "pdf": "page",
-    "docx": "part",
-}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """An opened input: its name for messages, the id of what has no other, what the caller says, and what reads pages."""
+class PieceReader:
+    """Reads pieces, one after the other; nothing that is read raises. Close it: pages and documents are parsed in a child process."""
 
-    where: str
-    stem: str
-    given: Given
-    limits: ReadLimits
-    worker: PageWorker
-    now: datetime | None = None
+    def __init__(self, options: ReadOptions) -> None:
+        self._options = options
+        self._limits = options.limits
+        self._worker = PageWorker(options.limits)
 
-    def refusal(self, error: Unreadable, *, id_: str | None = None, place: str = "") -> Refusal:
-        """The refusal of the input, or of the part of it at ``place``."""
-        return Refusal(id=id_ or self.stem + place, kind=error.kind, where=error.where or self.where + place, why=error.why)
+    def __enter__(self) -> Self:
+        return self
 
-    def report(self, draft: Draft, given: Given | None = None, *, place: str = "") -> Report:
-        """The report of a draft; ``given`` is what the part itself says, before what the caller says of the whole input."""
-        own = given.over(self.given) if given else self.given
-        return finish(draft, own, fallback_id=self.stem + place, where=self.where + place, now=self.now)
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._worker.close()
 
-
-def read_source(source: Source, stream: BinaryIO, format_: Format) -> Iterator[_Outcome]:
-    """The reports and refusals of one input, as they are read; whatever cuts it short is the last refusal."""
-    if format_ in ("jsonl", "json", "feed", "warc"):
-        # A file of many reports has no title, url or id that could be theirs.
-        source = replace(source, given=replace(source.given, id=None, title=None, url=None))
-    readers: dict[Format, Callable[[Source, BinaryIO], Iterator[_Outcome]]] = {
-        **{"text": _read_text, "html": _read_html, "jsonl": _read_jsonl, "json": _read_json, "feed": _read_feed, "warc": _read_warc},
-        **{"pdf": partial(_read_document, "pdf"), "docx": partial(_read_document, "docx")},
-    }
-    empty = True
-    try:
-        for outcome in readers[format_](source, stream):
-            empty = False
-            yield outcome
-        if empty:
-            raise Unreadable(f"it holds no report: no {_PARTS[format_]} in it can be read as one.")
-    except Unreadable as error:
-        yield source.refusal(error)
-    except OSError as error:
-        yield source.refusal(Unreadable(f"it cannot be read ({error.strerror or error}).", kind="failed"))
-
-
-def _read_all(stream: BinaryIO, limit: int, name: str) -> bytes:
-    content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise Unreadable(f"it has more than {limit} bytes (read.{name}).")
-    return content
-
-
-def _text_draft(content: bytes, limits: ReadLimits) -> Draft:
-    if not content.strip():
-        raise Unreadable("the file is empty.")
-    text, problems = decode_plain(content)
-    check_text(text, max_chars=limits.max_text_chars)
-    return Draft(text=text, problems=tuple(problems))
-
-
-def _read_text(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    content = _read_all(stream, 4 * source.limits.max_text_chars + 4, "max_text_chars")
-    yield source.report(_text_draft(content, source.limits))
-
-
-def _read_html(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    content = _read_all(stream, source.limits.max_page_bytes, "max_page_bytes")
-    check_page(content, source.limits)
-    yield source.report(source.worker.parse_page(content, url=source.given.url))
-
-
-def _read_document(format_: Literal["pdf", "docx"], source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    content = _read_all(stream, source.limits.max_document_bytes, "max_document_bytes")
-    if not content:
-        raise Unreadable("the file is empty.")
-    draft = source.worker.parse_document(content, format_)
-    check_text(draft.text, max_chars=source.limits.max_text_chars)
-    yield source.report(draft)
-
-
-def _read_jsonl(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    empty = True
-    for number, line in read_lines(stream, source.limits.max_line_bytes):
-        empty = False
+    def read(self, piece: Piece) -> Iterator[_Outcome]:
+        """The reports and refusals of a piece, one at least. Two reports may have one id."""
+        read = {
+            "text": self._read_text,
+            "html": self._read_html,
+            "jsonl": self._read_line,
+            "json": self._read_json,
+            "feed": self._read_feed,
+            "warc": self._read_record,
+            "pdf": self._read_document,
+            "docx": self._read_document,
+        }[piece.format]
+        empty = True
         try:
-            if line is None:
-                raise Unreadable(f"the line has more than {source.limits.max_line_bytes} bytes (read.max_line_bytes).")
-            draft, given = draft_of_object(parse_line(line), source.limits)
-            yield source.report(draft, given, place=f":{number}")
+            for outcome in read(piece):
+                empty = False
+                yield outcome
+            if empty:
+                raise nothing_in(piece)
         except Unreadable as error:
-            yield source.refusal(error, place=f":{number}")
-    if empty:
-        raise Unreadable("the file is empty.")
+            yield piece.refusal(error, id_=_record_id(piece.record))
+
+    def _report(self, piece: Piece, draft: Draft, given: Given | None = None, *, part: str = "") -> Report:
+        """The report of a draft; ``given`` is what the part itself says, before what the caller says of the whole input. Raises Unreadable
+        where the language is none that is wanted."""
+        own = given.over(piece.given) if given else piece.given
+        place = piece.place + part
+        report = finish(draft, own, fallback_id=piece.stem + place, where=piece.where + place, now=self._options.now)
+        if report.language and self._options.languages and report.language not in self._options.languages:
+            raise Unreadable(f"the language is {report.language}; asked for was {', '.join(self._options.languages)} only (--language).")
+        return report
+
+    def _text_draft(self, content: bytes) -> Draft:
+        if not content.strip():
+            raise Unreadable("the file is empty.")
+        text, problems = decode_plain(content)
+        check_text(text, max_chars=self._limits.max_text_chars)
+        return Draft(text=text, problems=tuple(problems))
+
+    def _read_text(self, piece: Piece) -> Iterator[_Outcome]:
+        yield self._report(piece, self._text_draft(piece.body))
+
+    def _read_html(self, piece: Piece) -> Iterator[_Outcome]:
+        check_page(piece.body, self._limits)
+        yield self._report(piece, self._worker.parse_page(piece.body, url=piece.given.url))
+
+    def _read_document(self, piece: Piece) -> Iterator[_Outcome]:
+        draft = self._worker.parse_document(piece.body, "pdf" if piece.format == "pdf" else "docx")
+        check_text(draft.text, max_chars=self._limits.max_text_chars)
+        yield self._report(piece, draft)
+
+    def _read_line(self, piece: Piece) -> Iterator[_Outcome]:
+        draft, given = draft_of_object(parse_line(piece.body), self._limits)
+        yield self._report(piece, draft, given)
+
+    def _read_json(self, piece: Piece) -> Iterator[_Outcome]:
+        values = objects_of_file(piece.body)
+        for number, value in enumerate(values, 1):
+            part = f":{number}" if len(values) > 1 else ""
+            try:
+                draft, given = draft_of_object(value, self._limits)
+                yield self._report(piece, draft, given, part=part)
+            except Unreadable as error:
+                yield piece.refusal(error, part=part)
+
+    def _read_feed(self, piece: Piece) -> Iterator[_Outcome]:
+        feed = self._worker.parse_feed(piece.body)
+        if not feed["entries"]:
+            raise Unreadable("the feed has no entries.")
+        for number, entry in enumerate(feed["entries"], 1):
+            part = f":entry {number}"
+            given = Given(id=None if entry["url"] else entry["id"])
+            try:
+                yield self._report(piece, self._entry_draft(entry, feed), given, part=part)
+            except Unreadable as error:
+                yield piece.refusal(error, id_=entry["url"] or entry["id"], part=part)
+
+    def _entry_draft(self, entry: dict[str, str | None], feed: dict[str, list[str] | str | None]) -> Draft:
+        content = (entry["content"] or "").encode()
+        check_page(content, self._limits)
+        draft = self._worker.parse_page(content, charset="utf-8", fragment=True)
+        problems = [*draft.problems, *cast(list[str], feed["problems"])]
+        if entry["is_summary"]:
+            problems.append("the feed has only a summary of it.")
+        written = entry["published"]
+        published = parse_published(written, basis="page") if written else None
+        if written and published is None:
+            problems.append(f"the feed's date {written[:80]!r} cannot be read.")
+        return replace(
+            draft, title=entry["title"] or draft.title, byline=entry["byline"] or draft.byline, outlet=cast("str | None", feed["outlet"]),
+            url=entry["url"], published=published, problems=tuple(problems),
+        )  # fmt: skip
+
+    def _read_record(self, piece: Piece) -> Iterator[_Outcome]:
+        page = captured_page(cast(WarcRecord, piece.record), self._limits)
+        yield self._report(piece, self._captured_draft(page))
+
+    def _captured_draft(self, page: CapturedPage) -> Draft:
+        if page.is_html:
+            check_page(page.body, self._limits)
+            draft = self._worker.parse_page(page.body, charset=page.charset, url=page.url)
+        else:
+            draft = self._text_draft(page.body)
+        return replace(draft, url=draft.url or page.url, problems=(*draft.problems, *page.problems))
 
 
-def _read_json(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    content = _read_all(stream, source.limits.max_feed_bytes, "max_feed_bytes")
-    if not content.strip():
-        raise Unreadable("the file is empty.")
-    values = objects_of_file(content)
-    for number, value in enumerate(values, 1):
-        place = f":{number}" if len(values) > 1 else ""
-        try:
-            draft, given = draft_of_object(value, source.limits)
-            yield source.report(draft, given, place=place)
-        except Unreadable as error:
-            yield source.refusal(error, place=place)
-
-
-def _read_feed(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    content = _read_all(stream, source.limits.max_feed_bytes, "max_feed_bytes")
-    if not content.strip():
-        raise Unreadable("the file is empty.")
-    feed = source.worker.parse_feed(content)
-    if not feed["entries"]:
-        raise Unreadable("the feed has no entries.")
-    for number, entry in enumerate(feed["entries"], 1):
-        place = f":entry {number}"
-        given = Given(id=None if entry["url"] else entry["id"])
-        try:
-            yield source.report(_entry_draft(source, entry, feed), given, place=place)
-        except Unreadable as error:
-            yield source.refusal(error, id_=entry["url"] or entry["id"], place=place)
-
-
-def _entry_draft(source: Source, entry: dict[str, str | None], feed: dict[str, list[str] | str | None]) -> Draft:
-    content = (entry["content"] or "").encode()
-    check_page(content, source.limits)
-    draft = source.worker.parse_page(content, charset="utf-8", fragment=True)
-    problems = [*draft.problems, *cast(list[str], feed["problems"])]
-    if entry["is_summary"]:
-        problems.append("the feed has only a summary of it.")
-    written = entry["published"]
-    published = parse_published(written, basis="page") if written else None
-    if written and published is None:
-        problems.append(f"the feed's date {written[:80]!r} cannot be read.")
-    return replace(
-        draft, title=entry["title"] or draft.title, byline=entry["byline"] or draft.byline, outlet=cast("str | None", feed["outlet"]),
-        url=entry["url"], published=published, problems=tuple(problems),
-    )  # fmt: skip
-
-
-def _read_warc(source: Source, stream: BinaryIO) -> Iterator[_Outcome]:
-    for record in read_records(stream, max_block_bytes=4 * source.limits.max_page_bytes, bounds=bounds_of(source.limits)):
-        if not is_input(record):
-            continue
-        place = f"@{record.offset}"
-        try:
-            page = captured_page(record, source.limits)
-            yield source.report(_captured_draft(source, page), place=place)
-        except Unreadable as error:
-            yield source.refusal(error, id_=_record_id(record), place=place)
-
-
-def _record_id(record: WarcRecord) -> str | None:
+def _record_id(record: WarcRecord | None) -> str | None:
+    if record is None:
+        return None
     return target_of(record) or record.header.get("warc-record-id", "").strip("<>")[:200] or None
-
-
-def _captured_draft(source: Source, page: CapturedPage) -> Draft:
-    if page.is_html:
-        check_page(page.body, source.limits)
-        draft = source.worker.parse_page(page.body, charset=page.charset, url=page.url)
-    else:
-        draft = _text_draft(page.body, source.limits)
-    return replace(draft, url=draft.url or page.url, problems=(*draft.problems, *page.problems))
-
-
-def open_file(path: Path) -> BinaryIO:
-    """The file, opened to be read. Raises Unreadable when it cannot be, or is no regular file."""
-    try:
-        if not path.is_file():
-            raise Unreadable("it is no regular file.")
-        return path.open("rb")
-    except OSError as error:
-        raise Unreadable(f"it cannot be opened ({error.strerror or error}).", kind="failed") from None

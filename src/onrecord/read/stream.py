@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO, cast
 
+from onrecord.errors import InputError
 from onrecord.inflate import GZIP_MAGIC
 from onrecord.model import Refusal, Report
 from onrecord.read.bounded import bounds_of, gunzip_head, gunzipped
+from onrecord.read.cut import cut_source, open_file
 from onrecord.read.draft import Unreadable
 from onrecord.read.formats import READABLE, Format, format_by_content, format_by_name, stem_of
 from onrecord.read.identity import ReportIds
-from onrecord.read.inputs import InputFile, check_inputs, expand_inputs
+from onrecord.read.inputs import STDIN, check_inputs, expand_inputs
 from onrecord.read.options import ReadOptions
+from onrecord.read.pieces import Piece
 from onrecord.read.sidecar import read_sidecar
-from onrecord.read.sources import Source, open_file, read_source
-from onrecord.read.worker import PageWorker
+from onrecord.read.sources import PieceReader
+from onrecord.settings import ReadLimits
 
 _HEAD_BYTES = 8192
 
@@ -33,53 +38,73 @@ def read_reports(inputs: Sequence[str], *, options: ReadOptions | None = None, s
     read raises.
     """
     options = options or ReadOptions()
-    check_inputs(inputs, url=options.url)
-    return _stream(list(inputs), options, stdin)
+    return _stream(cut_inputs(inputs, options=options, stdin=stdin), options)
 
 
-def _stream(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Report | Refusal]:
-    worker, ids = PageWorker(options.limits), ReportIds()
-    try:
-        for file in expand_inputs(inputs):
-            outcomes = _read_stdin(stdin or sys.stdin.buffer, options, worker) if file is None else _read_file(file, options, worker)
-            for outcome in outcomes:
+def _stream(pieces: Iterator[Piece | Refusal], options: ReadOptions) -> Iterator[Report | Refusal]:
+    ids = ReportIds()
+    with PieceReader(options) as reader:
+        for piece in pieces:
+            for outcome in (piece,) if isinstance(piece, Refusal) else reader.read(piece):
                 yield ids.settle(outcome) if isinstance(outcome, Report) else outcome
-    finally:
-        worker.close()
 
 
-def _read_file(file: InputFile, options: ReadOptions, worker: PageWorker) -> Iterator[Report | Refusal]:
-    path = file.path
-    given = options.given().over(read_sidecar(path))
-    source = Source(where=str(path), stem=stem_of(path.name), given=given, limits=options.limits, worker=worker, now=options.now)
+def cut_inputs(inputs: Sequence[str], *, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Piece | Refusal]:
+    """What ``read_reports`` reads, cut and not yet read: each piece gives reports by ``PieceReader.read``. Raises as it does."""
+    check_inputs(inputs, url=options.url)
+    return _cut(list(inputs), options, stdin)
+
+
+def list_files(inputs: Sequence[str], *, options: ReadOptions) -> list[tuple[str, bool]]:
+    """The files that the inputs stand for, in the order in which they are read, for ``cut_file``. Raises as ``read_reports`` does, and
+    when standard input is among them, which nobody can read a second time."""
+    check_inputs(inputs, url=options.url)
+    if STDIN in inputs:
+        raise InputError("Standard input cannot be read again when a run is taken up. Write it to a file first.")
+    return [(str(file.path), file.named) for file in expand_inputs(inputs) if file is not None]
+
+
+def _cut(inputs: Sequence[str], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Piece | Refusal]:
+    for file in expand_inputs(inputs):
+        if file is None:
+            yield from _cut_stdin(stdin or sys.stdin.buffer, options)
+        else:
+            yield from cut_file(str(file.path), named=file.named, options=options)
+
+
+def cut_file(name: str, *, named: bool, options: ReadOptions) -> Iterator[Piece | Refusal]:
+    """The pieces of one file; ``named``: the caller named it, so that its content may say what its ending does not."""
+    path = Path(name)
     named_format = format_by_name(path.name)
-    if named_format is None and not file.named:
+    given = options.given().over(read_sidecar(path))
+    whole = Piece(where=str(path), stem=stem_of(path.name), given=given, format=named_format or "text")
+    if named_format is None and not named:
         why = f"not a format that onrecord reads ({READABLE}). Name the file itself to have it read by its content."
-        yield source.refusal(Unreadable(why))
+        yield whole.refusal(Unreadable(why))
         return
     try:
         stream = open_file(path)
     except Unreadable as error:
-        yield source.refusal(error)
+        yield whole.refusal(error)
         return
     with stream:
-        yield from _read_stream(source, cast(io.BufferedReader, stream), named_format)
+        yield from _cut_stream(whole, cast(io.BufferedReader, stream), named_format, options.limits)
 
 
-def _read_stdin(stdin: BinaryIO, options: ReadOptions, worker: PageWorker) -> Iterator[Report | Refusal]:
-    source = Source(where="standard input", stem="stdin", given=options.given(), limits=options.limits, worker=worker, now=options.now)
+def _cut_stdin(stdin: BinaryIO, options: ReadOptions) -> Iterator[Piece | Refusal]:
+    whole = Piece(where="standard input", stem="stdin", given=options.given(), format="text")
     peekable = stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, _Raw(stdin)), _HEAD_BYTES)
-    yield from _read_stream(source, peekable, None)
+    yield from _cut_stream(whole, peekable, None, options.limits)
 
 
-def _read_stream(source: Source, stream: io.BufferedReader, format_: Format | None) -> Iterator[Report | Refusal]:
+def _cut_stream(whole: Piece, stream: io.BufferedReader, format_: Format | None, limits: ReadLimits) -> Iterator[Piece | Refusal]:
     head = stream.peek(_HEAD_BYTES)
+    content = cast(BinaryIO, stream)
     if head.startswith(GZIP_MAGIC):
         format_ = format_ or format_by_content(gunzip_head(head))
         if format_ != "warc":  # a WARC keeps its members: they are where reading goes on after damage
-            yield from read_source(source, gunzipped(cast(BinaryIO, stream), bounds_of(source.limits)), format_)
-            return
-    yield from read_source(source, cast(BinaryIO, stream), format_ or format_by_content(head))
+            content = gunzipped(content, bounds_of(limits))
+    yield from cut_source(replace(whole, format=format_ or format_by_content(head)), content, limits)
 
 
 class _Raw(io.RawIOBase):

@@ -1,0 +1,32 @@
+"""``onrecord import``: what an archive run found, into a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.batch import import_batch
+from onrecord.cli.add import say_added
+from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.progress import ProgressBar
+from onrecord.store import open_record
+
+_HELP = example(
+    """\
+  onrecord import run --record archive.db""",
+    """Put what an archive run found into the record.
+
+DIR is the folder of a finished onrecord batch. The record is the same as if its inputs had been added; importing again changes
+nothing. Exit code 3: some inputs were not taken, each with its reason on standard error.""",
+)
+
+
+@click.command("import", help=_HELP, short_help="Put what an archive run found into the record.")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR")
+@record_option
+@format_option("table", "json")
+def command(folder: Path, path: Path, style: str) -> None:
+    with open_record(path) as record, ProgressBar("importing") as bar:
+        summary = import_batch(record, folder, on_progress=bar)
+    say_added(summary, path, style)

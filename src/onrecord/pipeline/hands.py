@@ -1,0 +1,67 @@
+"""The two steps that need no record, on one piece or report at a time: reading, and analysing. In this process, or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from onrecord.analyse import analyse_report
+from onrecord.link import profile_of
+from onrecord.model import Analysis, Profile, Refusal, Report
+from onrecord.pipeline import engines as models
+from onrecord.read import Piece, PieceReader, ReadOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A report whose text is there already under its id: nothing new is to be learnt of it."""
+
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A report with what it says, and with what tells its story."""
+
+    report: Report
+    analysis: Analysis
+    profile: Profile
+
+
+class Hands(Protocol):
+    """Do many things in the order in which they come; what needs nothing done goes through as it is."""
+
+    def read(self, pieces: Iterable[Piece | Refusal]) -> Iterator[Report | Refusal]:
+        """The reports of the pieces; two may have one id."""
+
+    def examine(self, reports: Iterable[Report | Copy | Refusal]) -> Iterator[Examined | Copy | Refusal]:
+        """The reports with what they say."""
+
+
+@contextmanager
+def own_hands(options: ReadOptions) -> Iterator[Hands]:
+    """This process, one thing at a time; nothing is read before it is asked for."""
+    with PieceReader(options) as reader:
+        yield _OwnHands(reader)
+
+
+class _OwnHands:
+    def __init__(self, reader: PieceReader) -> None:
+        self._reader = reader
+
+    def read(self, pieces: Iterable[Piece | Refusal]) -> Iterator[Report | Refusal]:
+        for piece in pieces:
+            yield from (piece,) if isinstance(piece, Refusal) else self._reader.read(piece)
+
+    def examine(self, reports: Iterable[Report | Copy | Refusal]) -> Iterator[Examined | Copy | Refusal]:
+        for item in reports:
+            yield examine(item) if isinstance(item, Report) else item
+
+
+def examine(report: Report) -> Examined:
+    """By the models that ship with the package, which are loaded once in a process."""
+    engines = models.load_engines()
+    analysis = analyse_report(report, tagger=engines.tagger)
+    return Examined(report=report, analysis=analysis, profile=profile_of(report, engines.embedder))
