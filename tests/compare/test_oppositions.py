@@ -161,3 +161,25 @@ def test_both_quote_the_same_words_and_a_title_is_no_quotation() -> None:
     one, other = "they had “quietly unmoored” in the spring", "she “quietly unmoored” from her partner of four years"
     assert drift(one, other) == [("repeats", None)]
     assert drift("he had written “Salt Harbour” in the spring", "the men on the set of “Salt Harbour” were hurt") == []
+
+
+def test_what_a_report_says_of_the_same_act_in_another_place_does_not_fill_a_gap() -> None:
+    full = "the guild was asking whether the pilot fell asleep, alongside a number of other causes"
+    lead = said("Edda Prill", "the guild was asking whether he fell asleep", report="bell", at=(900, 960))
+    pair = [said("Edda Prill", full, report="bell"), lead]
+    assert [(f.type, f.slot) for f in find_renderings("story", gather_utterances("story", pair, likeness).joined, pair)] == [
+        ("differs", "omission")
+    ]
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        "pictures of the hold with a copper bell believed to be his own boat's",  # what is hedged is dropped with the hedge
+        "that is a task that all of the crews of this harbour take up and further on every single day, and the quay is not sold",
+    ],
+)
+def test_a_hedge_or_a_bound_of_what_is_dropped_with_it_limits_nothing_else(dropped: str) -> None:
+    short = "pictures of the hold with a copper bell" if "pictures" in dropped else "the quay is not sold"
+    assert ("differs", "modality") not in drift(dropped, short)
+    assert ("differs", "omission") not in drift(dropped, short)
