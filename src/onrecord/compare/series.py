@@ -8,7 +8,7 @@ dispute; anything else is not compared, since another time or scope is another m
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -87,7 +87,9 @@ def _updates(story: str, series: Series) -> Iterator[Finding]:
     """A toll only grows: of each day the highest value counts, and a later lower one is another measure. So is one many times
     as high, or one that the text dates to another time."""
     before: list[Given] = []
-    for _, found in groupby((g for g in series.given if is_of_now(g)), key=lambda g: g.day):
+    main = _main_place(series)
+    told = (g for g in series.given if is_dated_now(g) and (g.figure.place is None or (main is not None and same_place(g.figure, main))))
+    for _, found in groupby(told, key=lambda g: g.day):
         after = _highest(list(found))
         if before and after and outgrows(after[0].figure, before[0].figure):
             why = f"{series.measure}: {_shown(before)}, then {_shown(after)}"
@@ -96,10 +98,24 @@ def _updates(story: str, series: Series) -> Iterator[Finding]:
             before = after
 
 
+def _main_place(series: Series) -> Figure | None:
+    """A figure of the place that most reports give the toll for; None where none names one, or two are named as often."""
+    named = [g.figure for g in series.given if g.figure.place is not None]
+    counts = Counter(fold(f.place.name) for f in named if f.place is not None).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return next(f for f in named if f.place is not None and fold(f.place.name) == counts[0][0])
+
+
 def is_of_now(given: Given) -> bool:
     """Printed on a known day, of no named place, and not dated to another year by the text."""
+    return given.figure.place is None and is_dated_now(given)
+
+
+def is_dated_now(given: Given) -> bool:
+    """Printed on a known day, and not dated to another year by the text."""
     as_of = given.figure.as_of
-    return bool(given.day) and given.figure.place is None and (as_of is None or as_of.value[:4] in (given.day[:4], "PT"))
+    return bool(given.day) and (as_of is None or as_of.value[:4] in (given.day[:4], "PT"))
 
 
 def outgrows(after: Figure, before: Figure) -> bool:
