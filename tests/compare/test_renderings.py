@@ -164,3 +164,9 @@ def test_two_sentences_of_one_quotation_do_not_render_one_another() -> None:
     both = [said("a", f"{first} {second}"), said("b", first), said("c", second)]
     joined = {frozenset((j.a.said.statement, j.b.said.statement)) for j in gather_utterances("story", both).joined}
     assert joined == {frozenset("ab"), frozenset("ac")}
+
+
+@pytest.mark.parametrize(("words", "says"), [("the old herring boat of 2031", False), ("the old herring boat is back", True)])
+def test_a_bare_noun_phrase_renders_nothing(words: str, says: bool) -> None:
+    assert bool(find([said("s1", words), said("s2", words)])) == says
+    assert find([said("s1", f"“{words}”"), said("s2", words)]), "but a quotation is a quotation"

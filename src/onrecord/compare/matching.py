@@ -39,6 +39,8 @@ _LEAST_ALIKE = 5  # words of the shorter: what fewer mean depends on what stands
 _ALIKE: tuple[tuple[float, float], ...] = ((0.76, 0.3), (0.70, 0.4), (0.60, 0.55))
 _RUN_UNNAMED, _COVER_UNNAMED = 8, 0.7  # "the far side of the moon" is six words that anybody says
 _COVER_QUOTED = 0.7
+_LEAST_BARE = 9  # words
+_SAYING = frozenset("is are was were be been has have had do does did will would can could may might he she it they we i that who".split())
 _COVER_WHOLE, _COVER_LONGER, _MANY = 0.9, 0.7, 5  # of the shorter one's and the longer one's words; and how many of them
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = ((0.75, 0.7, 4), (0.70, 0.85, 3))  # and how many words of weight both have
@@ -93,7 +95,7 @@ def match_renderings(
         return None  # what one denies another says
     pair = _side_by_side(a, b, weights)
     bond = bond_of(a.said, b.said)
-    if _other_numbers(pair):
+    if _other_numbers(pair) or _is_fragment(pair):
         return None
     why = _why(pair, bond, outweighs)
     if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
@@ -163,6 +165,13 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
 def _all_plain(pair: _Pair) -> bool:
     """Whether the two words that both have are no names, and all that the shorter one says."""
     return pair.plain >= _SHARED_QUOTE and pair.cover >= _COVER_WHOLE
+
+
+def _is_fragment(pair: _Pair) -> bool:
+    """Whether both are the same bare noun phrase, which says nothing: "the 2031 model", cut from a sentence that two reports share."""
+    keys = pair.a.keys
+    bare = keys == pair.b.keys and keys[0] in ("the", "a", "an") and len(keys) < _LEAST_BARE and _SAYING.isdisjoint(keys)
+    return bare and not any(mark in r.said.content for r in (pair.a, pair.b) for mark in MARKS)
 
 
 def _nearly_whole(pair: _Pair) -> bool:

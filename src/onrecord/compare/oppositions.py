@@ -83,7 +83,7 @@ def _denials(r: Rendering) -> Iterator[_Denial]:
         if of:
             yield _Denial(r, of, r.said.content, kind, f"“{r.said.cue.strip()}”", by_cue=True)
         return
-    for n, word in enumerate(r.words):
+    for n, word in enumerate(r.words if r.said.speaker is not None else ()):  # whose claim it is may be open, not who denies it
         clause = _pointed(_clause(r.words, n), word) if word.form in negations() else ()
         of = _weighty(clause)
         if of and _denies(clause, word) and not any(w.form in _UNREAL for w in clause):
