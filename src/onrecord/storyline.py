@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -43,7 +44,8 @@ from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementF
 from onrecord.text import fold
 
 _JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
-_BESIDE = 300  # characters before and after a statement that may say what it leaves out
+_BESIDE = 300  # characters before and after a statement, of which the nearest sentences may say what it leaves out
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”’]*\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
             yield replace(
                 said,
                 side=None if voice is None or side == voice.ref.entity else side,
-                beside=f"{before}\n{after}",
+                beside=f"{_last_of(before)}\n{_first_of(after)}",
                 before=before[-_JUST_BEFORE:],
             )
 
@@ -165,6 +167,16 @@ def _around(texts: dict[str, str], record: Record, row: StatementRow) -> tuple[s
     text, content = texts[row.report], row.statement.content
     start, end = content[0].start, content[-1].end
     return text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+
+
+def _last_of(before: str) -> str:
+    """The sentence before it, and its own as far as it stands before it."""
+    return " ".join(_SENTENCE_END.split(before)[-2:])
+
+
+def _first_of(after: str) -> str:
+    """The rest of its own sentence, and the next one."""
+    return " ".join(_SENTENCE_END.split(after)[:2])
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:

@@ -1,10 +1,11 @@
-"""Quotations that the tagger gave to nobody, and who is "he" and who "she"."""
+"""Quotations that the tagger gave to nobody, content that it cut short, and who is "he" and who "she"."""
 
 from __future__ import annotations
 
 import pytest
 from pages import a_page, find
 
+from onrecord.analyse.boundaries import close_sentences
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
@@ -48,6 +49,41 @@ def test_not_every_quotation_is_speech(text: str) -> None:
 def test_what_a_statement_has_is_left_to_it() -> None:
     text = "“The water is still rising,” Ana Ruiz said on Monday."
     assert find_unclaimed(a_page(text), [draft(text, "The water is still rising")]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("They found a sailor, who the old guild said was hurt by a hook, and a dog.", ("the old guild", "said", "was hurt by a hook")),
+        ("They found a net, which Ana Ruiz says had been cut at night.", ("Ana Ruiz", "says", "had been cut at night")),
+        ("They found a net, which I thought had been cut at night.", None),
+        ("They found the net which the old crew mended had been cut at night.", None),
+        ("“They found a sailor, who the guild said was hurt by a hook, and a dog.”", None),
+    ],
+)
+def test_a_relative_clause_may_say_whose_words_it_is(text: str, told: tuple[str, str, str] | None) -> None:
+    found = [(d.source[0].of(text), d.cue[0].of(text), d.content[0].of(text)) for d in find_unclaimed(a_page(text), []) if d.cue]
+    assert found == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("content", "rest", "hangs"),
+    [
+        ("it was treating 20 sailors", ", four of whom were badly hurt and 16 who could walk", True),
+        ("the charges would be dropped", ", but nonetheless the court may ask for a fine", True),
+        ("the charges would be dropped", ", but the court asked for a fine", False),
+        ("to hire a firm to look at the quay", ", train the crews, and pay the fines of March", True),
+        ("to open the north quay", " and offer a free berth to small boats", True),
+        ("to open the north quay", " and resigned in May", False),
+        ("to open the north quay", ", and the crews cheered", False),
+        ("that the quay is open", ", train the crews, and pay the fines of March", False),
+    ],
+)
+def test_content_reaches_over_what_hangs_on_it(content: str, rest: str, hangs: bool) -> None:
+    text = f"The guild pledged {content}{rest}. It rained."
+    pledged = Draft(source=(find(text, "The guild"),), cue=(find(text, "pledged"),), content=(find(text, content),), score=0.9)
+    close_sentences(a_page(text), [pledged])
+    assert pledged.content[0].of(text) == (f"{content}{rest}" if hangs else content)
 
 
 def person(text: str, *names: str) -> NamedEntity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -161,3 +162,54 @@ def test_both_quote_the_same_words_and_a_title_is_no_quotation() -> None:
     one, other = "they had “quietly unmoored” in the spring", "she “quietly unmoored” from her partner of four years"
     assert drift(one, other) == [("repeats", None)]
     assert drift("he had written “Salt Harbour” in the spring", "the men on the set of “Salt Harbour” were hurt") == []
+
+
+def test_what_a_report_says_of_the_same_act_in_another_place_does_not_fill_a_gap() -> None:
+    full = "the guild was asking whether the pilot fell asleep, alongside a number of other causes"
+    lead = said("Edda Prill", "the guild was asking whether he fell asleep", report="bell", at=(900, 960))
+    pair = [said("Edda Prill", full, report="bell"), lead]
+    assert [(f.type, f.slot) for f in find_renderings("story", gather_utterances("story", pair, likeness).joined, pair)] == [
+        ("differs", "omission")
+    ]
+
+
+@pytest.mark.parametrize(
+    "dropped",
+    [
+        "pictures of the hold with a copper bell believed to be his own boat's",  # what is hedged is dropped with the hedge
+        "that is a task that all of the crews of this harbour take up and further on every single day, and the quay is not sold",
+    ],
+)
+def test_a_hedge_or_a_bound_of_what_is_dropped_with_it_limits_nothing_else(dropped: str) -> None:
+    short = "pictures of the hold with a copper bell" if "pictures" in dropped else "the quay is not sold"
+    assert ("differs", "modality") not in drift(dropped, short)
+    assert ("differs", "omission") not in drift(dropped, short)
+
+
+def test_what_is_no_such_thing_is_denied_whatever_leads_up_to_it() -> None:
+    claim = said("Prill guard", "the crew was let go as part of a trade of arrested smugglers", report="post")
+    denial = said("Edda Olmo", "Please note that this is not a trade of arrested smugglers", report="bell")
+    assert told(find_oppositions("story", [claim, denial], likeness), "denies") == [((denial.statement,), (claim.statement,))]
+
+
+def test_who_finds_no_evidence_disputes_the_claim_before_and_nothing_else() -> None:
+    claim = said("Cosma Varga", "the two leaks were the work of the same crew")
+    sorry = said("Iris Dahl", "I apologise to every harbour for the worry and the delay that our pumps have caused this month")
+    none = said("Edda Olmo", "that the guild has found no evidence that the two leaks had to do with one another", "adds")
+    assert told(find_oppositions("story", [claim, none], likeness), "disputes") == [((none.statement,), (claim.statement,))]
+    assert not find_oppositions("story", [sorry, none], likeness)
+
+
+@pytest.mark.parametrize(("cue", "found"), [("has countered", True), ("said", False)])
+def test_who_counters_sets_himself_against_the_sentence_before(cue: str, found: bool) -> None:
+    claim = said("Harbour masters", "that the Olmo yard abuses its hold on the docks", at=(100, 147))
+    answer = said("Olmo yard", "that it expects the courts to clear the yard in time", cue, at=(170, 222))
+    far = replace(claim, at=(20, 40))
+    assert bool(find_oppositions("story", [claim, answer], likeness)) == found
+    assert not find_oppositions("story", [far, answer], likeness)
+
+
+def test_a_doubt_that_names_whose_plan_it_is_stands_against_the_sentence_before() -> None:
+    plan = said("Prill yard", "a grand profit target for the coming year, built on cheaper steel and a new crane", "announced", at=(10, 90))
+    doubt = said("Olmo yard", "there was no reason to believe that the latest plan of Prill would work", at=(110, 180))
+    assert told(find_oppositions("story", [plan, doubt], likeness), "disputes") == [((doubt.statement,), (plan.statement,))]

@@ -130,3 +130,43 @@ def test_the_order_given_does_not_matter(contents: list[tuple[str, str, str]], c
     assert find(shuffled) == found
     for finding in found:
         assert len(set((*finding.a, *finding.b))) == len((*finding.a, *finding.b)) > 1
+
+
+def test_a_run_of_words_counts_wherever_it_stands() -> None:
+    one = "the northern cutter guild and the council of ports brokered the pact between the crews and the harbour"
+    other = "the pact “is the outcome of talks between the crews … brokered by the old cutter guild and the council of ports”"
+    assert between(one, other)[0][0] in ("repeats", "differs")
+
+
+def test_a_short_quotation_joins_by_the_one_word_of_weight_that_it_has() -> None:
+    assert between("“Let me say that this is not a ransom,”", "that Thursday's payment was “not a ransom”")
+    assert not between("“Let me say that the ransom was not paid,”", "that Thursday's payment was “not a ransom”")
+
+
+def test_the_words_of_a_letter_are_those_of_who_wrote_it() -> None:
+    words = "he has a 'blue lantern' on his table"
+    quoted = "“The whole strait lies within our sight, and a blue lantern is always on my desk.”"
+    for author, joined in (("Edda Olmo's New Year address", True), ("Prill's New Year address", False)):
+        letter = replace(said("s2", words), speaker=EntityRef(entity="another", name=author))
+        assert bool(find([said("s1", quoted), letter])) == joined, author
+
+
+def test_hardly_a_word_else_is_one_act_under_two_names_and_less_is_not() -> None:
+    one = "the ferry slid for eight to ten seconds before coming to a halt"
+    assert find([said("s1", one), said("s2", "the ferry slid for between eight and 10 seconds before coming to a halt", speaker="prill")])
+    assert not find(
+        [said("s1", one), said("s2", "the ferry slid for a while, and women screamed, before coming to a halt", speaker="prill")]
+    )
+
+
+def test_two_sentences_of_one_quotation_do_not_render_one_another() -> None:
+    first, second = "“We part as friends after nine summers together.”", "“The house on the quay is for sale from Monday.”"
+    both = [said("a", f"{first} {second}"), said("b", first), said("c", second)]
+    joined = {frozenset((j.a.said.statement, j.b.said.statement)) for j in gather_utterances("story", both).joined}
+    assert joined == {frozenset("ab"), frozenset("ac")}
+
+
+@pytest.mark.parametrize(("words", "says"), [("the old herring boat of 2031", False), ("the old herring boat is back", True)])
+def test_a_bare_noun_phrase_renders_nothing(words: str, says: bool) -> None:
+    assert bool(find([said("s1", words), said("s2", words)])) == says
+    assert find([said("s1", f"“{words}”"), said("s2", words)]), "but a quotation is a quotation"

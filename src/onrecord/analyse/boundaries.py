@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.spans import Cover
-from onrecord.lexicon import read_pairs, read_sections
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Manner, Span
 from onrecord.quotations import MARKS, Quotation
 from onrecord.text import words
@@ -17,6 +17,11 @@ from onrecord.text import words
 _EDGES = ",;:–—"
 _PARTICLES = frozenset(["a", "an", "the", "and", "but", "or", "that", "as", "his", "her", "their", "its"])
 _DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
+_HANGING = re.compile(r", (?:(?:[\w-]+ )?of (?:whom|which)|but (?:nonetheless|nevertheless|that|also)) ")
+_TO_DO = re.compile(r"to [a-z]")
+_LISTED = re.compile(r"(?:, [a-z][^,;:()“”\"]+)*,? and [a-z][^,;:()“”\"]+")
+_HEAD = re.compile(r"(?:, and|,| and) ([a-z]+)")
+_LONGEST_TAIL = 600  # characters
 _LEAST_HEAD = 3  # words
 _MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
 _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not speech that could hold speech
@@ -72,6 +77,38 @@ def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
             head = _head(page, content)
             if head is not None and not taken.meets(head) and not page.quotations_from(head.start, head.end):
                 draft.content = (Span(head.start, content.end),)
+
+
+def close_sentences(page: Page, drafts: Sequence[Draft]) -> None:
+    """Content behind its cue reaches on over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four of whom
+    were hurt", "to hire a firm, train the crews, and pay the fines", "…, but nonetheless the fleet may sail". Not over what another draft
+    has a share in, nor out of or into a quotation."""
+    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    for draft in drafts:
+        content = draft.content[-1]
+        if draft.cue and draft.anchor < content.start and not page.quoted(content.end - 1):
+            tail = _tail(page, content)
+            if tail is not None and not taken.meets(tail) and not page.quotations_from(tail.start, tail.end):
+                draft.content = (*draft.content[:-1], Span(content.start, tail.end))
+
+
+def _tail(page: Page, content: Span) -> Span | None:
+    """The rest of the sentence behind the content, without its full stop, where it hangs on it."""
+    end = min(page.sentences[page.sentence_at(content.start)].end, page.lines[page.line_at(content.start)].end)
+    if end - content.end > _LONGEST_TAIL:
+        return None
+    rest = page.text[content.end : end].rstrip(" \n.!?")
+    hangs = _HANGING.match(rest) or (_TO_DO.match(content.of(page.text)) and _is_list(rest))
+    return Span(content.end, content.end + len(rest)) if hangs else None
+
+
+def _is_list(rest: str) -> bool:
+    """Whether each of its parts begins with a plain verb, as far as the lexicon does not know better: ", train the crews, and pay the fines"."""
+    found = _LISTED.fullmatch(rest)
+    if found is None:
+        return False
+    heads = [m.group(1) for m in _HEAD.finditer(rest)]
+    return all(h not in read_words("closed-classes") and not h.endswith(("ing", "ed", "ly", "s")) for h in heads)
 
 
 def _is_followed(text: str, content: Span, source: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
-from onrecord.analyse.boundaries import fill_blocks, open_sentences, settle_quotations, tidy
+from onrecord.analyse.boundaries import close_sentences, fill_blocks, open_sentences, settle_quotations, tidy
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.coreference import find_coreference
@@ -118,6 +118,7 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
     fill_blocks(page, settled)
     open_sentences(page, settled)
+    close_sentences(page, settled)
     return settled
 
 

@@ -1,7 +1,8 @@
-"""Quotations that the tagger gave to nobody, though the page shows whose they are.
+"""Quotations that the tagger gave to nobody, though the page shows whose they are, and relative clauses that say whose they are.
 
 A quotation dropped is worse than one attributed with a low score. So what is quoted and belongs to no statement is looked at once
 more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a paragraph that is all its own.
+So is "a sailor, who the guild said was hurt": the form leaves no doubt who says what, and is rare enough for a tagger to miss.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ from onrecord.text import words
 _LEAST_BESIDE, _LEAST_ALONE = 4, 6  # words: fewer are a phrase in marks, or a title
 _SCORE = 0.6
 _WHO = r"(?P<who>(?:[Tt]he |[Aa]n? )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}?|[Hh]e|[Ss]he|[Tt]hey)"
+_OWN = frozenset(["I", "we", "you"])  # who thinks aloud reports nobody
+_RELATIVE = re.compile(
+    r"\b(?:who|which)\s(?P<who>(?:(?:the|his|her|its|some|many)\s)?[\w’'-]+(?:\s[\w’'-]+){0,3}?)\s(?P<cue>[a-z]+)"
+    r"\s(?P<content>(?:was|were|is|are|had|has|have|would|will|could|may|might|should)\s[^,.;:\n“”\"]{8,300}?)(?=[,.;:\n“”\"])"
+)
 _ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
 _SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3,80})$")
 
 
 def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """New drafts for quotations of the running text outside ``drafts``, in text order. Those of the first two kinds have a source;
+    """New drafts for quotations and relative clauses of the running text outside ``drafts``, in text order. Those of the first two kinds have a source;
     a paragraph has neither source nor cue, and goes on with the last speaker or stays without one."""
     taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
     new = []
@@ -36,6 +42,7 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         draft = _beside(page, quotation) or _signed(page, quotation) if said >= _LEAST_BESIDE else None
         if draft is not None and not any(taken.meets(s) for s in (*draft.source, *draft.cue)):
             new.append(draft)
+    new += [d for d in _relative(page) if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
 
 
@@ -49,6 +56,15 @@ def _beside(page: Page, quotation: Quotation) -> Draft | None:
             reason = "a verb of saying stands beside the quotation"
             return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=[reason])
     return None
+
+
+def _relative(page: Page) -> Iterator[Draft]:
+    """ "a sailor, who the guild said was hurt by a hook, …": the clause is what the guild said."""
+    for match in _RELATIVE.finditer(page.text):
+        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+        told = cue.of(page.text) in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
+        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a relative clause says whose words it is"])
 
 
 def _signed(page: Page, quotation: Quotation) -> Draft | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.compare.drift import Difference, find_drift
 from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
-from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted
+from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted, same_place, value_of
 from onrecord.compare.utterances import candidate_pairs
 from onrecord.text import fold
 
@@ -89,21 +89,12 @@ def differing_figures(left: Sequence[Given], right: Sequence[Given], beside: Map
 
 
 def _differing(left: list[Given], right: list[Given], beside: Mapping[str, frozenset[str]]) -> Iterator[tuple[Given, Given]]:
-    free = [b for b in right if not any(_value(a) == _value(b) for a in left)]
+    free = [b for b in right if not any(value_of(a) == value_of(b) for a in left)]
     for a in left:
-        if any(_value(a) == _value(b) for b in right):
+        if any(value_of(a) == value_of(b) for b in right):
             continue
-        ranked = sorted((b for b in free if _same_place(a, b)), key=lambda b: -len(beside[a.figure.id] & beside[b.figure.id]))
+        ranked = sorted((b for b in free if same_place(a.figure, b.figure)), key=lambda b: -len(beside[a.figure.id] & beside[b.figure.id]))
         enough = 0 if a.figure.measure in OF_THE_AFFAIR else _AROUND
         if ranked and len(beside[a.figure.id] & beside[ranked[0].figure.id]) >= enough:
             free.remove(ranked[0])
             yield a, ranked[0]
-
-
-def _value(given: Given) -> tuple[float | None, float | None]:
-    return given.figure.low, given.figure.high
-
-
-def _same_place(a: Given, b: Given) -> bool:
-    x, y = a.figure.place, b.figure.place
-    return x is None or y is None or fold(x.name) == fold(y.name)

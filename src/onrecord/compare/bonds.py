@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from onrecord.compare.renderings import Said
+from onrecord.lexicon import read_words
 from onrecord.text import fold
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -40,7 +41,7 @@ def bond_of(a: Said, b: Said) -> Bond | None:
 
 
 def _by_name(a: str, b: str) -> Bond | None:
-    x, y = _words(a), _words(b)
+    x, y = _words(_author(a)), _words(_author(b))
     if x & y and (x <= y or y <= x):
         return Bond(True, "same speaker")
     if _stands_for(a, b) or _stands_for(b, a):
@@ -50,6 +51,12 @@ def _by_name(a: str, b: str) -> Bond | None:
 
 def _by_kind(a: Said, b: Said) -> Bond | None:
     return None if a.kind == b.kind == "person" else Bond(False, "a person and a body may speak as one")
+
+
+def _author(name: str) -> str:
+    """Whose document it is, where the name is one ("Varga's letter to the council"); else the name."""
+    owner, possessive, document = name.partition("'s ") if "'s " in name else name.partition("’s ")
+    return owner if possessive and not read_words("authored-documents").isdisjoint(fold(document).split()) else name
 
 
 def _words(name: str) -> set[str]:

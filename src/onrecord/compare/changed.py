@@ -12,10 +12,10 @@ from functools import cache
 from itertools import product
 
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import Alike, near_in_time
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.topics import stem
-from onrecord.ids import make_id
 from onrecord.lexicon import read_sections
 from onrecord.model import Finding
 from onrecord.text import fold
@@ -105,12 +105,9 @@ def _finding(story: str, pair: tuple[Rendering, Rendering], slot: str | None, wh
     a, b = (r.said for r in pair)
     name = a.speaker.name if a.speaker else "somebody"
     return Finding(
-        id=make_id("finding", "changes", a.statement, "|", b.statement),
-        type="changes",
+        **keyed("changes", [a.statement], [b.statement]),
         slot=slot,
         story=story,
-        a=(a.statement,),
-        b=(b.statement,),
         why=f"{name}: {what}",
         score=0.6,
         reasons=("one speaker, a later day", "the later statement says that it revises" if slot else "the earlier one leaves it open"),

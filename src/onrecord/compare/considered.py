@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, agree, is_of_now
+from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, agree, is_of_now, same_place
 from onrecord.ids import make_id
 from onrecord.model import Measure
 from onrecord.text import fold
@@ -72,7 +72,7 @@ def _shown(scope: str) -> str:
 
 def _other_place(a: Given, b: Given) -> tuple[str, str] | None:
     x, y = a.figure.place, b.figure.place
-    if x is None or y is None or x.entity == y.entity:
+    if x is None or y is None or same_place(a.figure, b.figure):
         return None
     return "place", f"another place: {x.name} and {y.name}"
 

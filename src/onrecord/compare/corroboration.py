@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from onrecord.compare.drift import find_drift
+from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import longest_run, word_weights
 from onrecord.compare.origins import Origin, independent
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
-from onrecord.compare.series import OF_THE_AFFAIR, Given, Series
+from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, same_place
 from onrecord.compare.sides import Voice, bodies_of, side_of
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import candidate_pairs
-from onrecord.ids import make_id
 from onrecord.model import EntityRef, Finding
 from onrecord.text import fold
 
@@ -88,9 +88,8 @@ def _narrow(given: Given) -> bool:
 
 def _same_fact(a: Given, b: Given) -> bool:
     x, y = a.figure, b.figure
-    same_place = x.place is None or y.place is None or x.place.entity == y.place.entity
     assert x.low is not None and y.low is not None and x.high is not None and y.high is not None
-    return a.report != b.report and same_place and max(x.low, y.low) <= min(x.high, y.high)
+    return a.report != b.report and same_place(x, y) and max(x.low, y.low) <= min(x.high, y.high)
 
 
 def _by(given: Given) -> str:
@@ -173,14 +172,10 @@ def _words_for(voice: Voice) -> set[str]:
 
 
 def _finding(story: str, slot: str | None, sides: Sequence[Sequence[str]], why: str) -> Finding:
-    a, b = (tuple(dict.fromkeys(side)) for side in sides)
     return Finding(
-        id=make_id("finding", "corroborates", *a, "|", *b),
-        type="corroborates",
+        **keyed("corroborates", *sides),
         slot=slot,
         story=story,
-        a=a,
-        b=b,
         why=why,
         score=0.6,
         reasons=("different sources by name and role", "independent origins"),

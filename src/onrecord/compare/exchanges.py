@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.compare.keyed import keyed
 from onrecord.compare.offers import Issue, Placed, options_of
 from onrecord.compare.positions import find_positions
-from onrecord.ids import make_id
 from onrecord.lexicon import read_pairs
 from onrecord.model import Finding, FindingType, Position
 from onrecord.text import fold
@@ -162,17 +162,13 @@ def _of(kind: FindingType, story: str, sides: tuple[Position, Position], said: t
     a, b = (p.statements for p in sides)
     slot, why = said
     b = tuple(s for s in b if s not in a) or b
-    return Finding(
-        id=make_id("finding", kind, *a, "|", *b), type=kind, slot=slot, story=story, a=a, b=b, why=why, score=0.7, reasons=sides[0].reasons
-    )
+    return Finding(**keyed(kind, a, b), slot=slot, story=story, why=why, score=0.7, reasons=sides[0].reasons)
 
 
 def _finding(
     kind: FindingType, story: str, sides: tuple[Sequence[Placed], Sequence[Placed]], said: tuple[str | None, str], reasons: tuple[str, ...]
 ) -> Finding:
-    a, b = (tuple(dict.fromkeys(p.told.statement for p in side)) for side in sides)
+    a, b = ([p.told.statement for p in side] for side in sides)
     slot, why = said
     score = min(min((p.told.move.score for p in side), default=0.5) for side in sides) or 0.5
-    return Finding(
-        id=make_id("finding", kind, *a, "|", *b), type=kind, slot=slot, story=story, a=a, b=b, why=why, score=score, reasons=reasons
-    )
+    return Finding(**keyed(kind, a, b), slot=slot, story=story, why=why, score=score, reasons=reasons)

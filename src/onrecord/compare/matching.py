@@ -8,13 +8,11 @@ to come together, and numbers must not clash.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-
-from rapidfuzz.distance import LCSseq
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
@@ -28,6 +26,7 @@ LEAST_WORDS = 3  # "the idea" renders nothing
 RUN = 6  # words in a row that nobody says twice by chance within one affair
 VERBATIM = 10  # words in a row that outweigh another name
 _COVER = 0.6  # of the rarer words of the shorter, when one speaker says both
+_COVER_OF_MANY = 0.55  # the same at one time, where both have at least five words of weight
 _COVER_RUN = 0.5  # the same with a long run
 _ONE_OCCASION = ((7, 0.35), (6, 0.45))  # words in a row and cover, of one speaker at one time
 _SHARED_QUOTE = 2  # words of weight that both put between quotation marks
@@ -40,9 +39,11 @@ _LEAST_ALIKE = 5  # words of the shorter: what fewer mean depends on what stands
 _ALIKE: tuple[tuple[float, float], ...] = ((0.76, 0.3), (0.70, 0.4), (0.60, 0.55))
 _RUN_UNNAMED, _COVER_UNNAMED = 8, 0.7  # "the far side of the moon" is six words that anybody says
 _COVER_QUOTED = 0.7
+_LEAST_BARE = 9  # words
+_SAYING = frozenset("is are was were be been has have had do does did will would can could may might he she it they we i that who".split())
+_COVER_WHOLE, _COVER_LONGER, _MANY = 0.9, 0.7, 5  # of the shorter one's and the longer one's words; and how many of them
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
-_ALIKE_UNNAMED = (0.75, 0.7)
-_UNNAMED_SHARED = 4
+_ALIKE_UNNAMED = ((0.75, 0.7, 4), (0.70, 0.85, 3))  # and how many words of weight both have
 _REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same
 _SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
 _MOST_SENTENCES = 8
@@ -94,7 +95,7 @@ def match_renderings(
         return None  # what one denies another says
     pair = _side_by_side(a, b, weights)
     bond = bond_of(a.said, b.said)
-    if _other_numbers(pair):
+    if _other_numbers(pair) or _is_fragment(pair):
         return None
     why = _why(pair, bond, outweighs)
     if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
@@ -127,7 +128,14 @@ def _covered(pair: _Pair) -> str:
 
 def longest_run(a: Rendering, b: Rendering) -> int:
     """How many words in a row both have."""
-    return max((o.src_end - o.src_start for o in LCSseq.opcodes(a.keys, b.keys) if o.tag == "equal"), default=0)
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, key in enumerate(b.keys):
+        places[key].append(n)
+    longest, ending = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
+    for key in a.keys:
+        ending = {n: ending.get(n - 1, 0) + 1 for n in places.get(key, ())}
+        longest = max(longest, *ending.values(), 0)
+    return longest
 
 
 def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
@@ -138,7 +146,7 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
     same = pair.a.keys == pair.b.keys
     if bond is None:
         judged = pair.a.said.judged or pair.b.said.judged
-        return NAMED_DIFFERENTLY if pair.run >= outweighs and not judged else None
+        return NAMED_DIFFERENTLY if not judged and (pair.run >= outweighs or _nearly_whole(pair)) else None
     if (pair.run >= RUN and (bond.firm or pair.run >= _RUN_UNNAMED or pair.cover >= _COVER_UNNAMED)) or (
         pair.plain and ((whole and pair.run >= 4) or same)
     ):
@@ -148,10 +156,28 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
         and pair.plain
         and not _quoted_otherwise(pair)
         and pair.cover >= _COVER
-        and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter))
+        and (pair.shared >= 3 or (pair.run >= _SHORT_RUN and pair.run >= _MOST_OF * pair.shorter) or _all_plain(pair))
     ):
         return bond.why
     return None
+
+
+def _all_plain(pair: _Pair) -> bool:
+    """Whether the two words that both have are no names, and all that the shorter one says."""
+    return pair.plain >= _SHARED_QUOTE and pair.cover >= _COVER_WHOLE
+
+
+def _is_fragment(pair: _Pair) -> bool:
+    """Whether both are the same bare noun phrase, which says nothing: "the 2031 model", cut from a sentence that two reports share."""
+    keys = pair.a.keys
+    bare = keys == pair.b.keys and keys[0] in ("the", "a", "an") and len(keys) < _LEAST_BARE and _SAYING.isdisjoint(keys)
+    return bare and not any(mark in r.said.content for r in (pair.a, pair.b) for mark in MARKS)
+
+
+def _nearly_whole(pair: _Pair) -> bool:
+    """Whether hardly a word of weight of either is missing in the other."""
+    longer = max(len(r.content) for r in (pair.a, pair.b))
+    return pair.run >= RUN and pair.cover >= _COVER_WHOLE and _MANY <= pair.shared >= _COVER_LONGER * longer
 
 
 def _contradicts(pair: _Pair, bond: Bond | None) -> bool:
@@ -201,6 +227,8 @@ def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
     """What makes it one act when it is of one occasion: fewer words in a row, or a quoted piece that stands in the other."""
     if bond.firm and any(pair.run >= run and pair.cover >= cover for run, cover in _ONE_OCCASION):
         return f"{pair.run} words in a row"
+    if bond.firm and pair.shared >= _MANY and pair.cover >= _COVER_OF_MANY and not _quoted_otherwise(pair):
+        return f"{pair.shared} words of weight"
     if bond.firm and answering_word(pair.a) and answering_word(pair.b):
         return "both answer an offer"
     named = {w.key for r in (pair.a, pair.b) for w in r.words if w.kind == "name"}  # a title in quotation marks is no quotation
@@ -213,6 +241,14 @@ def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
             weighty = sum(key in one.content for key in piece)
             if len(piece) >= least[0] and weighty >= least[1] and _stands_in(piece, other.keys):
                 return f"a quoted piece of {len(piece)} words stands in the other"
+            if (
+                pair.cover >= _COVER_RUN
+                and bond.firm
+                and weighty >= _SHARED_QUOTE
+                and named.isdisjoint(piece)
+                and _stands_in(piece, other.keys)
+            ):
+                return f"{weighty} quoted words stand in the other"
     return None
 
 
@@ -242,7 +278,7 @@ def _likeness(pair: _Pair, bond: Bond, alike: Alike) -> float | None:
     """The cosine, where it and the words together are enough."""
     if pair.shorter < _LEAST_ALIKE or pair.shared < 2 or _quoted_otherwise(pair):
         return None
-    steps = _ALIKE if bond.firm else (_ALIKE_UNNAMED,) if pair.shared >= _UNNAMED_SHARED else ()
+    steps = _ALIKE if bond.firm else tuple((cosine, cover) for cosine, cover, shared in _ALIKE_UNNAMED if pair.shared >= shared)
     steps = tuple(s for s in steps if pair.cover >= s[1])
     if not steps:
         return None

@@ -22,6 +22,7 @@ _REST = 0.6  # of the other words of weight in that sentence: the shorter one ha
 _OWN = 0.25  # of the shorter one's words of weight, and one more: with more of its own it is worded otherwise, and lacks nothing
 _TOLD = 0.75  # of the stretch's words of weight, in one other statement of the report or beside the shorter rendering
 _LONGEST = 30  # words
+_LONGEST_BOUND = 10
 _OPENER_WITHIN = 2  # words from the beginning of the stretch, or the one before it
 _WORDS_SHOWN = 12
 _ALL = frozenset({"every", "entire", "only"})
@@ -104,13 +105,16 @@ def _limits(stretch: _Stretch, short: Rendering) -> tuple[str | None, str]:
     forms = [w.form for w in stretch.words]
     opening = forms[:_OPENER_WITHIN] + ([stretch.before.form] if stretch.before else [])
     heavy = sum(w.kind != "function" for w in stretch.words)
-    hedge = next((f for f, after in zip(forms, [*forms[1:], ""], strict=True) if _is_hedge(f, after)), None)
+    hedge = next(
+        (f for n, f in enumerate(forms) if _is_hedge(f, "".join(forms[n + 1 : n + 2])) and _hedges_what_stays(stretch.words[n + 1 :])), None
+    )
     if hedge is not None and not _hedged(short):
         return "modality", f"“{hedge}” is left out"
     condition = next((f for f in opening if slot_of().get(f) == "condition"), None)
     if condition is not None and heavy:
         return "condition", f"what begins with “{condition}” is left out"
-    bound = next((f for f in forms if f in _bounds() or (heavy >= 2 and slot_of().get(f) == "bound" and f in _ALL)), None)
+    whole = heavy >= 2 and len(forms) <= _LONGEST_BOUND  # the "every" of a clause of its own limits that clause
+    bound = next((f for f in forms if f in _bounds() or (whole and slot_of().get(f) == "bound" and f in _ALL)), None)
     if bound is not None and bound not in {w.form for w in short.words}:
         return "omission", f"“{bound}” is left out"
     opener = next((f for f in opening if f in _openers() and (f != "when" or stretch.before is not None)), None)
@@ -122,6 +126,11 @@ def _limits(stretch: _Stretch, short: Rendering) -> tuple[str | None, str]:
 def _is_hedge(form: str, after: str) -> bool:
     """Whether the word takes what follows out of fact: "believed to be", but not "who believed him"."""
     return form in _hedges() and (form not in _hedging() or after in ("that", "to", ""))
+
+
+def _hedges_what_stays(after: Sequence[Word]) -> bool:
+    """Whether it hedges a clause, or nothing of what it hedges is left out with it ("believed to be his own" hedges nothing else)."""
+    return [w.form for w in after[:1]] == ["that"] or all(w.kind == "function" for w in after)
 
 
 def _hedged(short: Rendering) -> bool:

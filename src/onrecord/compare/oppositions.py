@@ -8,19 +8,18 @@ what they mean; or it stands just before in the same report and the denial point
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.compare.bonds import bond_of
-from onrecord.compare.matching import Alike, near_in_time, word_weights
-from onrecord.compare.renderings import Rendering, Said, Word, read_rendering, slot_of
+from onrecord.compare.keyed import keyed
+from onrecord.compare.matching import Alike, near_in_time
+from onrecord.compare.renderings import Rendering, Said, Word
+from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, has, names, negated, negations, scene_of, stemmed, verbs
 from onrecord.compare.topics import stem
-from onrecord.ids import make_id
-from onrecord.lexicon import read_sections, read_words
+from onrecord.compare.unconfirmed import find_unconfirmed
+from onrecord.lexicon import read_sections
 from onrecord.model import Finding, FindingType
-from onrecord.text import fold
 
 _BEFORE, _AFTER = 5, 14  # words around a negation that it may reach
 _CUT = frozenset({"but", "because", "although", "though", "unless", "until", "if", "while", "whereas"})
@@ -29,19 +28,12 @@ _COVER = 0.5  # of the weight of what is denied
 _COSINE = 0.5
 _BY_CUE, _COVER_BY_CUE = 0.55, 0.3  # where the words that introduce it deny it
 _RARE = 8  # statements at most that hold a word which alone is what is denied
-_UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
-_COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
 _SHARED = 2
-_LEAST_WORDS = 4  # of what is rejected or not confirmed
-_ONE_BREATH = 60  # characters between two statements of one speaker in one sentence
 _TOLD_TO, _POINTED = 0.45, 0.3  # cosine of a rejection and what it rejects, where the report says so and where it points back
-_UNCONFIRMED = 0.4  # of a claim and the words of who does not confirm it
-_NEAR = 700  # characters between what is said and who sets himself against it, in one report
+_UNSUPPORTED = 0.5  # of that for which there is "no evidence" and a claim
+_POINTERS = [[p, v] for p in ("this", "that", "it") for v in ("is", "was")]
+_BESIDE, _SOMEWHAT = 120, 0.15  # characters between an answer and the sentence before it that it counters; and their cosine
 _POINTS_BACK = re.compile(r"^\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:ask|asked|asks|whether|if|wonder|wondered|question|questioned)\b", re.IGNORECASE)
-_ASKED = re.compile(
-    r"\b(?:request|requests|inquiries|enquiries|questions?|messages?|calls?|e-?mails?) (?:for|seeking|asking|about)\b", re.IGNORECASE
-)
 # What is denied to somebody is refused; and behind "and said" the speaker asserts again.
 _ANOTHER_ACT = re.compile(
     r"\b(?:entry|access|admission|bail|parole|permission)\b|\bdenie[sd]\b.*\b(?:and (?:said|added|that)|but|while|acknowledg\w+)\b",
@@ -63,42 +55,18 @@ class _Denial:
     by_cue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """The statements of a story as oppositions are looked for in them: each, or its parts instead."""
-
-    story: str
-    units: Sequence[Rendering]
-    by_report: Mapping[str, Sequence[Rendering]]
-    weights: Mapping[str, float]
-    spread: Mapping[str, int]
-    alike: Alike
-
-    @property
-    def common(self) -> int:
-        return max(4, int(_COMMON * len(self.units)))
-
-
 def find_oppositions(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
     """``denies`` and ``disputes`` (``a``: who denies or disputes), ``unconfirmed`` (``a``: the claim), sorted by id. ``alike`` as in
     ``match_renderings``."""
-    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if r.content]
-    wholes = {r.said.whole for r in renderings if r.said.part}
-    units = [r for r in renderings if r.said.statement not in wholes]
-    by_report: dict[str, list[Rendering]] = defaultdict(list)
-    for r in units:
-        by_report[r.said.report].append(r)
-    spread = Counter(key for r in units for key in r.content)
-    scene = _Scene(story, units, by_report, word_weights(units), spread, alike)
-    found = [*_denied(scene), *_rejected(scene), *_unconfirmed(scene)]
+    scene = scene_of(story, said, alike)
+    found = [*_denied(scene), *_rejected(scene), *find_unconfirmed(scene)]
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
 # What is denied
 
 
-def _denied(scene: _Scene) -> Iterator[Finding]:
+def _denied(scene: Scene) -> Iterator[Finding]:
     denials = [d for r in scene.units for d in _denials(r)]
     denying = {d.rendering.said.statement for d in denials}
     for denial in denials:
@@ -108,19 +76,25 @@ def _denied(scene: _Scene) -> Iterator[Finding]:
 
 
 def _denials(r: Rendering) -> Iterator[_Denial]:
-    verb = next((w for w in _words(r.said.cue) if w in _verbs("denying") or w in _verbs("disputing")), None)
+    verb = next((w for w in stemmed(r.said.cue) if w in verbs("denying") or w in verbs("disputing")), None)
     if verb is not None:
-        kind: FindingType = "denies" if verb in _verbs("denying") else "disputes"
+        kind: FindingType = "denies" if verb in verbs("denying") else "disputes"
         of = _weighty(r.words)
         if of:
             yield _Denial(r, of, r.said.content, kind, f"“{r.said.cue.strip()}”", by_cue=True)
         return
-    for n, word in enumerate(r.words):
-        clause = _clause(r.words, n) if word.form in _negations() else ()
+    for n, word in enumerate(r.words if r.said.speaker is not None else ()):  # whose claim it is may be open, not who denies it
+        clause = _pointed(_clause(r.words, n), word) if word.form in negations() else ()
         of = _weighty(clause)
         if of and _denies(clause, word) and not any(w.form in _UNREAL for w in clause):
             text = " ".join(w.form for w in clause)
             yield _Denial(r, of, text, "denies", f"“{text}”", by_cue=False)
+
+
+def _pointed(clause: Sequence[Word], negation: Word) -> Sequence[Word]:
+    """The clause from the word on that points at what is told: "let me say that | this is not a swap"."""
+    at = clause.index(negation)
+    return clause[at - 2 :] if at >= 2 and [w.form for w in clause[at - 2 : at]] in _POINTERS else clause
 
 
 def _denies(clause: Sequence[Word], negation: Word) -> bool:
@@ -128,10 +102,10 @@ def _denies(clause: Sequence[Word], negation: Word) -> bool:
     Any other "not" is a fact like others."""
     forms = [w.form for w in clause]
     at = forms.index(negation.form)
-    if negation.form in _UNTRUE:
+    if negation.form in UNTRUE:
         return any(w.key in _told_nouns() for w in clause)
     if negation.form == "not":
-        points = forms[max(0, at - 2) : at] in [[p, v] for p in ("this", "that", "it") for v in ("is", "was")]
+        points = forms[max(0, at - 2) : at] in _POINTERS
         return points and forms[at + 1 : at + 2] in (["a"], ["an"], ["true"], ["the"])
     return negation.form == "no" and any(f in ("was", "were", "been") for f in forms[at:])
 
@@ -148,13 +122,13 @@ def _clause(words: Sequence[Word], at: int) -> Sequence[Word]:
 
 def _weighty(words: Iterable[Word]) -> frozenset[str]:
     """What the words say, without names and without the nouns that only say that it is told."""
-    return frozenset(w.key for w in words if w.kind == "content" and w.form not in _negations() and w.key not in _told_nouns())
+    return frozenset(w.key for w in words if w.kind == "content" and w.form not in negations() and w.key not in _told_nouns())
 
 
-def _tells(scene: _Scene, denial: _Denial, r: Rendering) -> bool:
+def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
     """Whether the statement is another's and asserts what is denied."""
     a, b = denial.rendering.said, r.said
-    if not _another(a, b) or not near_in_time(a.day, b.day, _DAYS) or _ASKS.search(b.cue) or _negated(r):
+    if not another(a, b) or not near_in_time(a.day, b.day, _DAYS) or ASKS.search(b.cue) or negated(r):
         return False
     of = frozenset(k for k in denial.of if scene.spread[k] <= scene.common)
     shared = of & r.content
@@ -171,50 +145,44 @@ def _tells(scene: _Scene, denial: _Denial, r: Rendering) -> bool:
     return len(of) == 1 and all(scene.spread[k] <= _RARE for k in shared) and nearest >= _COSINE
 
 
-def _another(a: Said, b: Said) -> bool:
-    """Whether nothing says that one speaker is meant, and neither stands in the other."""
-    bond = bond_of(a, b)
-    if bond is not None and bond.firm:
-        return False
-    if a.speaker is None and b.speaker is None:
-        return False
-    inside = a.statement in (b.whole, b.statement) or b.statement == a.whole or (a.whole is not None and a.whole == b.whole)
-    overlap = a.report == b.report and a.at[0] < b.at[1] and b.at[0] < a.at[1]
-    return not inside and not overlap and (a.side is None or a.side != b.side)
-
-
-def _negated(r: Rendering) -> bool:
-    if any(w.form in _negations() or w.form in ("denied", "denies", "deny", "denying") for w in r.words):
-        return True
-    return not (_verbs("denying") | _verbs("disputing")).isdisjoint(_words(r.said.cue))
-
-
 # What was said just before is rejected
 
 
-def _rejected(scene: _Scene) -> Iterator[Finding]:
+def _rejected(scene: Scene) -> Iterator[Finding]:
     for r in scene.units:
-        if r.said.speaker is None:
-            continue
-        kind: FindingType = "disputes"
-        verb = _told_to_dispute(r.said)
-        phrase = next((p for p in read_sections("oppositions")["rejecting"] if _has(p, r.said.content)), None)
-        before = None
-        if verb is not None:
-            kind = "denies" if stem(verb) in _verbs("denying") else "disputes"
-            before = _meant(scene, r, least=_TOLD_TO)
-        elif phrase is not None and _POINTS_BACK.match(r.said.content):
-            before = _meant(scene, r, least=_POINTED)
-        elif phrase in read_sections("oppositions")["doubting"]:
-            before = _meant(scene, r, least=_POINTED, named=True)
-        if before is not None:
-            yield _finding(kind, scene.story, ([r], [before]), f"“{verb or phrase}”, of what stands just before in the report")
+        if r.said.speaker is not None:
+            found = _rejects(scene, r)
+            if found is not None:
+                kind, word, before = found
+                yield _finding(kind, scene.story, ([r], [before]), f"“{word}”, of what stands just before in the report")
+
+
+def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] | None:
+    """How, with which word, and what."""
+    said, sections = r.said, read_sections("oppositions")
+    kind: FindingType = "disputes"
+    word = _told_to_dispute(said)
+    phrase = next((p for p in (*sections["unsupported"], *sections["rejecting"]) if has(p, said.content)), None)
+    countering = next((w for w in said.cue.split() if stem(w.lower()) in verbs("countering")), None)
+    before = None
+    if word is not None:
+        kind = "denies" if stem(word) in verbs("denying") else "disputes"
+        before = _meant(scene, r, least=_TOLD_TO)
+    elif phrase is not None and phrase in sections["unsupported"]:
+        before = _nearest(scene, r, said.content.partition(phrase)[2], _UNSUPPORTED)
+    elif phrase is not None and _POINTS_BACK.match(said.content):
+        before = _meant(scene, r, least=_POINTED)
+    elif phrase in sections["doubting"]:
+        before = _meant(scene, r, least=_POINTED, named=True) or _just_before(scene, r, named=True)
+    elif countering is not None:
+        before = _just_before(scene, r)
+    return None if before is None else (kind, word or phrase or countering or "", before)
 
 
 def _told_to_dispute(said: Said) -> str | None:
     """The report's own word, in the sentence around, that somebody disputes something: "Olmo disputed the report, saying"."""
     around = [w.strip(',;:"”“').lower() for w in _sentence_before(said).split()]
-    verb = next((w for w in around if w.endswith(("ed", "ies", "es")) and stem(w) in _verbs("disputing") | _verbs("denying")), None)
+    verb = next((w for w in around if w.endswith(("ed", "ies", "es")) and stem(w) in verbs("disputing") | verbs("denying")), None)
     return None if verb is None or _ANOTHER_ACT.search(f"{said.before} {said.content}") else verb
 
 
@@ -223,113 +191,33 @@ def _sentence_before(said: Said) -> str:
     return re.split(r"[.!?]\W*\s", said.before)[-1]
 
 
-def _meant(scene: _Scene, r: Rendering, *, least: float, named: bool = False) -> Rendering | None:
-    """Which of the statements before it in its report it rejects: the nearest in meaning. ``named``: whose speaker it names."""
-    found = []
-    sentence = f"{_sentence_before(r.said)}{r.said.content}"
-    for o in _behind(scene, r):
-        if not named or _names(o.said) & {w.form for w in r.words}:
-            found.append((scene.alike(sentence, o.said.content), o))
+def _meant(scene: Scene, r: Rendering, *, least: float, named: bool = False) -> Rendering | None:
+    """Which of the statements before it in its report it rejects. ``named``: whose speaker it names."""
+    return _nearest(scene, r, f"{_sentence_before(r.said)}{r.said.content}", least, named=named)
+
+
+def _nearest(scene: Scene, r: Rendering, text: str, least: float, *, named: bool = False) -> Rendering | None:
+    """Of what others say before it in its report, what is nearest to the text in meaning."""
+    found = [(scene.alike(text, o.said.content), o) for o in behind(scene, r) if not named or _named_in(o.said, r)]
     best = max(found, key=lambda f: f[0], default=None)
     return best[1] if best is not None and best[0] >= least else None
 
 
-def _behind(scene: _Scene, r: Rendering) -> list[Rendering]:
-    """What others assert shortly before it in its report, the nearest first, parts before their whole."""
-    found = [
-        o
-        for o in scene.by_report[r.said.report]
-        if 0 <= r.said.at[0] - o.said.at[1] <= _NEAR
-        and len(o.words) >= _LEAST_WORDS
-        and _another(o.said, r.said)
-        and not _negated(o)
-        and not _ASKS.search(o.said.cue)
-    ]
-    return sorted(found, key=lambda o: (-o.said.at[1], o.said.at[1] - o.said.at[0], o.said.statement))
+def _just_before(scene: Scene, r: Rendering, *, named: bool = False) -> Rendering | None:
+    """What another says in the sentence before."""
+    near = (o for o in behind(scene, r) if r.said.at[0] - o.said.at[1] <= _BESIDE and not (named and not _named_in(o.said, r)))
+    return next((o for o in near if scene.alike(r.said.content, o.said.content) >= _SOMEWHAT), None)
 
 
-def _names(said: Said) -> set[str]:
-    if said.speaker is None:
-        return set()
-    return {w for w in fold(said.speaker.name).replace("'s", "").split() if w not in read_words("closed-classes") and len(w) > 2}
-
-
-# What is not confirmed
-
-
-def _unconfirmed(scene: _Scene) -> Iterator[Finding]:
-    """A claim, and whoever it is about or was asked about it, who does not confirm it, just behind in the report."""
-    for r in scene.units:
-        phrase = next((p for p in read_sections("oppositions")["silent"] if _has(p, f"{r.said.cue} {r.said.content}")), None)
-        if phrase is None or r.said.speaker is None:
-            continue
-        claim = _claim(scene, r)
-        if claim is not None:
-            why = f"{r.said.speaker.name}: “{phrase}”; the claim is by another's word only"
-            yield _finding("unconfirmed", scene.story, ([claim], [*_in_one_breath(scene, r), r]), why)
-
-
-def _in_one_breath(scene: _Scene, r: Rendering) -> list[Rendering]:
-    """What the same speaker does say in the same sentence: "confirmed the shots, but had no information about the wounded"."""
-    return [
-        o
-        for o in scene.by_report[r.said.report]
-        if o.said.speaker == r.said.speaker
-        and o.said.statement != r.said.statement
-        and 0 <= r.said.at[0] - o.said.at[1] <= _ONE_BREATH
-        and not o.said.part
-    ]
-
-
-def _claim(scene: _Scene, r: Rendering) -> Rendering | None:
-    """What others say before it that names who is silent and is about the same, the nearest in meaning."""
-    found = []
-    for o in _behind(scene, r):
-        shared = {k for k in r.content & o.content if scene.spread[k] <= scene.common}
-        named = bool(_names(r.said) & {w.form for w in o.words})
-        nearest = scene.alike(r.said.content, o.said.content)
-        about = len(shared) >= min(_SHARED, len(r.content)) and not _ASKED.search(r.said.content)
-        if (about or named) and nearest >= (_POINTED if about and len(r.content) < _SHARED else _UNCONFIRMED):
-            found.append((nearest, o))
-    return max(found, key=lambda f: f[0])[1] if found else None
-
-
-# Words
-
-
-def _has(phrase: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", text.replace("’", "'"), re.IGNORECASE) is not None
-
-
-def _words(text: str) -> list[str]:
-    return [stem(w) for w in fold(text).replace(":", " ").replace(",", " ").split()]
-
-
-@cache
-def _verbs(section: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in read_sections("oppositions")[section])
+def _named_in(said: Said, r: Rendering) -> bool:
+    return bool(names(said) & {w.form for w in r.words})
 
 
 @cache
 def _told_nouns() -> frozenset[str]:
-    return _verbs("told")
-
-
-@cache
-def _negations() -> frozenset[str]:
-    return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | _UNTRUE
+    return verbs("told")
 
 
 def _finding(kind: FindingType, story: str, sides: tuple[Sequence[Rendering], Sequence[Rendering]], why: str) -> Finding:
-    a, b = (tuple(dict.fromkeys(r.said.statement for r in side)) for side in sides)
-    return Finding(
-        id=make_id("finding", kind, *a, "|", *b),
-        type=kind,
-        slot=None,
-        story=story,
-        a=a,
-        b=b,
-        why=why,
-        score=0.6,
-        reasons=("the words say so", "different speakers"),
-    )
+    a, b = ([r.said.statement for r in side] for side in sides)
+    return Finding(**keyed(kind, a, b), slot=None, story=story, why=why, score=0.6, reasons=("the words say so", "different speakers"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.drift import Difference, find_drift
@@ -16,7 +16,8 @@ from onrecord.ids import make_id
 from onrecord.model import Finding
 
 Drift = Mapping[tuple[str, str], Sequence[Difference]]
-Told = Mapping[str, Sequence[tuple[str, frozenset[str]]]]  # by report, each statement's words of weight
+Told = Mapping[str, Mapping[str, frozenset[str]]]  # by report, each statement's words of weight
+Fellows = Mapping[str, set[str]]  # by statement, itself and those that render what it renders
 _VALUES = frozenset({"number", "name", "place", "time"})
 _MOST = 0.7  # of the shorter one's words of weight
 
@@ -29,7 +30,11 @@ def find_renderings(story: str, joined: Iterable[Joined], said: Iterable[Said] =
     """
     every = list(joined)
     told = _told(said)
-    drift = {_key(j): drift_between(j, told) for j in every}
+    fellows: dict[str, set[str]] = defaultdict(set)
+    for pair in map(_key, every):
+        for one in pair:
+            fellows[one].update(pair)
+    drift = {_key(j): drift_between(j, told, fellows) for j in every}
     found = [*_repeats(story, [j for j in every if not drift[_key(j)]]), *_differs(story, every, drift)]
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
@@ -39,13 +44,13 @@ def _key(joined: Joined) -> tuple[str, str]:
 
 
 def _told(said: Iterable[Said]) -> Told:
-    found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for s in said:
-        found[s.report].append((s.statement, read_rendering(s).content))
+        found[s.report][s.statement] = read_rendering(s).content
     return found
 
 
-def drift_between(joined: Joined, told: Told) -> list[Difference]:
+def drift_between(joined: Joined, told: Told, fellows: Fellows) -> list[Difference]:
     """The differences between the two that change a slot; [] where nothing says that both were to render the same words."""
     a, b = joined.a, joined.b
     bond = bond_of(a.said, b.said)
@@ -54,13 +59,16 @@ def drift_between(joined: Joined, told: Told) -> list[Difference]:
     found = find_drift(a, b)
     if a.said.report == b.said.report:  # of one report two values are two facts, but its lead may drop a hedge
         found = [d for d in found if d.slot not in _VALUES]
-    return found or [*_omitted(a, b, told), *(_turned(d) for d in _omitted(b, a, told))]
+    if found:
+        return found
+    same = fellows[a.said.statement] | fellows[b.said.statement]
+    return [*_omitted(a, b, told, same), *(_turned(d) for d in _omitted(b, a, told, same))]
 
 
-def _omitted(full: Rendering, short: Rendering, told: Told) -> list[Difference]:
-    others = [content for statement, content in told.get(short.said.report, ()) if statement != short.said.statement]
-    if short.said.beside:
-        others.append(frozenset(content_stems(short.said.beside)))
+def _omitted(full: Rendering, short: Rendering, told: Told, same: Collection[str]) -> list[Difference]:
+    """``same``: other renderings of the act. Where the report tells it in another one of these, the short one lacks it all the same."""
+    others = [content for statement, content in told.get(short.said.report, {}).items() if statement not in same]
+    others.append(frozenset(content_stems(short.said.beside)))
     return [Difference(a=o.words, b="", slot=o.slot, why=o.why) for o in find_omissions(full, short, others)]
 
 

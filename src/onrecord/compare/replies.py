@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.compare.answering import answering_word, offers_named, stems
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import Alike, near_in_time
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.topics import stem
-from onrecord.ids import make_id
 from onrecord.lexicon import read_words
 from onrecord.model import Finding
 from onrecord.text import fold
@@ -53,12 +53,9 @@ def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike)
     offer = best[1]
     assert offer.said.speaker is not None and r.said.speaker is not None
     yield Finding(
-        id=make_id("finding", "answers", offer.said.statement, "|", r.said.statement),
-        type="answers",
+        **keyed("answers", [offer.said.statement], [r.said.statement]),
         slot=None,
         story=story,
-        a=(offer.said.statement,),
-        b=(r.said.statement,),
         why=f"{r.said.speaker.name} (“{verb}”), to what {offer.said.speaker.name} put forward",
         score=0.6,
         reasons=(f"both speak of the {', '.join(sorted(nouns))}", "one names the other, or stands just behind it"),

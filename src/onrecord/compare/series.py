@@ -8,14 +8,15 @@ dispute; anything else is not compared, since another time or scope is another m
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from onrecord.compare.keyed import keyed
 from onrecord.compare.topics import content_stems
-from onrecord.ids import make_id
 from onrecord.model import EntityRef, Figure, Finding, FindingType, Measure
+from onrecord.text import fold
 
 # A count of things or a price belongs to whatever the sentence is about; only these speak of the affair as a whole.
 OF_THE_AFFAIR: frozenset[Measure] = frozenset(
@@ -86,7 +87,9 @@ def _updates(story: str, series: Series) -> Iterator[Finding]:
     """A toll only grows: of each day the highest value counts, and a later lower one is another measure. So is one many times
     as high, or one that the text dates to another time."""
     before: list[Given] = []
-    for _, found in groupby((g for g in series.given if is_of_now(g)), key=lambda g: g.day):
+    main = _main_place(series)
+    told = (g for g in series.given if is_dated_now(g) and (g.figure.place is None or (main is not None and same_place(g.figure, main))))
+    for _, found in groupby(told, key=lambda g: g.day):
         after = _highest(list(found))
         if before and after and outgrows(after[0].figure, before[0].figure):
             why = f"{series.measure}: {_shown(before)}, then {_shown(after)}"
@@ -95,10 +98,24 @@ def _updates(story: str, series: Series) -> Iterator[Finding]:
             before = after
 
 
+def _main_place(series: Series) -> Figure | None:
+    """A figure of the place that most reports give the toll for; None where none names one, or two are named as often."""
+    named = [g.figure for g in series.given if g.figure.place is not None]
+    counts = Counter(fold(f.place.name) for f in named if f.place is not None).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return next(f for f in named if f.place is not None and fold(f.place.name) == counts[0][0])
+
+
 def is_of_now(given: Given) -> bool:
     """Printed on a known day, of no named place, and not dated to another year by the text."""
+    return given.figure.place is None and is_dated_now(given)
+
+
+def is_dated_now(given: Given) -> bool:
+    """Printed on a known day, and not dated to another year by the text."""
     as_of = given.figure.as_of
-    return bool(given.day) and given.figure.place is None and (as_of is None or as_of.value[:4] in (given.day[:4], "PT"))
+    return bool(given.day) and (as_of is None or as_of.value[:4] in (given.day[:4], "PT"))
 
 
 def outgrows(after: Figure, before: Figure) -> bool:
@@ -128,7 +145,7 @@ def _disputes(story: str, series: Series) -> Iterator[Finding]:
             apart = _far(a, b) and not (a.figure.revises or b.figure.revises)
             if _NO_WITNESS.search(a.who.name) or _NO_WITNESS.search(b.who.name):
                 continue
-            if apart and _same_place(a, b) and is_of_now(a) == is_of_now(b):
+            if apart and same_place(a.figure, b.figure) and is_of_now(a) == is_of_now(b):
                 one, other = pairs.setdefault((a.who.entity, b.who.entity), ([], []))
                 one.append(a)
                 other.append(b)
@@ -139,16 +156,18 @@ def _disputes(story: str, series: Series) -> Iterator[Finding]:
 
 def _far(a: Given, b: Given) -> bool:
     """Whether the values exclude one another, and not only by what an hour may add."""
-    known = [v for v in (*_value(a), *_value(b)) if v]
-    return not _meet(_value(a), _value(b)) and bool(known) and max(known) >= _APART * min(known)
+    known = [v for v in (*value_of(a), *value_of(b)) if v]
+    return not _meet(value_of(a), value_of(b)) and bool(known) and max(known) >= _APART * min(known)
 
 
-def _same_place(a: Given, b: Given) -> bool:
-    x, y = a.figure.place, b.figure.place
-    return x is None or y is None or x.entity == y.entity
+def same_place(a: Figure, b: Figure) -> bool:
+    """Whether nothing says that they are of two places. Two reports on their own name one place by two ids."""
+    x, y = a.place, b.place
+    return x is None or y is None or x.entity == y.entity or fold(x.name) == fold(y.name)
 
 
-def _value(given: Given) -> Value:
+def value_of(given: Given) -> Value:
+    """Both ends of what it gives."""
     return given.figure.low, given.figure.high
 
 
@@ -166,9 +185,7 @@ def _shown(given: Sequence[Given]) -> str:
 
 
 def _finding(kind: FindingType, story: str, sides: tuple[Sequence[Given], Sequence[Given]], said: tuple[str, str]) -> Finding:
-    a, b = (tuple(dict.fromkeys(g.figure.id for g in side)) for side in sides)
+    a, b = ([g.figure.id for g in side] for side in sides)
     slot, why = said
     reasons = ("same measure, unit and scope", "a later day, a higher value" if kind == "updates" else "one report, two named sources")
-    return Finding(
-        id=make_id("finding", kind, *a, "|", *b), type=kind, slot=slot, story=story, a=a, b=b, why=why, score=0.6, reasons=reasons
-    )
+    return Finding(**keyed(kind, a, b), slot=slot, story=story, why=why, score=0.6, reasons=reasons)

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from onrecord.compare.keyed import keyed
 from onrecord.compare.offers import Issue, Placed
 from onrecord.compare.topics import content_stems, stem
-from onrecord.ids import make_id
 from onrecord.lexicon import read_pairs, read_words
-from onrecord.model import Finding, TermKey
+from onrecord.model import Finding, FindingType, TermKey
 from onrecord.text import fold
 
 _SLOT: dict[TermKey, str] = {"from": "time", "until": "time", "time": "time", "purpose": "reason"}
@@ -100,16 +100,13 @@ def _alike(a: Placed, b: Placed) -> bool:
     return len(x & y) >= max(_LEAST, _SHARE * min(len(x), len(y)))
 
 
-def _finding(kind: str, story: str, sides: tuple[Placed, Placed], said: tuple[str | None, str]) -> Finding:
+def _finding(kind: FindingType, story: str, sides: tuple[Placed, Placed], said: tuple[str | None, str]) -> Finding:
     a, b = (p.told.statement for p in sides)
     slot, why = said
     return Finding(
-        id=make_id("finding", kind, a, "|", b),
-        type="differs" if kind == "differs" else "repeats",
+        **keyed(kind, [a], [b]),
         slot=slot,
         story=story,
-        a=(a,),
-        b=(b,),
         why=why,
         score=0.6,
         reasons=(

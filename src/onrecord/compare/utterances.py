@@ -60,7 +60,8 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
     renderings = [r for r in map(read_rendering, ordered) if len(r.words) >= LEAST_WORDS]
     weights = word_weights(renderings)
     matches: dict[tuple[int, int], Match] = {}
-    for i, j in sorted({*candidate_pairs(renderings), *_answers(renderings)}):
+    candidates = {*candidate_pairs(renderings), *_answers(renderings)}
+    for i, j in sorted(candidates):
         if _one_inside_the_other(renderings[i].said, renderings[j].said):
             continue
         match = match_renderings(renderings[i], renderings[j], weights, alike=alike)
@@ -74,14 +75,18 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
             groups.append([j])
         else:
             home.append(j)
-    grouped = {(i, j) for g in groups for i in g for j in g if i < j and not _one_inside_the_other(renderings[i].said, renderings[j].said)}
+    group_of = {n: g for g, members in enumerate(groups) for n in members}
+    # Two sentences of one quotation are in the group of whoever quotes both, and do not render one another.
+    grouped = {
+        (i, j) for i, j in candidates if group_of[i] == group_of[j] and not _one_inside_the_other(renderings[i].said, renderings[j].said)
+    }
     utterances = [_utterance(story, [renderings[k] for k in g], _named(renderings, g, matches)) for g in groups if len(g) > 1]
     joined = (Joined(a=renderings[i], b=renderings[j], match=matches.get((i, j))) for i, j in sorted(grouped | set(matches)))
     return Grouping(utterances=tuple(utterances), joined=tuple(joined))
 
 
 def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
-    """Pairs that share two content words that are not in very many statements, or all of a short one's."""
+    """Pairs that share two content words that are not in very many statements, or all of a short one's, or of what one quotes."""
     index: dict[str, list[int]] = defaultdict(list)
     for n, r in enumerate(renderings):
         for key in sorted(r.content):
@@ -90,7 +95,13 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
             shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
-    return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)))
+    return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)) or _quoted(renderings, p))
+
+
+def _quoted(renderings: Sequence[Rendering], pair: tuple[int, int]) -> bool:
+    """Whether all words of weight of a piece that one quotes are in the other."""
+    a, b = (renderings[k] for k in pair)
+    return any((weighty := x.content.intersection(piece)) and weighty <= y.content for x, y in ((a, b), (b, a)) for piece in x.quoted)
 
 
 def _answers(renderings: Sequence[Rendering]) -> Iterator[tuple[int, int]]:

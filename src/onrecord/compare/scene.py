@@ -1,0 +1,107 @@
+"""The statements of a story as oppositions are looked for in them, and what tells that one is another's, or stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.compare.bonds import bond_of
+from onrecord.compare.matching import Alike, word_weights
+from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
+from onrecord.compare.topics import stem
+from onrecord.lexicon import read_sections, read_words
+from onrecord.text import fold
+
+UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
+ASKS = re.compile(r"\b(?:ask|asked|asks|whether|if|wonder|wondered|question|questioned)\b", re.IGNORECASE)
+LEAST_WORDS = 4  # of what is rejected or not confirmed
+NEAR = 700  # characters between what is said and who sets himself against it, in one report
+_COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The statements of a story as oppositions are looked for in them: each, or its parts instead."""
+
+    story: str
+    units: Sequence[Rendering]
+    by_report: Mapping[str, Sequence[Rendering]]
+    weights: Mapping[str, float]
+    spread: Mapping[str, int]
+    alike: Alike
+
+    @property
+    def common(self) -> int:
+        return max(4, int(_COMMON * len(self.units)))
+
+
+def scene_of(story: str, said: Iterable[Said], alike: Alike) -> Scene:
+    """``alike`` as in ``match_renderings``."""
+    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
+    renderings = [r for r in map(read_rendering, ordered) if r.content]
+    wholes = {r.said.whole for r in renderings if r.said.part}
+    units = [r for r in renderings if r.said.statement not in wholes]
+    by_report: dict[str, list[Rendering]] = defaultdict(list)
+    for r in units:
+        by_report[r.said.report].append(r)
+    spread = Counter(key for r in units for key in r.content)
+    return Scene(story, units, by_report, word_weights(units), spread, alike)
+
+
+def another(a: Said, b: Said) -> bool:
+    """Whether nothing says that one speaker is meant, and neither stands in the other."""
+    bond = bond_of(a, b)
+    if bond is not None and bond.firm:
+        return False
+    if a.speaker is None and b.speaker is None:
+        return False
+    inside = a.statement in (b.whole, b.statement) or b.statement == a.whole or (a.whole is not None and a.whole == b.whole)
+    overlap = a.report == b.report and a.at[0] < b.at[1] and b.at[0] < a.at[1]
+    return not inside and not overlap and (a.side is None or a.side != b.side)
+
+
+def negated(r: Rendering) -> bool:
+    if any(w.form in negations() or w.form in ("denied", "denies", "deny", "denying") for w in r.words):
+        return True
+    return not (verbs("denying") | verbs("disputing")).isdisjoint(stemmed(r.said.cue))
+
+
+def behind(scene: Scene, r: Rendering) -> list[Rendering]:
+    """What others assert shortly before it in its report, the nearest first, parts before their whole."""
+    found = [
+        o
+        for o in scene.by_report[r.said.report]
+        if 0 <= r.said.at[0] - o.said.at[1] <= NEAR
+        and len(o.words) >= LEAST_WORDS
+        and another(o.said, r.said)
+        and not negated(o)
+        and not ASKS.search(o.said.cue)
+    ]
+    return sorted(found, key=lambda o: (-o.said.at[1], o.said.at[1] - o.said.at[0], o.said.statement))
+
+
+def names(said: Said) -> set[str]:
+    if said.speaker is None:
+        return set()
+    return {w for w in fold(said.speaker.name).replace("'s", "").split() if w not in read_words("closed-classes") and len(w) > 2}
+
+
+def has(phrase: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(phrase)}\b", text.replace("’", "'"), re.IGNORECASE) is not None
+
+
+def stemmed(text: str) -> list[str]:
+    return [stem(w) for w in fold(text).replace(":", " ").replace(",", " ").split()]
+
+
+@cache
+def verbs(section: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in read_sections("oppositions")[section])
+
+
+@cache
+def negations() -> frozenset[str]:
+    return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | UNTRUE
