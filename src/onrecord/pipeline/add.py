@@ -46,7 +46,20 @@ def analyse_inputs(
     Raises InputError for a path that does not exist.
     """
     for item in read_reports(inputs, options=options, stdin=stdin):
-        yield item if isinstance(item, Refusal) else (item, analyse_report(item, tagger=tagger or models.load_default_tagger()))
+        if not isinstance(item, Refusal):
+            analysis = _analysed(item, tagger or models.load_default_tagger())
+            yield analysis if isinstance(analysis, Refusal) else (item, analysis)
+        else:
+            yield item
+
+
+def _analysed(report: Report, tagger: Tagger) -> Analysis | Refusal:
+    """A report on which the rules trip, which is a defect of theirs, costs that report and not those after it."""
+    try:
+        return analyse_report(report, tagger=tagger)
+    except Exception as error:
+        why = f"onrecord failed on this text ({type(error).__name__}: {ascii(str(error))[:80]}). That is a defect: please report it."
+        return Refusal(id=report.id, kind="failed", where=report.id, why=why)
 
 
 def add_inputs(
@@ -74,8 +87,8 @@ def add_inputs(
             refusals.append(item)
             record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
         else:
-            barred = _add_report(record, run, ids.settle(item), engines)
-            refusals += [barred] if barred else []
+            refused = _add_report(record, run, ids.settle(item), engines)
+            refusals += [refused] if refused else []
         if on_progress is not None:
             on_progress(Progress(done=done, total=files if files and files >= done else None, what=item.id))
     relate(record, engines)
@@ -93,7 +106,7 @@ def add_inputs(
 
 
 def _add_report(record: Record, run: str, report: Report, engines: Engines) -> Refusal | None:
-    """The refusal of a report that people took out of the record."""
+    """The refusal of a report that people took out of the record, or that could not be analysed."""
     if (barred := record.barred(report)) is not None:
         name = barred.by if barred.gone else report.id  # of what was purged not even the name comes back
         record.note_input(run, Input(id=name, outcome="refused", where=name, why=barred.why))
@@ -103,6 +116,9 @@ def _add_report(record: Record, run: str, report: Report, engines: Engines) -> R
         key = report_key(report.id, report.text_sha256)
         record.note_input(run, Input(id=report.id, outcome="duplicate", where=report.id, why=why, report_key=key))
         return None
-    analysis = analyse_report(report, tagger=engines.tagger)
+    analysis = _analysed(report, engines.tagger)
+    if isinstance(analysis, Refusal):
+        record.note_input(run, Input(id=report.id, outcome=analysis.kind, where=analysis.where, why=analysis.why))
+        return analysis
     record.add_report(run, report, analysis, profile_of(report, engines.embedder))
     return None
