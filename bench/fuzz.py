@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,7 +26,7 @@ if guided := find_spec("atheris") is not None:
 
     watched = atheris.instrument_imports(include=["onrecord"])
 else:
-    watched = suppress()
+    watched = nullcontext()
 
 with watched:
     from ground import Quick
@@ -52,8 +52,10 @@ with watched:
 
 _SCRATCH = Path(tempfile.gettempdir()) / "onrecord-fuzz.db"
 _SEEDS = (
-    b"<html><head><title>A title</title><meta charset=utf-8></head><body><article><p>The ferry sank, said Ana Ruiz.</p></article></body></html>",
-    b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: 24\r\n\r\nHTTP/1.1 200 OK\r\n\r\nhello\r\n\r\n",
+    b"<html><head><title>A title</title><meta charset=utf-8></head><body><article>"
+    b"<p>The ferry sank, said Ana Ruiz.</p></article></body></html>",
+    b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: 24\r\n\r\n"
+    b"HTTP/1.1 200 OK\r\n\r\nhello\r\n\r\n",
     b'<rss version="2.0"><channel><title>A</title><item><title>B</title><link>https://a.example/1</link></item></channel></rss>',
     b'{"id": "a", "text": "The ferry sank.", "published": "2026-03-01", "url": "https://a.example/"}',
     "“We will not sign,” said Minister Ana Ruiz on Monday, 3 May 2026. At least 12 people were killed; two thirds fled.".encode(),

@@ -272,7 +272,6 @@ def _ask(record: object, statement: str, value: str) -> Iterable[str]:
         lambda: record.search(value),  # type: ignore[attr-defined]
         lambda: list(record.statements(StatementFilter(speaker=value, outlet=value, text=value))),  # type: ignore[attr-defined]
         lambda: list(record.statements(StatementFilter(as_of=value))),  # type: ignore[attr-defined]
-        lambda: record.screen(f"“{value},” said Ana Ruiz."),  # type: ignore[attr-defined]
         lambda: record.correct(Correction(statement=statement, speaker=value), why=value, author=value),  # type: ignore[attr-defined]
         lambda: record.correct(Correction(statement=statement, said=value), why="x", author="x"),  # type: ignore[attr-defined]
         lambda: record.suppress(value, why="x", author="x"),  # type: ignore[attr-defined]
