@@ -11,6 +11,7 @@ from onrecord.model import Span
 
 _LINE = re.compile(r"[^\n\r]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LOOKALIKES = str.maketrans({"ı": "i", "ſ": "s", "\u0307": None})  # "İ".lower() is "i" and a dot
 _ARTICLE = re.compile(r"^(?:the )+")
 
 
@@ -50,3 +51,12 @@ def fold(name: str) -> str:
     plain = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = " ".join(plain.replace("’", "'").replace("`", "'").casefold().split())
     return _ARTICLE.sub("", plain)
+
+
+def lowered(words: str) -> str:
+    """In lower case as ``re.IGNORECASE`` sees it, so that what such a pattern found of a list is found in the list.
+
+    >>> lowered("ThIRD"), lowered("thırd"), lowered("perıſhed")
+    ('third', 'third', 'perished')
+    """
+    return words.lower().translate(_LOOKALIKES)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from onrecord.lexicon import read_sections
 from onrecord.model import Precision, Published
+from onrecord.text import lowered
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -141,7 +142,7 @@ def months(year: int, first: int, count: int) -> Value:
 
 def season(word: str, year: int) -> Value:
     """Three whole months, as meteorologists of the northern hemisphere count; a winter bears the year it begins in."""
-    return months(year, SEASONS[word.lower()], 3)
+    return months(year, SEASONS[lowered(word)], 3)
 
 
 def end_of(value: str) -> date | None:

@@ -14,6 +14,7 @@ from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import read_title, shares_country
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import MentionKind, Span
+from onrecord.text import lowered
 
 _I = frozenset(("i", "me", "my", "mine", "myself"))
 _THIRD = frozenset(("m", "f", "plural", "thing"))
@@ -37,7 +38,7 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
 
 def _pronoun(antecedents: Antecedents, page: Page, span: Span) -> int | None:
     word = span.of(page.text)
-    asked = read_pairs("pronouns")[word.lower()]
+    asked = read_pairs("pronouns")[lowered(word)]
     if asked == "self":
         return antecedents.speaker_around(span) if word.lower() in _I and word != "i" else None
     if asked not in _THIRD or means_nothing(page.text, span) or page.text[max(0, span.start - 1) : span.end + 1] == f"({word})":

@@ -22,6 +22,7 @@ from onrecord.analyse.voices import resolve_voice
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 from onrecord.quotations import MARKS
+from onrecord.text import lowered
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
@@ -120,7 +121,7 @@ def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked:
 def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], word: Span) -> Resolution:
     """Whom a personal pronoun of the draft means. In direct speech it is not who is quoted, for they are "I" there; whoever they
     have named in the same breath comes first."""
-    asked = read_pairs("pronouns")[word.of(page.text).strip(" ,").lower()]
+    asked = read_pairs("pronouns")[lowered(word.of(page.text).strip(" ,"))]
     besides = draft.speaker
     parent = draft.parent
     if parent is None or not page.quoted(parent.content[0].start):

@@ -40,7 +40,36 @@ _ALIKE: tuple[tuple[float, float], ...] = ((0.76, 0.3), (0.70, 0.4), (0.60, 0.55
 _RUN_UNNAMED, _COVER_UNNAMED = 8, 0.7  # "the far side of the moon" is six words that anybody says
 _COVER_QUOTED = 0.7
 _LEAST_BARE = 9  # words
-_SAYING = frozenset("is are was were be been has have had do does did will would can could may might he she it they we i that who".split())
+_SAYING = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "that",
+        "who",
+    ]
+)
 _COVER_WHOLE, _COVER_LONGER, _MANY = 0.9, 0.7, 5  # of the shorter one's and the longer one's words; and how many of them
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = ((0.75, 0.7, 4), (0.70, 0.85, 3))  # and how many words of weight both have

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from onrecord.analyse import analyse_report
 from onrecord.engines.protocols import Tagger
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.engines import Progress
-from onrecord.pipeline.hands import Copy, Examined
+from onrecord.pipeline.hands import Copy, Examined, analysed
 from onrecord.pipeline.relate import relate
 from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
@@ -49,7 +48,11 @@ def analyse_inputs(
     Raises InputError for a path that does not exist.
     """
     for item in read_reports(inputs, options=options, stdin=stdin):
-        yield item if isinstance(item, Refusal) else (item, analyse_report(item, tagger=tagger or models.load_default_tagger()))
+        if not isinstance(item, Refusal):
+            analysis = analysed(item, tagger or models.load_default_tagger())
+            yield analysis if isinstance(analysis, Refusal) else (item, analysis)
+        else:
+            yield item
 
 
 def add_inputs(  # noqa: PLR0913  # on_progress is for the command line alone

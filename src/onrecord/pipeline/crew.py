@@ -101,8 +101,7 @@ class Crew:
             elif task.answer is None:
                 yield task.item
             else:
-                analysis, profile = loads(task.answer)
-                yield Examined(report=task.item, analysis=from_plain(Analysis, analysis), profile=from_plain(Profile, profile))
+                yield _examined(task.item, loads(task.answer))
 
     def close(self) -> None:
         """Safe to call twice."""
@@ -207,3 +206,11 @@ def _raised(name: str, why: str) -> Exception:
     if isinstance(kind, type) and issubclass(kind, OnRecordError):
         return kind(why)
     return RuntimeError(f"A worker process failed:\n{why}")
+
+
+def _examined(report: Report, answer: Any) -> Examined | Refusal:
+    """A pair of analysis and profile, or an object that says why there is none."""
+    if isinstance(answer, dict):
+        return from_plain(Refusal, answer)
+    analysis, profile = answer
+    return Examined(report=report, analysis=from_plain(Analysis, analysis), profile=from_plain(Profile, profile))

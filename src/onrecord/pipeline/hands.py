@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from onrecord.analyse import analyse_report
+from onrecord.engines.protocols import Tagger
 from onrecord.link import profile_of
 from onrecord.model import Analysis, Profile, Refusal, Report
 from onrecord.pipeline import engines as models
@@ -60,8 +61,19 @@ class _OwnHands:
             yield examine(item) if isinstance(item, Report) else item
 
 
-def examine(report: Report) -> Examined:
+def examine(report: Report) -> Examined | Refusal:
     """By the models that ship with the package, which are loaded once in a process."""
     engines = models.load_engines()
-    analysis = analyse_report(report, tagger=engines.tagger)
+    analysis = analysed(report, engines.tagger)
+    if isinstance(analysis, Refusal):
+        return analysis
     return Examined(report=report, analysis=analysis, profile=profile_of(report, engines.embedder))
+
+
+def analysed(report: Report, tagger: Tagger) -> Analysis | Refusal:
+    """A report on which the rules trip, which is a defect of theirs, costs that report and not those after it."""
+    try:
+        return analyse_report(report, tagger=tagger)
+    except Exception as error:
+        why = f"onrecord failed on this text ({type(error).__name__}: {ascii(str(error))[:80]}). That is a defect: please report it."
+        return Refusal(id=report.id, kind="failed", where=report.id, why=why)

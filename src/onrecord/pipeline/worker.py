@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 from onrecord.errors import OnRecordError
-from onrecord.model import Report
+from onrecord.model import Refusal, Report
 from onrecord.pipeline.hands import examine
 from onrecord.pipeline.messages import DONE, FAILED, READ, pack_outcomes
 from onrecord.plain import pack, unpack
@@ -25,7 +25,7 @@ def _answer(reader: PieceReader, message: bytes) -> bytes:
         if message[:1] == READ:
             return DONE + pack_outcomes(list(reader.read(unpack(Piece, message[1:]))))
         examined = examine(unpack(Report, message[1:]))
-        return DONE + pack((examined.analysis, examined.profile))
+        return DONE + pack(examined if isinstance(examined, Refusal) else (examined.analysis, examined.profile))
     except OnRecordError as error:
         return FAILED + pack((type(error).__name__, str(error)))
     except Exception:  # noqa: BLE001  # it is raised where somebody sees it

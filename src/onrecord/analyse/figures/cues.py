@@ -11,6 +11,7 @@ from onrecord.analyse.figures.counted import Counted
 from onrecord.analyse.figures.numbers import Number, alternation
 from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Measure, Span
+from onrecord.text import lowered
 
 _BEFORE, _AFTER, _TOTAL = 48, 90, 160  # characters looked at on either side, and for the noun of a toll
 _OF_PEOPLE = frozenset(["killed", "injured", "missing", "arrested", "evacuated", "displaced"])
@@ -121,7 +122,7 @@ def _by_before(text: str, number: Number, within: Span) -> list[Cue]:
     m = _before().search(text, start, number.span.start)
     if m is None:
         return []
-    words = " ".join(m["cue"].lower().split())
+    words = " ".join(lowered(m["cue"]).split())
     return [Cue(measure=measure, side="before", words=words) for measure in _listed("before")[words]]
 
 
@@ -133,7 +134,7 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
     m = _after().search(text, start, limit)
     if m is None or m["end"] is not None or _BLANK.fullmatch(text, m.end(), max(m.end(), within.end)) is not None:
         return []  # "shoots dead nine people": the words belong to the next number
-    words = " ".join(m.group().lower().split())
+    words = " ".join(lowered(m.group()).split())
     if m["after"] is not None:
         return [Cue(measure=measure, side="after", words=words) for measure in _listed("after")[words]]
     if _PASSIVE.search(text, max(at, m.start() - 24), m.start()) or _REDUCED.match(text, m.end()):
@@ -150,7 +151,7 @@ def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue 
         last = m
     if last is None:
         return None
-    words = " ".join(last.group().lower().split())
+    words = " ".join(lowered(last.group()).split())
     return Cue(measure=_listed("total").get(words, ("killed",))[0], side="total", words=words)
 
 

@@ -12,6 +12,7 @@ from functools import cache
 
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
+from onrecord.text import lowered
 
 _MOST_DIGITS = 15  # beyond them a number on a page is an identifier, and a float would round it
 _SMALL_WORD = 100
@@ -176,16 +177,16 @@ def _before_plural(text: str, at: int) -> bool:
 def _spelled(text: str, at: int) -> Atom | None:
     few = _FEW_OF.match(text, at)
     if few is not None:
-        return Atom(end=few.end(), value=2 * _scales()[few["few"].lower()], is_open=True)
+        return Atom(end=few.end(), value=2 * _scales()[lowered(few["few"])], is_open=True)
     vague = _VAGUE.match(text, at)
     if vague is not None:
-        return Atom(end=vague.end(), value=_vague()[" ".join(vague.group().lower().split())], is_open=True)
+        return Atom(end=vague.end(), value=_vague()[" ".join(lowered(vague.group()).split())], is_open=True)
     group = _GROUP_OF.match(text, at)
     if group is not None:
-        return Atom(end=group.end(), value=_GROUPS[group["group"].lower().split()[0]])
+        return Atom(end=group.end(), value=_GROUPS[lowered(group["group"]).split()[0]])
     half = _HALF.match(text, at)
     if half is not None and half["scaled"]:
-        return Atom(end=half.end(), value=_scales()[half["scale"].lower()] / 2)
+        return Atom(end=half.end(), value=_scales()[lowered(half["scale"])] / 2)
     if half is not None and half["unit"]:
         return Atom(end=half.end(), value=0.5)
     return _words(text, at)
@@ -232,15 +233,15 @@ def _with_half(text: str, atom: Atom) -> Atom:
     half = _HALF_MORE.match(text, atom.end)
     if half is None:
         return atom
-    scale = _scales()[half["scale"].lower()] if half["scale"] else 1.0
+    scale = _scales()[lowered(half["scale"])] if half["scale"] else 1.0
     return replace(atom, end=half.end(), value=(atom.value + 0.5) * scale)
 
 
 def _part(text: str, at: int) -> Number | None:
     m = _PART.match(text, at)
     if m is not None:
-        count = {"a": 1.0, "an": 1.0}.get(m["n"].lower()) or _word_values()[m["n"].lower()]
-        parts = float(read_pairs("number-fractions")[m["part"].lower()])
+        count = {"a": 1.0, "an": 1.0}.get(lowered(m["n"])) or _word_values()[lowered(m["n"])]
+        parts = float(read_pairs("number-fractions")[lowered(m["part"])])
         plain = m["of"] is not None or m["join"] == "-" or (count > 1 and m["part"].lower().endswith("s"))
         if count < parts and plain:
             return _share(Span(at, m.end("part")), count / parts)
