@@ -198,7 +198,7 @@ def _rejected(scene: _Scene) -> Iterator[Finding]:
             continue
         kind: FindingType = "disputes"
         verb = _told_to_dispute(r.said)
-        phrase = next((p for p in read_sections("oppositions")["rejecting"] if _has(p, r.said.content)), None)
+        phrase = _phrase("rejecting", r.said.content)
         before = None
         if verb is not None:
             kind = "denies" if stem(verb) in _verbs("denying") else "disputes"
@@ -260,7 +260,7 @@ def _names(said: Said) -> set[str]:
 def _unconfirmed(scene: _Scene) -> Iterator[Finding]:
     """A claim, and whoever it is about or was asked about it, who does not confirm it, just behind in the report."""
     for r in scene.units:
-        phrase = next((p for p in read_sections("oppositions")["silent"] if _has(p, f"{r.said.cue} {r.said.content}")), None)
+        phrase = _phrase("silent", f"{r.said.cue} {r.said.content}")
         if phrase is None or r.said.speaker is None:
             continue
         claim = _claim(scene, r)
@@ -287,9 +287,11 @@ def _claim(scene: _Scene, r: Rendering) -> Rendering | None:
     for o in _behind(scene, r):
         shared = {k for k in r.content & o.content if scene.spread[k] <= scene.common}
         named = bool(_names(r.said) & {w.form for w in o.words})
-        nearest = scene.alike(r.said.content, o.said.content)
         about = len(shared) >= min(_SHARED, len(r.content)) and not _ASKED.search(r.said.content)
-        if (about or named) and nearest >= (_POINTED if about and len(r.content) < _SHARED else _UNCONFIRMED):
+        if not (about or named):
+            continue
+        nearest = scene.alike(r.said.content, o.said.content)
+        if nearest >= (_POINTED if about and len(r.content) < _SHARED else _UNCONFIRMED):
             found.append((nearest, o))
     return max(found, key=lambda f: f[0])[1] if found else None
 
@@ -297,8 +299,18 @@ def _claim(scene: _Scene, r: Rendering) -> Rendering | None:
 # Words
 
 
-def _has(phrase: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", text.replace("’", "'"), re.IGNORECASE) is not None
+def _phrase(section: str, text: str) -> str | None:
+    """The first phrase of the lexicon's section, in its order, that stands in the text. Nearly always there is none."""
+    plain = text.replace("’", "'")
+    phrases = read_sections("oppositions")[section]
+    if _any_of(*phrases).search(plain) is None:
+        return None
+    return next(p for p in phrases if _any_of(p).search(plain))
+
+
+@cache
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
 def _words(text: str) -> list[str]:
