@@ -45,7 +45,8 @@ def load_embedder() -> OnnxEmbedder:
 
 def likeness(a: str, b: str) -> float:
     """How near two texts are in meaning: the cosine of their vectors, from -1 to 1."""
-    return sum(map(mul, _vector(a), _vector(b)))
+    found: float = sum(map(mul, _vector(a), _vector(b)))
+    return found
 
 
 @lru_cache(maxsize=1 << 14)
