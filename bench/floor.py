@@ -67,7 +67,7 @@ def products(model: bytes, length: int) -> tuple[list[Product], list[Product]]:
         options.profile_file_prefix = str(Path(folder) / "profile")
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         ids = np.full((1, length), 1000, dtype=np.int64)
-        session.run(None, {"ids": ids})
+        session.run(None, {i.name: ids if i.name == "ids" else np.ones_like(ids) for i in session.get_inputs()})
         events = json.loads(Path(session.end_profiling()).read_text(encoding="utf8"))
     quantised: list[Product] = []
     floating: list[Product] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from onrecord.model import Span
@@ -60,3 +60,22 @@ def lowered(words: str) -> str:
     ('third', 'third', 'perished')
     """
     return words.lower().translate(_LOOKALIKES)
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A pattern for any of them, the longest that fits. What they begin with alike is tried once: of hundreds in a row each place would
+    cost hundreds of looks.
+
+    >>> any_of(["say", "says", "speak"])
+    's(?:ay(?:s)?|peak)'
+    """
+    by_first: dict[str, list[str]] = {}
+    ends = False
+    for phrase in sorted(set(phrases)):
+        if phrase:
+            by_first.setdefault(phrase[0], []).append(phrase[1:])
+        else:
+            ends = True
+    parts = [re.escape(first) + any_of(rest) for first, rest in by_first.items()]
+    grouped = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})" if parts else ""
+    return f"{grouped}?" if ends and parts else grouped

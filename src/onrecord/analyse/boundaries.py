@@ -173,7 +173,8 @@ def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> M
     For a nested content only the marks inside the outer quotation count.
     """
     found = [w for piece in content for w in words(page.text, piece.start, piece.end)]
-    quoted = sum(any(q.depth >= nested and q.span.contains(w) for q in page.quotations_around(w.start)) for w in found)
+    marked = any(page.quotations_from(p.start, p.end) or any(page.quotations_around(p.start)) for p in content)
+    quoted = marked and sum(any(q.depth >= nested and q.span.contains(w) for q in page.quotations_around(w.start)) for w in found)
     if not quoted:
         return "indirect" if found or not any(page.text[p.start] in MARKS for p in content) else "direct"
     return "direct" if len(found) - quoted <= min(1, len(found) // 10) else "mixed"

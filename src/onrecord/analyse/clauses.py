@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Span
@@ -18,7 +19,7 @@ SUBJECT, OBJECT, OBLIQUE, INSIDE = 1.0, 0.65, 0.5, 0.45
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FOLLOWING = re.compile(r"\s+(?P<word>[^\W\d_][\w'’-]*)")
-_LAST_WORD = re.compile(r"(?P<word>[\w'’-]+)(?P<gap>[^\w]*)$")
+_IN_WORD = "_'’-"  # besides letters and digits
 _NAME_AHEAD = re.compile(r",?\s+(?!I\b)[A-Z]")
 _NAME_BEHIND = re.compile(r"[A-Z][\w’'-]*, $")
 _THE = re.compile(r"\b[Tt]he\b")
@@ -59,6 +60,14 @@ class Phrase:
         if asked in ("m", "f"):
             return self.person and not self.plural and self.gender in (None, asked)
         return self.plural if asked == "plural" else not self.plural and not self.person
+
+
+class _LastWord(NamedTuple):
+    """The word that stands last before a place, where it starts, and what stands between."""
+
+    start: int
+    word: str
+    gap: str
 
 
 def find_phrases(text: str, start: int, end: int) -> Iterator[Phrase]:
@@ -105,10 +114,10 @@ def prominence(text: str, sentence: Span, mention: Span) -> float:
     """How likely a later pronoun goes on about this mention, by its place in its clause; between 0 and 1."""
     if text.startswith(("'s", "’s", "' ", "’ "), mention.end):
         return INSIDE
-    before = _LAST_WORD.search(text, max(sentence.start, mention.start - 40), _without_title(text, mention.start))
-    if before is not None and not before.group("gap").strip() and before.group("word").lower() in _section("prepositions"):
+    before = _last_word(text, max(sentence.start, mention.start - 40), _without_title(text, mention.start))
+    if before is not None and not before.gap.strip() and before.word.lower() in _section("prepositions"):
         return OBLIQUE
-    opens = before is None or bool(before.group("gap").strip()) or before.group("word").lower() in _section("openers")
+    opens = before is None or bool(before.gap.strip()) or before.word.lower() in _section("openers")
     return SUBJECT if opens or _before_verb(text, mention) else OBJECT
 
 
@@ -129,10 +138,10 @@ def is_object(text: str, pronoun: Span) -> bool:
     ahead = following.group("word").lower() if following else ""
     if word == "her":
         return not ahead or ahead in _section("prepositions") | _section("openers") | _section("determiners") | _section("stops")
-    before = _LAST_WORD.search(text, max(0, pronoun.start - 30), pronoun.start)
-    if word != "it" or before is None or before.group("gap").strip():
+    before = _last_word(text, max(0, pronoun.start - 30), pronoun.start)
+    if word != "it" or before is None or before.gap.strip():
         return False
-    return before.group("word").lower() in _section("prepositions") - {"that"} or not _before_verb(text, pronoun)
+    return before.word.lower() in _section("prepositions") - {"that"} or not _before_verb(text, pronoun)
 
 
 def means_nothing(text: str, pronoun: Span) -> bool:
@@ -157,11 +166,28 @@ def _without_title(text: str, start: int) -> int:
     """Where the title or the like before a name begins ("English captain", "His father", "Mr."), else the start."""
     at = start
     for number in range(_MOST_WORDS):
-        word = _LAST_WORD.search(text, max(0, at - 24), at)
-        if word is None or word.group("gap") not in (" ", ". ") or not _may_describe(word.group("word"), first=number == 0):
+        before = _last_word(text, max(0, at - 24), at)
+        if before is None or before.gap not in (" ", ". ") or not _may_describe(before.word, first=number == 0):
             break
-        at = word.start()
+        at = before.start
     return at
+
+
+def _last_word(text: str, start: int, end: int) -> _LastWord | None:
+    """Read from the end: a pattern would begin at every character before it."""
+    at = end
+    while at > start and not (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at -= 1
+    if at <= start:
+        at = next((k for k in range(start, end) if text[k] in _IN_WORD), -1)  # a dash alone
+        if at < 0:
+            return None
+    first = last = at
+    while first > start and (text[first - 1].isalnum() or text[first - 1] in _IN_WORD):
+        first -= 1
+    while last < end and text[last] in _IN_WORD:
+        last += 1
+    return _LastWord(first, text[first:last], text[last:end])
 
 
 def _may_describe(word: str, *, first: bool) -> bool:

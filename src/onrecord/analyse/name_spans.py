@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_sections
@@ -234,6 +234,7 @@ def name_words(section: str) -> frozenset[str]:
     return _sections()[section]
 
 
+@lru_cache(maxsize=2)  # a report's are asked for twice
 def lower_words(text: str) -> frozenset[str]:
     """The words that stand in lower case somewhere in the text; those of an address ("daily.example") do not count."""
     return frozenset(_LOWER.findall(text))

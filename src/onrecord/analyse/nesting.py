@@ -20,7 +20,7 @@ from onrecord.engines.protocols import TaggedAttribution, Tagger
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 from onrecord.quotations import MARKS
-from onrecord.text import words
+from onrecord.text import any_of, words
 
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:that|whether)\b", re.IGNORECASE)
@@ -191,4 +191,4 @@ def _may_hold_speech(text: str, piece: Span) -> bool:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join([*sorted(read_words("speech-verbs")), r"according\s+to"]) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(read_words('speech-verbs'))}|according\s+to)\b", re.IGNORECASE)

@@ -34,6 +34,8 @@ def _interrupted(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     """ "Ruiz, Reuters reported, said that": the agency between the commas only passes it on."""
     if not (a.source and a.cue) or text[a.cue[0].end : a.cue[0].end + 1] == ",":
         return None
+    if not text[max(0, a.source[0].start - _NEAR) : a.cue[0].start].rstrip().endswith(("reported,", "reports,")):
+        return None
     line = text.rfind("\n", 0, a.source[0].start) + 1
     match = _BETWEEN.search(text, max(line, a.source[0].start - _NEAR), a.cue[0].start)
     if match is None or not Span(*match.span("by")).overlaps(a.source[0]):

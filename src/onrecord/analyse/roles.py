@@ -118,7 +118,7 @@ def _before(text: str, name: Span) -> Title | None:
 
 def _of_something(text: str, start: int, window: str) -> Title | None:
     """ "The Minister of Foreign Affairs, Ana Ruiz,", "Minister of Ports Ana Ruiz": the title noun stands before its "of"."""
-    match = _OF_NAMES.search(window)
+    match = _OF_NAMES.search(window) if " of" in window or " for" in window else None
     if match is None or head_noun(match["noun"]) is None:
         return None
     return read_title(text, Span(start + match.start(), start + len(window.rstrip())))

@@ -15,7 +15,7 @@ from functools import cache
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import Alike, near_in_time
 from onrecord.compare.renderings import Rendering, Said, Word
-from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, has, names, negated, negations, scene_of, stemmed, verbs
+from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, names, negated, negations, phrase_of, scene_of, stemmed, verbs
 from onrecord.compare.topics import stem
 from onrecord.compare.unconfirmed import find_unconfirmed
 from onrecord.lexicon import read_sections
@@ -162,7 +162,7 @@ def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] |
     said, sections = r.said, read_sections("oppositions")
     kind: FindingType = "disputes"
     word = _told_to_dispute(said)
-    phrase = next((p for p in (*sections["unsupported"], *sections["rejecting"]) if has(p, said.content)), None)
+    phrase = phrase_of(("unsupported", "rejecting"), said.content)
     countering = next((w for w in said.cue.split() if stem(w.lower()) in verbs("countering")), None)
     before = None
     if word is not None:

@@ -89,8 +89,18 @@ def names(said: Said) -> set[str]:
     return {w for w in fold(said.speaker.name).replace("'s", "").split() if w not in read_words("closed-classes") and len(w) > 2}
 
 
-def has(phrase: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(phrase)}\b", text.replace("’", "'"), re.IGNORECASE) is not None
+def phrase_of(sections: Sequence[str], text: str) -> str | None:
+    """The first phrase of these sections of the lexicon, in their order, that stands in the text. Nearly always there is none."""
+    plain = text.replace("’", "'")
+    phrases = [p for name in sections for p in read_sections("oppositions")[name]]
+    if _any_of(*phrases).search(plain) is None:
+        return None
+    return next(p for p in phrases if _any_of(p).search(plain))
+
+
+@cache
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
 def stemmed(text: str) -> list[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.compare.keyed import keyed
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.scene import Scene, behind, has, names
-from onrecord.lexicon import read_sections
+from onrecord.compare.scene import Scene, behind, names, phrase_of
 from onrecord.model import Finding
 
 _SHARED = 2
@@ -22,7 +21,7 @@ _ASKED = re.compile(
 def find_unconfirmed(scene: Scene) -> Iterator[Finding]:
     """A claim, and whoever it is about or was asked about it, who does not confirm it, just behind in the report."""
     for r in scene.units:
-        phrase = next((p for p in read_sections("oppositions")["silent"] if has(p, f"{r.said.cue} {r.said.content}")), None)
+        phrase = phrase_of(("silent",), f"{r.said.cue} {r.said.content}")
         if phrase is None or r.said.speaker is None:
             continue
         claim = _claim(scene, r)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
+from operator import mul
 
 from onrecord.engines.reading import open_reader
 from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
@@ -33,7 +34,7 @@ class OnnxEmbedder:
         ids = self._reader.ids(text)[: _LONGEST - 2]
         row = np.array([[self._reader.first, *ids, self._reader.last]], dtype=np.int64)
         (vectors,) = self._session.run(["vector"], {"ids": row, "mask": np.ones_like(row)})
-        return tuple(float(x) for x in vectors[0])
+        return tuple(vectors[0].tolist())
 
 
 @cache
@@ -44,7 +45,8 @@ def load_embedder() -> OnnxEmbedder:
 
 def likeness(a: str, b: str) -> float:
     """How near two texts are in meaning: the cosine of their vectors, from -1 to 1."""
-    return sum(x * y for x, y in zip(_vector(a), _vector(b), strict=True))
+    found: float = sum(map(mul, _vector(a), _vector(b)))
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from onrecord.analyse.moves.fit import Fit, clause_end, is_offer
 from onrecord.analyse.moves.found import Found, Place, speaker_of
@@ -40,8 +41,8 @@ def _words(scene: Scene, place: Place) -> list[str]:
 def _bare(scene: Scene, place: Place, words: list[str], earlier: Sequence[Found]) -> Found | None:
     """A fragment that says yes or no; a lone "no" or "yes" only where something was asked or offered before."""
     text = " ".join(words)
-    for act, phrases in read_sections("move-answers").items():
-        if _is_phrase(text, phrases, short=len(words) <= _LONGEST):
+    for act, phrases in _answers().items():
+        if phrases.fit(text, short=len(words) <= _LONGEST):
             return _found(scene, place, act, place.first)  # type: ignore[arg-type]  # the sections are acts
     if words[0] in ("no", "yes", "not") and len(words) > 1:
         return _to_what(scene, place, words)
@@ -51,10 +52,22 @@ def _bare(scene: Scene, place: Place, words: list[str], earlier: Sequence[Found]
     return None
 
 
-def _is_phrase(text: str, phrases: Sequence[str], *, short: bool) -> bool:
-    """Whether the words are one of the phrases, or go on from one that ends in "…"; from "not a" only a fragment does."""
-    whole = short and (text in phrases or any(text.startswith(p + " ") for p in phrases if p.startswith("not a")))
-    return whole or any(p.endswith(" …") and f"{text} ".startswith(p[:-1]) for p in phrases)
+class _Phrases:
+    """The phrases of an answer, ready to be looked for."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        self._whole = frozenset(phrases)
+        self._open = tuple(p[:-1] for p in phrases if p.endswith(" …"))
+        self._not_a = tuple(p + " " for p in phrases if p.startswith("not a"))
+
+    def fit(self, text: str, *, short: bool) -> bool:
+        """Whether the words are one of the phrases, or go on from one that ends in "…"; from "not a" only a fragment does."""
+        return (short and (text in self._whole or text.startswith(self._not_a))) or f"{text} ".startswith(self._open)
+
+
+@cache
+def _answers() -> dict[str, _Phrases]:
+    return {act: _Phrases(phrases) for act, phrases in read_sections("move-answers").items()}
 
 
 def _to_what(scene: Scene, place: Place, words: list[str]) -> Found | None:

@@ -25,6 +25,8 @@ from onrecord.analyse.moves.scene import Scene
 
 _MODAL_NAMES = {"wo": "will", "'ll": "will", "ca": "can", "cannot": "can", "shall": "will"}
 _LONGEST_GROUP = 9
+_HELPING = AUXILIARIES - NEGATIONS
+_BEFORE_NOUNS = DETERMINERS - {"all", "both", "these", "those", "this", "that"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,22 +99,22 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     modal = next((_MODAL_NAMES.get(w, w) for w in words if w in MODALS or w == "cannot"), None)
     passive = form in ("past", "part") and bool(kinds & BE - {"'s"}) and not _active_perfect(words)
     before = scene.low[start - 1] if start else ""
-    told = Force(start=start, finite=True, negated=negated, modal=modal, passive=passive)
     if form == "ing" and not kinds & BE:
         outside = (before not in PREPOSITIONS or before == "after") and before not in OWNERS and before not in DETERMINERS
-        return replace(told, finite=outside, shared=True, past=True)
+        return Force(start=start, finite=outside, negated=negated, modal=modal, passive=passive, shared=True, past=True)
     if _is_no_fact(kinds, form, before, modal):
-        return replace(told, finite=False)
+        return Force(start=start, finite=False, negated=negated, modal=modal, passive=passive)
     past = form in ("past", "part") or bool(kinds & {"did", "had", "has", "have"})
-    return replace(told, past=past, emphatic=bool(kinds & DO) and "indeed" in kinds)
+    emphatic = "indeed" in kinds and bool(kinds & DO)
+    return Force(start=start, finite=True, negated=negated, modal=modal, passive=passive, past=past, emphatic=emphatic)
 
 
 def _is_no_fact(kinds: set[str], form: Form, before: str, modal: str | None) -> bool:
     """A form that stands as an adjective or noun, or a passive that is only being wished for."""
-    bare = not kinds & (AUXILIARIES - NEGATIONS)
+    bare = kinds.isdisjoint(_HELPING)
     if form in ("past", "part") and bare and (before in DETERMINERS or before in PREPOSITIONS):
         return True
-    if form in ("base", "s") and bare and before in DETERMINERS - {"all", "both", "these", "those", "this", "that"}:
+    if form in ("base", "s") and bare and before in _BEFORE_NOUNS:
         return True
     return "being" in kinds or ("be" in kinds and modal is None) or (form == "word" and not kinds & BECOMING)
 

@@ -41,7 +41,7 @@ class Scene:
         self.tokens: Tokens = read_tokens(page.text)
         self.low = self.tokens.low
         named = {(s, k) for k, e in enumerate(cast.entities) for s in e.spans}
-        self._mentions = sorted(named | {(s, k) for k, s, _ in cast.resolved})
+        self._mentions = sorted(named | {(s, k) for k, s, _ in cast.resolved}, key=lambda m: (m[0].start, m[0].end, m[1]))
         self._starts = [s.start for s, _ in self._mentions]
         self._quotations = sorted(q.span for q in page.quotations if q.depth == 0)
         self._times = [(t.span, t) for t in times if t.span is not None]
