@@ -24,6 +24,7 @@ from onrecord.cli import main
 from onrecord.cli import serve as serving
 from onrecord.errors import InputError
 from onrecord.serving import Listening
+from onrecord.store import Correction, Signature, open_record
 
 WORDS = "a lamp under four stairs"
 Call = Callable[..., Result]
@@ -110,6 +111,10 @@ def test_the_log_is_begun_without_accounts_and_tells_of_judgements_and_exports(c
     undone = next(j["id"] for j in json.loads(call("judgements", "--format", "json").stdout))
     assert call("undo", undone, "--why", "none", "--author", "Bo").exit_code == 0
     assert call("export", "--format", "jsonl", "--out", str(tmp_path / "out")).exit_code == 0
+    assert "no row of the log names it" not in call("audit", "--verify").stderr
+    with open_record(tmp_path / "r.db") as record:
+        (made,) = record.judge(Correction(statement=first, speaker="Zora Quint"), Signature(author="Chi", why="in Python")).judgements
+    assert f"{made.id} is in the record, and no row of the log names it" in call("audit", "--verify").stderr
     report = json.loads(call("statements", "--format", "json").stdout)[0]["report"]
     assert call("purge", report, "--yes", "--why", "withdrawn", "--author", "Bo").exit_code == 0
     assert call("backup", str(tmp_path / "copy.db")).exit_code == 0 and (tmp_path / "copy.db.accounts").exists()
