@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -20,9 +24,11 @@ from onrecord.cli import main
 from onrecord.cli import serve as serving
 from onrecord.errors import InputError
 from onrecord.serving import Listening
+from onrecord.store import Correction, Signature, open_record
 
 WORDS = "a lamp under four stairs"
 Call = Callable[..., Result]
+OP, BO = (f"{name} ({getpass.getuser()}, command line)" for name in ("Op", "Bo"))
 
 
 @pytest.fixture
@@ -52,11 +58,11 @@ def test_accounts_are_made_changed_and_listed_and_all_of_it_is_in_the_log(call: 
         ("Bo", "annotator", True, True),
     ]
     assert log(call) == [
-        ("Op (command line)", "account", "Ana Ruiz: made, admin"),
-        ("Op (command line)", "account", "Bo: made, editor, without a password"),
-        ("Op (command line)", "account", "Bo: editor before, now annotator"),
-        ("Op (command line)", "account", "Bo: password changed"),
-        ("Op (command line)", "account", "Bo: disabled"),
+        (OP, "account", "Ana Ruiz: made, admin"),
+        (OP, "account", "Bo: made, editor, without a password"),
+        (OP, "account", "Bo: editor before, now annotator"),
+        (OP, "account", "Bo: password changed"),
+        (OP, "account", "Bo: disabled"),
     ]
 
 
@@ -78,9 +84,10 @@ def test_a_password_is_never_on_the_command_line_nor_printed(call: Call) -> None
         (("audit",), None, "There is no file of accounts"),
     ],
 )
-def test_what_cannot_be_is_told(call: Call, arguments: tuple[str, ...], given: str | None, says: str) -> None:
+def test_what_cannot_be_is_told(call: Call, arguments: tuple[str, ...], given: str | None, says: str, tmp_path: Path) -> None:
     result = call(*arguments, input=given)
     assert result.exit_code == 1 and says in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_token_is_shown_once_and_ended(call: Call, tmp_path: Path) -> None:
@@ -104,15 +111,19 @@ def test_the_log_is_begun_without_accounts_and_tells_of_judgements_and_exports(c
     undone = next(j["id"] for j in json.loads(call("judgements", "--format", "json").stdout))
     assert call("undo", undone, "--why", "none", "--author", "Bo").exit_code == 0
     assert call("export", "--format", "jsonl", "--out", str(tmp_path / "out")).exit_code == 0
+    assert "no row of the log names it" not in call("audit", "--verify").stderr
+    with open_record(tmp_path / "r.db") as record:
+        (made,) = record.judge(Correction(statement=first, speaker="Zora Quint"), Signature(author="Chi", why="in Python")).judgements
+    assert f"{made.id} is in the record, and no row of the log names it" in call("audit", "--verify").stderr
     report = json.loads(call("statements", "--format", "json").stdout)[0]["report"]
     assert call("purge", report, "--yes", "--why", "withdrawn", "--author", "Bo").exit_code == 0
     assert call("backup", str(tmp_path / "copy.db")).exit_code == 0 and (tmp_path / "copy.db.accounts").exists()
     rows = log(call)
     assert [(who, what) for who, what, _ in rows] == [
-        ("Op (command line)", "begun"),
-        ("Bo (command line)", "judged"),
-        ("Op (command line)", "exported"),
-        ("Bo (command line)", "purged"),
+        (OP, "begun"),
+        (BO, "judged"),
+        (OP, "exported"),
+        (BO, "purged"),
     ]
     assert report not in str(rows)
     assert rows[1][2].startswith("undo, judgement-") and rows[2][2].startswith("jsonl to ")
@@ -164,7 +175,18 @@ def test_half_a_certificate_and_no_address_are_refused(tmp_path: Path) -> None:
         Listening(host="desk.example", port=1).check(accounts=True)
 
 
-def test_it_answers_where_it_was_told_to_and_under_that_name(call: Call, tmp_path: Path) -> None:
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """For 127.0.0.2, signed by itself, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here to make a certificate")
+    made = (tmp_path / "cert.pem", tmp_path / "key.pem")
+    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=desk -addext subjectAltName=IP:127.0.0.2"
+    subprocess.run(["openssl", *words.split(), "-out", str(made[0]), "-keyout", str(made[1])], check=True, capture_output=True)
+    return made
+
+
+def test_it_answers_where_it_was_told_to_by_https(call: Call, certificate: tuple[Path, Path], tmp_path: Path) -> None:
     host = "127.0.0.2"
     call("user", "add", "Ana", "--role", "admin", input=f"{WORDS}\n")
     with socket.socket() as probe:
@@ -173,31 +195,34 @@ def test_it_answers_where_it_was_told_to_and_under_that_name(call: Call, tmp_pat
         except OSError:
             pytest.skip(f"this machine has no {host}")
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from onrecord.cli import main; main()",
-            "serve",
-            "--record",
-            str(tmp_path / "r.db"),
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    serve = ["serve", "--record", str(tmp_path / "r.db"), "--host", host, "--port", str(port)]
+    serve += ["--tls-cert", str(certificate[0]), "--tls-key", str(certificate[1])]
+    program = [sys.executable, "-c", "from onrecord.cli import main; main()"]
+    process = subprocess.Popen([*program, *serve], stderr=subprocess.PIPE, text=True)
     stop = threading.Timer(60, process.kill)
     stop.start()
     try:
         assert process.stderr is not None
         told = process.stderr.readline()
-        assert "1 account" in told, told
-        with urllib.request.urlopen(f"http://{host}:{port}/") as answer:
-            assert answer.url.endswith("/sign-in?to=%2F")
+        assert f"https://{host}:{port}/" in told and "1 account" in told, told
+        trusting = ssl.create_default_context(cafile=str(certificate[0]))
+        opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting))
+        form = urllib.parse.urlencode({"name": "Ana", "password": WORDS}).encode()
+        with opener.open(f"https://{host}:{port}/") as answer:
+            assert answer.url.endswith("/sign-in?to=%2F") and "max-age" in answer.headers["strict-transport-security"]
+        opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), urllib.request.HTTPCookieProcessor())
+        with opener.open(f"https://{host}:{port}/sign-in", data=form) as answer:
+            assert answer.url == f"https://{host}:{port}/" and answer.status == 200
     finally:
         process.terminate()
         process.communicate()
         stop.cancel()
+
+
+def test_a_certificate_that_is_none_is_told(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("none")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    result = call("serve", "--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "cert.pem"), "--port", port)
+    assert result.exit_code == 1 and "cannot be used" in result.stderr

@@ -11,7 +11,9 @@ from click.testing import CliRunner
 from served import ROOT, Served
 
 from onrecord.cli import main
+from onrecord.serving import Intake, Records, make_app
 from onrecord.serving.guard import Guard
+from onrecord.web import desk_routes
 from onrecord.web.text import fragment_url, safe_url, shown
 
 STATIC = ROOT / "src" / "onrecord" / "web" / "static"
@@ -134,3 +136,16 @@ def test_what_breaks_inside_is_told_without_its_words(own: Served, path: str, mo
     answer = own.client().get(path)
     assert answer.status_code == 500 and "Something went wrong inside" in answer.text
     assert "secret" not in answer.text and "Traceback" not in answer.text
+
+
+def test_what_a_page_asks_of_the_record_has_its_time(files: dict[str, Path]) -> None:
+    records = Records(files["larger"], question_seconds=1e-9)
+    intake = Intake(records)
+    try:
+        client = Served(records, intake, make_app(desk_routes(records, intake))).client()
+        answer = client.get("/statements")
+        assert answer.status_code == 503 and "takes longer than one may" in answer.text
+        assert client.get("/keys").status_code == 200
+    finally:
+        intake.close()
+        records.close()

@@ -30,14 +30,19 @@ def _common() -> frozenset[str]:
 
 
 def kept(password: str, *, name: str) -> str:
-    """The form in which it is kept: argon2id with its salt and costs. Raises InputError for one that is easily guessed."""
+    """The form in which it is kept: argon2id with its salt and costs. Raises InputError as ``check`` does."""
+    check(password, name=name)
+    return _hasher().hash(_plain(password))
+
+
+def check(password: str, *, name: str) -> None:
+    """Raises InputError for one that is easily guessed."""
     plain = _plain(password)
     if not MIN_CHARS <= len(plain) <= MAX_CHARS:
         raise InputError(f"A password has {MIN_CHARS} to {MAX_CHARS} characters. Several words are easier to keep in mind than signs.")
     folded = fold(plain)
     if len(set(plain)) < _FEW or folded in _common() or _beyond(folded, fold(name), "onrecord", "password") < _FEW:
         raise InputError("That password is among those that are tried first. Take one that nobody else would think of.")
-    return _hasher().hash(plain)
 
 
 def _beyond(folded: str, *known: str) -> int:

@@ -14,7 +14,8 @@ PREFIX = "/api/v1"
 VERSION = "1.0.0"
 
 _ABOUT = """\
-Who said what, to whom, when and through whom. It answers on this machine only.
+Who said what, to whom, when and through whom. It answers on this machine; where there are
+accounts, to whoever sends a token (Authorization: Bearer).
 
 Offsets are [start, end) in code points of a report's text. Absent is null or [], never missing; keys may be added. Errors are
 application/problem+json (RFC 9457). `next` is opaque. Every GET has an ETag and answers 304 to If-None-Match. `as_of` (when it was

@@ -12,6 +12,7 @@ from onrecord.cli.logged import operator
 from onrecord.cli.options import STYLES, accounts_option, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.errors import StoreError
+from onrecord.store import open_record
 
 _COLUMNS = ("n", "at", "who", "what", "about")
 
@@ -25,8 +26,9 @@ _HELP = example(
 
 The log is kept where there are accounts, and where --begin began one: sign-ins and what was refused, judgements, what was handed in,
 exports, purges, changes of accounts. Rows are only added, and each holds the hash of the one before. --verify finds a row that was
-changed, removed or moved, and rows cut off at the end; it prints the head of the log. Whoever may write the file could write all of it
-anew, so keep a head elsewhere: --head checks the log against it. Exit code 1 when anything is wrong.""",
+changed, removed or moved, and rows cut off at the end; it prints the head of the log, and names judgements that no row tells of.
+Whoever may write the file could write all of it anew, so keep a head elsewhere: --head checks the log against it. Exit code 1 when
+anything is wrong.""",
 )
 
 
@@ -52,6 +54,7 @@ def command(path: Path, accounts: Path, begin: bool, verify: bool, head: str | N
             last = house.log.entries(most=1)[0]
             click.echo(last.head)
             say(f"{plural(last.n, 'row')}, each as it was written and in its place. Keep the line above elsewhere.")
+            _compare(path, house.log.entries())
             return
         entries = [entry for entry in house.log.entries() if asked["what"] in (None, entry.what)]
     limit = asked["limit"]
@@ -59,6 +62,21 @@ def command(path: Path, accounts: Path, begin: bool, verify: bool, head: str | N
     write_listing(
         Listing(entries=shown, columns=_COLUMNS, cells=_cells, wire=Entry.wire, empty="There is no such row."), str(asked["style"])
     )
+
+
+def _compare(path: Path, entries: list[Entry]) -> None:
+    """Tells of judgements that were made since the log began and that no row names: by a program in Python, or just before a stop."""
+    try:
+        with open_record(path, create=False, read_only=True) as record:
+            since = [judgement.id for judgement in record.judgements() if judgement.at >= entries[-1].at]
+    except StoreError as error:
+        say(f"Judgements were not compared with it. {error}")
+        return
+    told = {
+        entry.about.split(", ")[1] for entry in entries if entry.what == "judged"
+    }  # "speaker, judgement-5d21c0, about statement-1f0c9a"
+    for missing in [judgement for judgement in since if judgement not in told]:
+        say(f"{missing} is in the record, and no row of the log names it. See: onrecord judgements")
 
 
 def _cells(entry: Entry) -> tuple[str | int, ...]:

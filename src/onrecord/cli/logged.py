@@ -10,13 +10,14 @@ from onrecord.accounts import What, accounts_path, open_accounts
 from onrecord.settings import ACCOUNTS_VARIABLE
 
 
-def operator() -> str:
-    """Who sits at the command line, as far as the system knows."""
+def operator(says: str = "") -> str:
+    """Who sits at the command line: who they say they are, and as whom the system knows them."""
     try:
-        name = getpass.getuser()
+        known = getpass.getuser()
     except (OSError, KeyError, ImportError):  # which of them depends on the platform
-        name = "unknown"
-    return f"{os.environ.get('ONRECORD_AUTHOR') or name} (command line)"
+        known = "unknown"
+    says = says or os.environ.get("ONRECORD_AUTHOR", "")
+    return f"{says} ({known}, command line)" if says and says != known else f"{known} (command line)"
 
 
 def house_of(record: Path) -> Path:
@@ -29,4 +30,4 @@ def note(record: Path, what: What, about: str, *, who: str = "") -> None:
     path = house_of(record)
     if path.exists():
         with open_accounts(path) as house:
-            house.log.add(f"{who} (command line)" if who else operator(), what, about)
+            house.log.add(operator(who), what, about)

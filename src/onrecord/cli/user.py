@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from onrecord.accounts import ROLES, Account, Accounts, Role, Session, open_accounts
-from onrecord.accounts.passwords import MAX_CHARS
+from onrecord.accounts.passwords import MAX_CHARS, check
 from onrecord.accounts.sessions import MAX_DAYS
 from onrecord.cli.logged import operator
 from onrecord.cli.options import STYLES, accounts_option, example, format_option, record_option
@@ -19,6 +19,7 @@ from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.errors import InputError
 
 F = TypeVar("F", bound=Callable[..., Any])
+_FIRST = "The first account is that of an admin: --role admin."
 _COLUMNS = ("name", "role", "signs in by", "disabled", "made")
 _SESSIONS = ("key", "account", "kind", "role", "made", "seen", "ends", "about")
 
@@ -54,10 +55,14 @@ def _where(function: F) -> F:
 @click.option("--no-password", "bare", is_flag=True, help="Only a trusted proxy can say that it is this person.")
 def add(path: Path, accounts: Path, name: str, role: Role, bare: bool) -> None:
     """Make an account. The first one is an admin, since nobody could see the log otherwise."""
+    if role != "admin" and not accounts.exists():
+        raise InputError(_FIRST)
     password = None if bare else _password()
+    if password is not None:
+        check(password, name=name)  # before there is a file
     with open_accounts(accounts, create=True) as house, house.noted(operator(), "account") as about:
         if role != "admin" and not house.people.list():
-            raise InputError("The first account is that of an admin: --role admin.")
+            raise InputError(_FIRST)
         made = house.people.add(name, role, password)
         about.append(f"{made.name}: made, {made.role}{'' if made.has_password else ', without a password'}")
     say(f"{made.name} is {made.role}. Accounts are in {accounts}; back it up with the record.")

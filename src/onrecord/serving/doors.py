@@ -12,10 +12,12 @@ from onrecord.errors import BusyError, InputError
 from onrecord.serving.attempts import Attempts
 from onrecord.serving.proxy import Proxy
 from onrecord.settings import ServeLimits
+from onrecord.text import fold
 
 CALLER, DOORS, LOG = "onrecord.caller", "onrecord.doors", "onrecord.log"  # in the scope of a request
 _ADDRESS_SHARE = 5  # an office behind one address holds several people
 _MINUTE = 60.0
+_NAME = 400  # characters of what was typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class Doors:
         if account is None:
             self._note(name, "sign-in refused", f"from {self.client(request)}")
             raise InputError("Name and password do not belong together, or the account is disabled.")
-        self._tries.forget((name.casefold(), self.client(request)))
+        self._tries.forget((fold(name[:_NAME]), self.client(request)))
         before = caller_of(request)
         with self.accounts.noted(account.name, "signed in") as about:
             about.append(f"by password, from {self.client(request)}")
@@ -140,9 +142,10 @@ class Doors:
 
     def _count(self, request: Request, name: str) -> None:
         client = self.client(request)
-        if self._addresses.allowed(client) and self._tries.allowed((name.casefold()[:200], client)):
+        tried = (fold(name[:_NAME]), client)  # however it is typed, it is one account
+        if self._addresses.allowed(client) and self._tries.allowed(tried):
             return
-        if self._told.allowed((name.casefold()[:200], client)):
+        if self._told.allowed(tried):
             self._note(name, "sign-in refused", f"from {client}: tried too often")
         raise BusyError(f"Too many tries. Wait {self._limits.sign_in_seconds / _MINUTE:.0f} minutes, or ask an admin for another password.")
 

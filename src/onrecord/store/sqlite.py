@@ -63,6 +63,8 @@ class Database:
     def rows(self, sql: str, bindings: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows as SQLite finds them; an iterator that is not read to its end holds a read transaction open."""
         with self._errors():
+            if self._stop is not None and time.monotonic() > self._stop:  # many short ones take long, too
+                raise apsw.InterruptError("the time is over")
             yield from self._connection.execute(sql, tuple(bindings))
 
     def all(self, sql: str, bindings: Sequence[Any] = ()) -> list[Row]:

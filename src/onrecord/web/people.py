@@ -25,10 +25,12 @@ _SHOWN = 500
 
 
 def _doors(request: Request) -> Doors:
-    """Raises MissingError where there are no accounts."""
+    """Raises MissingError where there are no accounts, and InputError to a program, whose token is for the record alone."""
     found: Doors | None = request.scope.get(DOORS)
     if found is None:
         raise MissingError("This desk has no accounts: whoever sits at this machine uses it. Make one with: onrecord user add NAME")
+    if "authorization" in request.headers:
+        raise InputError("A token is for asking the record. Accounts and sessions are changed by people who are signed in.")
     return found
 
 
