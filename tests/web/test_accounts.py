@@ -177,8 +177,9 @@ def test_the_cookie_of_a_session_is_out_of_reach(desks: dict[str, Served], opene
     behind = opened(desks["empty"], base="http://desk.example", proxy=PROXY, peer="10.0.0.5")
     headers = {"x-forwarded-proto": "https", "origin": "https://desk.example"}
     assert "__Host-" in behind.post("/sign-in", data={"name": "editor", "password": WORDS}, headers=headers).headers["set-cookie"]
-    other = opened(desks["empty"], base="http://desk.example", proxy=PROXY, peer="10.0.0.6")
-    assert "__Host-" not in other.post("/sign-in", data={"name": "editor", "password": WORDS}, headers=headers).headers["set-cookie"]
+    here = opened(desks["empty"], base="http://127.0.0.1", proxy=PROXY, peer="127.0.0.1")
+    del headers["origin"]
+    assert "__Host-" not in here.post("/sign-in", data={"name": "editor", "password": WORDS}, headers=headers).headers["set-cookie"]
 
 
 def test_what_is_for_accounts_stays_in_no_cache_and_goes_encrypted(desks: dict[str, Served], opened: Opened) -> None:
@@ -335,6 +336,19 @@ def test_the_word_of_a_proxy_counts_from_its_address_only(desks: dict[str, Serve
         ("nobody", "sign-in refused"),
     ]
     assert opened(desks["empty"], peer="10.0.0.5").get("/", headers={"x-forwarded-user": "editor"}).status_code == 303
+
+
+def test_nobody_goes_past_the_proxy_unencrypted(desks: dict[str, Served], opened: Opened) -> None:
+    headers = {"x-forwarded-proto": "https", "x-forwarded-user": "admin"}
+    for peer, base, status in (
+        ("10.0.0.6", "http://desk.example", 403),
+        ("nobody", "http://desk.example", 403),
+        ("10.0.0.6", "https://desk.example", 200),
+        ("10.0.0.5", "http://desk.example", 200),
+        ("127.0.0.1", "http://127.0.0.1", 200),
+        ("::1", "http://127.0.0.1", 200),
+    ):
+        assert opened(desks["empty"], base=base, proxy=PROXY, peer=peer).get("/sign-in", headers=headers).status_code == status, peer
 
 
 @pytest.mark.parametrize(

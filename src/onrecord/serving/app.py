@@ -68,6 +68,9 @@ class _Entrance:
         if scope["type"] == "http":
             scope[CALLER], scope[LOG] = LOCAL, self._log
             if self._doors is not None:
+                if self._doors.is_passed_by(HTTPConnection(scope)):
+                    await problem(403, "Ask through the proxy in front of this desk, by https.")(scope, receive, send)
+                    return
                 scope[DOORS] = self._doors
                 scope[CALLER] = caller = await run_in_threadpool(self._doors.caller, HTTPConnection(scope))
                 if scope["method"] not in READS and caller.name and not self._doors.may_write(caller):

@@ -75,6 +75,10 @@ class Doors:
             self._note(account.name, "signed in", f"by a proxy, from {self.client(request)}")
         return Caller(name=account.name, role=account.role, by_proxy=True)
 
+    def is_passed_by(self, request: HTTPConnection) -> bool:
+        """Whether the request comes unencrypted from elsewhere although there is a proxy that it should have come through."""
+        return self.proxy.is_passed_by(request.scope.get("scheme", "http"), _peer(request))
+
     def client(self, request: HTTPConnection) -> str:
         return self.proxy.client(_peer(request), request.headers)
 

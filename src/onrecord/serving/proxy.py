@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers
@@ -23,12 +23,8 @@ class Proxy:
 
     def trusts(self, peer: str | None) -> bool:
         """Whether the other end of the connection is such a proxy. Whatever else a request says of itself does not count."""
-        try:
-            address = ip_address((peer or "").partition("%")[0])
-        except ValueError:
-            return False
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        return any(mapped in network for network in self.networks)
+        address = _address(peer)
+        return address is not None and any(address in network for network in self.networks)
 
     def client(self, peer: str | None, headers: Headers) -> str:
         """From where the request came: the last address on its way that is no proxy of ours."""
@@ -42,12 +38,30 @@ class Proxy:
         """Whether the browser asked by https."""
         return scheme == "https" or (self.trusts(peer) and headers.get("x-forwarded-proto", "").strip().lower() == "https")
 
+    def is_passed_by(self, scheme: str, peer: str | None) -> bool:
+        """Whether somebody goes past the proxy, over a network, and not encrypted: passwords would go the same way."""
+        return bool(self.networks) and scheme != "https" and not self.trusts(peer) and not _is_here(peer)
+
     def user(self, peer: str | None, headers: Headers) -> str | None:
         """The account that the proxy names; None when it names none, or two, or is not one whose word counts."""
         if self.user_header is None or not self.trusts(peer):
             return None
         named = headers.getlist(self.user_header)
         return unquote(named[0].encode("latin-1").decode("utf-8", "replace")).strip() or None if len(named) == 1 else None
+
+
+def _address(peer: str | None) -> IPv4Address | IPv6Address | None:
+    """None for what is no address; an IPv4 address that is written as an IPv6 one is itself."""
+    try:
+        address = ip_address((peer or "").partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _is_here(peer: str | None) -> bool:
+    address = _address(peer)
+    return address is not None and address.is_loopback
 
 
 def proxy_of(addresses: Iterable[str], user_header: str | None) -> Proxy:
