@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TypeVar, Unpack
 
 from onrecord.compare import Origin
@@ -29,7 +28,7 @@ from onrecord.pipeline import LiveRecord
 from onrecord.pipeline import open_record_at as open_plain_at
 from onrecord.provenance import provenance_of
 from onrecord.results import Results
-from onrecord.store import Clocks, EntityFilter, EntityRow, EventRow, FigureRow, StatementFilter, StatementRow, open_database
+from onrecord.store import Clocks, EntityFilter, EntityRow, EventRow, FigureRow, Place, StatementFilter, StatementRow, open_database
 
 T = TypeVar("T")
 
@@ -104,16 +103,17 @@ def _origins(record: LiveRecord, as_of: str | None, known_at: str | None, story:
     return provenance_of(record, story, as_of=as_of, known_at=known_at).of
 
 
-def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> OpenRecord:
-    """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
+def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> OpenRecord:
+    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
+    Close it, or use it in a ``with`` block.
 
     Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
     """
-    return OpenRecord(open_database(Path(path), create=create and not read_only, read_only=read_only))
+    return OpenRecord(open_database(path, create=create and not read_only, read_only=read_only))
 
 
 @contextmanager
-def open_record_at(path: str | Path, known_at: str | None = None) -> Iterator[OpenRecord]:
-    """The record in this file, for reading; with ``known_at`` as it was at that moment: see ``pipeline.open_record_at``."""
+def open_record_at(path: str | Place, known_at: str | None = None) -> Iterator[OpenRecord]:
+    """The record there, for reading; with ``known_at`` as it was at that moment: see ``pipeline.open_record_at``."""
     with open_plain_at(path, known_at) as plain, open_record(plain.path, create=False, read_only=True) as record:
         yield record

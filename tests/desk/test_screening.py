@@ -11,7 +11,7 @@ from onrecord.desk import Screening, Wanted, screen_draft
 from onrecord.errors import InputError
 from onrecord.pipeline import LiveRecord, open_record
 from onrecord.store import StatementRow
-from onrecord.store.sqlite import Database
+from onrecord.store.sqlite import SqliteDatabase as Database
 
 QUAY = "“We will not sign a paper that gives away the northern quay to strangers,” Ana Ruiz said."
 CRANES = "Teo Lind said the sale would cost nine crane drivers their jobs before the spring."

@@ -12,7 +12,7 @@ from store_values import a_report, an_analysis
 from onrecord.store import Record
 from onrecord.store.excerpt import Wanted, excerpt
 from onrecord.store.search import search
-from onrecord.store.terms import MAX_BYTES, MAX_TERMS, match_expression, search_terms
+from onrecord.store.terms import MAX_BYTES, MAX_TERMS, search_phrases, search_terms
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_terms_are_few_short_and_different() -> None:
     assert search_terms("sign SIGN Sign ﬁre fire") == ("sign", "fire")
     assert sum(len(term.encode()) for term in search_terms("é" * 5_000)) <= MAX_BYTES
     assert search_terms('"one two three" ' + " ".join(f"w{n}" for n in range(99)))[0] == "one two three"
-    assert match_expression("ab* abc* abcd*")[0] == '"ab*" AND "abc" * AND "abcd*"'
+    assert [(p.words, p.prefix) for p in search_phrases("ab* abc* abcd*")[0]] == [("ab*", False), ("abc", True), ("abcd*", False)]
 
 
 def test_a_hit_says_where_and_why(filled: Record) -> None:

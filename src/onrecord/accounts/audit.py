@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from onrecord.accounts.file import HouseFile
 from onrecord.errors import InputError
 from onrecord.safe import one_line
-from onrecord.store.sqlite import Row
+from onrecord.store.database import Row
 from onrecord.store.write import now
 
 What = Literal[

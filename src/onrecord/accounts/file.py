@@ -10,13 +10,14 @@ from importlib import resources
 from pathlib import Path
 
 from onrecord.errors import StoreError
-from onrecord.store.sqlite import Database
+from onrecord.store import Place
+from onrecord.store.sqlite import SqliteDatabase
 
 APPLICATION_ID = 0x4F6E4163  # "OnAc"
 VERSION = 1
 
 
-def accounts_path(record: Path) -> Path:
+def accounts_path(record: Place) -> Path:
     """The file beside the record, unless another is named.
 
     >>> accounts_path(Path("desk/story.db")).name
@@ -36,7 +37,7 @@ class HouseFile:
             raise StoreError(f"There is no file of accounts at {path}. Make the first account with: onrecord user add NAME --role admin")
         self.path = path
         self._lock = threading.RLock()
-        self._database = Database(path.resolve(), read_only=False)
+        self._database = SqliteDatabase(path.resolve(), read_only=False)
         try:
             self._check_and_make()
         except BaseException:
@@ -44,12 +45,12 @@ class HouseFile:
             raise
 
     @contextmanager
-    def read(self) -> Iterator[Database]:
+    def read(self) -> Iterator[SqliteDatabase]:
         with self._lock:
             yield self._database
 
     @contextmanager
-    def write(self) -> Iterator[Database]:
+    def write(self) -> Iterator[SqliteDatabase]:
         """All or nothing."""
         with self._lock, self._database.write():
             yield self._database

@@ -10,7 +10,7 @@ from onrecord.accounts.file import HouseFile
 from onrecord.accounts.roles import ROLES, Role
 from onrecord.errors import BusyError, InputError, MissingError
 from onrecord.safe import one_line
-from onrecord.store.sqlite import Row
+from onrecord.store.database import Row
 from onrecord.store.write import now
 from onrecord.text import fold
 

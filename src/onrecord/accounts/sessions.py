@@ -14,7 +14,7 @@ from onrecord.accounts.roles import Role, allows
 from onrecord.errors import InputError, MissingError
 from onrecord.safe import one_line
 from onrecord.settings import ServeLimits
-from onrecord.store.sqlite import Row
+from onrecord.store.database import Row
 
 Kind = Literal["browser", "program"]
 _SEEN_SECONDS = 60  # how exactly it is kept when a session was last used: each time would be a write for every request

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,7 +14,7 @@ from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
 from onrecord.export import Account, account_object, account_of, chosen_story, dump
 from onrecord.pipeline import open_record_at
-from onrecord.store import Clocks
+from onrecord.store import Clocks, Place
 
 _HELP = example(
     """\
@@ -37,7 +36,7 @@ of a report in it; without it all stories are shown, the largest first, and thos
 @outlets_option
 @limit_option
 @format_option("table", "json")
-def command(path: Path, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
+def command(path: Place, style: str, story: str | None, limit: int | None, **wanted: Any) -> None:
     clocks: Clocks = {"as_of": wanted["as_of"], "known_at": wanted["known_at"]}
     with open_record_at(path, wanted["known_at"]) as record:
         if story is not None:

@@ -17,7 +17,7 @@ from onrecord.model import Refusal
 from onrecord.pipeline import AddSummary, add_inputs
 from onrecord.read import ReadOptions
 from onrecord.safe import one_line
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 EXIT_PARTIAL = 3
 
@@ -41,14 +41,14 @@ its reason on standard error.""",
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="How many processes read and analyse."
 )
 @format_option("table", "json")
-def command(inputs: tuple[str, ...], path: Path, workers: int, style: str, **facts: Any) -> None:
+def command(inputs: tuple[str, ...], path: Place, workers: int, style: str, **facts: Any) -> None:
     stdin = sys.stdin.buffer if "-" in inputs else None
     with open_record(path) as record, ProgressBar() as bar:
         summary = add_inputs(record, inputs, options=read_options(facts), stdin=stdin, workers=workers, on_progress=bar)
     say_added(summary, path, style)
 
 
-def say_added(summary: AddSummary, path: Path, style: str) -> None:
+def say_added(summary: AddSummary, path: Place, style: str) -> None:
     """What became of the inputs, and what to do next. Exits where some were not taken."""
     note(path, "handed in", f"{summary.run}: {summary.stored} stored")
     for refusal in summary.refusals:
@@ -70,7 +70,7 @@ def refused(refusal: Refusal) -> str:
     return one_line(f"{refusal.kind}: {refusal.id}: {refusal.where}: {refusal.why}")
 
 
-def _sentence(summary: AddSummary, path: Path) -> str:
+def _sentence(summary: AddSummary, path: Place) -> str:
     inputs = summary.stored + summary.duplicate + summary.refused + summary.failed
     parts = [f"{summary.stored} stored"]
     parts += [f"{count} {name}" for count, name in _others(summary) if count]

@@ -12,7 +12,7 @@ from onrecord.cli.logged import operator
 from onrecord.cli.options import STYLES, accounts_option, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.errors import StoreError
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 _COLUMNS = ("n", "at", "who", "what", "about")
 
@@ -41,7 +41,7 @@ anything is wrong.""",
 @click.option("--what", type=click.Choice(KINDS), help="Only of this kind.")
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, accounts: Path, begin: bool, verify: bool, head: str | None, **asked: str | int | None) -> None:
+def command(path: Place, accounts: Path, begin: bool, verify: bool, head: str | None, **asked: str | int | None) -> None:
     with open_accounts(accounts, create=begin) as house:
         if begin:
             house.log.add(operator(), "begun", "by hand")
@@ -64,7 +64,7 @@ def command(path: Path, accounts: Path, begin: bool, verify: bool, head: str | N
     )
 
 
-def _compare(path: Path, entries: list[Entry]) -> None:
+def _compare(path: Place, entries: list[Entry]) -> None:
     """Tells of judgements that were made since the log began and that no row names: by a program in Python, or just before a stop."""
     try:
         with open_record(path, create=False, read_only=True) as record:

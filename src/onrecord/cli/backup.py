@@ -11,7 +11,7 @@ from onrecord.accounts import accounts_path, copy_accounts
 from onrecord.cli.logged import house_of
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.export import dump
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 _HELP = example(
     """\
@@ -30,7 +30,7 @@ are any, are copied beside it, as TO.accounts.""",
 @click.argument("to", type=click.Path(path_type=Path))
 @record_option
 @format_option("table", "json")
-def command(to: Path, path: Path, style: str) -> None:
+def command(to: Path, path: Place, style: str) -> None:
     if to.is_dir():
         to = to / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
     with open_record(path, create=False, read_only=True) as record:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from pathlib import Path
 
 import click
 
@@ -15,7 +14,7 @@ from onrecord.desk import Change, ChangeKind, Changes, changes_since
 from onrecord.export import atom_text, change_line
 from onrecord.model import Finding
 from onrecord.safe import cut, one_line
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 _CHARS = 200
 _HEADINGS: tuple[tuple[ChangeKind, str], ...] = (
@@ -44,7 +43,7 @@ analysis of an old report changed is not shown. The same record and T give the s
 @click.option("--since", type=Moment(), required=True, metavar="T", help="Recorded then or later (2026-01-30T08:00:00Z, 2026-01-30, …).")
 @record_option
 @format_option("table", "json", "jsonl", "atom")
-def command(path: Path, style: str, since: str) -> None:
+def command(path: Place, style: str, since: str) -> None:
     with open_record(path, read_only=True) as record:
         found = changes_since(record, since)
     if style == "atom":

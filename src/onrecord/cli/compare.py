@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,7 @@ from onrecord.desk import Comparison, OtherPosition, Shared, compare_reports
 from onrecord.export import comparison_line, dump
 from onrecord.model import Position
 from onrecord.safe import one_line
-from onrecord.store import FigureRow, StatementRow, open_record
+from onrecord.store import FigureRow, Place, StatementRow, open_record
 
 _HELP = example(
     """\
@@ -35,7 +34,7 @@ Neither account is taken for the right one.""",
 @click.argument("b", metavar="REPORT")
 @record_option
 @format_option("table", "json")
-def command(path: Path, style: str, a: str, b: str) -> None:
+def command(path: Place, style: str, a: str, b: str) -> None:
     with open_record(path, read_only=True) as record:
         found = compare_reports(record, a, b)
     if style == "json":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -12,7 +11,7 @@ from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import Moment, example, format_option, record_option
 from onrecord.errors import SpanError
 from onrecord.model import EntityType, Span
-from onrecord.store import Correction, NotAConflict, Ruling
+from onrecord.store import Correction, NotAConflict, Place, Ruling
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:,\d{1,9}:\d{1,9})*", re.ASCII)
 
@@ -64,7 +63,7 @@ _SPANS = Spans()
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(path: Path, style: str, **given: Any) -> None:
+def command(path: Place, style: str, **given: Any) -> None:
     signed = {name: given.pop(name) for name in ("why", "author", "based_on")}
     take(path, _ruling(given, signed["based_on"]), signed, style)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +15,7 @@ from onrecord.export.days import day
 from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
 from onrecord.safe import cut, one_line
-from onrecord.store import Judgement, Record, Ruling, Signature, open_record
+from onrecord.store import Judgement, Place, Record, Ruling, Signature, open_record
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +42,7 @@ def decision_options(function: F) -> F:
     return function
 
 
-def take(path: Path, ruling: Ruling, signed: dict[str, str | None], style: str) -> None:
+def take(path: Place, ruling: Ruling, signed: dict[str, str | None], style: str) -> None:
     """Does it and prints the judgements; ``signed`` holds author, why and, where it is known, the version looked at."""
     by = Signature(author=author_or_default(signed["author"]), why=signed["why"] or "", based_on=signed.get("based_on"))
     with open_record(path, create=False) as record:

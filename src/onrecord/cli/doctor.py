@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.options import example, format_option, record_option
@@ -11,8 +9,9 @@ from onrecord.cli.output import say
 from onrecord.cli.screen import Screen
 from onrecord.export import dump
 from onrecord.pipeline.doctor import Check, examine
-from onrecord.store import open_record
-from onrecord.store.copies import SEARCH_INDEXES, drop_ballast, put_ballast
+from onrecord.store import Place, open_record
+from onrecord.store.copies import drop_ballast, put_ballast
+from onrecord.store.database import WORD_INDEXES
 
 EXIT_ILL = 3
 _MIB = 1024**2
@@ -36,7 +35,7 @@ the file without what was deleted. Exit code 3: something is wrong.""",
 @click.option("--ballast", type=click.IntRange(min=0), metavar="MIB", help="Put that much of the disk aside; 0 gives it back.")
 @click.option("--reclaim", is_flag=True, help="Give back what was put aside, and clean the file. When nobody else uses the record.")
 @format_option("table", "json")
-def command(path: Path, style: str, quick: bool, ballast: int | None, reclaim: bool) -> None:
+def command(path: Place, style: str, quick: bool, ballast: int | None, reclaim: bool) -> None:
     if reclaim:
         _reclaim(path)
     checks = examine(path, thorough=not quick)
@@ -53,11 +52,11 @@ def command(path: Path, style: str, quick: bool, ballast: int | None, reclaim: b
         click.get_current_context().exit(EXIT_ILL)
 
 
-def _reclaim(path: Path) -> None:
+def _reclaim(path: Place) -> None:
     given = drop_ballast(path)  # before anything is opened: a full disk may not allow that
     say(f"{given // _MIB} MiB given back." if given else "Nothing was put aside.")
     with open_record(path, create=False) as record:
-        if any(problem.where not in SEARCH_INDEXES for problem in record.verify()):
+        if any(problem.where not in WORD_INDEXES for problem in record.verify()):
             say("The record is damaged, so it is left as it is: an index built from damaged texts would hide the damage.")
             return
         clean = record.scrub()

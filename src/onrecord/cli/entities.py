@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -18,7 +17,7 @@ from onrecord.export.tables import Cell
 from onrecord.model import EntityType
 from onrecord.pipeline import open_record_at
 from onrecord.safe import one_line
-from onrecord.store import EntityFilter, EntityRow, HeldRole
+from onrecord.store import EntityFilter, EntityRow, HeldRole, Place
 
 _COLUMNS = ("name", "type", "reports", "statements", "spellings", "roles", "reasons", "id")
 
@@ -41,7 +40,7 @@ onrecord merge and onrecord split.""",
 @clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, limit: int | None, **wanted: Any) -> None:
+def command(path: Place, style: str, limit: int | None, **wanted: Any) -> None:
     with open_record_at(path, wanted["known_at"]) as record:
         found = islice(record.entities(EntityFilter(**wanted)), limit)
         if style == "table":

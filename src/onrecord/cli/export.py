@@ -14,7 +14,7 @@ from onrecord.cli.options import clock_options, example, min_score_option, outle
 from onrecord.cli.output import plural, say
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
 from onrecord.pipeline import open_record_at
-from onrecord.store import Record, StatementFilter
+from onrecord.store import Place, Record, StatementFilter
 
 _FORMATS = "\n".join(f"  {f.name:<20}{f.about}" for f in FORMATS)
 _HELP = example(
@@ -48,7 +48,7 @@ far as it rests on one. Texts of reports stay in the record unless --full-text s
 @min_score_option
 @outlets_option
 @clock_options
-def command(path: Path, style: str, out: str, overwrite: bool, **asked: Any) -> None:
+def command(path: Place, style: str, out: str, overwrite: bool, **asked: Any) -> None:
     with open_record_at(path, asked["known_at"]) as record:
         selection = replace(_selection(record, **asked), record_name=path.name)
         if selection.full_text:

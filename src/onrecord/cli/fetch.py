@@ -14,6 +14,7 @@ from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.progress import ProgressBar
 from onrecord.export import dump
 from onrecord.pipeline.fetching import fetch_archive, fetch_reports
+from onrecord.store import Place
 
 _HELP = example(
     """\
@@ -35,7 +36,7 @@ not read, each with its reason on standard error.""",
 @record_option
 @fetching_options
 @format_option("table", "json")
-def command(urls: tuple[str, ...], archive: Path | None, path: Path, style: str, **more: Any) -> None:
+def command(urls: tuple[str, ...], archive: Path | None, path: Place, style: str, **more: Any) -> None:
     plan = plan_of(archive, more)
     archive_only = archive is not None and click.get_current_context().get_parameter_source("path") is not ParameterSource.COMMANDLINE
     with ProgressBar("fetching") as bar:

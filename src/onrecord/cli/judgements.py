@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 from typing import get_args
 
 import click
@@ -13,7 +12,7 @@ from onrecord.cli.options import STYLES, example, format_option, limit_option, r
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.export import judgement_line
 from onrecord.export.tables import Cell
-from onrecord.store import Judgement, open_record
+from onrecord.store import Judgement, Place, open_record
 from onrecord.store.rulings import JudgementState
 
 _COLUMNS = ("state", "kind", "about", "was", "now", "author", "at", "why", "report", "undone_by", "problem", "id")
@@ -34,7 +33,7 @@ longer holds what it is about; undone.""",
 @click.option("--state", type=click.Choice(get_args(JudgementState)), help="Only those in this state.")
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, state: str | None, limit: int | None) -> None:
+def command(path: Place, style: str, state: str | None, limit: int | None) -> None:
     with open_record(path, read_only=True) as record:
         found = list(islice((j for j in record.judgements() if state in (None, j.state)), limit))
     if style == "table":

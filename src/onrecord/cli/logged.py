@@ -8,6 +8,7 @@ from pathlib import Path
 
 from onrecord.accounts import What, accounts_path, open_accounts
 from onrecord.settings import ACCOUNTS_VARIABLE
+from onrecord.store import Place
 
 
 def operator(says: str = "") -> str:
@@ -20,12 +21,12 @@ def operator(says: str = "") -> str:
     return f"{says} ({known}, command line)" if says and says != known else f"{known} (command line)"
 
 
-def house_of(record: Path) -> Path:
+def house_of(record: Place) -> Path:
     """The file of accounts and log of the record, which need not be there."""
     return Path(os.environ.get(ACCOUNTS_VARIABLE) or accounts_path(record))
 
 
-def note(record: Path, what: What, about: str, *, who: str = "") -> None:
+def note(record: Place, what: What, about: str, *, who: str = "") -> None:
     """A row in the log of the record; nothing where none is kept. Raises StoreError when it cannot be written."""
     path = house_of(record)
     if path.exists():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.options import example, record_option
 from onrecord.mcp import TOOLS, serve_stdio
+from onrecord.store import Place
 
 _TOOLS = "\n".join(f"  {tool.name}" for tool in TOOLS)
 _HELP = example(
@@ -24,5 +23,5 @@ tool writes, none fetches, and every answer cites report, characters and the has
 
 @click.command("mcp", help=_HELP, short_help="Answer an assistant's questions about the record.")
 @record_option
-def command(path: Path) -> None:
+def command(path: Place) -> None:
     serve_stdio(path)

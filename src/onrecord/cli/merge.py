@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import example, format_option, record_option
-from onrecord.store import Merge, MergeStories
+from onrecord.store import Merge, MergeStories, Place
 
 _HELP = example(
     """\
@@ -27,6 +25,6 @@ ENTITY is an id, its beginning, or a name that only one entity has; see onrecord
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(entities: tuple[str, ...], path: Path, style: str, **signed: str | None) -> None:
+def command(entities: tuple[str, ...], path: Place, style: str, **signed: str | None) -> None:
     of_stories = all(name.startswith("story-") for name in entities)
     take(path, MergeStories(stories=entities) if of_stories else Merge(entities=entities), signed, style)

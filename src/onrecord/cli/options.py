@@ -15,6 +15,7 @@ from onrecord.lexicon.publishers import Publishers, read_publishers
 from onrecord.limits import Limits, limits_from
 from onrecord.model import Manner
 from onrecord.settings import ACCOUNTS_VARIABLE, LIMITS_VARIABLE, OUTLETS_VARIABLE
+from onrecord.store import Server, place_of
 from onrecord.store.when import as_of_moment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -33,6 +34,19 @@ class Moment(click.ParamType[str, Any]):
         except InputError as error:
             self.fail(str(error), param, ctx)
         return str(value)
+
+
+class Where(click.Path):
+    """The place of a record: a file, or a database on a server."""
+
+    name = "file or address"
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        place = place_of(value)
+        return place if isinstance(place, Server) else Path(str(super().convert(place, param, ctx)))
 
 
 class Outlets(click.ParamType[Publishers, Any]):
@@ -61,11 +75,11 @@ outlets_option = click.option(
 record_option = click.option(
     "--record",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Where(),
     envvar="ONRECORD_RECORD",
     default=Path("record.db"),
     show_default="$ONRECORD_RECORD, else ./record.db",
-    help="The file that holds the record.",
+    help="The file that holds the record, or the postgresql:// address of the database that does.",
 )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from onrecord.cli.options import STYLES, example, format_option, limit_option, r
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
 from onrecord.export.tables import Cell
-from onrecord.store import RecordProblem, open_record
+from onrecord.store import Place, RecordProblem, open_record
 
 _HELP = example(
     """\
@@ -30,7 +29,7 @@ First problems of stored reports, then inputs that gave no report, each with whe
 @click.option("--run", metavar="ID", help="Only of what this run stored or refused.")
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, run: str | None, limit: int | None) -> None:
+def command(path: Place, style: str, run: str | None, limit: int | None) -> None:
     with open_record(path, read_only=True) as record:
         found = islice(record.problems(run), limit)
         if style == "table":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.export import dump
 from onrecord.pipeline import PurgeSummary, author_or_default, purge_report
-from onrecord.store import Signature, open_record
+from onrecord.store import Place, Signature, open_record
 from onrecord.store.copies import copies_beside
 
 EXIT_NOT_CLEAN = 3
@@ -37,14 +36,14 @@ the log still has it; run onrecord doctor --reclaim when nobody is.""",
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(report: str, path: Path, style: str, yes: bool, **more: Any) -> None:
+def command(report: str, path: Place, style: str, yes: bool, **more: Any) -> None:
     by = Signature(author=author_or_default(more["author"]), why=more["why"])
     with open_record(path, create=False) as record:
         if not yes:
             click.confirm(f"{report} goes for good, with all that was found in it and decided about it. Go on?", abort=True, err=True)
         summary = purge_report(record, report, by, text_only=more["text_only"])
     note(path, "purged", f"{summary.purged.tombstone} stands for it", who=by.author)
-    copies = [str(copy) for copy in copies_beside(path.resolve())]
+    copies = [str(copy) for copy in copies_beside(path)]
     if style == "json":
         click.echo(dump(_object(summary, copies)))
     else:

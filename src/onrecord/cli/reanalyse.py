@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.options import example, format_option, record_option
@@ -11,7 +9,7 @@ from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
 from onrecord.export import dump
 from onrecord.pipeline import ReanalyseSummary, reanalyse_reports
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 EXIT_WAITING = 3
 
@@ -32,7 +30,7 @@ wait for something that no analysis holds.""",
 @click.option("--all", "every", is_flag=True, help="Also what the present models have analysed.")
 @record_option
 @format_option("table", "json")
-def command(reports: tuple[str, ...], every: bool, path: Path, style: str) -> None:
+def command(reports: tuple[str, ...], every: bool, path: Place, style: str) -> None:
     with open_record(path, create=False) as record, ProgressBar("analysing") as bar:
         summary = reanalyse_reports(record, reports, every=every, on_progress=bar)
     click.echo(dump(_object(summary)) if style == "json" else _sentence(summary))

@@ -10,7 +10,7 @@ from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.export import dump
 from onrecord.pipeline import recover_record
-from onrecord.store import Salvaged
+from onrecord.store import Place, Salvaged
 
 EXIT_PARTIAL = 3
 
@@ -29,7 +29,7 @@ is not touched. The list of past runs and of what they refused stays behind. Exi
 @click.argument("new", type=click.Path(path_type=Path))
 @record_option
 @format_option("table", "json")
-def command(new: Path, path: Path, style: str) -> None:
+def command(new: Path, path: Place, style: str) -> None:
     salvaged = recover_record(path, new)
     if style == "json":
         click.echo(dump(_object(salvaged)))

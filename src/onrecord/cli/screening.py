@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -15,6 +14,7 @@ from onrecord.desk import ScreenLine, Wanted
 from onrecord.export import chosen_story, screen_line
 from onrecord.pipeline import open_record_at, screen_input
 from onrecord.safe import one_line
+from onrecord.store import Place
 
 EXIT_AT_ODDS = 3
 _SHOWN = 5  # renderings of one line; json and jsonl have all
@@ -41,7 +41,7 @@ odds); 0: nowhere.""",
 @record_option
 @clock_options
 @format_option("table", "json", "jsonl")
-def command(path: Path, style: str, draft: str, story: str | None, **clocks: str | None) -> None:
+def command(path: Place, style: str, draft: str, story: str | None, **clocks: str | None) -> None:
     with open_record_at(path, clocks["known_at"]) as record:
         chosen = None if story is None else chosen_story(record, story, {"as_of": clocks["as_of"], "known_at": clocks["known_at"]}).id
         found = screen_input(record, draft, Wanted(story=chosen, **clocks), stdin=sys.stdin.buffer if draft == "-" else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 
@@ -12,7 +11,7 @@ from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
 from onrecord.export.desk import hit_line
 from onrecord.export.tables import Cell
-from onrecord.store import Hit, open_record
+from onrecord.store import Hit, Place, open_record
 
 _HELP = example(
     """\
@@ -30,7 +29,7 @@ ends the beginning of a word. Reports come first, then statements, each best fir
 @record_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="At most N of each kind.")
 @format_option(*STYLES)
-def command(words: tuple[str, ...], path: Path, style: str, limit: int) -> None:
+def command(words: tuple[str, ...], path: Place, style: str, limit: int) -> None:
     with open_record(path, read_only=True) as record:
         result = record.search(" ".join(words), limit=limit)
     if not result.terms:

@@ -22,6 +22,7 @@ from onrecord.pipeline.fetching import FetchPlan, fetch_reports
 from onrecord.serving import Doors, Intake, Listening, Proxy, Records, make_app, proxy_of, serve
 from onrecord.serving.intake import Fetch, OnProgress
 from onrecord.settings import CONTACT_VARIABLE, ServeLimits
+from onrecord.store import Place
 from onrecord.web import desk_routes
 
 _PORT = 8017
@@ -68,7 +69,7 @@ no connection. Ctrl-C ends it.""",
     help="With --fetch, as for fetch.",
 )
 @limits_option
-def command(path: Path, accounts: Path, names: tuple[str, ...], limits: Limits, **asked: Any) -> None:
+def command(path: Place, accounts: Path, names: tuple[str, ...], limits: Limits, **asked: Any) -> None:
     contact = asked.pop("contact")
     fetch = _fetching(path, contact, limits) if asked.pop("fetches") else None
     proxy = proxy_of(asked.pop("proxies"), asked.pop("user_header"))
@@ -87,7 +88,7 @@ def command(path: Path, accounts: Path, names: tuple[str, ...], limits: Limits, 
             records.close()
 
 
-def _fetching(path: Path, contact: str, limits: Limits) -> Fetch:
+def _fetching(path: Place, contact: str, limits: Limits) -> Fetch:
     plan: FetchPlan = plan_of(None, {"contact": contact, "limits": limits, "ports": (), "permitted": ()})
 
     def fetch(address: str, told: OnProgress) -> AddSummary:
@@ -122,7 +123,7 @@ def _house(path: Path, limits: ServeLimits, proxy: Proxy) -> Iterator[_House]:
         yield _House(doors=Doors(accounts, limits=limits, proxy=proxy), log=accounts.log, people=len(enabled))
 
 
-def _tell(at: Listening, path: Path, house: _House, proxy: Proxy) -> None:
+def _tell(at: Listening, path: Place, house: _House, proxy: Proxy) -> None:
     who = f"; {plural(house.people, 'account')}" if house.doors else ""
     say(f"The desk is at {at.address} (record: {path}{who}). Ctrl-C ends it.")
     if not at.is_local and not at.is_encrypted and not proxy.networks:

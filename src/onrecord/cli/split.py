@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.errors import InputError
-from onrecord.store import Ruling, Split, SplitStory
+from onrecord.store import Place, Ruling, Split, SplitStory
 
 _HELP = example(
     """\
@@ -33,7 +31,7 @@ their own, and stay apart from the rest. The decision outlives a new analysis, a
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(entity: str, reports: tuple[str, ...], name: str | None, path: Path, **more: str | None) -> None:
+def command(entity: str, reports: tuple[str, ...], name: str | None, path: Place, **more: str | None) -> None:
     style = more.pop("style") or ""
     take(path, _ruling(entity, reports, name), more, style)
 

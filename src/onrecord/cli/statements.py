@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -22,7 +21,7 @@ from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
 from onrecord.export import statement_line
 from onrecord.export.tables import Cell
 from onrecord.pipeline import open_record_at
-from onrecord.store import StatementFilter, StatementRow
+from onrecord.store import Place, StatementFilter, StatementRow
 
 _COLUMNS = ("published", "outlet", "speaker", "manner", "content")
 _TABLE = (*_COLUMNS, "place")
@@ -49,7 +48,7 @@ Place is [start:end] in code points of the report's text, and content is exactly
 @clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, **wanted: Any) -> None:
+def command(path: Place, style: str, **wanted: Any) -> None:
     with open_record_at(path, wanted["known_at"]) as record:
         rows = record.statements(StatementFilter(**wanted))
         if style == "csv":

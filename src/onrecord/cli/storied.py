@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import click
@@ -19,7 +18,7 @@ from onrecord.export.tables import Cell
 from onrecord.model import ToldTerm
 from onrecord.pipeline import open_record_at
 from onrecord.safe import one_line
-from onrecord.store import Clocks, Record
+from onrecord.store import Clocks, Place, Record
 
 T = TypeVar("T")
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -53,7 +52,7 @@ class StoryVerb(Generic[T]):
 def story_verb(verb: StoryVerb[T]) -> click.Command:
     """The command: STORY, the record, the clocks, how many, in which shape."""
 
-    def run(path: Path, style: str, story: str | None, limit: int | None, **asked: Any) -> None:
+    def run(path: Place, style: str, story: str | None, limit: int | None, **asked: Any) -> None:
         only = asked.pop("only", None)
         with open_record_at(path, asked["known_at"]) as record:
             clocks: Clocks = {"as_of": asked["as_of"], "known_at": asked["known_at"]}

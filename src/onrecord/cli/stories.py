@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from onrecord.export import story_change_line, story_line
 from onrecord.export.tables import Cell
 from onrecord.model import Story, StoryChange
 from onrecord.pipeline import open_record_at
+from onrecord.store import Place
 
 _HELP = example(
     """\
@@ -33,7 +33,7 @@ what became of stories instead, oldest first: which were begun, grew, were joine
 @clock_options
 @limit_option
 @format_option(*STYLES)
-def command(path: Path, style: str, limit: int | None, history: bool, **clocks: str | None) -> None:
+def command(path: Place, style: str, limit: int | None, history: bool, **clocks: str | None) -> None:
     with open_record_at(path, clocks["known_at"]) as record:
         if history:
             kept = islice(record.story_changes(), limit)

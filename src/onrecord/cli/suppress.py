@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import example, format_option, record_option
-from onrecord.store import Suppress
+from onrecord.store import Place, Suppress
 
 _HELP = example(
     """\
@@ -25,5 +23,5 @@ clock; stories and findings are made anew without it, and it is not taken in aga
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(report: str, path: Path, style: str, **signed: str | None) -> None:
+def command(report: str, path: Place, style: str, **signed: str | None) -> None:
     take(path, Suppress(report=report), signed, style)

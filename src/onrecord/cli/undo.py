@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.decided import decision_options, take
 from onrecord.cli.options import example, format_option, record_option
-from onrecord.store import Undo
+from onrecord.store import Place, Undo
 
 _HELP = example(
     """\
@@ -25,5 +23,5 @@ undo makes the judgement hold again.""",
 @decision_options
 @record_option
 @format_option("table", "json")
-def command(judgement: str, path: Path, style: str, **signed: str | None) -> None:
+def command(judgement: str, path: Place, style: str, **signed: str | None) -> None:
     take(path, Undo(judgement=judgement), signed, style)

@@ -17,6 +17,7 @@ from onrecord.cli.logged import operator
 from onrecord.cli.options import STYLES, accounts_option, example, format_option, record_option
 from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.errors import InputError
+from onrecord.store import Place
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FIRST = "The first account is that of an admin: --role admin."
@@ -53,7 +54,7 @@ def _where(function: F) -> F:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True, help="What it may do.")
 @click.option("--no-password", "bare", is_flag=True, help="Only a trusted proxy can say that it is this person.")
-def add(path: Path, accounts: Path, name: str, role: Role, bare: bool) -> None:
+def add(path: Place, accounts: Path, name: str, role: Role, bare: bool) -> None:
     """Make an account. The first one is an admin, since nobody could see the log otherwise."""
     if role != "admin" and not accounts.exists():
         raise InputError(_FIRST)
@@ -71,7 +72,7 @@ def add(path: Path, accounts: Path, name: str, role: Role, bare: bool) -> None:
 @command.command("list", short_help="List accounts.")
 @_where
 @format_option(*STYLES)
-def listing(path: Path, accounts: Path, style: str) -> None:
+def listing(path: Place, accounts: Path, style: str) -> None:
     """List accounts, by name."""
     with open_accounts(accounts) as house:
         people = house.people.list()
@@ -94,7 +95,7 @@ def _wire(account: Account) -> dict[str, Any]:
 @_where
 @click.argument("name")
 @click.argument("role", type=click.Choice(ROLES))
-def role(path: Path, accounts: Path, name: str, role: Role) -> None:
+def role(path: Place, accounts: Path, name: str, role: Role) -> None:
     """Change what an account may do."""
     with open_accounts(accounts) as house, house.noted(operator(), "account") as about:
         before = house.people.named(name)
@@ -106,7 +107,7 @@ def role(path: Path, accounts: Path, name: str, role: Role) -> None:
 @command.command("disable", short_help="Let an account sign in no more.")
 @_where
 @click.argument("name")
-def disable(path: Path, accounts: Path, name: str) -> None:
+def disable(path: Place, accounts: Path, name: str) -> None:
     """Let an account sign in no more. Its sessions and tokens end; what it judged stays."""
     _tell(accounts, name, "disabled", lambda house: house.people.disable(name))
 
@@ -114,7 +115,7 @@ def disable(path: Path, accounts: Path, name: str) -> None:
 @command.command("enable", short_help="Let a disabled account sign in again.")
 @_where
 @click.argument("name")
-def enable(path: Path, accounts: Path, name: str) -> None:
+def enable(path: Place, accounts: Path, name: str) -> None:
     """Let a disabled account sign in again."""
     _tell(accounts, name, "enabled", lambda house: house.people.enable(name))
 
@@ -123,7 +124,7 @@ def enable(path: Path, accounts: Path, name: str) -> None:
 @_where
 @click.argument("name")
 @click.option("--none", "bare", is_flag=True, help="Take the password away: only a trusted proxy can say that it is this person.")
-def password(path: Path, accounts: Path, name: str, bare: bool) -> None:
+def password(path: Place, accounts: Path, name: str, bare: bool) -> None:
     """Give an account another password. Its sessions and tokens end."""
     given = None if bare else _password()
     _tell(accounts, name, "password taken away" if bare else "password changed", lambda house: house.people.set_password(name, given))
@@ -142,7 +143,7 @@ def _tell(accounts: Path, name: str, done: str, change: Callable[[Accounts], Acc
 @click.option("--role", type=click.Choice(ROLES), default="reader", show_default=True, help="What the program may do, at most.")
 @click.option("--days", type=click.IntRange(1, MAX_DAYS), default=30, show_default=True, help="How long.")
 @click.option("--for", "about", default="a program", show_default=True, metavar="WORDS", help="What for; shown in lists.")
-def token(path: Path, accounts: Path, name: str, **asked: Any) -> None:
+def token(path: Place, accounts: Path, name: str, **asked: Any) -> None:
     """Let a program act in the name of an account. The token is printed once, on standard output, and kept nowhere."""
     with open_accounts(accounts) as house, house.noted(operator(), "session") as words:
         account = house.people.named(name)
@@ -159,7 +160,7 @@ def token(path: Path, accounts: Path, name: str, **asked: Any) -> None:
 @click.argument("name", required=False)
 @click.option("--end", "ending", metavar="KEY", help="End the session whose key begins so; all ends all of NAME.")
 @format_option(*STYLES)
-def sessions(path: Path, accounts: Path, name: str | None, ending: str | None, style: str) -> None:
+def sessions(path: Place, accounts: Path, name: str | None, ending: str | None, style: str) -> None:
     """List where accounts are signed in, and which tokens hold; with --end, end that."""
     with open_accounts(accounts) as house:
         account = house.people.named(name).name if name else None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import click
 
 from onrecord.cli.options import example, format_option, record_option
@@ -12,6 +9,7 @@ from onrecord.cli.output import plural, say
 from onrecord.cli.screen import Screen
 from onrecord.export import dump
 from onrecord.store import open_record
+from onrecord.store.place import Place, may_write
 
 EXIT_DAMAGED = 3
 
@@ -31,8 +29,8 @@ code 3: something is wrong.""",
 @click.command("verify", help=_HELP, short_help="Check that the record is whole.")
 @record_option
 @format_option("table", "json")
-def command(path: Path, style: str) -> None:
-    with open_record(path, create=False, read_only=path.exists() and not os.access(path, os.W_OK)) as record:
+def command(path: Place, style: str) -> None:
+    with open_record(path, create=False, read_only=not may_write(path)) as record:
         problems = record.verify()
         content = record.content_hash() if not problems else None
         reports = record.amounts().reports if not problems else None

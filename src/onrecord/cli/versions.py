@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,7 @@ from onrecord.desk import Comparison, versions_of
 from onrecord.export import comparison_line
 from onrecord.export.days import day
 from onrecord.safe import one_line
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 _HELP = example(
     """\
@@ -34,7 +33,7 @@ REPORT is the id of a report, URL an address; without either, every page that ha
 @click.argument("wanted", required=False, metavar="[REPORT|URL]")
 @record_option
 @format_option("table", "json", "jsonl")
-def command(path: Path, style: str, wanted: str | None) -> None:
+def command(path: Place, style: str, wanted: str | None) -> None:
     with open_record(path, read_only=True) as record:
         found = versions_of(record, wanted)
     if style == "table" and found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -16,6 +15,7 @@ from onrecord.cli.output import say
 from onrecord.errors import OnRecordError
 from onrecord.export import dump
 from onrecord.pipeline.fetching import FetchPlan, fetch_reports, watch
+from onrecord.store import Place
 
 _HELP = example(
     """\
@@ -36,7 +36,7 @@ may have been edited, and adds them. Stop it with Ctrl-C; the next watch goes on
 @click.option("--once", is_flag=True, help="One round, then end; exit code 3 when something was not fetched or not read.")
 @fetching_options
 @format_option("table", "json")
-def command(feeds: tuple[str, ...], path: Path, style: str, **more: Any) -> None:
+def command(feeds: tuple[str, ...], path: Place, style: str, **more: Any) -> None:
     plan = plan_of(None, more)
     before = signal.signal(signal.SIGTERM, _interrupt)  # a service is stopped like a person stops it
     try:
@@ -45,7 +45,7 @@ def command(feeds: tuple[str, ...], path: Path, style: str, **more: Any) -> None
         signal.signal(signal.SIGTERM, before)
 
 
-def _watch(feeds: tuple[str, ...], path: Path, style: str, plan: FetchPlan, more: dict[str, Any]) -> None:
+def _watch(feeds: tuple[str, ...], path: Place, style: str, plan: FetchPlan, more: dict[str, Any]) -> None:
     if more["once"]:
         summary = fetch_reports(path, addresses_of(feeds), plan)
         tell(summary)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module, metadata
-from pathlib import Path
 from typing import Any
 
 from onrecord.errors import EngineError, OnRecordError
@@ -16,12 +15,13 @@ from onrecord.export import dump
 from onrecord.mcp.citing import Wire
 from onrecord.mcp.tools import NOTE, TOOL_OF, TOOLS
 from onrecord.pipeline import open_record, open_record_at
+from onrecord.store import Place
 
 MOST_BYTES = 200_000  # of one answer; what is over is left out from its end, and counted
 _INSTRUCTIONS = f"A record of who said what in news reports, for reading only. {NOTE}"
 
 
-def serve_stdio(path: Path) -> None:
+def serve_stdio(path: Place) -> None:
     """Answers until standard input ends. Raises StoreError when there is no record at ``path``, EngineError without the extra."""
     anyio, stdio = _sdk("anyio"), _sdk("mcp.server.stdio")
     open_record(path, read_only=True).close()
@@ -34,7 +34,7 @@ def serve_stdio(path: Path) -> None:
     anyio.run(serve)
 
 
-def make_server(path: Path) -> Any:
+def make_server(path: Place) -> Any:
     """The server of the SDK, with the tools of the table."""
     anyio, types, lowlevel = _sdk("anyio"), _sdk("mcp.types"), _sdk("mcp.server.lowlevel")
 
@@ -53,7 +53,7 @@ def make_server(path: Path) -> Any:
     )
 
 
-def answer_text(path: Path, name: str, arguments: Wire) -> tuple[str, bool]:
+def answer_text(path: Place, name: str, arguments: Wire) -> tuple[str, bool]:
     """The answer as JSON, and False; or what is wrong with the question, and True. Never raises on any question."""
     tool = TOOL_OF.get(name)
     if tool is None:

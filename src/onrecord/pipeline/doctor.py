@@ -16,6 +16,7 @@ from onrecord.pipeline import engines as models
 from onrecord.read.confine import kernel_can_confine
 from onrecord.store import Record, open_record
 from onrecord.store.copies import ballast_of, copies_beside, log_bytes
+from onrecord.store.place import Place, Server, may_write
 from onrecord.store.sqlite import LOG_BYTES, check_sqlite, sqlite_version
 
 State = Literal["well", "look", "bad"]
@@ -34,7 +35,7 @@ class Check:
     advice: str = ""
 
 
-def examine(path: Path, *, thorough: bool = True) -> list[Check]:
+def examine(path: Place, *, thorough: bool = True) -> list[Check]:
     """What there is to say of the machine and of the record at ``path``. ``thorough``: reads the whole record through. Never raises."""
     return [*_machine(), *_place(path), *_record(path, thorough=thorough)]
 
@@ -56,8 +57,10 @@ def _machine() -> Iterator[Check]:
         yield Check(name="reading", state="look", found=why, advice="Read hostile pages on Linux (x86-64 or arm64).")
 
 
-def _place(path: Path) -> Iterator[Check]:
-    path = path.resolve()
+def _place(place: Place) -> Iterator[Check]:
+    if isinstance(place, Server):
+        return  # its disk is in the hands of whoever looks after it
+    path = place.resolve()
     if not path.is_file():
         return
     size, free = path.stat().st_size, shutil.disk_usage(path.parent).free
@@ -88,9 +91,9 @@ def _place(path: Path) -> Iterator[Check]:
         yield Check(name="copies", state="look", found=str(copy), advice=advice)
 
 
-def _record(path: Path, *, thorough: bool) -> Iterator[Check]:
+def _record(path: Place, *, thorough: bool) -> Iterator[Check]:
     try:
-        with open_record(path, create=False, read_only=not os.access(path, os.W_OK)) as record:
+        with open_record(path, create=False, read_only=not may_write(path)) as record:
             yield from _opened(record, thorough=thorough)
     except StoreError as error:
         yield Check(name="record", state="bad", found=str(error))

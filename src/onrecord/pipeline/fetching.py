@@ -17,7 +17,7 @@ from onrecord.pipeline.engines import Progress
 from onrecord.pipeline.gather import Gathered, Gathering
 from onrecord.read import ReadOptions
 from onrecord.settings import ReadLimits
-from onrecord.store import Input, Record, open_record
+from onrecord.store import Input, Place, Record, open_record, place_of, record_exists
 
 __all__ = ["FetchOptions", "FetchPlan", "FetchSummary", "fetch_archive", "fetch_reports", "watch"]
 
@@ -92,7 +92,7 @@ def fetch_archive(
 
 
 def fetch_reports(
-    path: str | Path, urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
+    path: str | Place, urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
 ) -> FetchSummary:
     """Fetches pages, and those that feeds name, and adds them to the record at ``path``, which is made when there is none.
 
@@ -100,13 +100,13 @@ def fetch_reports(
     due is asked for again. A run that was stopped is taken up by the next one. Raises InputError when another one is at work.
     """
     with open_journal(path) as journal:
-        return fetch_round(Path(path), urls, plan, journal=journal, fetcher=fetcher or Fetcher(plan.options), on_progress=on_progress)
+        return fetch_round(place_of(path), urls, plan, journal=journal, fetcher=fetcher or Fetcher(plan.options), on_progress=on_progress)
 
 
-def open_journal(path: str | Path) -> Journal:
+def open_journal(path: str | Place) -> Journal:
     """The journal beside a record; empty when the record is not there yet."""
-    path = Path(path)
-    is_new = not path.exists()
+    path = place_of(path)
+    is_new = not record_exists(path)
     with open_record(path):
         journal = Journal(path.with_name(path.name + ".fetched"))
     if is_new:
@@ -115,7 +115,7 @@ def open_journal(path: str | Path) -> Journal:
 
 
 def fetch_round(  # noqa: PLR0913  # the pieces of one round; everybody outside calls the two above
-    path: Path,
+    path: Place,
     urls: Sequence[str],
     plan: FetchPlan,
     *,
@@ -136,7 +136,7 @@ def fetch_round(  # noqa: PLR0913  # the pieces of one round; everybody outside 
 
 
 def watch(  # noqa: PLR0913  # as above
-    path: str | Path,
+    path: str | Place,
     feeds: Sequence[str],
     plan: FetchPlan,
     *,
@@ -153,7 +153,7 @@ def watch(  # noqa: PLR0913  # as above
     with open_journal(path) as journal:
         while True:
             try:
-                yield fetch_round(Path(path), feeds, plan, journal=journal, fetcher=fetcher)
+                yield fetch_round(place_of(path), feeds, plan, journal=journal, fetcher=fetcher)
             except OnRecordError as error:
                 yield error
             sleep(every_seconds * random.uniform(0.9, 1.1))

@@ -19,6 +19,7 @@ from onrecord.store import (
     Merge,
     MergeStories,
     NotAConflict,
+    Place,
     Record,
     Ruling,
     Signature,
@@ -104,9 +105,10 @@ class LiveRecord(Record):
         return decide(self, ruling, Signature(author=author_or_default(author), why=why, based_on=based_on)).judgements
 
 
-def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> LiveRecord:
-    """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
+def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> LiveRecord:
+    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
+    Close it, or use it in a ``with`` block.
 
     Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
     """
-    return LiveRecord(open_database(Path(path), create=create and not read_only, read_only=read_only))
+    return LiveRecord(open_database(path, create=create and not read_only, read_only=read_only))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.relate import restore
-from onrecord.store import Record
+from onrecord.store import Place, Record
 from onrecord.store import open_record as open_stored
 
 
 @contextmanager
-def open_record_at(path: str | Path, known_at: str | None = None) -> Iterator[Record]:
-    """The record in this file, for reading; with ``known_at`` as it was at that moment, so that nothing that was recorded or judged
+def open_record_at(path: str | Place, known_at: str | None = None) -> Iterator[Record]:
+    """The record there, for reading; with ``known_at`` as it was at that moment, so that nothing that was recorded or judged
     later shows: what is asked of it gives today what it gave then.
 
     Where nothing came later it is the record itself. Else it is a copy, which costs as much as the record is large, and is removed

@@ -6,13 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, TypeVar
 
 from onrecord.pipeline import LiveRecord, open_record, open_record_at
 from onrecord.settings import ServeLimits
-from onrecord.store import Record
+from onrecord.store import Place, Record
 
 T = TypeVar("T")
 
@@ -26,7 +25,7 @@ class Records:
     """The record at ``path``, made when there is none; what one request asks of it may take ``question_seconds``. Raises StoreError when
     it cannot be opened."""
 
-    def __init__(self, path: Path, *, question_seconds: float = ServeLimits().question_seconds) -> None:
+    def __init__(self, path: Place, *, question_seconds: float = ServeLimits().question_seconds) -> None:
         self._seconds = question_seconds
         with open_record(path):  # makes it, or brings its schema up to date
             pass
@@ -118,7 +117,7 @@ class Records:
 class _Past:
     """The record as it was at a few moments. One reader at a time: people seldom look back together."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, int], tuple[Record, ExitStack]] = OrderedDict()

@@ -1,11 +1,12 @@
-"""Keeps reports and what was found in them in one SQLite file, and finds them again."""
+"""Keeps reports and what was found in them in one SQLite file or one PostgreSQL database, and finds them again."""
 
 from __future__ import annotations
 
-from onrecord.store.migrate import open_database
+from onrecord.store.migrate import open_database, record_exists
 from onrecord.store.once import Once
 from onrecord.store.overview import Amounts, ReportFacts, StoryTally
 from onrecord.store.pages import Counted, Facet, FacetValue, Page
+from onrecord.store.place import Place, Server, place_of
 from onrecord.store.record import Record, open_record
 from onrecord.store.rulings import (
     Corrected,
@@ -51,6 +52,10 @@ __all__ = [
     "StoryTally",
     "ReportFacts",
     "Page",
+    "Place",
+    "Server",
+    "place_of",
+    "record_exists",
     "FacetValue",
     "Facet",
     "Counted",

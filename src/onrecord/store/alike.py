@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.lexicon import read_words
 from onrecord.model import EntityType
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database, Phrase, Row
 from onrecord.store.values import Like
 from onrecord.text import fold, words
 
@@ -25,7 +25,6 @@ _FEW = 3  # rarer words: with fewer, common ones are tried together
 _IN_A_ROW = 3
 _MOST_WORDS = 60  # of one statement: a longer one shares enough of its first
 _DEADLINE_SECONDS = 1.0
-_MATCHING = "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 
 def statements_like(database: Database, wanted: Like) -> tuple[list[str], bool]:
@@ -38,7 +37,7 @@ def statements_like(database: Database, wanted: Like) -> tuple[list[str], bool]:
     common: list[str] = []
     complete = True
     for word in content:
-        rows, whole = database.rows_until(stop, _MATCHING, (_phrase("content_text", [word]), _MANY + 1))
+        rows, whole = _matching(database, stop, (_said(word),), _MANY + 1)
         complete = complete and whole
         if len(rows) > _MANY:
             common.append(word)
@@ -47,8 +46,8 @@ def statements_like(database: Database, wanted: Like) -> tuple[list[str], bool]:
             shared[row] += 1 / math.log(2 + len(rows))
             count[row] += 1
     if len(content) - len(common) < _FEW:
-        for expression in _together(printed, common, wanted.speaker):
-            rows, whole = database.rows_until(stop, _MATCHING, (expression, _MANY))
+        for phrases in _together(printed, common, wanted.speaker):
+            rows, whole = _matching(database, stop, phrases, _MANY)
             complete = complete and whole
             for (row,) in rows:
                 shared[row] += 1 / math.log(2 + _MANY)
@@ -57,13 +56,19 @@ def statements_like(database: Database, wanted: Like) -> tuple[list[str], bool]:
     return _best(database, wanted, shared, {row for row in shared if count[row] >= least}), complete
 
 
-def _together(printed: Sequence[str], common: Sequence[str], speaker: str | None) -> Iterator[str]:
-    """Expressions for common words in company."""
+def _matching(database: Database, stop: float, phrases: Sequence[Phrase], most: int) -> tuple[list[Row], bool]:
+    """Rows of statements, the latest first."""
+    sql = f"SELECT m.row FROM ({database.matches('statement')}) m ORDER BY m.row DESC LIMIT ?"
+    return database.rows_until(stop, sql, (database.expression(phrases), most))
+
+
+def _together(printed: Sequence[str], common: Sequence[str], speaker: str | None) -> Iterator[tuple[Phrase, ...]]:
+    """Common words in company."""
     for n in range(len(printed) - _IN_A_ROW + 1):
-        yield _phrase("content_text", printed[n : n + _IN_A_ROW])
+        yield (_said(" ".join(printed[n : n + _IN_A_ROW])),)
     for name in _names(speaker)[-1:]:
         for word in common:
-            yield f"{_phrase('speaker_name', [name])} AND {_phrase('content_text', [word])}"
+            yield Phrase(words=name, column="speaker_name"), _said(word)
 
 
 def _names(speaker: str | None) -> list[str]:
@@ -72,8 +77,8 @@ def _names(speaker: str | None) -> list[str]:
     return [name for name in found if name not in read_words("closed-classes")]
 
 
-def _phrase(column: str, found: Sequence[str]) -> str:
-    return f'{column} : "{" ".join(found)}"'
+def _said(found: str) -> Phrase:
+    return Phrase(words=found, column="content_text")
 
 
 def _best(database: Database, wanted: Like, shared: dict[int, float], enough: set[int]) -> list[str]:
@@ -85,7 +90,7 @@ def _best(database: Database, wanted: Like, shared: dict[int, float], enough: se
     rows = database.rows(
         "SELECT s.row, s.id, s.speaker_name FROM statement s JOIN report r ON r.key = s.report_key"
         " LEFT JOIN story_report sr ON sr.report_key = s.report_key"
-        f" WHERE NOT s.hidden AND s.row IN (SELECT value FROM json_each(?)) AND {where}",
+        f" WHERE s.hidden = 0 AND s.row IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) AND {where}",
         [json.dumps(list(shared)), *bindings],
     )
     chosen = ((row, statement) for row, statement, name in rows if row in enough or not names.isdisjoint(_names(name)))

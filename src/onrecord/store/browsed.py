@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from onrecord.model import Story
 from onrecord.store import overview, pages, query
+from onrecord.store.database import Database
 from onrecord.store.entities import entity_page, entity_row, stories_of_entity
 from onrecord.store.overview import Amounts, ReportFacts, StoryTally
 from onrecord.store.pages import Counted, Facet, FacetValue, Page
-from onrecord.store.sqlite import Database
 from onrecord.store.values import EntityFilter, EntityRow, StatementFilter
 
 EVERY_STATEMENT = StatementFilter()
@@ -78,9 +78,12 @@ class Browsed:
 
     def data_version(self) -> int:
         """Another number as soon as somebody else has written to the record; only the answers of one open record compare."""
-        return int(self._database.value("PRAGMA data_version"))
+        return self._database.data_version()
 
     def made_with(self) -> dict[str, str]:
-        """Of the record's schema, and of the SQLite that reads it."""
-        value = self._database.value
-        return {"schema": str(value("PRAGMA user_version")), "sqlite": str(value("SELECT sqlite_version()"))}
+        """Of the record's schema, and of what keeps it."""
+        return {"schema": str(self._database.version()), "keeper": self._database.made_with()}
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self._database.size()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from onrecord.model import EntityRef, Span, Time
-from onrecord.store.sqlite import Row
+from onrecord.store.database import Row
 
 
 def pair(reference: EntityRef | None) -> tuple[str | None, str | None]:

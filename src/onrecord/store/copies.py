@@ -1,4 +1,4 @@
-"""The record as a file: copied while others write, cleaned of what was deleted, with room put aside for a full disk."""
+"""The record as a file: copied while others write, with room put aside for a full disk."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 
 from onrecord.errors import StoreError
-from onrecord.store.migrate import open_database
+from onrecord.store.copying import copied
+from onrecord.store.database import Database
+from onrecord.store.place import Place, Server
 from onrecord.store.seals import content_hash
-from onrecord.store.sqlite import Database
 from onrecord.store.verify import verify
-
-SEARCH_INDEXES = ("report_fts", "statement_fts")
 
 
 def back_up(database: Database, path: Path) -> str:
@@ -26,8 +25,7 @@ def back_up(database: Database, path: Path) -> str:
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.unlink(missing_ok=True)
-        database.copy_to(partial)
-        copy = open_database(partial, create=False, read_only=False)
+        copy = copied(database, partial)
         try:
             copy.run("PRAGMA journal_mode = DELETE")  # one file, that opens where nothing may be written
             found = verify(copy)
@@ -58,37 +56,21 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def scrub(database: Database) -> bool:
-    """Writes the file anew without a trace of what was deleted, and empties its log. False: somebody reads, so the log still has it.
-
-    Takes as much room again as the record has.
-    """
-    database.run("PRAGMA secure_delete = ON")
-    for index in SEARCH_INDEXES:  # built anew, since a deleted word stays in its segments
-        with database.write():
-            database.run(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
-    database.run("VACUUM")
-    return empty_log(database)
-
-
-def empty_log(database: Database) -> bool:
-    """Whether all of the write-ahead log could be put into the file, and the log cut to nothing."""
-    return bool(database.all("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
-
-
-def log_bytes(path: Path) -> int:
+def log_bytes(path: Place) -> int:
     """How large the write-ahead log beside the record is."""
     log = path.with_name(f"{path.name}-wal")
     return log.stat().st_size if log.exists() else 0
 
 
-def ballast_of(path: Path) -> Path:
+def ballast_of(path: Place) -> Path:
     """Where room is put aside for when the disk is full."""
     return path.with_name(f"{path.name}.ballast")
 
 
-def put_ballast(path: Path, size: int) -> None:
+def put_ballast(path: Place, size: int) -> None:
     """Takes that many bytes of the disk, to be given back by ``drop_ballast``. Raises StoreError when there is no room."""
+    if isinstance(path, Server):
+        raise StoreError(f"{path}: room is put aside for a file; a server's disk is in the hands of whoever looks after it.")
     ballast = ballast_of(path)
     try:
         handle = os.open(ballast, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -103,7 +85,7 @@ def put_ballast(path: Path, size: int) -> None:
         raise StoreError(f"{ballast}: {size} bytes cannot be put aside ({error.strerror}). Make room first, or ask for less.") from error
 
 
-def drop_ballast(path: Path) -> int:
+def drop_ballast(path: Place) -> int:
     """How many bytes that gave back; nothing of the record is opened, since a full disk may not even allow that."""
     ballast = ballast_of(path)
     size = ballast.stat().st_size if ballast.exists() else 0
@@ -111,8 +93,11 @@ def drop_ballast(path: Path) -> int:
     return size
 
 
-def copies_beside(path: Path) -> tuple[Path, ...]:
+def copies_beside(path: Place) -> tuple[Path, ...]:
     """Copies that onrecord itself left beside the record, and what was fetched for it: they hold what they held."""
+    if isinstance(path, Server):
+        return ()
+    path = path.resolve()
     before = sorted(path.parent.glob(f"{path.stem}.schema-*.db"))
     fetched = path.with_name(f"{path.stem}.fetched")
     return (*before, *([fetched] if fetched.is_dir() else []))

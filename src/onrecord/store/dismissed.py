@@ -12,10 +12,10 @@ from typing import Any
 
 from onrecord.errors import InputError, MissingError
 from onrecord.model import Finding
+from onrecord.store.database import Database
 from onrecord.store.fields import SPANS, find_statement, machine_spans
 from onrecord.store.judgements import KIND_OF_FINDINGS, Draft, in_force
 from onrecord.store.parted import part_rows, with_parts
-from onrecord.store.sqlite import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.when import as_of_moment
 
@@ -105,7 +105,7 @@ def _kept(database: Database, key: Key) -> list[str]:
     kind, slot, sides = key
     ids = json.dumps(sorted({entry for side in sides for entry in side}))
     near = database.all(
-        "SELECT id FROM finding WHERE type = ?1 AND slot IS ?2 AND id IN ("
+        "SELECT id FROM finding WHERE type = ?1 AND slot IS NOT DISTINCT FROM ?2 AND id IN ("
         "SELECT finding FROM finding_side WHERE statement IN (SELECT value FROM json_each(?3))"
         " UNION SELECT finding FROM finding_side WHERE part IN (SELECT value FROM json_each(?3))"
         " UNION SELECT d.finding FROM figure g JOIN finding_side d ON d.figure_report = g.report_key AND d.figure = g.id"

@@ -11,8 +11,8 @@ from typing import Any
 from onrecord.model import EntityRef, Span
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import strings_of
+from onrecord.store.database import Database, Row
 from onrecord.store.query import published
-from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling
 from onrecord.text import fold
 
@@ -47,7 +47,7 @@ def stories_of_entity(database: Database, entity: str, most: int) -> list[str]:
     """Ids of the stories whose reports name it, the latest first."""
     rows = database.rows(
         "SELECT t.id FROM story t WHERE t.id IN (SELECT sr.story FROM story_report sr WHERE sr.report_key IN"
-        " (SELECT b.report_key FROM bearer b WHERE b.entity = ?)) ORDER BY t.last DESC, t.id LIMIT ?",
+        " (SELECT b.report_key FROM bearer b WHERE b.entity = ?)) ORDER BY t.last DESC NULLS LAST, t.id LIMIT ?",
         (entity, most),
     )
     return [row[0] for row in rows]
@@ -86,9 +86,9 @@ def _chosen(database: Database, wanted: EntityFilter, seen: _Seen) -> str | None
 
 def _named(database: Database, name: str, seen: _Seen) -> set[str]:
     words = f" {fold(name)} "
-    named = _ids(database, "SELECT id FROM linked_entity WHERE instr(' ' || fold(name) || ' ', ?)", [words])
+    named = _ids(database, "SELECT id FROM linked_entity WHERE instr(' ' || folded || ' ', ?) > 0", [words])
     spelled = f"SELECT b.entity FROM entity e JOIN bearer b ON b.report_key = e.report_key AND b.local = e.id WHERE {seen.of('e')}"
-    return {name} | named | _ids(database, f"{spelled} AND instr(' ' || e.folded || ' ', ?)", [*seen.bindings, words])
+    return {name} | named | _ids(database, f"{spelled} AND instr(' ' || e.folded || ' ', ?) > 0", [*seen.bindings, words])
 
 
 def _ids(database: Database, sql: str, bindings: list[Any]) -> set[str]:
@@ -101,7 +101,7 @@ def _counted(database: Database, chosen: str | None, seen: _Seen) -> Iterator[Ro
     bindings = [*([] if chosen is None else [chosen]), *seen.bindings]
     spoken = database.rows(
         "SELECT b.entity, count(*) FROM bearer b JOIN statement s ON s.report_key = b.report_key AND s.speaker_entity = b.local"
-        f" WHERE NOT s.hidden AND {where} GROUP BY b.entity",
+        f" WHERE s.hidden = 0 AND {where} GROUP BY b.entity",
         bindings,
     )
     statements: dict[str, int] = dict(spoken)
@@ -136,7 +136,7 @@ def _entity_rows(database: Database, batch: list[Row], seen: _Seen) -> Iterator[
             ' r.published_value AS value, r.published_precision AS precision, r.published_basis AS basis, o.start, o."end",'
             f" r.published_last, o.seq, row_number() OVER (PARTITION BY b.entity, o.title ORDER BY {_BY_DATE}) AS place"
             " FROM bearer b JOIN role o ON o.report_key = b.report_key AND o.entity = b.local JOIN report r ON r.key = b.report_key"
-            f" WHERE {chosen}) WHERE place = 1 ORDER BY published_last IS NULL, published_last, id, seq",
+            f" WHERE {chosen}) h WHERE place = 1 ORDER BY published_last IS NULL, published_last, id, seq",
             bindings,
         )
     )
@@ -192,8 +192,8 @@ def named_in(database: Database, report: str) -> list[tuple[str, str]]:
 
 def entity_names(database: Database) -> Iterator[EntityName]:
     """Every spelling of every entity, as people see them: those in most reports first."""
-    rows = database.rows(
-        "SELECT b.entity, coalesce(l.name, e.name), coalesce(l.type, e.type), e.name, count(*)"
+    rows = database.stream(
+        "SELECT b.entity, min(coalesce(l.name, e.name)), min(coalesce(l.type, e.type)), e.name, count(*)"
         f" FROM bearer b {_OWN} LEFT JOIN linked_entity l ON l.id = b.entity GROUP BY b.entity, e.name ORDER BY 5 DESC, 1, 4"
     )
     for entity, name, kind, spelled, reports in rows:

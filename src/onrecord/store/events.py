@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from onrecord.model import Event, Figure, Span
 from onrecord.store.columns import marks, moment, pair, reference, strings, strings_of, time_or_none
-from onrecord.store.sqlite import Database, Row
+from onrecord.store.database import Database, Row
 
 _EVENT = (
     'id, type, start, "end", actor_entity, actor_name, target_entity, target_name, place_entity, place_name, source_entity, source_name,'
@@ -17,6 +18,9 @@ _FIGURE = (
     'id, start, "end", low, high, unit, measure, scope, place_entity, place_name, source_entity, source_name,'
     " as_of_value, as_of_precision, as_of_start, as_of_end, event, statement, revises, score, reasons"
 )
+
+Mentions = defaultdict[tuple[str, str], list[tuple[int, int]]]
+Figures = defaultdict[tuple[str, str], list[tuple[str, str | None]]]
 
 
 def insert_event(database: Database, key: str, seq: int, event: Event) -> None:
@@ -38,15 +42,29 @@ def insert_figure(database: Database, key: str, seq: int, figure: Figure) -> Non
 
 def load_events(database: Database, key: str) -> tuple[Event, ...]:
     """Those of one report, in the order of its analysis."""
-    mentions: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    of_report = "WHERE report_key = ? ORDER BY event, seq"
-    for event, start, end in database.rows(f'SELECT event, start, "end" FROM event_mention {of_report}', (key,)):
-        mentions[event].append((start, end))
-    figures: dict[str, list[str]] = defaultdict(list)
-    for event, figure in database.rows(f"SELECT event, figure FROM event_figure {of_report}", (key,)):
-        figures[event].append(figure)
+    mentions, figures = told(database, [key])
     rows = database.all(f"SELECT {_EVENT} FROM event WHERE report_key = ? ORDER BY seq", (key,))
-    return tuple(read_event(row, mentions[row[0]], tuple(figures[row[0]])) for row in rows)
+    return tuple(read_event(row, mentions[key, row[0]], tuple(figure for figure, _ in figures[key, row[0]])) for row in rows)
+
+
+def told(database: Database, keys: Sequence[str]) -> tuple[Mentions, Figures]:
+    """Of the events of these reports, by report key and event: where each is mentioned, and its figures, each with its words (None:
+    the analysis does not hold it)."""
+    chosen, wanted = "IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+    mentions: Mentions = defaultdict(list)
+    for key, event, start, end in database.rows(
+        f'SELECT report_key, event, start, "end" FROM event_mention WHERE report_key {chosen} ORDER BY report_key, event, seq', wanted
+    ):
+        mentions[key, event].append((start, end))
+    figures: Figures = defaultdict(list)
+    for key, event, figure, words in database.rows(
+        'SELECT x.report_key, x.event, x.figure, substr(r.text, f.start + 1, f."end" - f.start) FROM event_figure x'
+        " JOIN report r ON r.key = x.report_key LEFT JOIN figure f ON f.report_key = x.report_key AND f.id = x.figure"
+        f" WHERE x.report_key {chosen} ORDER BY x.report_key, x.event, x.seq",
+        wanted,
+    ):
+        figures[key, event].append((figure, words))
+    return mentions, figures
 
 
 def event_columns(table: str) -> str:

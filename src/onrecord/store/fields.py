@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.model import EntityRef, Figure, Span, Statement
 from onrecord.store.columns import reference, time_or_none
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.store.values import PIECE_JOINER
 
 SPANS = ("content", "source", "cue")
@@ -24,8 +24,9 @@ def read_field(database: Database, statement: str, field: str) -> Any:
         return [*database.all("SELECT said_value, said_precision, said_start, said_end FROM statement WHERE id = ?", (statement,))[0]]
     if field == "speaker":
         entity, name = database.all("SELECT speaker_entity, speaker_name FROM statement WHERE id = ?", (statement,))[0]
-        own = database.all("SELECT seq, side_entity, side_name FROM move WHERE statement = ? AND actor_entity IS ?", (statement, entity))
-        figures = database.all("SELECT id FROM figure WHERE statement = ? AND source_entity IS ?", (statement, entity))
+        moves = "SELECT seq, side_entity, side_name FROM move WHERE statement = ? AND actor_entity IS NOT DISTINCT FROM ?"
+        own = database.all(moves, (statement, entity))
+        figures = database.all("SELECT id FROM figure WHERE statement = ? AND source_entity IS NOT DISTINCT FROM ?", (statement, entity))
         return {"entity": entity, "name": name, "moves": [[*row] for row in own], "figures": [row[0] for row in figures]}
     return None
 
@@ -61,6 +62,7 @@ def put_spans(database: Database, statement: str, role: str, spans: Sequence[Seq
     text = database.value("SELECT text FROM report WHERE key = (SELECT report_key FROM statement WHERE id = ?)", (statement,))
     words = PIECE_JOINER.join(Span(start, end).of(text) for start, end in spans)
     database.run(f"UPDATE statement SET {role}_text = ? WHERE id = ?", (words, statement))
+    database.index("statement", [statement])
 
 
 def put_said(database: Database, statement: str, said: Sequence[Any]) -> None:
@@ -72,6 +74,7 @@ def put_speaker(database: Database, statement: str, speaker: EntityRef | None, m
     """Also where the machine's speaker was meant: in moves, whose side is not known then, and in figures."""
     who = (speaker.entity, speaker.name) if speaker else (None, None)
     database.run("UPDATE statement SET speaker_entity = ?, speaker_name = ? WHERE id = ?", (*who, statement))
+    database.index("statement", [statement])
     sql = "UPDATE move SET actor_entity = ?, actor_name = ?, side_entity = NULL, side_name = NULL WHERE statement = ? AND seq = ?"
     database.run_many(sql, ((*who, statement, seq) for seq, _, _ in machine["moves"]))
     sql = "UPDATE figure SET source_entity = ?, source_name = ? WHERE statement = ? AND id = ?"

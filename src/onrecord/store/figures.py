@@ -9,9 +9,9 @@ from typing import Any
 from onrecord.model import EntityRef
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import reference
+from onrecord.store.database import Database
 from onrecord.store.events import figure_columns, read_figure
 from onrecord.store.query import published
-from onrecord.store.sqlite import Database
 from onrecord.store.values import FigureRow
 
 _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, f.seq"
@@ -39,7 +39,7 @@ def figure_rows_by_id(database: Database, ids: Sequence[str]) -> dict[str, Figur
 
 
 def _rows(database: Database, where: str, bindings: Sequence[Any]) -> Iterator[FigureRow]:
-    rows = database.rows(
+    rows = database.stream(
         "SELECT r.id, r.outlet, r.published_value, r.published_precision, r.published_basis, sr.story,"
         " coalesce(b.entity, f.source_entity), l.name,"
         f' substr(r.text, f.start + 1, f."end" - f.start), {figure_columns("f")}'

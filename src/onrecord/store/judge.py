@@ -9,6 +9,7 @@ from onrecord.errors import InputError, MissingError, StaleError
 from onrecord.ids import make_id
 from onrecord.model import Span
 from onrecord.store import fields, withheld
+from onrecord.store.database import Database
 from onrecord.store.dismissed import draft_of
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
 from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
@@ -28,7 +29,6 @@ from onrecord.store.rulings import (
     Suppress,
     Undo,
 )
-from onrecord.store.sqlite import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.when import precision_of
 from onrecord.store.who import Who, choose, choose_one

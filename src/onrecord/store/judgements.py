@@ -10,8 +10,8 @@ from typing import Any
 
 from onrecord.ids import make_id
 from onrecord.model import Span
+from onrecord.store.database import Database
 from onrecord.store.rulings import Judgement, JudgementKind, JudgementState, Signature
-from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 
 KIND_OF_FINDINGS: JudgementKind = "not a conflict"
@@ -75,7 +75,7 @@ def entries(database: Database, report_key: str | None = None) -> list[Entry]:
     """Oldest first; with ``report_key`` those about statements of this report, and every undo."""
     rows = database.rows(
         "SELECT id, kind, target, value, was, author, at, why FROM judgement"
-        " WHERE ?1 IS NULL OR kind = 'undo' OR json_extract(target, '$.report') = ?1 ORDER BY at, id",
+        " WHERE ?1 IS NULL OR kind = 'undo' OR target ->> 'report' = ?1 ORDER BY at, id",
         (report_key,),
     )
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.store.values import Input, RecordProblem, Run
 
 _SUFFIX = re.compile(r"~\d+")
@@ -37,13 +37,13 @@ def problems(database: Database, run: str | None, story: str | None) -> Iterator
         " LEFT JOIN input i ON i.report_key = p.report_key AND i.outcome = 'stored'"
         " WHERE (?1 IS NULL OR i.run = ?1)"
         " AND (?2 IS NULL OR p.report_key IN (SELECT report_key FROM story_report WHERE story = ?2))"
-        " ORDER BY r.id, p.stage DESC, p.seq",
+        " ORDER BY r.id NULLS FIRST, p.stage DESC, p.seq",
         (run, story),
     ):
         yield RecordProblem(where=where, why=why, report=report, run=of)
     for judgement, why, report in database.rows(
         "SELECT w.judgement, w.why, r.id FROM waiting w JOIN judgement j ON j.id = w.judgement"
-        " LEFT JOIN report r ON r.key = coalesce(json_extract(j.target, '$.report'), json_extract(j.target, '$.in'))"
+        " LEFT JOIN report r ON r.key = coalesce(j.target ->> 'report', j.target ->> 'in')"
         " LEFT JOIN story_report sr ON sr.report_key = r.key WHERE ?1 IS NULL AND (?2 IS NULL OR sr.story = ?2) ORDER BY j.at, j.id",
         (run, story),
     ):
@@ -62,8 +62,9 @@ def counts(database: Database, run: str) -> dict[str, int]:
 
 def ids_like(database: Database, report_id: str) -> dict[str, str]:
     """The ids in the record that are this one or this one with ``~`` and a number, each with the hash of its text."""
-    chosen = "WHERE id = ?1 OR (id > ?1 || '~' AND id < ?1 || char(127))"
+    chosen = "WHERE id = ?1 OR (id > ?2 AND id < ?3)"
     rows = database.rows(
-        f"SELECT id, text_sha256 FROM report {chosen} UNION ALL SELECT id, text_sha256 FROM withheld {chosen} ORDER BY 1", (report_id,)
+        f"SELECT id, text_sha256 FROM report {chosen} UNION ALL SELECT id, text_sha256 FROM withheld {chosen} ORDER BY 1",
+        (report_id, f"{report_id}~", f"{report_id}\x7f"),
     )
     return {found: sha for found, sha in rows if found == report_id or _SUFFIX.fullmatch(found[len(report_id) :])}

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from onrecord.store.copying import copied
+from onrecord.store.database import Database
 from onrecord.store.overlay import apply_judgements, clear_judgements
-from onrecord.store.sqlite import Database
 from onrecord.store.when import as_of_moment
 
 _LATER = "substr({0}, 1, length(?1)) > ?1"
@@ -25,10 +26,8 @@ def changed_since(database: Database, known_at: str) -> bool:
 def copy_as_of(database: Database, known_at: str, path: Path) -> None:
     """A copy at ``path`` that holds what the record held at the moment, without entity links and findings, which follow from the rest.
     Reports whose stories came to hold others, or were judged, since then are in no story."""
-    database.copy_to(path)
-    copy = Database(path, read_only=False)
+    copy = copied(database, path, lasting=False)
     try:
-        copy.run("PRAGMA synchronous = OFF")  # it is thrown away
         with copy.write():
             _take_back(copy, as_of_moment(known_at))
     finally:

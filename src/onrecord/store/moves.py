@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from onrecord.model import Move, Span, Statement, Term
 from onrecord.store.columns import bounds, marks, pair, reference, span_or_none, strings, strings_of
-from onrecord.store.sqlite import Database, Row
+from onrecord.store.database import Database, Row
 
 _COLUMNS = (
     'statement, seq, act, start, "end", actor_entity, actor_name, target_entity, target_name, side_entity, side_name,'

@@ -13,11 +13,11 @@ from onrecord.ids import make_id
 from onrecord.model import EntityRef
 from onrecord.store import fields
 from onrecord.store.columns import strings
+from onrecord.store.database import Database
 from onrecord.store.dismissed import lay_dismissals
 from onrecord.store.judgements import KIND_OF_FINDINGS, KIND_OF_SUPPRESSION, Entry, in_force
 from onrecord.store.regroup import ids_of
-from onrecord.store.sqlite import Database
-from onrecord.store.who import Who, describe, find_again, read_who
+from onrecord.store.who import Who, describe, find_again, name_entity, read_who
 from onrecord.text import fold
 
 
@@ -124,7 +124,7 @@ def _split(database: Database, entry: Entry) -> str | None:
     if not names:
         return f"nothing there stands for {who.name} now"
     apart = make_id("entity", entry.id)
-    database.run("INSERT OR IGNORE INTO linked_entity VALUES (?, ?, ?)", (apart, names[0][0], who.type))
+    name_entity(database, apart, names[0][0], who.type)
     _move(database, f"entity = ? AND {chosen}", [found[0], bound], (apart, entry, "told them apart"))
     return None
 
@@ -186,7 +186,7 @@ def _missing(who: Who, found: list[str]) -> str:
 def _keep(database: Database, entity: str, who: Who) -> None:
     """The entity has a row that links can point at."""
     known = describe(database, entity) or who
-    database.run("INSERT OR IGNORE INTO linked_entity VALUES (?, ?, ?)", (entity, known.name, known.type))
+    name_entity(database, entity, known.name, known.type)
 
 
 def _hold(database: Database, who: Who, entity: str, entry: Entry) -> None:
@@ -204,9 +204,9 @@ def _move(database: Database, chosen: str, bindings: list[str], to: tuple[str, E
     """The chosen links lead to another entity from now on; the machine's own are kept beside."""
     entity, entry, verb = to
     database.run(
-        "UPDATE entity_link SET machine_entity = iif(judgement IS NULL, entity, machine_entity),"
-        " machine_score = iif(judgement IS NULL, score, machine_score),"
-        " machine_reasons = iif(judgement IS NULL, reasons, machine_reasons),"
+        "UPDATE entity_link SET machine_entity = CASE WHEN judgement IS NULL THEN entity ELSE machine_entity END,"
+        " machine_score = CASE WHEN judgement IS NULL THEN score ELSE machine_score END,"
+        " machine_reasons = CASE WHEN judgement IS NULL THEN reasons ELSE machine_reasons END,"
         f" entity = ?, score = 1.0, reasons = ?, judgement = ? WHERE {chosen}",
         (entity, strings([entry.reason(verb)]), entry.id, *bindings),
     )

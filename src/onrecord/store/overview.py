@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.store.when import as_of_moment
 
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
@@ -57,7 +57,7 @@ def story_tallies(
     seen, clocks = all_of(clock_conditions(as_of, known_at))
     said = database.all(
         "SELECT sr.story, count(*), count(DISTINCT coalesce(k.entity, s.speaker_entity)) FROM story_report sr"
-        " JOIN report r ON r.key = sr.report_key JOIN statement s ON s.report_key = sr.report_key AND NOT s.hidden"
+        " JOIN report r ON r.key = sr.report_key JOIN statement s ON s.report_key = sr.report_key AND s.hidden = 0"
         " LEFT JOIN entity_link k ON k.report_key = s.report_key AND k.local = s.speaker_entity"
         f" WHERE sr.story {_CHOSEN} AND {seen} GROUP BY 1",
         (wanted, *clocks),
@@ -121,7 +121,7 @@ def report_facts(database: Database, report: str) -> ReportFacts | None:
 
 def amounts(database: Database) -> Amounts:
     """Of the whole record."""
-    tables = ("report", "story", "statement WHERE NOT hidden", "linked_entity", "finding WHERE judgement IS NULL", "judgement", "run")
+    tables = ("report", "story", "statement WHERE hidden = 0", "linked_entity", "finding WHERE judgement IS NULL", "judgement", "run")
     numbers = [int(database.value(f"SELECT count(*) FROM {table}")) for table in tables]
     reports, stories, statements, entities, findings, judgements, runs = numbers
     return Amounts(

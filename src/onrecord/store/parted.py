@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.model import Statement
 from onrecord.parts import parts_of
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.values import StatementRow
 

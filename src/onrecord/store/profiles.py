@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from onrecord.model import Profile
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 
 NEAREST = 16
 MOST = 64
@@ -31,14 +31,16 @@ def add_profile(database: Database, profile: Profile) -> None:
 
 def profiles(database: Database, reports: Iterable[str], model: str) -> dict[str, Profile]:
     """By report id; reports that have none by this model are left out."""
-    rows = database.rows(
-        "SELECT r.id, p.day, p.vector, p.names, (SELECT json_group_array(k.key) FROM profile_key k WHERE k.report = p.report)"
-        " FROM json_each(?1) wanted JOIN report r ON r.id = wanted.value JOIN profile p ON p.report = r.row WHERE p.model = ?2",
-        (json.dumps(list(reports)), model),
-    )
+    chosen = "FROM json_each(?1) wanted JOIN report r ON r.id = wanted.value JOIN profile p ON p.report = r.row"
+    bindings = (json.dumps(list(reports)), model)
+    keys: dict[str, list[str]] = defaultdict(list)
+    for report, key in database.rows(
+        f"SELECT r.id, k.key {chosen} JOIN profile_key k ON k.report = p.report WHERE p.model = ?2 ORDER BY k.key", bindings
+    ):
+        keys[report].append(key)
     return {
-        report: Profile(report=report, model=model, day=day, vector=vector, names=json.loads(names), keys=tuple(sorted(json.loads(keys))))
-        for report, day, vector, names, keys in rows
+        report: Profile(report=report, model=model, day=day, vector=vector, names=json.loads(names), keys=tuple(keys[report]))
+        for report, day, vector, names in database.rows(f"SELECT r.id, p.day, p.vector, p.names {chosen} WHERE p.model = ?2", bindings)
     }
 
 
@@ -49,21 +51,8 @@ def near(database: Database, profile: Profile, nearest: int = NEAREST) -> set[st
     day = _UNDATED if profile.day is None else profile.day
     shared = Counter(r for key in profile.keys for sql in (_BEFORE, _AFTER) for (r,) in database.rows(sql, (key, day, row, nearest)))
     found = sorted((r for r in shared if shared[r] >= _SHARED), key=lambda r: (-shared[r], r))[:MOST]
-    ids = database.rows("SELECT r.id FROM json_each(?) wanted JOIN report r ON r.row = wanted.value", (json.dumps(found),))
+    ids = database.rows("SELECT r.id FROM json_each(?) wanted JOIN report r ON r.row = CAST(wanted.value AS BIGINT)", (json.dumps(found),))
     return {report for (report,) in ids}
-
-
-def fellows(database: Database, reports: Collection[str]) -> list[list[str]]:
-    """The stories that hold these reports, each with all of its reports."""
-    rows = database.rows(
-        "SELECT s.story, r.id FROM story_report s JOIN report r ON r.key = s.report_key WHERE s.story IN"
-        " (SELECT o.story FROM json_each(?) wanted JOIN report q ON q.id = wanted.value JOIN story_report o ON o.report_key = q.key)",
-        (json.dumps(list(reports)),),
-    )
-    stories: dict[str, list[str]] = {}
-    for story, report in rows:
-        stories.setdefault(story, []).append(report)
-    return list(stories.values())
 
 
 def unplaced(database: Database) -> list[str]:

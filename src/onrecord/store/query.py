@@ -26,9 +26,9 @@ from onrecord.model import (
 )
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import span_or_none
+from onrecord.store.database import Database, Row
 from onrecord.store.events import load_events, load_figures
 from onrecord.store.fields import figure_as_machine_said
-from onrecord.store.sqlite import Database, Row
 from onrecord.store.statements import load_statements
 from onrecord.store.values import Analysed
 from onrecord.store.when import first_moment
@@ -178,7 +178,7 @@ def named_in_stories(database: Database) -> Iterator[tuple[str, str, Entity]]:
         'SELECT report_key, entity, title, start, "end" FROM role ORDER BY report_key, seq'
     ):
         roles[key, entity].append(Role(title=title, span=Span(start, end)))
-    for key, story, entity, name, kind in database.rows(
+    for key, story, entity, name, kind in database.stream(
         "SELECT e.report_key, s.story, e.id, e.name, e.type FROM story_report s JOIN entity e ON e.report_key = s.report_key"
         " ORDER BY s.story, s.seq, e.seq"
     ):
@@ -196,7 +196,7 @@ def findings(database: Database, story: str | None, recorded_since: str | None) 
             " JOIN report r ON r.key = coalesce(s.report_key, d.figure_report) WHERE r.recorded_at >= ?2)"
         )
         bindings.append(first_moment(recorded_since))
-    rows = database.all(f"{sql} ORDER BY f.story, f.type, f.id", bindings)
+    rows = database.all(f"{sql} ORDER BY f.story NULLS FIRST, f.type, f.id", bindings)
     sides = _sides(database, [row[0] for row in rows])
     for finding, kind, slot, of, why, score, reasons in rows:
         a, b = (tuple(sides[finding, side]) for side in "ab")

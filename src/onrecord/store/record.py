@@ -1,4 +1,4 @@
-"""The record: one file that holds reports, what they say, and what joins them."""
+"""The record: one file, or one database, that holds reports, what they say, and what joins them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from typing import Literal, Self
 from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Profile, Report, Story, StoryChange
 from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
+from onrecord.store.database import Database
 from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
+from onrecord.store.place import Place
 from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
 from onrecord.store.safekeeping import Safekeeping
 from onrecord.store.search import search
-from onrecord.store.sqlite import Database
 from onrecord.store.values import (
     Analysed,
     EntityFilter,
@@ -39,12 +40,13 @@ from onrecord.store.values import (
 from onrecord.store.versions import recorded_since, version_chains
 
 
-def open_record(path: str | Path, *, create: bool = True, read_only: bool = False) -> Record:
-    """The record in this file, made when there is none and ``create`` is true. Close it, or use it in a ``with`` block.
+def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> Record:
+    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
+    Close it, or use it in a ``with`` block.
 
     Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
     """
-    return Record(open_database(Path(path), create=create and not read_only, read_only=read_only))
+    return Record(open_database(path, create=create and not read_only, read_only=read_only))
 
 
 class Record(Browsed, Safekeeping):
@@ -57,13 +59,14 @@ class Record(Browsed, Safekeeping):
         self._database = database
 
     @property
-    def path(self) -> Path:
+    def path(self) -> Place:
+        """The file or the server's database."""
         return self._database.path
 
     @property
     def schema(self) -> int:
         """The version of the tables."""
-        return int(self._database.value("PRAGMA user_version"))
+        return self._database.version()
 
     def __enter__(self) -> Self:
         return self
@@ -180,7 +183,7 @@ class Record(Browsed, Safekeeping):
 
     def fellows(self, reports: Collection[str]) -> list[list[str]]:
         """The stories that hold these reports, each with the ids of all of its reports."""
-        return profiles.fellows(self._database, reports)
+        return list(regroup.stories_with(self._database, reports).values())
 
     def unplaced(self) -> list[str]:
         """Ids of the reports that are in no story."""

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from onrecord.errors import InputError
 from onrecord.model import StoryChange
 from onrecord.store.columns import strings, strings_of
+from onrecord.store.database import Database
 from onrecord.store.judgements import in_force
 from onrecord.store.rulings import StoryRuling
-from onrecord.store.sqlite import Database
 
 
 def ids_of(database: Database, keys: Iterable[str]) -> dict[str, str]:

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from onrecord.errors import StoreError
 from onrecord.model import Entity, EntityLink, Finding, Story
 from onrecord.store.columns import strings
+from onrecord.store.database import Database
 from onrecord.store.dismissed import lay_dismissals
 from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
 from onrecord.store.parted import wholes
-from onrecord.store.sqlite import Database
+from onrecord.store.who import name_entity
 
 
 def replace_stories(database: Database, stories: Iterable[Story]) -> None:
@@ -39,13 +40,16 @@ def _replace_story(database: Database, story: Story) -> None:
         key = database.value("SELECT key FROM report WHERE id = ?", (report,))
         if key is None:
             raise StoreError(f"{database.path}: story {story.id} holds the report {report!r}, which is not in the record. Add it first.")
-        database.run("INSERT OR REPLACE INTO story_report VALUES (?, ?, ?)", (key, story.id, seq))
+        database.run(
+            "INSERT INTO story_report VALUES (?, ?, ?) ON CONFLICT (report_key) DO UPDATE SET story = excluded.story, seq = excluded.seq",
+            (key, story.id, seq),
+        )
 
 
 def replace_findings(database: Database, story: str | None, findings: Iterable[Finding]) -> None:
     """Exactly these findings for the story (None: those of no story). Raises StoreError on an unknown statement or story."""
     with database.write():
-        database.run("DELETE FROM finding WHERE story IS ?", (story,))
+        database.run("DELETE FROM finding WHERE story = ?1 OR (story IS NULL AND ?1 IS NULL)", (story,))
         made = list(findings)
         strange = [f for f in made if f.story != story]
         if strange:
@@ -88,18 +92,19 @@ def replace_entity_links(database: Database, links: Iterable[EntityLink], entiti
         before = shown_links(database)
         clear_judgements(database)
         for entity in entities:
-            database.run(
-                "INSERT INTO linked_entity VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type",
-                (entity.id, entity.name, entity.type),
-            )
+            name_entity(database, entity.id, entity.name, entity.type, anew=True)
         for link in links:
             row = (link.report_key, link.local, link.entity, link.score, strings(link.reasons))
-            database.run("INSERT OR REPLACE INTO entity_link (report_key, local, entity, score, reasons) VALUES (?, ?, ?, ?, ?)", row)
+            database.run(_LINK, row)
         apply_judgements(database)
         drop_unused(database)
         return stories_of(database, moved_reports(before, shown_links(database)))
 
 
+_LINK = (  # no judgement is laid over any while this runs
+    "INSERT INTO entity_link (report_key, local, entity, score, reasons) VALUES (?, ?, ?, ?, ?) ON CONFLICT (report_key, local)"
+    " DO UPDATE SET entity = excluded.entity, score = excluded.score, reasons = excluded.reasons"
+)
 Links = dict[tuple[str, str], str]
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from onrecord.model import Problem, Report
 from onrecord.store import copies, seals, tombstones
+from onrecord.store.database import Database
 from onrecord.store.rulings import Signature
 from onrecord.store.salvage import Salvaged, salvage
-from onrecord.store.sqlite import Database
 from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.verify import verify
 
@@ -29,7 +29,7 @@ class Safekeeping:
 
     def scrub(self) -> bool:
         """Writes the file anew without a trace of what was deleted; False: the log still has it, since somebody reads."""
-        return copies.scrub(self._database)
+        return self._database.scrub()
 
     def back_up(self, path: str | Path) -> str:
         """A verified copy of this moment in a new file, whatever others write meanwhile; the hash of its content."""
@@ -45,8 +45,7 @@ class Safekeeping:
 
     def quick_check(self) -> list[Problem]:
         """Whether the structure of the file is whole; what stands in it is not read through."""
-        rows = self._database.all("PRAGMA quick_check(20)")
-        return [Problem(where="file", why=f"SQLite's quick check says: {said}") for (said,) in rows if said != "ok"]
+        return [Problem(where=where, why=why) for where, why in self._database.faults(quick=True)]
 
     def verify(self) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""

@@ -14,11 +14,12 @@ from onrecord.errors import StoreError
 from onrecord.ids import make_id, text_hash
 from onrecord.model import Analysis, Problem, Published, Report
 from onrecord.store import query
+from onrecord.store.database import Database, Row
 from onrecord.store.judgements import KIND_OF_SUPPRESSION, in_force
 from onrecord.store.overlay import apply_judgements
 from onrecord.store.rawpages import Pages, Value
 from onrecord.store.seals import seal_of
-from onrecord.store.sqlite import Database, Row
+from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.when import last_moment
 from onrecord.store.withheld import chain_versions, settle
 from onrecord.store.write import add_report, report_key, start_run
@@ -65,7 +66,7 @@ def salvage(damaged: Path, target: Database) -> Salvaged:
     with target.write():
         run = start_run(target, "recover", "salvage")
         for row in _tombstones(rows):
-            target.run("INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            target.run("INSERT INTO tombstone VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
         for row in _judgements(rows, salvaged):
             target.run("INSERT INTO judgement (id, kind, target, value, was, author, at, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             salvaged.judgements += 1
@@ -141,7 +142,7 @@ def _is_text(row: Sequence[Value]) -> bool:
 def _read_through_sqlite(damaged: Path, found: dict[str, _Found]) -> None:
     """Reports as SQLite still gives them, with furniture and problems, and analyses that their seals vouch for."""
     try:
-        database = Database(damaged.resolve(), read_only=True)
+        database = SqliteDatabase(damaged.resolve(), read_only=True)
     except StoreError:
         return
     try:
@@ -193,4 +194,5 @@ def _take_out(target: Database, rows: Iterable[Sequence[Value]]) -> None:
     for row in rows:
         if len(row) == _WITHHELD_COLUMNS and wanted.get(str(row[0])) == row[4] and _is_text(row) and _is_json(row[5:]):
             kept = json.dumps({**json.loads(str(row[5])), "inputs": []}, ensure_ascii=False)
-            target.run("INSERT OR REPLACE INTO withheld VALUES (?, ?, ?, ?, ?, ?)", (*row[:5], kept))
+            target.run("DELETE FROM withheld WHERE report_key = ? OR id = ?", row[:2])
+            target.run("INSERT INTO withheld VALUES (?, ?, ?, ?, ?, ?)", (*row[:5], kept))

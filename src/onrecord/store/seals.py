@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.model import Analysis, Report
 from onrecord.store import query
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 
 
 def seal_of(value: Report | Analysis) -> str:
@@ -27,6 +27,8 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         named = ((f.name, _plain(getattr(value, f.name))) for f in fields(value))
         return {name: plain for name, plain in named if plain not in (None, [], {})}
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # a number that was handed in without a point is read back with one
     return [_plain(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 

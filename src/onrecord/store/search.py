@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import time
 
+from onrecord.store.database import Database, Row, Searched
 from onrecord.store.excerpt import MAX_CHARS, Wanted, excerpt
-from onrecord.store.sqlite import Database, Row
-from onrecord.store.terms import match_expression
-from onrecord.store.values import Hit, HitKind, SearchResult
+from onrecord.store.terms import search_phrases
+from onrecord.store.values import Hit, SearchResult
 
 DEADLINE_SECONDS = 1.0
 MAX_LIMIT = 1000
 
-_REPORTS = f"""
+_FOUND: dict[Searched, str] = {
+    "report": f"""
 SELECT r.id, r.id, r.outlet, r.published_value, r.title, substr(r.text, 1, {MAX_CHARS}), r.title, ''
-FROM (SELECT rowid, rank FROM report_fts WHERE report_fts MATCH ? ORDER BY rank, rowid LIMIT ?) f
-JOIN report r ON r.row = f.rowid ORDER BY f.rank, r.id
-"""
-_STATEMENTS = """
+FROM ({{}} ORDER BY rank, row LIMIT ?) f JOIN report r ON r.row = f.row ORDER BY f.rank, r.id
+""",
+    "statement": """
 SELECT s.id, r.id, r.outlet, r.published_value, r.title, s.content_text, s.source_text, s.speaker_name
-FROM (SELECT rowid, rank FROM statement_fts WHERE statement_fts MATCH ? ORDER BY rank, rowid LIMIT ?) f
-JOIN statement s ON s.row = f.rowid JOIN report r ON r.key = s.report_key WHERE NOT s.hidden ORDER BY f.rank, s.id
-"""
+FROM ({} ORDER BY rank, row LIMIT ?) f
+JOIN statement s ON s.row = f.row JOIN report r ON r.key = s.report_key WHERE s.hidden = 0 ORDER BY f.rank, s.id
+""",
+}
 
 
 def search(database: Database, query: str, limit: int, seconds: float = DEADLINE_SECONDS) -> SearchResult:
     """At most ``limit`` reports and as many statements that hold every term. Never raises on any query."""
-    expression, terms = match_expression(query)
+    phrases, terms = search_phrases(query)
+    expression = database.expression(phrases)
     limit = min(limit, MAX_LIMIT)
     if not expression or limit < 1:
         return SearchResult(hits=(), terms=terms, complete=True)
@@ -34,9 +36,8 @@ def search(database: Database, query: str, limit: int, seconds: float = DEADLINE
     wanted = Wanted(terms)
     hits: list[Hit] = []
     complete = True
-    kinds: tuple[tuple[HitKind, str], ...] = (("report", _REPORTS), ("statement", _STATEMENTS))
-    for kind, sql in kinds:
-        rows, whole = database.rows_until(stop, sql, (expression, limit))
+    for kind, sql in _FOUND.items():
+        rows, whole = database.rows_until(stop, sql.format(database.matches(kind)), (expression, limit))
         complete = complete and whole
         for row in rows:
             if time.monotonic() > stop:
@@ -46,7 +47,7 @@ def search(database: Database, query: str, limit: int, seconds: float = DEADLINE
     return SearchResult(hits=tuple(hits), terms=terms, complete=complete)
 
 
-def _hit(kind: HitKind, row: Row, wanted: Wanted, terms: tuple[str, ...]) -> Hit:
+def _hit(kind: Searched, row: Row, wanted: Wanted, terms: tuple[str, ...]) -> Hit:
     found, report, outlet, published, title, text, first, second = row
     names = ("title", "", "text") if kind == "report" else ("source", "speaker", "content")
     in_text = wanted.found(text)

@@ -1,36 +1,36 @@
-"""One connection to one record file: opened safely, written in whole transactions, with errors that say what to do."""
+"""A record in one SQLite file: opened safely, written in whole transactions, with errors that say what to do."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from onrecord.errors import StoreError
+from onrecord.store.database import COLUMNS, Database, Phrase, Row, Searched
 from onrecord.text import fold
 
-BUSY_MILLISECONDS = 5000
+APPLICATION_ID = 0x4F6E5265  # "OnRe"; file(1) and others tell the format of a SQLite file by it
+BUSY_MILLISECONDS = 30_000
 _READERS_CACHE_KIB = 24 * 1024  # of pages; with the usual 2 MiB one page of the desk read the same ones again and again
 CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; with the usual 2 MiB most of it is read again each time
 LOG_BYTES = 64 * 1024 * 1024  # what the write-ahead log is cut to, once nobody reads what a long reader held in it
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
-
 _STEPS_OF_A_QUESTION = 50_000  # the same where a millisecond more does no harm
 
-Row = tuple[Any, ...]
 
+class SqliteDatabase(Database):
+    """A connection to the file at ``path``, which is made when it is not there."""
 
-class Database:
-    """A connection. Every apsw error leaves it as a StoreError that names the file."""
+    path: Path
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
+        super().__init__(path, read_only=read_only)
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-        self.path = path
-        self.read_only = read_only
         self._stop: float | None = None
         if not read_only:
             check_sqlite(sqlite_version())
@@ -67,14 +67,6 @@ class Database:
                 raise apsw.InterruptError("the time is over")
             yield from self._connection.execute(sql, tuple(bindings))
 
-    def all(self, sql: str, bindings: Sequence[Any] = ()) -> list[Row]:
-        return list(self.rows(sql, bindings))
-
-    def value(self, sql: str, bindings: Sequence[Any] = ()) -> Any:
-        """The first column of the first row; None when there is none."""
-        found = self.all(sql, bindings)
-        return found[0][0] if found else None
-
     def run(self, sql: str, bindings: Sequence[Any] = ()) -> None:
         with self._errors():
             self._connection.execute(sql, tuple(bindings)).fetchall()
@@ -83,14 +75,12 @@ class Database:
         with self._errors():
             self._connection.executemany(sql, (tuple(row) for row in rows)).fetchall()
 
+    @property
+    def in_block(self) -> bool:
+        return self._connection.in_transaction
+
     @contextmanager
-    def write(self) -> Iterator[None]:
-        """All or nothing: committed and synced to disk when the block ends, undone when it raises. Blocks may nest."""
-        if self._writing():
-            yield
-            return
-        if self.read_only:
-            raise StoreError(f"{self.path} is open for reading only. Open it again without read_only.")
+    def _writing(self) -> Iterator[None]:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -100,11 +90,7 @@ class Database:
             raise
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Everything read inside the block is of one moment, whatever others write meanwhile."""
-        if self._writing():
-            yield
-            return
+    def _reading(self) -> Iterator[None]:
         self.run("BEGIN")
         try:
             yield
@@ -138,7 +124,6 @@ class Database:
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        """What is asked inside the block may take so long together; then StoreError. Blocks do not nest."""
         self._look_at_the_clock(time.monotonic() + seconds)
         try:
             yield
@@ -149,13 +134,98 @@ class Database:
         self._stop = stop
         self._connection.set_progress_handler(None if stop is None else lambda: time.monotonic() > stop, steps)
 
+    def matches(self, table: Searched) -> str:
+        return f"SELECT rowid AS row, rank FROM {table}_fts WHERE {table}_fts MATCH ?"
+
+    def expression(self, phrases: Sequence[Phrase]) -> str:
+        return " AND ".join(map(_quoted, phrases))
+
+    def version(self) -> int:
+        with self.snapshot():  # another process may be making the record at this moment
+            application = int(self.value("PRAGMA application_id"))
+            tables = int(self.value("SELECT count(*) FROM sqlite_schema"))
+            version = int(self.value("PRAGMA user_version"))
+        if application != APPLICATION_ID and (application or tables):
+            raise StoreError(f"{self.path} is a SQLite database, but not a record of onrecord. Name another file with --record.")
+        return version
+
+    def migrating(self) -> AbstractContextManager[None]:
+        self.run("PRAGMA journal_mode = WAL")
+        return self.write()
+
+    def migrate(self, scripts: Sequence[tuple[int, str]], version: int) -> None:
+        for target, script in scripts:
+            if target > version:
+                self.run(script)
+                self.run(f"PRAGMA user_version = {target}")
+        self.run(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def data_version(self) -> int:
+        return int(self.value("PRAGMA data_version"))
+
+    def made_with(self) -> str:
+        return f"SQLite {apsw.sqlite_lib_version()}"
+
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def ready(self) -> None:
+        if not self.read_only and self.value("PRAGMA journal_mode") != "wal":  # a backup that is used again
+            self.run("PRAGMA journal_mode = WAL")
+
+    @contextmanager
+    def unlocked(self) -> Iterator[None]:
+        locks = self.all(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN ('judgement_is_kept', 'judgement_is_fixed')"
+        )
+        for name, _ in locks:
+            self.run(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in locks:
+            self.run(sql)
+
+    def scrub(self) -> bool:
+        """Takes as much room again as the record has."""
+        self.run("PRAGMA secure_delete = ON")
+        for table in COLUMNS:  # built anew, since a deleted word stays in its segments
+            with self.write():
+                self.run(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+        self.run("VACUUM")
+        return self.empty_log()
+
+    def empty_log(self) -> bool:
+        """Whether all of the write-ahead log could be put into the file, and the log cut to nothing."""
+        return bool(self.all("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
+
+    def faults(self, *, quick: bool = False) -> Iterator[tuple[str, str]]:
+        """SQLite's own checks. FTS5's against the texts needs a connection that may write; read-only: the first did a part of it."""
+        check = "quick" if quick else "integrity"
+        for (said,) in self.all(f"PRAGMA {check}_check(20)"):
+            if said != "ok":
+                yield "file", f"SQLite's {check} check says: {said}"
+        if quick:
+            return
+        for table, row, parent, _ in self.all("PRAGMA foreign_key_check"):
+            yield f"{table} row {row}", f"points at a row of {parent} that is not there"
+        for index in () if self.read_only else (f"{table}_fts" for table in COLUMNS):
+            try:
+                self.run(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+            except StoreError:
+                yield index, f"the search index does not fit the texts. Rebuild it: INSERT INTO {index} ({index}) VALUES ('rebuild')"
+
+    def _columns(self) -> Iterator[tuple[str, str]]:
+        yield from self.all(
+            "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'"
+            " AND t.name NOT GLOB 'sqlite_*' AND t.name NOT GLOB '*_fts*' ORDER BY t.rowid, c.cid"
+        )
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        yield from self.all("SELECT t.name, f.\"table\" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'")
+
     def _undo(self) -> None:
         with suppress(apsw.Error):  # SQLite has often undone it by itself, and what went wrong first is what is told
-            if self._writing():
+            if self.in_block:
                 self._connection.execute("ROLLBACK")
-
-    def _writing(self) -> bool:
-        return self._connection.in_transaction
 
     @contextmanager
     def _errors(self, passing: tuple[type[apsw.Error], ...] = ()) -> Iterator[None]:
@@ -182,6 +252,11 @@ def check_sqlite(version: str) -> None:
     if number < (3, 51, 3) or (3, 52) <= number < (3, 53):
         advice = "Install apsw as a wheel, which brings its own: pip install --only-binary apsw apsw"
         raise StoreError(f"SQLite {version} may damage records (a defect of its write-ahead log), so nothing is written. {advice}")
+
+
+def _quoted(phrase: Phrase) -> str:
+    quoted = '"' + phrase.words.replace('"', '""') + '"'
+    return f"{f'{phrase.column} : ' if phrase.column else ''}{quoted}{' *' if phrase.prefix else ''}"
 
 
 def _fold(*values: Any) -> str | None:

@@ -13,11 +13,11 @@ from onrecord.ids import make_id, span_key
 from onrecord.model import EntityRef, Move, Published, Relay, Span, Statement
 from onrecord.store.clocks import clock_conditions
 from onrecord.store.columns import reference, strings_of, time_or_none
+from onrecord.store.database import Database, Row
 from onrecord.store.fields import as_machine_said
 from onrecord.store.moves import load_moves
 from onrecord.store.rulings import Corrected
-from onrecord.store.sqlite import Database, Row
-from onrecord.store.terms import match_expression
+from onrecord.store.terms import search_phrases
 from onrecord.store.values import StatementFilter, StatementRow
 from onrecord.store.when import first_moment
 from onrecord.text import fold
@@ -35,7 +35,7 @@ LEFT JOIN story_report sr ON sr.report_key = s.report_key
 LEFT JOIN entity_link e ON e.report_key = s.report_key AND e.local = s.speaker_entity
 LEFT JOIN linked_entity l ON l.id = e.entity
 """
-_STANDING_PARENT = "iif(EXISTS (SELECT 1 FROM statement p WHERE p.id = s.parent AND p.hidden), NULL, s.parent)"
+_STANDING_PARENT = "CASE WHEN EXISTS (SELECT 1 FROM statement p WHERE p.id = s.parent AND p.hidden = 1) THEN NULL ELSE s.parent END"
 _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, s.seq"
 
 
@@ -90,16 +90,19 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequen
 
 def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
     """In order of publication and place in the report, undated last. Raises InputError when a date of the filter is none."""
-    where, bindings = conditions(wanted)
-    limit = -1 if wanted.limit is None else max(wanted.limit, 0)
-    rows = database.rows(f"{_ROW} WHERE {where} {_ORDER} LIMIT ?", [*bindings, limit])
+    where, bindings = conditions(database, wanted)
+    if wanted.limit is not None:
+        where, bindings = f"{where} {_ORDER} LIMIT ?", [*bindings, max(wanted.limit, 0)]
+    else:
+        where = f"{where} {_ORDER}"
+    rows = database.stream(f"{_ROW} WHERE {where}", bindings)
     while batch := list(islice(rows, _AT_ONCE)):
         yield from _statement_rows(database, batch)
 
 
 def statement_rows_by_id(database: Database, ids: Sequence[str], *, hidden: bool = False) -> dict[str, StatementRow]:
     """By id; an unknown id is left out, and unless ``hidden`` is true what was judged to be no statement, too."""
-    seen = "true" if hidden else "NOT s.hidden"
+    seen = "true" if hidden else "s.hidden = 0"
     rows = database.all(f"{_ROW} WHERE {seen} AND s.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
     return {found.statement.id: found for found in _statement_rows(database, rows)}
 
@@ -162,18 +165,18 @@ def _statement_row(database: Database, row: Row, statement: Statement, corrected
     )
 
 
-def conditions(wanted: StatementFilter) -> tuple[str, list[Any]]:
-    found: list[tuple[str, list[Any]]] = [("NOT s.hidden", [])]
+def conditions(database: Database, wanted: StatementFilter) -> tuple[str, list[Any]]:
+    found: list[tuple[str, list[Any]]] = [("s.hidden = 0", [])]
     for column, value in (("sr.story", wanted.story), ("r.id", wanted.report), ("s.manner", wanted.manner)):
         if value is not None:
             found.append((f"{column} = ?", [value]))
     if wanted.speaker is not None:
         found.append(_spoken_by(wanted.speaker))
     if wanted.outlet is not None:
-        found.append(("fold(r.outlet) = ?", [fold(wanted.outlet)]))
+        found.append(("r.outlet_folded = ?", [fold(wanted.outlet)]))
     if wanted.text is not None:
-        match = match_expression(wanted.text)[0]
-        found.append(("s.row IN (SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?)", [match]) if match else ("false", []))
+        match = database.expression(search_phrases(wanted.text)[0])
+        found.append((f"s.row IN (SELECT m.row FROM ({database.matches('statement')}) m)", [match]) if match else ("false", []))
     if wanted.min_score is not None:
         found.append(("s.score >= ?", [wanted.min_score]))
     found += _dates(wanted)
@@ -188,12 +191,12 @@ def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
         bindings = [speaker, speaker]
     else:
         words = f" {fold(speaker)} "
-        named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || fold(name) || ' ', ?)"
+        named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
         who = f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
-        who += " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?)"
+        who += " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
         bindings = [speaker, words, speaker, words]
     own = "x.report_key = p.report_key AND x.speaker_entity = p.local"
-    return f"s.row IN (SELECT x.row FROM ({who}) p CROSS JOIN statement x ON {own})", bindings
+    return f"s.row IN (SELECT x.row FROM ({who}) p CROSS JOIN statement x WHERE {own})", bindings
 
 
 def _dates(wanted: StatementFilter) -> Iterator[tuple[str, list[Any]]]:

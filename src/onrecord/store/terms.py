@@ -1,9 +1,11 @@
-"""What somebody typed into a search box, as an expression for FTS5 that cannot raise and cannot take long."""
+"""What somebody typed into a search box, as phrases that can be searched for without taking long."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from onrecord.store.database import Phrase
 
 MAX_TERMS = 16  # a 600-byte query of 100 terms took 10.6 s on 100,000 short rows; quoting alone does not help
 MAX_BYTES = 512
@@ -35,18 +37,17 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def match_expression(query: str) -> tuple[str, tuple[str, ...]]:
-    """All terms, each a quoted phrase, joined by AND; empty when nothing can be searched for. The first term with a star
-    and three letters before it is a prefix.
+def search_phrases(query: str) -> tuple[tuple[Phrase, ...], tuple[str, ...]]:
+    """A phrase for every term, all of which are to be found; none: nothing can be searched for. The first term with a star and three
+    letters before it is a prefix.
 
-    >>> match_expression("it's ferr*")[0]
-    '"it\\'s" AND "ferr" *'
+    >>> [(phrase.words, phrase.prefix) for phrase in search_phrases("it's ferr*")[0]]
+    [("it's", False), ('ferr', True)]
     """
     terms = search_terms(query)
-    parts, prefix = [], False
+    phrases: list[Phrase] = []
     for term in terms:
         bare = term.rstrip("*")
-        starred = not prefix and len(bare) >= MIN_PREFIX and bare != term and bare[-1].isalnum()
-        prefix = prefix or starred
-        parts.append('"' + term.replace('"', '""') + '"' if not starred else f'"{bare}" *')
-    return " AND ".join(parts), terms
+        starred = not any(p.prefix for p in phrases) and len(bare) >= MIN_PREFIX and bare != term and bare[-1].isalnum()
+        phrases.append(Phrase(words=bare if starred else term, prefix=starred))
+    return tuple(phrases), terms

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,17 +10,13 @@ from typing import Any
 from onrecord.errors import InputError, MissingError
 from onrecord.ids import make_id, text_hash
 from onrecord.model import Report
+from onrecord.store.database import Database
 from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
 from onrecord.store.regroup import ids_of
 from onrecord.store.rulings import Signature
-from onrecord.store.sqlite import Database
 from onrecord.store.withheld import fellows_of, remove
 from onrecord.text import fold
 
-_NAMES = (
-    "SELECT folded FROM entity WHERE report_key = ?1 UNION SELECT json_extract(e.value, '$.folded')"
-    " FROM withheld w, json_each(w.kept, '$.tables.entity') e WHERE w.report_key = ?1"
-)
 _LINE = 40  # characters of a line by which a text is known elsewhere
 
 
@@ -73,19 +67,10 @@ def purge(database: Database, wanted: str, by: Signature, *, text_only: bool = F
     """
     if not by.author.strip() or not by.why.strip():
         raise InputError("A report is purged by somebody and for a reason. Give both, with --author and --why.")
-    sql = "SELECT key, id, url, title, text_sha256, text FROM report WHERE id = ?"
-    hidden = (
-        "SELECT report_key, id, url, json_extract(kept, '$.tables.report[0].title'), text_sha256,"
-        " json_extract(kept, '$.tables.report[0].text') FROM withheld WHERE id = ?"
-    )
     with database.write():
-        found = database.all(sql, (wanted,)) or database.all(hidden, (wanted,))
-        if not found:
-            raise MissingError(f"The record has no report {wanted!r}. Reports are listed by: onrecord account")
-        key, report_id, url, title, sha, text = found[0]
+        (key, report_id, url, title, sha, text), names = _found(database, wanted)
         at = datetime.now(UTC).isoformat(timespec="microseconds")
         tombstone = make_id("tombstone", sha, at)
-        names = {name for (name,) in database.all(_NAMES, (key,))}
         fellows, stories = fellows_of(database, key)
         clear_judgements(database)
         remove(database, key, tombstone)
@@ -107,6 +92,18 @@ def purge(database: Database, wanted: str, by: Signature, *, text_only: bool = F
         )
 
 
+def _found(database: Database, wanted: str) -> tuple[tuple[Any, ...], set[str]]:
+    """Key, id, address, title, hash and text of the report with this id, in sight or not; and the names in it, folded."""
+    for row in database.all("SELECT key, id, url, title, text_sha256, text FROM report WHERE id = ?", (wanted,)):
+        return row, {name for (name,) in database.all("SELECT folded FROM entity WHERE report_key = ?", (row[0],))}
+    for key, kept in database.all("SELECT report_key, kept FROM withheld WHERE id = ?", (wanted,)):
+        tables = json.loads(kept)["tables"]
+        report = tables["report"][0]
+        about = (key, *(report[name] for name in ("id", "url", "title", "text_sha256", "text")))
+        return about, {entity["folded"] for entity in tables["entity"]}
+    raise MissingError(f"The record has no report {wanted!r}. Reports are listed by: onrecord account")
+
+
 def tombstones(database: Database) -> dict[str, str]:
     """The tombstones by id, each with who, when and why."""
     rows = database.rows("SELECT id, author, at, why FROM tombstone ORDER BY at, id")
@@ -118,7 +115,8 @@ def _forget_inputs(database: Database, tombstone: str, names: tuple[str, str, st
     key, report_id, url = names
     database.run(
         "UPDATE input SET id = ?1, \"where\" = '', why = ?1, report_key = NULL"
-        ' WHERE report_key = ?2 OR id = ?3 OR why = ?1 OR instr("where", ?3) OR instr("where", ?4) OR instr(why, ?3) OR instr(why, ?4)'
+        ' WHERE report_key = ?2 OR id = ?3 OR why = ?1 OR instr("where", ?3) > 0 OR instr("where", ?4) > 0'
+        " OR instr(why, ?3) > 0 OR instr(why, ?4) > 0"
         " OR why IN (SELECT 'withheld by ' || judgement FROM withheld WHERE report_key = ?2)",
         (tombstone, key, report_id, url or report_id),
     )
@@ -148,30 +146,17 @@ def _forget_judgements(database: Database, key: str, words: tuple[set[str], set[
         elif "titles" in target and (key in (*target.get("reports", ()), *target.get("others", ())) or titles & {*target["titles"]}):
             left = {side: [k for k in target[side] if k != key] for side in ("reports", "others") if side in target}
             changed[judgement] = {**target, **left, "titles": target["stories"]}
-    with _unlocked(database):
+    with database.unlocked():
         for judgement, target in changed.items():
             database.run("UPDATE judgement SET target = ? WHERE id = ?", (json.dumps(target, sort_keys=True), judgement))
         database.run("DELETE FROM judgement WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(gone)),))
     return len(gone)
 
 
-@contextmanager
-def _unlocked(database: Database) -> Iterator[None]:
-    """Judgements may be removed and changed in the block, and nowhere else."""
-    locks = database.all(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN ('judgement_is_kept', 'judgement_is_fixed')"
-    )
-    for name, _ in locks:
-        database.run(f"DROP TRIGGER {name}")
-    yield
-    for _, sql in locks:
-        database.run(sql)
-
-
 def _also_in(database: Database, text: str) -> tuple[str, ...]:
     """Reports that hold one of the three longest lines of the text."""
     lines = sorted((line.strip() for line in text.splitlines() if len(line.strip()) >= _LINE), key=len)[-3:]
     rows = database.rows(
-        "SELECT id FROM report WHERE EXISTS (SELECT 1 FROM json_each(?) l WHERE instr(text, l.value)) ORDER BY id", (json.dumps(lines),)
+        "SELECT id FROM report WHERE EXISTS (SELECT 1 FROM json_each(?) l WHERE instr(text, l.value) > 0) ORDER BY id", (json.dumps(lines),)
     )
     return tuple(report for (report,) in rows)

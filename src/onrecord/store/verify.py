@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from onrecord.errors import StoreError
 from onrecord.ids import make_id, text_hash
 from onrecord.model import Problem
+from onrecord.store.database import Database
 from onrecord.store.judgements import KIND_OF_SUPPRESSION, entries, in_force, judgements
 from onrecord.store.seals import broken_seals
-from onrecord.store.sqlite import Database
 from onrecord.store.values import PIECE_JOINER
 from onrecord.store.write import now, report_key
+from onrecord.text import fold
 
 MOST = 200  # problems: whoever sees so many needs a backup, and not the rest of the list
 
@@ -50,7 +51,7 @@ _NAMED = {  # what one row of an analysis says about another
 def verify(database: Database) -> list[Problem]:
     """What is wrong with the record; empty: nothing. Reads the whole record. Never raises on a damaged one."""
     found: list[Problem] = []
-    for check in (_file, _inputs, _reports, _judgements, _kept, _clocks, _withheld, _full_text):
+    for check in (_file, _inputs, _reports, _judgements, _kept, _clocks, _withheld, _folded):
         try:
             for problem in check(database):
                 found.append(problem)
@@ -62,11 +63,8 @@ def verify(database: Database) -> list[Problem]:
 
 
 def _file(database: Database) -> Iterator[Problem]:
-    for (said,) in database.all("PRAGMA integrity_check(20)"):
-        if said != "ok":
-            yield Problem(where="file", why=f"SQLite's integrity check says: {said}")
-    for table, row, parent, _ in database.all("PRAGMA foreign_key_check"):
-        yield Problem(where=f"{table} row {row}", why=f"points at a row of {parent} that is not there")
+    for where, why in database.faults():
+        yield Problem(where=where, why=why)
 
 
 def _inputs(database: Database) -> Iterator[Problem]:
@@ -135,11 +133,10 @@ def _judgements(database: Database) -> Iterator[Problem]:
         for (judgement,) in database.all(f"SELECT DISTINCT judgement FROM {table} WHERE judgement IS NOT NULL"):
             if judgement not in holding:
                 yield Problem(where=f"judgement {judgement}", why=f"{table} follows it, and it does not hold")
-    odd = "SELECT id FROM statement WHERE hidden <> (id IN (SELECT statement FROM overruled WHERE field = 'not a statement'))"
+    judged = "SELECT count(*) FROM overruled o WHERE o.statement = statement.id AND o.field = 'not a statement'"
+    odd = f"SELECT id FROM statement WHERE hidden <> ({judged})"
     for (statement,) in database.all(odd):
         yield Problem(where=f"statement {statement}", why="whether it is left out is not what was judged")
-    for key, name in database.all("SELECT report_key, name FROM entity WHERE folded <> fold(name)"):
-        yield Problem(where=f"entity {name} of {key}", why="is found by another name than it has")
 
 
 def _kept(database: Database) -> Iterator[Problem]:
@@ -177,7 +174,8 @@ def _withheld(database: Database) -> Iterator[Problem]:
         shown = database.value("SELECT 1 FROM report WHERE key = ?", (key,)) is not None
         if shown if key not in out else shown or wanted.get(key) != out[key]:
             yield Problem(where=f"report {key}", why="whether it is suppressed is not what was judged")
-    for key, text, sha in database.all("SELECT report_key, json_extract(kept, '$.tables.report[0].text'), text_sha256 FROM withheld"):
+    for key, kept, sha in database.rows("SELECT report_key, kept, text_sha256 FROM withheld"):
+        text = json.loads(kept)["tables"]["report"][0]["text"]
         if not isinstance(text, str) or text_hash(text) != sha:
             yield Problem(where=f"report {key}", why="is suppressed, and its text is not the one that was read")
     back = "SELECT r.id, t.id FROM report r JOIN tombstone t ON t.text_sha256 = r.text_sha256"
@@ -185,13 +183,9 @@ def _withheld(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"report {report}", why=f"has the text that was purged ({tombstone})")
 
 
-def _full_text(database: Database) -> Iterator[Problem]:
-    """FTS5's own check against the content tables, which needs a connection that may write; read-only: the file check did a part."""
-    if database.read_only:
-        return
-    for table in ("report_fts", "statement_fts"):
-        try:
-            database.run(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
-        except StoreError:
-            why = "the search index does not fit the texts. Build it anew with: onrecord doctor --reclaim"
-            yield Problem(where=table, why=why)
+def _folded(database: Database) -> Iterator[Problem]:
+    """What is kept beside a name to find it by."""
+    for table, name, folded in (("entity", "name", "folded"), ("linked_entity", "name", "folded"), ("report", "outlet", "outlet_folded")):
+        for given, kept in database.all(f"SELECT DISTINCT {name}, {folded} FROM {table} WHERE {name} IS NOT NULL"):
+            if fold(given) != kept:
+                yield Problem(where=f"{table} {given}", why="is found by another name than it has")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.store.when import first_moment
 
 _CHAINS = """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import InputError, MissingError
-from onrecord.store.sqlite import Database
+from onrecord.store.database import Database
 from onrecord.text import fold
 
 _NAMED = (
@@ -36,6 +36,13 @@ def read_who(value: dict[str, Any]) -> Who:
     return Who(entity=value["entity"], name=value["name"], type=value["type"])
 
 
+def name_entity(database: Database, entity: str, name: str, kind: str, *, anew: bool = False) -> None:
+    """The entity has a row that links can point at; ``anew``: with this name and type, also when it had one."""
+    known = "UPDATE SET name = excluded.name, type = excluded.type, folded = excluded.folded" if anew else "NOTHING"
+    row = (entity, name, kind, fold(name))
+    database.run(f"INSERT INTO linked_entity (id, name, type, folded) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO {known}", row)
+
+
 def describe(database: Database, entity: str) -> Who | None:
     """The entity with this id; None when nothing in the record stands for it."""
     rows = database.all(_NAME, (entity,))
@@ -61,7 +68,7 @@ def choose(database: Database, wanted: str) -> Who | None:
     if found is not None:
         return found
     ids = {row[0] for row in database.rows(_NAMED, (fold(wanted),))}
-    ids |= {row[0] for row in database.rows("SELECT id FROM linked_entity WHERE fold(name) = ?", (fold(wanted),))}
+    ids |= {row[0] for row in database.rows("SELECT id FROM linked_entity WHERE folded = ?", (fold(wanted),))}
     if not ids and wanted.startswith("entity-"):
         ids = {row[0] for row in database.rows("SELECT DISTINCT entity FROM bearer WHERE substr(entity, 1, ?) = ?", (len(wanted), wanted))}
     known = [who for who in (describe(database, entity) for entity in sorted(ids)) if who]
@@ -76,7 +83,7 @@ def choose_one(database: Database, wanted: str) -> Who:
     found = choose(database, wanted)
     if found is None:
         rows = database.all(
-            "SELECT DISTINCT name FROM entity WHERE instr(' ' || folded || ' ', ?) ORDER BY name LIMIT 5", (f" {fold(wanted)} ",)
+            "SELECT DISTINCT name FROM entity WHERE instr(' ' || folded || ' ', ?) > 0 ORDER BY name LIMIT 5", (f" {fold(wanted)} ",)
         )
         near = f" Like it: {', '.join(row[0] for row in rows)}." if rows else ""
         raise MissingError(f"The record has no entity {wanted!r}.{near} List them with: onrecord entities")

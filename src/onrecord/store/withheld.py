@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.errors import InputError, MissingError, StoreError
+from onrecord.store.database import COLUMNS, Database
 from onrecord.store.fields import restore_field
 from onrecord.store.judgements import KIND_OF_SUPPRESSION, Draft, in_force
-from onrecord.store.sqlite import Database
+from onrecord.text import fold
 
 # Every table that holds what was read or found in a report, each after those that it points at. What joins reports is made anew.
 _BY_KEY = "report_key = ?1"
@@ -69,7 +70,8 @@ def _withhold(database: Database, key: str, judgement: str) -> None:
         "SELECT o.statement, o.field, o.machine FROM overruled o JOIN statement s ON s.id = o.statement WHERE s.report_key = ?", (key,)
     ):
         restore_field(database, statement, field, json.loads(machine))
-    kept = {table: list(_dicts(database, table, where, key)) for table, where in TABLES.items()}
+    columns = database.tables()
+    kept = {table: list(_dicts(database, (table, columns[table]), (where, key))) for table, where in TABLES.items()}
     inputs = database.all("SELECT run, seq FROM input WHERE report_key = ? AND outcome = 'stored'", (key,))
     about = database.all("SELECT key, id, url, text_sha256 FROM report WHERE key = ?", (key,))[0]
     remove(database, key, f"withheld by {judgement}")
@@ -101,10 +103,12 @@ def _bring_back(database: Database, key: str) -> None:
         raise StoreError(f"{database.path}: the id {report_id!r} stands for another text now, so the one withheld cannot come back.")
     found = json.loads(kept)
     number = None
+    columns = database.tables()
     for table in TABLES:
-        columns = set(_columns(database, table))
         for row in found["tables"].get(table, ()):
-            named = {name: value for name, value in row.items() if name in columns}
+            if table == "report":
+                row |= {"outlet_folded": row["outlet"] and fold(row["outlet"])}  # there was none in earlier schemas
+            named = {name: value for name, value in row.items() if name in columns[table]}
             if "report" in named:  # the number of its row
                 named["report"] = number
             if _BLOB in named:
@@ -112,6 +116,8 @@ def _bring_back(database: Database, key: str) -> None:
             names = ", ".join(f'"{name}"' for name in named)
             database.run(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(named))})", tuple(named.values()))
         number = number or database.value("SELECT row FROM report WHERE key = ?", (key,))
+    for searched in COLUMNS:
+        database.index(searched, [row["id"] for row in found["tables"][searched]])
     for run, seq in found["inputs"]:
         database.run("UPDATE input SET report_key = ?, why = '' WHERE run = ? AND seq = ?", (key, run, seq))
     database.run("DELETE FROM withheld WHERE report_key = ?", (key,))
@@ -123,16 +129,12 @@ def chain_versions(database: Database, url: str | None) -> None:
     if url is not None:
         before = None
         for (key,) in database.all("SELECT key FROM report WHERE url = ? ORDER BY recorded_at, key", (url,)):
-            database.run("UPDATE report SET version_of = ?1 WHERE key = ?2 AND version_of IS NOT ?1", (before, key))
+            database.run("UPDATE report SET version_of = ?1 WHERE key = ?2 AND version_of IS DISTINCT FROM ?1", (before, key))
             before = key
 
 
-def _dicts(database: Database, table: str, where: str, key: str) -> Iterator[dict[str, Any]]:
-    names = [name for name in _columns(database, table) if name not in _NOT_KEPT]
+def _dicts(database: Database, table: tuple[str, list[str]], chosen: tuple[str, str]) -> Iterator[dict[str, Any]]:
+    names = [name for name in table[1] if name not in _NOT_KEPT]
     quoted = ", ".join(f'"{name}"' for name in names)
-    for row in database.all(f"SELECT {quoted} FROM {table} WHERE {where}", (key,)):
+    for row in database.all(f"SELECT {quoted} FROM {table[0]} WHERE {chosen[0]}", (chosen[1],)):
         yield {name: value.hex() if isinstance(value, bytes) else value for name, value in zip(names, row, strict=True)}
-
-
-def _columns(database: Database, table: str) -> list[str]:
-    return [name for (name,) in database.all("SELECT name FROM pragma_table_info(?)", (table,))]

@@ -11,12 +11,12 @@ from onrecord.errors import StoreError
 from onrecord.ids import make_id
 from onrecord.model import Analysis, Entity, Problem, Profile, Report, Span, Statement
 from onrecord.store.columns import marks, moment, pair, strings
+from onrecord.store.database import Database, Row
 from onrecord.store.events import insert_event, insert_figure
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
 from onrecord.store.profiles import add_profile
 from onrecord.store.seals import seal_of
-from onrecord.store.sqlite import Database, Row
 from onrecord.store.values import PIECE_JOINER, Input
 from onrecord.store.when import last_moment
 from onrecord.text import fold
@@ -120,12 +120,14 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
     if report.url is not None:
         earlier = database.value("SELECT key FROM report WHERE url = ? ORDER BY row DESC LIMIT 1", (report.url,))
     about = (report.url, report.outlet, report.title, report.byline, report.agency, report.language)
-    row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier, seal_of(report))
+    folded = None if report.outlet is None else fold(report.outlet)
+    row = (key, report.id, *about, *when, report.text, report.text_sha256, now(), earlier, seal_of(report), folded)
     database.run(
         "INSERT INTO report (key, id, url, outlet, title, byline, agency, language, published_value, published_precision, published_basis,"
-        f" published_last, text, text_sha256, recorded_at, version_of, seal) VALUES ({marks(row)})",
+        f" published_last, text, text_sha256, recorded_at, version_of, seal, outlet_folded) VALUES ({marks(row)})",
         row,
     )
+    database.index("report", [report.id])
     furniture = ((key, seq, f.span.start, f.span.end, f.kind) for seq, f in enumerate(report.furniture))
     database.run_many("INSERT INTO furniture VALUES (?, ?, ?, ?, ?)", furniture)
     _insert_problems(database, run, key, "read", report.problems)
@@ -140,6 +142,7 @@ def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis
     for seq, statement in enumerate(analysis.statements):
         _insert_statement(database, key, (seq, text), statement)
         insert_moves(database, statement)
+    database.index("statement", [statement.id for statement in analysis.statements])
     for seq, event in enumerate(analysis.events):
         insert_event(database, key, seq, event)
     for seq, figure in enumerate(analysis.figures):

@@ -6,24 +6,25 @@ import shutil
 import sys
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 
 from onrecord.export.jsonl import Wire
 from onrecord.model import Problem
-from onrecord.store import Amounts, Record
+from onrecord.store import Amounts, Place, Record, Server
+from onrecord.store.copies import log_bytes
 from onrecord.views.sheet import Sheet, sheet_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthView:
-    """``checked`` False: the whole file was not read through this time. Sizes are bytes; ``free`` is of the disk it lies on."""
+    """``checked`` False: the whole record was not read through this time. Sizes are bytes; ``free`` is of the disk it lies on (None: a
+    server's). ``keeper``: what keeps the record, and its version."""
 
-    path: Path
+    path: Place
     size: int
     wal: int
-    free: int
+    free: int | None
     schema: int
-    sqlite: str
+    keeper: str
     onrecord: str
     python: str
     checked: bool
@@ -40,7 +41,7 @@ class HealthView:
             "checked": self.checked,
             "problems": [{"where": p.where, "why": p.why} for p in self.problems],
             "record": {"bytes": self.size, "wal_bytes": self.wal, "schema": self.schema},
-            "versions": {"onrecord": self.onrecord, "sqlite": self.sqlite, "python": self.python},
+            "versions": {"onrecord": self.onrecord, "keeper": self.keeper, "python": self.python},
             "amounts": {name: getattr(self.amounts, name) for name in self.amounts.__slots__},
         }
 
@@ -51,15 +52,14 @@ class HealthView:
 def health_view(record: Record, *, check: bool) -> HealthView:
     """``check``: reads the whole file through, which takes time by its size."""
     path = record.path
-    wal = path.with_name(f"{path.name}-wal")
     versions = record.made_with()
     return HealthView(
         path=path,
-        size=path.stat().st_size,
-        wal=wal.stat().st_size if wal.exists() else 0,
-        free=shutil.disk_usage(path.parent).free,
+        size=record.size(),
+        wal=log_bytes(path),
+        free=None if isinstance(path, Server) else shutil.disk_usage(path.parent).free,
         schema=int(versions["schema"]),
-        sqlite=versions["sqlite"],
+        keeper=versions["keeper"],
         onrecord=_version(),
         python=".".join(map(str, sys.version_info[:3])),
         checked=check,
