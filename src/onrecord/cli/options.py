@@ -76,6 +76,7 @@ record_option = click.option(
     "--record",
     "path",
     type=Where(),
+    metavar="FILE|URL",
     envvar="ONRECORD_RECORD",
     default=Path("record.db"),
     show_default="$ONRECORD_RECORD, else ./record.db",
