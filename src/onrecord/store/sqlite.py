@@ -211,7 +211,7 @@ class SqliteDatabase(Database):
             try:
                 self.run(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
             except StoreError:
-                yield index, f"the search index does not fit the texts. Rebuild it: INSERT INTO {index} ({index}) VALUES ('rebuild')"
+                yield index, "the search index does not fit the texts. Build it anew with: onrecord doctor --reclaim"
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         yield from self.all(
