@@ -57,6 +57,7 @@ VERBS = {
     "verify": "Check that the record is whole.",
     "doctor": "Check the record and the machine.",
     "backup": "Copy the record while others write to it.",
+    "copy": "Copy the record from a file to a server, or back.",
     "recover": "Save what can be read of a damaged record.",
     "serve": "Show the record in a browser.",
     "user": "Say who may use the record over the web, and as what.",

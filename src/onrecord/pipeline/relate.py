@@ -1,4 +1,8 @@
-"""What joins reports: stories, entities across them, findings."""
+"""What joins reports: stories, entities across them, findings.
+
+Each step reads what there is and writes what follows from it in one transaction, so that several processes may add to one record: whoever
+comes later sees what the others did.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +34,9 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
 def compare(record: Record, stories: Collection[str]) -> None:
     """Brings the findings of these stories up to date."""
     for story in sorted(stories):
-        if record.story(story) is not None:
-            record.replace_findings(story, findings_of(record, story))
+        with record.transaction():
+            if record.story(story) is not None:
+                record.replace_findings(story, findings_of(record, story))
 
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
@@ -49,14 +54,18 @@ def restore(record: Record, engines: Engines) -> None:
 
 def link_anew(record: Record) -> frozenset[str]:
     """Who is who across all reports; the stories in which somebody now stands for another than before."""
-    links, entities = link_entities(list(_local_entities(record)))
-    return record.replace_entity_links(links, entities)
+    with record.transaction():
+        links, entities = link_entities(list(_local_entities(record)))
+        return record.replace_entity_links(links, entities)
 
 
 def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:
     """The ids of the stories that changed."""
-    batches = (reports[n : n + _AT_ONCE] for n in range(0, len(reports), _AT_ONCE))
-    return {story for batch in batches for story in _place(record, engines.embedder, batch)}
+    touched: set[str] = set()
+    for n in range(0, len(reports), _AT_ONCE):
+        with record.transaction():
+            touched |= _place(record, engines.embedder, reports[n : n + _AT_ONCE])
+    return touched
 
 
 def _was_stopped(record: Record) -> bool:

@@ -292,7 +292,8 @@ def _advice(error: psycopg.Error) -> str:
             return advice
     said = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, psycopg.OperationalError):
-        return f"the server does not answer, or lets nobody in: {said}. Look at the address after --record, then try again."
+        said = f"the server does not answer, or lets nobody in: {said}"
+        return f"{said}. Is the address right? A database is made with: createdb --encoding=UTF8 NAME"
     return f"PostgreSQL says: {said}."
 
 
@@ -304,7 +305,6 @@ _ADVICE: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
     ),
     ((errors.QueryCanceled,), _TOO_LONG),
     ((errors.DiskFull,), "the server's disk is full. What was stored before is safe; make room and run the same command again."),
-    ((errors.InvalidCatalogName,), "the server has no such database. Make it first: createdb --encoding=UTF8 NAME"),
     (
         (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction),
         "your account may not write there. Ask for it, or name another record with --record.",

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from onrecord.model import Problem, Report
 from onrecord.store import copies, seals, tombstones
+from onrecord.store.copying import copy_record
 from onrecord.store.database import Database
+from onrecord.store.migrate import open_database
+from onrecord.store.place import Place
 from onrecord.store.rulings import Signature
 from onrecord.store.salvage import Salvaged, salvage
 from onrecord.store.tombstones import Barred, Purged
@@ -34,6 +37,15 @@ class Safekeeping:
     def back_up(self, path: str | Path) -> str:
         """A verified copy of this moment in a new file, whatever others write meanwhile; the hash of its content."""
         return copies.back_up(self._database, Path(path))
+
+    def copy_to(self, place: str | Place) -> tuple[int, str]:
+        """Everything as it is at this moment into a record at ``place``, a file or a server, which holds nothing yet: how many rows, and
+        the hash of their content. All or nothing. Raises StoreError when there is something already."""
+        target = open_database(place, create=True, read_only=False)
+        try:
+            return copy_record(self._database, target), seals.content_hash(target)
+        finally:
+            target.close()
 
     def salvage(self, damaged: str | Path) -> Salvaged:
         """Takes over everything that can be read and proved from a damaged file; this record is a new one. See ``salvage``."""
