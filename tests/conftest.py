@@ -81,6 +81,7 @@ class Databases:
         self.server = server
         self._made = count(1)
         self._free: list[str] = []
+        self._empty = ""
 
     def take(self) -> str:
         if self._free:
@@ -97,8 +98,15 @@ class Databases:
 
     def give_back(self, address: str) -> None:
         with open_record(address) as record:
-            tables = ", ".join(record._database.tables())
-            record._database.run(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            if not self._empty:
+                sequences = record._database.all(
+                    "SELECT relname FROM pg_class WHERE relnamespace = 'onrecord'::regnamespace AND relkind = 'S'"
+                )
+                tables = [*record._database.tables(), "report_words", "statement_words"]
+                commands = [f"DELETE FROM {table}" for table in tables] + [f"ALTER SEQUENCE {name} RESTART" for (name,) in sequences]
+                # Without triggers and in rows: TRUNCATE makes two hundred files anew.
+                self._empty = "; ".join(["BEGIN; SET LOCAL session_replication_role = replica", *commands, "COMMIT"])
+            record._database.run(self._empty)
         self._free.append(address)
 
     def _run(self, database: str, sql: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model import Manner, Span, Statement
-from onrecord.parts import parts_of
+from onrecord.parts import JOINER, may_have_parts, parts_of
 
 PIECES = st.sampled_from(["“We sail”", "at dawn", ".", ",", "\n", " ", "”", "“", "He said", "!", "…", "é", "🛶 goes on", "‘"])
 TEXTS = st.lists(PIECES, min_size=1, max_size=30).map("".join)
@@ -60,6 +60,8 @@ def test_parts_are_pieces_of_the_whole(text: str, cuts: list[int]) -> None:
     whole = Statement(id="statement-a", manner="mixed", source=(), cue=(), content=content, speaker=None, score=0.9)
     parts = parts_of(text, whole)
     assert parts == parts_of(text, whole)
+    assert may_have_parts(JOINER.join(s.of(text) for s in content)) or not parts
     pieces = [s for part in parts for s in part.content]
-    assert pieces == [s for s in content if s in pieces]
+    assert pieces == sorted(pieces, key=lambda s: s.start)
+    assert all(any(c.start <= s.start and s.end <= c.end for c in content) for s in pieces)
     assert len({part.id for part in parts}) == len(parts)

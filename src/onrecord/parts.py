@@ -15,6 +15,7 @@ from onrecord.ids import make_id, span_key
 from onrecord.model import Manner, Span, Statement
 from onrecord.quotations import MARKS
 
+JOINER = " … "  # between the pieces of a content that is written in one
 _SEAM = re.compile(r"(?<=[.!?…])\s+(?=[\"“„][^\W\d_])")
 _BLANKS = " \t\n\r\u00a0"
 _OPENING = _BLANKS + "([" + MARKS
@@ -33,6 +34,16 @@ def parts_of(text: str, statement: Statement) -> list[Statement]:
     groups = _groups(text, [part for piece in statement.content for part in _unrun(text, piece)])
     told = [group for group in groups if sum(len(s.of(text).split()) for s in group) >= _LEAST_WORDS]
     return [_part(text, statement, tuple(group)) for group in told] if len(groups) > 1 else []
+
+
+def may_have_parts(words: str) -> bool:
+    """Whether a statement with this content, its pieces joined by `` … ``, can have parts; without its report's text that is all that can
+    be told.
+
+    >>> may_have_parts("“We sail at dawn.”"), may_have_parts("“We sail. “Nobody waits.”"), may_have_parts("“We sail,” … “at dawn.”")
+    (False, True, True)
+    """
+    return JOINER in words or _SEAM.search(words) is not None
 
 
 def _part(text: str, whole: Statement, content: tuple[Span, ...]) -> Statement:

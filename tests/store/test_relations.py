@@ -15,7 +15,8 @@ import pytest
 from store_values import a_report, an_analysis
 
 from onrecord.errors import StoreError
-from onrecord.model import Entity, EntityLink, Finding, Published, Story
+from onrecord.export import report_line
+from onrecord.model import Analysis, Entity, EntityLink, Finding, Published, Span, Statement, Story
 from onrecord.store import EntityFilter, Record, StatementFilter, open_record, report_key
 
 
@@ -57,6 +58,20 @@ def test_findings_are_exactly_those_of_the_last_time(record: Record) -> None:
     with pytest.raises(StoreError, match="is of story 's'"):
         record.replace_findings(None, [first])
     assert list(record.findings()) == [first]
+
+
+def test_a_quotation_run_together_has_the_parts_that_the_wire_has(record: Record) -> None:
+    report = a_report(text="Ana Ruiz said: “The quay stays shut till spring. “Nobody asked the harbour of Prill.”", furniture=())
+    whole = Statement(
+        id="statement-run", manner="direct", source=(), cue=(), content=(Span(15, len(report.text)),), speaker=None, score=0.9
+    )
+    analysis = Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="e", statements=(whole,))
+    record.add_report(record.start_run("add", "e"), report, analysis)
+    record.replace_stories([Story(id="story-1", title=None, reports=(report.id,), first=None, last=None)])
+    first, second = (part["id"] for part in report_line(report, analysis)["statements"][1:])
+    assert [row.statement.id for row in record.with_parts(next(record.statements()))] == [whole.id, first, second]
+    found = record.entries([second], story="story-1")
+    assert [row.content_text for row in found.values()] == ["“Nobody asked the harbour of Prill.”"]  # type: ignore[union-attr]
 
 
 def test_as_of_a_day_nothing_later_is_known(record: Record) -> None:

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.model import Statement
-from onrecord.parts import parts_of
+from onrecord.parts import may_have_parts, parts_of
 from onrecord.store.database import Database
 from onrecord.store.statements import statement_rows_by_id
-from onrecord.store.values import StatementRow
-
-_IN_PIECES = "SELECT statement FROM statement_span WHERE role = 'content' AND seq > 0"
+from onrecord.store.values import PIECE_JOINER, StatementRow
 
 
 def with_parts(database: Database, row: StatementRow) -> list[StatementRow]:
     """The statement and its parts, in text order."""
-    if len(row.statement.content) < 2:
+    if not may_have_parts(row.content_text):
         return [row]
     text = str(database.value("SELECT text FROM report WHERE id = ?", (row.report,)))
     return [row, *(_part_row(row, part, text) for part in parts_of(text, row.statement))]
@@ -25,7 +23,7 @@ def with_parts(database: Database, row: StatementRow) -> list[StatementRow]:
 
 def _part_row(whole: StatementRow, part: Statement, text: str) -> StatementRow:
     pieces = tuple(span.of(text) for span in part.content)
-    return replace(whole, statement=part, content_text=" … ".join(pieces), content_pieces=pieces)
+    return replace(whole, statement=part, content_text=PIECE_JOINER.join(pieces), content_pieces=pieces)
 
 
 def part_rows(database: Database, ids: Sequence[str], story: str | None) -> dict[str, StatementRow]:
@@ -33,7 +31,7 @@ def part_rows(database: Database, ids: Sequence[str], story: str | None) -> dict
     if not ids:
         return {}
     wanted = set(ids)
-    wholes = list(_wholes_of(database, ids) if story is None else _in_pieces(database, story))
+    wholes = list(_wholes_of(database, ids) if story is None else _parted_in(database, story))
     rows = statement_rows_by_id(database, wholes).values()
     parted = (part for row in rows for part in with_parts(database, row)[1:])
     return {part.statement.id: part for part in parted if part.statement.id in wanted}
@@ -49,6 +47,6 @@ def _wholes_of(database: Database, ids: Sequence[str]) -> Iterator[str]:
     yield from (found for (found,) in database.rows(sql, (json.dumps(list(ids)),)))
 
 
-def _in_pieces(database: Database, story: str) -> Iterator[str]:
-    sql = f"SELECT s.id FROM statement s JOIN story_report sr ON sr.report_key = s.report_key WHERE sr.story = ? AND s.id IN ({_IN_PIECES})"
-    yield from (found for (found,) in database.rows(sql, (story,)))
+def _parted_in(database: Database, story: str) -> Iterator[str]:
+    sql = "SELECT s.id, s.content_text FROM statement s JOIN story_report sr ON sr.report_key = s.report_key WHERE sr.story = ?"
+    yield from (found for found, words in database.rows(sql, (story,)) if may_have_parts(words))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from onrecord.model import EntityRef, EntityType, Event, Figure, Manner, Published, Span, Statement
+from onrecord.parts import JOINER
 from onrecord.store.rulings import Corrected
 
 Outcome = Literal["stored", "duplicate", "refused", "failed"]
 HitKind = Literal["report", "statement"]
 
-PIECE_JOINER = " … "
+PIECE_JOINER = JOINER
 
 
 class Clocks(TypedDict, total=False):
