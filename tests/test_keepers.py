@@ -30,6 +30,7 @@ from onrecord.store import (
     Signature,
     StatementFilter,
     Suppress,
+    migrate,
     place_of,
     record_exists,
 )
@@ -203,6 +204,47 @@ def test_tables_of_the_one_are_those_of_the_other(opened: tuple[LiveRecord, Live
     file, server = (record._database.tables() for record in opened)
     assert {table: set(columns) for table, columns in file.items()} == {table: set(columns) for table, columns in server.items()}
     assert opened[0].schema == opened[1].schema
+
+
+LATER = """
+-- A comment; with a semicolon.
+CREATE TABLE later (
+  report_key TEXT PRIMARY KEY NOT NULL REFERENCES report (key) ON DELETE CASCADE, how REAL, of TEXT CHECK (json_valid(of))
+) STRICT;
+CREATE INDEX later_how ON later (how);
+ALTER TABLE story ADD COLUMN note TEXT;
+CREATE TRIGGER later_is_noted AFTER INSERT ON later BEGIN
+  UPDATE story SET note = 'later';
+END;
+DROP VIEW story_reports;
+CREATE VIEW story_reports AS SELECT r.id AS report, t.note FROM story t
+JOIN story_report s ON s.story = t.id JOIN report r ON r.key = s.report_key;
+"""
+
+
+@pytest.mark.usefixtures("small")
+def test_a_record_of_either_is_upgraded_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, databases: Any) -> None:
+    for place in (str(tmp_path / "r.db"), databases.new()):
+        with open_record(place) as record:
+            record.add([written(tmp_path, 1)])
+            before = what_is_told(record)
+        with monkeypatch.context() as patch:
+            scripts = [*migrate.scripts(), (migrate.scripts()[-1][0] + 1, LATER)]
+            patch.setattr(migrate, "scripts", lambda scripts=scripts: scripts)
+            with pytest.raises(StoreError, match="Open it once for writing to upgrade it"):
+                open_record(place, read_only=True)
+            with open_record(place) as record:
+                assert record.schema == scripts[-1][0] and record.verify() == [] and what_is_told(record) == before
+                assert record._database.tables()["later"] == ["report_key", "how", "of"]
+                with record.transaction():
+                    record._database.run("INSERT INTO later SELECT key, 0.1, '{}' FROM report")
+                assert record._database.all("SELECT l.how, v.report FROM later l JOIN story_reports v ON v.report = 'quay-1'") == [
+                    (0.1, "quay-1")
+                ]
+                with pytest.raises(StoreError):
+                    record._database.run("UPDATE later SET of = 'none'")
+        with pytest.raises(StoreError, match="Upgrade onrecord"):
+            open_record(place)
 
 
 def test_no_password_is_shown() -> None:

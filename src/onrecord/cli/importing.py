@@ -10,7 +10,7 @@ from onrecord.batch import import_batch
 from onrecord.cli.add import say_added
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.progress import ProgressBar
-from onrecord.store import open_record
+from onrecord.store import Place, open_record
 
 _HELP = example(
     """\
@@ -26,7 +26,7 @@ nothing. Exit code 3: some inputs were not taken, each with its reason on standa
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR")
 @record_option
 @format_option("table", "json")
-def command(folder: Path, path: Path, style: str) -> None:
+def command(folder: Path, path: Place, style: str) -> None:
     with open_record(path) as record, ProgressBar("importing") as bar:
         summary = import_batch(record, folder, on_progress=bar)
     say_added(summary, path, style)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -18,12 +16,11 @@ from onrecord.errors import StoreError
 from onrecord.store.database import COLUMNS, Database, Phrase, Row, Searched
 from onrecord.store.lexemes import query, vector
 from onrecord.store.place import Server
-from onrecord.store.translate import Schema, steps
+from onrecord.store.translate import Schema, numbered, steps
 
 WAIT_SECONDS = 30
 _CONNECT_SECONDS = 10
 _MAKING = 0x4F6E5265  # the key of the lock that whoever changes tables holds
-_MARK = re.compile(r"\?(\d*)( IS NULL)?")
 _AT_ONCE = 500  # rows
 _cursors = count(1)  # their names
 _VECTORS = "unnest($1::integer[], $2::text[]) AS v (row, words)"
@@ -39,6 +36,7 @@ class PostgresDatabase(Database):
         super().__init__(path, read_only=read_only)
         self._closed = self._in_block = False
         self._stop: float | None = None
+        self._read: list[str] = []  # cursors
         self._connection = self._connect()
 
     def _connect(self) -> psycopg.Connection[Row]:
@@ -66,33 +64,37 @@ class PostgresDatabase(Database):
         """For the next command; a connection that was lost is made anew, but not in the middle of a transaction."""
         if self._connection.closed and not (self._closed or self._in_block):
             self._connection = self._connect()
+            self._read.clear()
+        while self._read and not self._in_block:
+            self._connection.execute(f"CLOSE {self._read.pop()}")
         if self._stop is not None and time.monotonic() > self._stop:
             raise StoreError(f"{self.path}: {_TOO_LONG}")
         return self._connection
 
-    # Asking and telling
-
     def rows(self, sql: str, bindings: Sequence[Any] = ()) -> Iterator[Row]:
         with self._errors():
-            yield from self._ready().execute(_numbered(sql), tuple(bindings))
+            yield from self._ready().execute(numbered(sql), tuple(bindings))
 
     def stream(self, sql: str, bindings: Sequence[Any] = ()) -> Iterator[Row]:
-        connection = self._ready()
-        held = not self.in_block  # then the server keeps what it found until it was read
-        with self._errors(), psycopg.RawServerCursor(connection, f"stream{next(_cursors)}", withhold=held) as cursor:
-            cursor.itersize = _AT_ONCE
-            yield from cursor.execute(_numbered(sql), tuple(bindings))
+        name, held = f"stream{next(_cursors)}", not self._in_block  # held: the server keeps what it found when its transaction ends
+        self.run(f"DECLARE {name} CURSOR {'WITH HOLD' if held else ''} FOR {sql}", bindings)
+        try:
+            while found := self.all(f"FETCH {_AT_ONCE} FROM {name}"):
+                yield from found
+        finally:
+            if held:
+                self._read.append(name)  # closed later: this may run in the middle of something else
 
     def run(self, sql: str, bindings: Sequence[Any] = ()) -> None:
         with self._errors():
             if bindings:
-                self._ready().execute(_numbered(sql), tuple(bindings))
+                self._ready().execute(numbered(sql), tuple(bindings))
             else:
                 self._ready().execute(sql)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         with self._errors(), self._ready().cursor() as cursor:
-            cursor.executemany(_numbered(sql), rows)
+            cursor.executemany(numbered(sql), rows)
 
     def rows_until(self, stop: float, sql: str, bindings: Sequence[Any]) -> tuple[list[Row], bool]:
         """All of them or none: PostgreSQL sorts before it gives the first."""
@@ -100,11 +102,9 @@ class PostgresDatabase(Database):
         try:
             with self._errors(passing=(errors.QueryCanceled,)), self._ready().transaction(force_rollback=True):
                 self._connection.execute(f"SET LOCAL statement_timeout = {left}")
-                return self._connection.execute(_numbered(sql), tuple(bindings)).fetchall(), True
+                return self._connection.execute(numbered(sql), tuple(bindings)).fetchall(), True
         except errors.QueryCanceled:
             return [], False
-
-    # Transactions
 
     @property
     def in_block(self) -> bool:
@@ -113,7 +113,7 @@ class PostgresDatabase(Database):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One writer at a time, as with SQLite: what reads before it writes needs no lock of its own, and nothing has to be tried again."""
-        with self._block():
+        with self._block(), self._connection.pipeline():  # what gives nothing back is not waited for
             self.run("UPDATE record SET writes = writes + 1")
             yield
 
@@ -149,8 +149,6 @@ class PostgresDatabase(Database):
             with suppress(StoreError):  # what went wrong before is what is told
                 self.run("SET statement_timeout = 0")
 
-    # Words
-
     def matches(self, table: Searched) -> str:
         asked = "(SELECT CAST(? AS tsquery) AS q) asked"
         return f"SELECT w.row, -ts_rank(w.words, asked.q) AS rank FROM {table}_words w, {asked} WHERE w.words @@ asked.q"
@@ -163,8 +161,9 @@ class PostgresDatabase(Database):
 
     def _index(self, table: Searched, where: str, wanted: Any) -> None:
         sql = f"INSERT INTO {table}_words SELECT v.row, v.words::tsvector FROM {_VECTORS}"
-        for batch in self._vectors(table, where, wanted):
-            self._connection.execute(f"{sql} ON CONFLICT (row) DO UPDATE SET words = excluded.words", batch)
+        with self._errors():
+            for batch in self._vectors(table, where, wanted):
+                self._connection.execute(f"{sql} ON CONFLICT (row) DO UPDATE SET words = excluded.words", batch)
 
     def _vectors(self, table: Searched, where: str, wanted: Any) -> Iterator[tuple[list[int], list[str]]]:
         """The row numbers and words of some rows of a table, as two lists, a few hundred at a time."""
@@ -174,8 +173,6 @@ class PostgresDatabase(Database):
             while found := self._ready().execute(sql, (wanted, last)).fetchall():
                 last = found[-1][0]
                 yield [row for row, *_ in found], [vector(texts) for _, *texts in found]
-
-    # The record as a whole
 
     def version(self) -> int:
         if self.value("SELECT to_regclass('onrecord.record') IS NOT NULL"):
@@ -238,8 +235,10 @@ class PostgresDatabase(Database):
                 " WHERE w.words IS DISTINCT FROM v.words::tsvector"
             )
             for batch in self._vectors(table, "$1", True):
-                for (found,) in self._connection.execute(odd, batch).fetchall():
-                    yield f"{table}_words", f"the search index does not fit {found}. Build it anew with: onrecord doctor --reclaim"
+                with self._errors():
+                    found = self._connection.execute(odd, batch).fetchall()
+                for (unfit,) in found:
+                    yield f"{table}_words", f"the search index does not fit {unfit}. Build it anew with: onrecord doctor --reclaim"
 
     def _columns(self) -> Iterable[tuple[str, str]]:
         return self.all(
@@ -258,8 +257,6 @@ class PostgresDatabase(Database):
         for table, number in (("report", "row"), ("statement", "row"), ("story_change", "seq")):
             self.run(f"SELECT setval(pg_get_serial_sequence('{table}', '{number}'), max({number})) FROM {table}")
 
-    # Errors
-
     @contextmanager
     def _errors(self, passing: tuple[type[psycopg.Error], ...] = ()) -> Iterator[None]:
         try:
@@ -271,19 +268,6 @@ class PostgresDatabase(Database):
         except UnicodeEncodeError as error:
             bad = ascii(error.object[error.start : error.end])
             raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
-
-
-@lru_cache(maxsize=1024)
-def _numbered(sql: str) -> str:
-    """With ``$1`` for ``?``. Of what is asked whether it is NULL the server has to be told that it is text."""
-    last = 0
-
-    def mark(found: re.Match[str]) -> str:
-        nonlocal last
-        last = int(found[1] or last + 1)
-        return f"${last}::text IS NULL" if found[2] else f"${last}"
-
-    return _MARK.sub(mark, sql)
 
 
 def _advice(error: psycopg.Error) -> str:

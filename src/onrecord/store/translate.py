@@ -1,9 +1,10 @@
-"""The tables and views in the words of PostgreSQL. There is one schema, that of the numbered scripts, which are written for SQLite."""
+"""What is written for SQLite in the words of PostgreSQL: the one schema, that of the numbered scripts, and the places of bindings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _WORDS = (
     (r"\bNOT (\w+\.hidden)\b", r"\1 = 0"),
 )
 _ABOUT_TABLES = re.compile(r"(?:CREATE (?:TABLE|INDEX)|ALTER TABLE|DROP (?:TABLE|INDEX)|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+_MARK = re.compile(r"\?(\d*)( IS NULL)?")
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -62,3 +64,16 @@ class Schema:
         """Functions, triggers, the index of words, and views."""
         own = (resources.files("onrecord.store") / "postgres.sql").read_text(encoding="utf-8")
         return [*(f"DROP VIEW IF EXISTS {name}" for name in reversed(self.views)), own, *self.views.values()]
+
+
+@lru_cache(maxsize=1024)
+def numbered(sql: str) -> str:
+    """A query, with ``$1`` for ``?``. Of what is asked whether it is NULL the server has to be told that it is text."""
+    last = 0
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal last
+        last = int(found[1] or last + 1)
+        return f"${last}::text IS NULL" if found[2] else f"${last}"
+
+    return _MARK.sub(mark, sql)
