@@ -59,7 +59,8 @@ def tables_page() -> str:
             pass
         columns = _columns(Path(folder) / "record.db")
     parts = [
-        "# Tables of a record\n\nMade from the schema. A record is one SQLite file, or one PostgreSQL database; any tool may read these tables and views, and only\n"
+        "# Tables of a record\n\nMade from the schema. A record is one SQLite file, or one PostgreSQL database;\n"
+        "any tool may read these tables and views, and only "
         "onrecord writes them. How they hang together: [the data model](../data-model.md).\n"
     ]
     for table, names in columns.items():
