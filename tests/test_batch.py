@@ -15,8 +15,7 @@ import pyarrow.parquet
 import pytest
 
 from onrecord.batch import Sizes, import_batch
-from onrecord.batch.plan import Plan, begin
-from onrecord.batch.run import chunks_of
+from onrecord.batch.plan import Plan, begin, chunks_of
 from onrecord.batch.shards import ReadTask, read_chunk, read_shard, reports_path
 from onrecord.errors import InputError
 from onrecord.model import Refusal, Report

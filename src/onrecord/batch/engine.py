@@ -66,9 +66,18 @@ class Engine:
         frame = daft.from_pydict({"task": [pack(task).decode("ascii") for task in tasks]})
         if self.on_cluster:  # one partition goes to one machine; here it is shared out row by row
             frame = frame.into_partitions(len(tasks))
+        for _ in self.rows(frame.select(getattr(worker, verb)(frame["task"]))):
+            yield None
+
+    def table(self, folder: Path) -> Any:
+        """The files of a folder as one frame."""
         with _failing_well():
-            for _ in frame.select(getattr(worker, verb)(frame["task"])).iter_rows(results_buffer_size=1):
-                yield None
+            return self.daft.read_parquet(str(folder / "*.parquet"))
+
+    def rows(self, frame: Any) -> Iterator[dict[str, Any]]:
+        """As they come. Raises EngineError when it cannot."""
+        with _failing_well():
+            yield from frame.iter_rows(results_buffer_size=1)
 
 
 def load_engine(workers: int, ray: str | None) -> Engine:

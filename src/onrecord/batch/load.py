@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from json import loads
 from pathlib import Path
 
-from onrecord.batch.plan import load_plan
-from onrecord.batch.run import OnProgress, chunks_of
+from onrecord.batch.plan import chunks_of, load_plan
+from onrecord.batch.run import OnProgress
 from onrecord.batch.shards import analyses_path, read_chunk
 from onrecord.batch.tables import read_table
 from onrecord.errors import InputError

@@ -92,6 +92,24 @@ def load_plan(folder: Path) -> Plan:
         raise InputError(f"The plan in {folder} cannot be read ({error}): it is damaged, or of another version of onrecord.") from None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripeDone:
+    """What a marker says: how many chunks the shard has, over all its stripes."""
+
+    chunks: int
+
+
+def chunks_of(folder: Path, plan: Plan) -> list[str]:
+    """The chunks in the order of the inputs. Raises InputError while something is still to be read."""
+    found: list[str] = []
+    for shard in plan.shards:
+        markers = [folder / "reports" / shard.marker(stripe) for stripe in range(shard.stripes)]
+        if not all(marker.exists() for marker in markers):
+            raise InputError(f"The run in {folder} is not finished: not everything is read. Run the same onrecord batch again.")
+        found += map(shard.chunk, range(unpack(StripeDone, markers[0].read_bytes()).chunks))
+    return found
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """The file is there whole or not at all, also when two write it at the same time."""
     part = path.with_name(f"{path.name}.{os.uname().nodename}.{os.getpid()}.part")

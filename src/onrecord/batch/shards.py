@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from onrecord.batch.plan import BatchFile, Shard, Sizes, write_whole
+from onrecord.batch.plan import BatchFile, Shard, Sizes, StripeDone, write_whole
 from onrecord.batch.tables import ANALYSES, REPORTS, cut_table, is_table, read_table, write_table
 from onrecord.model import Refusal, Report
 from onrecord.pipeline.hands import Copy, Examined, Hands
@@ -39,13 +39,6 @@ class ExamineTask:
 
     chunk: str
     names: tuple[Name, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StripeDone:
-    """What a marker says: how many chunks the shard has, over all its stripes."""
-
-    chunks: int
 
 
 def read_shard(folder: Path, options: ReadOptions, task: ReadTask, hands: Hands) -> None:
