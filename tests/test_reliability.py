@@ -21,11 +21,11 @@ from ground import Result  # noqa: E402
 from regexes import PIECES, seconds_for  # noqa: E402
 
 DRILLS: dict[str, Callable[[Path], Result]] = {
-    "killed": lambda folder: killing.kills(folder, 5, seed=2),
+    "killed": lambda folder: killing.kills(folder, 4, seed=2),
     "a call to the disk fails": lambda folder: faults.sweep(folder, 137, reports=6),
     "the power goes": lambda folder: faults.sweep(folder, 263, reports=6, power=True),
     "the disk is full": lambda folder: files.full_disk(folder, 8),
-    "bytes are others": lambda folder: files.damage(folder, 12, seed=2),
+    "bytes are others": lambda folder: files.damage(folder, 8, seed=2),
     "the index is lost": files.lost_index,
     "archives are cut and lie": lambda folder: hostile.archives(folder, 2, records=8, seed=2),
     "odd strings": lambda folder: hostile.strings(folder, None),

@@ -8,7 +8,8 @@ import random
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ground import Result, hash_of, ingest, open_record, quick_engines
@@ -16,7 +17,9 @@ from ground import Result, hash_of, ingest, open_record, quick_engines
 from onrecord.errors import OnRecordError
 from onrecord.export import dump, report_line, statement_line
 from onrecord.model import Refusal, Report
-from onrecord.read import ReadOptions, read_reports
+from onrecord.read import ReadOptions, read_reports, stream
+from onrecord.read.worker import PageWorker
+from onrecord.settings import ReadLimits
 from onrecord.store import Correction, StatementFilter
 
 _WORDS = "The harbour master said that the ferry would sail again on Monday if the wind allowed it, and that nobody had been hurt. "
@@ -40,6 +43,25 @@ def _mark(number: int) -> str:
     return f"QX{number:03}X"
 
 
+class _Staying(PageWorker):
+    """Outlives the reading of one input: to begin takes half a second."""
+
+    def close(self) -> None:
+        pass
+
+
+@contextmanager
+def one_child() -> Iterator[None]:
+    """All that is read in the block is parsed by one process, as long as it lives."""
+    before, worker = stream.PageWorker, _Staying(ReadLimits())
+    stream.PageWorker = lambda limits: worker  # type: ignore[assignment, misc]
+    try:
+        yield
+    finally:
+        stream.PageWorker = before  # type: ignore[misc]
+        PageWorker.close(worker)
+
+
 def _read(path: Path, content: bytes) -> list[Report | Refusal]:
     path.write_bytes(content)
     return list(read_reports([str(path)]))
@@ -49,6 +71,7 @@ def _marks(report: Report) -> set[str]:
     return {word for word in report.text.replace(".", " ").split() if word.startswith("QX") and word.endswith("X")}
 
 
+@one_child()
 def archives(folder: Path, cuts: int = 200, records: int = 20, seed: int = 3) -> Result:
     """Truncated anywhere; bytes flipped; lengths that lie; as members and as one gzip stream, and plain."""
     began, chance = time.monotonic(), random.Random(seed)
@@ -87,6 +110,7 @@ def _count(found: Sequence[Report | Refusal], whole: set[str], sums: tuple[int, 
     return good + len(whole), kept + len(whole & there), merged + sum(len(marks) > 1 for marks in reports)
 
 
+@one_child()
 def pages(folder: Path) -> Result:
     """Pages that are deep, wide, endless, or hide what they say."""
     began = time.monotonic()
@@ -123,6 +147,7 @@ def pages(folder: Path) -> Result:
     return Result("R10", "hostile pages", f"{len(made)} kinds", measured, not lost and slowest < 15, time.monotonic() - began)
 
 
+@one_child()
 def encodings(folder: Path, source: Path | None) -> Result:
     """The test set of chardet 5.2.0: a file of each encoding by language, in folders named by the encoding."""
     if source is None:
@@ -175,6 +200,7 @@ def _alike(text: str, truth: str) -> bool:
     return letters <= set(unicodedata.normalize("NFC", truth)) | set(truth)
 
 
+@one_child()
 def feeds(folder: Path, source: Path | None) -> Result:
     """Every file of feedparser's tests, the broken ones too."""
     if source is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import subprocess
 import sys
@@ -131,63 +130,6 @@ def test_verify_finds_damage(tmp_path: Path, damage: str, found: str) -> None:
         assert any(found in problem.why for problem in record.verify()), record.verify()
 
 
-def test_flipped_bytes_never_crash(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    whole = tmp_path / "whole.db"
-    with open_record(whole) as record:
-        run = record.start_run("add", "e")
-        for number in range(5):
-            report = a_report(f"r-{number}")
-            record.add_report(run, report, an_analysis(report))
-    for number in range(25):
-        page = bytearray(whole.read_bytes())
-        for _ in range(chance.choice((1, 10, 300))):
-            page[chance.randrange(100, len(page))] = chance.randrange(256)
-        broken = tmp_path / f"broken-{number}.db"
-        broken.write_bytes(page)
-        try:
-            with open_record(broken) as record:
-                record.verify()
-        except StoreError:
-            pass
-
-
-_ADD = """
-import sys
-sys.path.insert(0, {folder!r})
-from store_values import a_report, an_analysis
-from onrecord.store import open_record
-with open_record({path!r}) as record:
-    run = record.start_run("add", "e")
-    number = int(sys.argv[1])
-    while True:
-        report = a_report(f"r-{{number}}")
-        record.add_report(run, report, an_analysis(report))
-        print(report.id, flush=True)
-        number += 1
-"""
-
-
-def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    path = tmp_path / "r.db"
-    chance = random.Random(3)
-    script = _ADD.format(folder=str(Path(__file__).parent), path=str(path))
-    acknowledged: list[str] = []
-    for turn in range(6):
-        child = subprocess.Popen([sys.executable, "-c", script, str(turn * 100_000)], stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        acknowledged.append(child.stdout.readline().strip())
-        time.sleep(chance.uniform(0, 0.15))
-        child.kill()
-        acknowledged += child.stdout.read().split("\n")[:-1]
-        child.stdout.close()
-        child.wait()
-        with open_record(path) as record:
-            assert record.verify() == []
-            assert set(acknowledged) <= {report.id for report in record.reports()}
-    assert len(acknowledged) >= 6
-
-
 _ADD_SAME = """
 import sys
 sys.path.insert(0, {folder!r})
@@ -210,67 +152,6 @@ def test_several_processes_may_make_and_fill_one_record(tmp_path: Path) -> None:
     assert sorted(sum(said, [])) == ["duplicate"] * 30 + ["stored"] * 10
     with open_record(path) as record:
         assert record.verify() == []
-
-
-class FailingFile(apsw.VFSFile):
-    """Fails the write or sync at which the countdown comes to an end, and every one after it."""
-
-    left = 0
-
-    def _count(self) -> None:
-        FailingFile.left -= 1
-        if FailingFile.left < 0:
-            raise apsw.IOError("the disk is gone")
-
-    def xWrite(self, data: bytes, offset: int) -> None:
-        self._count()
-        super().xWrite(data, offset)
-
-    def xSync(self, flags: int) -> None:
-        self._count()
-        super().xSync(flags)
-
-
-class FailingDisk(apsw.VFS):
-    def __init__(self) -> None:
-        super().__init__("failing", "unix", makedefault=True)
-
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> FailingFile:
-        return FailingFile("unix", name, flags)
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_the_nth_write_that_fails_loses_nothing_that_was_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "excepthook", lambda *_: None)  # apsw tells it what the disk below SQLite raised
-    disk = FailingDisk()
-    try:
-        counts = []
-        for writes in (*range(0, 320, 40), *range(320, 960, 16)):
-            path = tmp_path / f"{writes}.db"
-            FailingFile.left = writes
-            acknowledged = fill_until_it_fails(path)
-            FailingFile.left = 1_000_000
-            with open_record(path) as record:
-                assert record.verify() == []
-                assert set(acknowledged) <= {report.id for report in record.reports()}
-            counts.append(len(acknowledged))
-        assert set(counts) == {0, 1, 2, 3, 4}
-    finally:
-        disk.unregister()
-
-
-def fill_until_it_fails(path: Path) -> list[str]:
-    stored: list[str] = []
-    try:
-        with open_record(path) as record:
-            run = record.start_run("add", "e")
-            for number in range(4):
-                report = a_report(f"r-{number}")
-                record.add_report(run, report, an_analysis(report))
-                stored.append(report.id)
-    except StoreError:
-        pass
-    return stored
 
 
 def test_moments() -> None:

@@ -96,7 +96,7 @@ def scope_of(text: str, reading: Reading) -> str | None:
     words = []
     if reading.counted.modifiers is not None:
         words.append(reading.counted.modifiers.of(text))
-    elif (grave := _GRAVE.match(text, reading.end) or _GRAVE.search(text, max(0, reading.end - 1), reading.end + _GRAVE_CHARS)) is not None:
+    elif (grave := _GRAVE.match(text, reading.end) or _ANY_GRAVE.search(text, max(0, reading.end - 1), reading.end + _GRAVE_CHARS)) is not None:
         words.append(grave["words"])
     after = _ASIDE.match(text, reading.end) or _SCOPE.match(text, reading.end)
     if after is not None:
@@ -105,11 +105,12 @@ def scope_of(text: str, reading: Reading) -> str | None:
 
 
 # "Eight had serious or life-threatening injuries", "four are critically hurt": a part of the injured, not all of them.
-_GRAVE = re.compile(
-    r"[^.;:,\n]{0,40}?\b(?P<words>(?:serious|critical|life-threatening|minor|slight|severe|light|grave)(?:ly)?)(?=[\s,])[^.;:\n]{0,40}"
-    r"\b(?:injur|wound|hurt|condition|harm|ill)",
-    re.IGNORECASE,
+_GRAVELY = (
+    r"\b(?P<words>(?:serious|critical|life-threatening|minor|slight|severe|light|grave)(?:ly)?)(?=[\s,])[^.;:\n]{0,40}"
+    r"\b(?:injur|wound|hurt|condition|harm|ill)"
 )
+_GRAVE = re.compile(rf"[^.;:,\n]{{0,40}}?{_GRAVELY}", re.IGNORECASE)
+_ANY_GRAVE = re.compile(_GRAVELY, re.IGNORECASE)  # to search with: what _GRAVE may begin with would be tried from every character again
 _GRAVE_CHARS = 60
 
 
