@@ -80,8 +80,8 @@ def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def close_sentences(page: Page, drafts: Sequence[Draft]) -> None:
-    """Content behind its cue reaches on over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four
-    of whom were hurt", "to hire a firm, train the crews, and pay the fines", "…, but nonetheless the fleet may sail". Not over what
+    """Content behind its cue reaches on over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four of
+    whom were hurt", "to hire a firm, train the crews, and pay the fines", "…, but nonetheless the fleet may sail". Not over what
     another draft has a share in, nor out of or into a quotation."""
     taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
     for draft in drafts:
@@ -103,8 +103,7 @@ def _tail(page: Page, content: Span) -> Span | None:
 
 
 def _is_list(rest: str) -> bool:
-    """Whether each of its parts begins with a plain verb, as far as the lexicon does not know better: ", train the crews, and pay the
-    fines"."""
+    """Whether each of its parts begins with a plain verb, as far as is known: ", train the crews, and pay the fines"."""
     found = _LISTED.fullmatch(rest)
     if found is None:
         return False

@@ -32,8 +32,8 @@ _SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3
 
 
 def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """New drafts for quotations and relative clauses of the running text outside ``drafts``, in text order. Those of the first two
-    kinds have a source; a paragraph has neither source nor cue, and goes on with the last speaker or stays without one."""
+    """New drafts for quotations and relative clauses of the running text outside ``drafts``, in text order. A paragraph has neither
+    source nor cue, and goes on with the last speaker or stays without one; the others have a source."""
     taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
     new = []
     for quotation in page.quotations:
