@@ -88,9 +88,11 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequen
     )
 
 
-def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
-    """In order of publication and place in the report, undated last. Raises InputError when a date of the filter is none."""
+def statement_rows(database: Database, wanted: StatementFilter, *, moving: bool = False) -> Iterator[StatementRow]:
+    """In order of publication and place in the report, undated last; ``moving``: only those with moves. Raises InputError when a date of
+    the filter is none."""
     where, bindings = conditions(wanted)
+    where += " AND EXISTS (SELECT 1 FROM move m WHERE m.statement = s.id)" if moving else ""
     limit = -1 if wanted.limit is None else max(wanted.limit, 0)
     rows = database.rows(f"{_ROW} WHERE {where} {_ORDER} LIMIT ?", [*bindings, limit])
     while batch := list(islice(rows, _AT_ONCE)):
