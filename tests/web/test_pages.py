@@ -185,7 +185,7 @@ def test_no_card_without_both_of_its_sides(desks: dict[str, Served]) -> None:
 
 def test_words_that_one_side_has_are_marked_in_words_that_stay_as_they_are(desks: dict[str, Served]) -> None:
     page = desks["typical"].client().get("/findings").text
-    assert '<mark class="w">Underlined</mark>: words that the other side has not' in page
+    assert '<mark class="w">underlined</mark>: words that the other side has not' in page
     quoted = [re.sub(r"<[^>]+>", "", said) for said in re.findall(r'<bdi class="said">(.*?)</bdi></blockquote>', page)]
     found = desks["typical"].client().get("/findings.json?size=20").json()["findings"]
     texts = [entry["text"] for finding in found for side in "ab" for entry in finding["sides"][side][:3] if not entry["figure"]]

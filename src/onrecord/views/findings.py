@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ ORDER: tuple[FindingType, ...] = (
 )
 PARTING: frozenset[FindingType] = frozenset({"disputes", "denies", "unconfirmed", "differs", "changes", "updates"})
 _BESIDE = 90  # characters of the sentence on either side of a figure
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +187,8 @@ def _side(record: Record, row: StatementRow | FigureRow, origin: Origin | None) 
     if len(before) == _BESIDE:
         before = "…" + before.partition(" ")[2]
     if len(after) == _BESIDE:
-        after = after.rpartition(" ")[0] + "…"
+        after = after.rpartition(" ")[0]
+        after += "" if _SENTENCE_END.search(after) else "…"
     return Side(row=row, origin=origin, before=before, after=after)
 
 
