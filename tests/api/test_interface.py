@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from onrecord.api.document import document
 from onrecord.api.operations import OPERATIONS
+from onrecord.serving.doors import CALLER, Caller
 from onrecord.serving.repeats import Repeats
 
 SIGNED = {"author": "Ana Ruiz", "why": "the caption says so"}
@@ -186,10 +187,8 @@ def test_a_write_that_is_sent_again_is_done_once(own: Served) -> None:
 
 
 def test_a_request_whose_first_is_still_being_worked_on_is_told_so() -> None:
-    repeats, scope = (
-        Repeats(),
-        {"type": "http", "method": "POST", "path": "/x", "query_string": b"", "headers": [(b"idempotency-key", b"k")]},
-    )
+    repeats = Repeats()
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/x", "query_string": b"", "headers": [(b"idempotency-key", b"k")]}
 
     def inside() -> Response:
         return repeats.once(Request(scope), b"{}", lambda: Response(status_code=201))
@@ -197,6 +196,8 @@ def test_a_request_whose_first_is_still_being_worked_on_is_told_so() -> None:
     answers: list[Response] = []
     done = repeats.once(Request(scope), b"{}", lambda: (answers.append(inside()), Response("done", status_code=201))[1])
     assert (done.body, answers[0].status_code, inside().body) == (b"done", 409, b"done")
+    scope[CALLER] = Caller(name="Ana Ruiz", role="editor")
+    assert inside().body == b"", "another's key is another key"
 
 
 def test_merging_and_splitting(own: Served) -> None:

@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.serving.answers import problem
+from onrecord.serving.doors import caller_of
 
 _KEPT = 1000  # answers
 _KEPT_SECONDS = 24 * 3600.0
 _LONGEST = 200  # characters of a key
-_WHO = ("authorization", "cookie")  # a key is its sender's own
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Repeats:
             return act()
         if not 0 < len(key) <= _LONGEST or not key.isprintable():
             return problem(400, f"Idempotency-Key is one to {_LONGEST} printable characters.")
-        name = _digest(key, request.url.path, *(request.headers.get(who, "") for who in _WHO))
+        name = _digest(key, request.url.path, caller_of(request).name)  # a key is its sender's own
         asked = _digest(request.method, request.url.query, request.headers.get("if-match", ""), body.hex())
         with self._lock:
             known = self._known(name)
