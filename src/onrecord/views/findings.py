@@ -55,8 +55,11 @@ class Side:
 
     @property
     def key(self) -> str | None:
-        """The id of the statement that it is, or stands in."""
-        return self.row.figure.statement if isinstance(self.row, FigureRow) else self.row.statement.id
+        """The id of the statement that it is, is a part of, or stands in."""
+        if isinstance(self.row, FigureRow):
+            return self.row.figure.statement
+        statement = self.row.statement
+        return statement.parent if statement.part else statement.id
 
     @property
     def report(self) -> str:
