@@ -242,8 +242,8 @@ def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
         found = refs.get((report, ref.entity), ref)
         return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
 
-    for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
-        if row.statement.moves and row.report not in texts:
+    for row in record.moving(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
+        if row.report not in texts:
             report = record.report(row.report)
             texts[row.report] = report.text if report else ""
         for move in row.statement.moves:

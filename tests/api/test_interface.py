@@ -9,9 +9,13 @@ from typing import Any
 import jsonschema
 import pytest
 from served import Served
+from starlette.requests import Request
+from starlette.responses import Response
 
 from onrecord.api.document import document
 from onrecord.api.operations import OPERATIONS
+from onrecord.serving.doors import CALLER, Caller
+from onrecord.serving.repeats import Repeats
 
 SIGNED = {"author": "Ana Ruiz", "why": "the caption says so"}
 V1 = "/api/v1"
@@ -162,6 +166,38 @@ def test_what_is_handed_in_becomes_a_job(own: Served) -> None:
     assert answer.headers["location"] == f"{V1}/jobs/{answer.json()['id']}"
     assert client.get(answer.headers["location"]).status_code == 200
     assert client.post(f"{V1}/reports", json={"text": "x", "published": "someday"}).status_code == 400
+
+
+def test_a_write_that_is_sent_again_is_done_once(own: Served) -> None:
+    client = own.client()
+    body, head = {"text": "“We will mend it,” Mayor Zora Quint said."}, {"idempotency-key": "one-1"}
+    first = client.post(f"{V1}/reports", json=body, headers=head)
+    again = client.post(f"{V1}/reports", json=body, headers=head)
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert (first.json()["id"], first.headers["location"]) == (again.json()["id"], again.headers["location"])
+    assert len(client.get(f"{V1}/jobs").json()["jobs"]) == 1
+    assert client.post(f"{V1}/reports", json=body | {"outlet": "Bell"}, headers=head).status_code == 422
+    assert client.post(f"{V1}/reports", json=body, headers={"idempotency-key": "x" * 300}).status_code == 400
+    one, other = (e["id"] for e in client.get(f"{V1}/entities?type=person&size=2").json()["entities"])
+    wrong = client.post(f"{V1}/entities/{one}/merge", json={"with": other}, headers=head)
+    right = client.post(f"{V1}/entities/{one}/merge", json={"with": other} | SIGNED, headers=head)
+    same = client.post(f"{V1}/entities/{one}/merge", json={"with": other} | SIGNED, headers=head)
+    assert (wrong.status_code, right.status_code, same.json()) == (400, 201, right.json()), "what was refused may be sent again, put right"
+    assert len(client.get(f"{V1}/judgements").json()["judgements"]) == 1
+
+
+def test_a_request_whose_first_is_still_being_worked_on_is_told_so() -> None:
+    repeats = Repeats()
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/x", "query_string": b"", "headers": [(b"idempotency-key", b"k")]}
+
+    def inside() -> Response:
+        return repeats.once(Request(scope), b"{}", lambda: Response(status_code=201))
+
+    answers: list[Response] = []
+    done = repeats.once(Request(scope), b"{}", lambda: (answers.append(inside()), Response("done", status_code=201))[1])
+    assert (done.body, answers[0].status_code, inside().body) == (b"done", 409, b"done")
+    scope[CALLER] = Caller(name="Ana Ruiz", role="editor")
+    assert inside().body == b"", "another's key is another key"
 
 
 def test_merging_and_splitting(own: Served) -> None:

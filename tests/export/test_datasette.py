@@ -21,7 +21,7 @@ import pytest
 from exporting import Export
 
 from onrecord.export import KINDS
-from onrecord.export.formats.datasette import datasette_metadata
+from onrecord.export.formats.datasette import datasette_links, datasette_metadata
 from onrecord.pipeline import LiveRecord
 from onrecord.store import StatementFilter
 
@@ -35,6 +35,7 @@ def datasette(database: Path, metadata: Path) -> Iterator[Get]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "datasette", "serve", str(database), "-p", str(port), "--metadata", str(metadata)]
+    command += ["--plugins-dir", str(metadata.parent)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
     def get(path: str, **query: str) -> str:
@@ -66,6 +67,7 @@ def browsed(samples_record: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """The record of the samples, with the metadata that ships."""
     metadata = tmp_path_factory.mktemp("meta") / "metadata.json"
     metadata.write_text(json.dumps(datasette_metadata(samples_record.stem)))
+    (metadata.parent / "links.py").write_text(datasette_links())
     with datasette(samples_record, metadata) as get:
         yield get
 
@@ -92,6 +94,21 @@ def test_tables_have_descriptions_facets_and_labels(browsed: Get, sampled: LiveR
     assert {f["value"]: f["count"] for f in found}["direct"] == direct
     assert ">Santa Brisa: what we know</a>" in browsed("/story/statement", _size="100")
     assert "profile_key" not in re.findall(r'<h3><a href="/story/([^"]+)">', browsed("/story"))
+
+
+def test_in_the_record_every_id_leads_to_its_row(browsed: Get, sampled: LiveRecord) -> None:
+    """In tables by foreign keys, and in views, which have none."""
+    tables = ("statement_span", "finding_side", "move", "who_said_what", "moves_told", "finding_texts", "story_reports", "bearer")
+    followed = dict[str, int]()
+    for table in tables:
+        page = browsed(f"/story/{table}", _size="100")
+        for target, query in set(re.findall(r'<a href="/story/(\w+)\?id=([^"&]+)">', page)):
+            if followed.get(target, 0) < 6:
+                followed[target] = followed.get(target, 0) + 1
+                found = rows(browsed(f"/story/{target}.json", id=urllib.parse.unquote(query), _shape="array"))
+                assert [row["id"] for row in found] == [urllib.parse.unquote(query)], (table, target)
+    assert set(followed) == {"statement", "report", "story", "finding", "linked_entity"}
+    assert browsed("/story/said_by", speaker="Edric Maslen").count('<a href="/story/report?id=') > 1
 
 
 def test_search_finds_what_was_said_whatever_is_typed(browsed: Get) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ SCREENS = (
     *("/", "/statements", "/findings", "/entities", "/search?q=coast", "/review", "/judgements", "/versions", "/compare", "/screen"),
     *("/changes?since=2026", "/runs", "/problems", "/health", "/keys", "/add"),
 )
+DESK, PHONE = {"width": 1300, "height": 900}, {"width": 320, "height": 800}
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | '))"""
 
@@ -46,26 +48,95 @@ def told(context: Any) -> tuple[Any, list[str]]:
     return page, against
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["empty", "typical", "larger"])
-def test_no_screen_has_an_axe_violation_or_runs_over(
-    chromium: Any, desks: dict[str, Served], addresses: dict[str, str], size: str, theme: str
-) -> None:
-    context = chromium.new_context(color_scheme=theme, bypass_csp=True, reduced_motion="reduce", viewport={"width": 1300, "height": 900})
-    page, against = told(context)
-    bad: dict[str, Any] = {}
-    for path in (*SCREENS, *deeper(desks[size])):
-        page.set_viewport_size({"width": 1300, "height": 900})
-        page.goto(addresses[size] + path)
+@pytest.fixture
+def writable(own: Served) -> Iterator[str]:
+    with listening(own.app) as address:
+        yield address
+
+
+class Look:
+    """A page in the browser, and everything that is wrong with what it shows."""
+
+    def __init__(self, chromium: Any, **more: Any) -> None:
+        self.context = chromium.new_context(bypass_csp=True, reduced_motion="reduce", viewport=DESK, **more)
+        self.page, self.against = told(self.context)
+        self.bad: dict[str, Any] = {}
+
+    def at(self, path: str) -> None:
+        """Light and dark, wide and narrow, of one page load. What depends on colour is asked in both, the rest once."""
+        page = self.page
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.evaluate(AXE)
         violations = page.evaluate(RUN_AXE)
-        page.set_viewport_size({"width": 320, "height": 800})
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        violations += page.evaluate(RUN_AXE.replace("['violations']", "['violations'], runOnly: ['color-contrast']"))
+        page.set_viewport_size(PHONE)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.set_viewport_size(DESK)
         if violations or over > 0:
-            bad[path] = (violations, f"{over} px too wide at 320")
+            self.bad[path] = (violations, f"{over} px too wide at 320")
+
+
+@pytest.mark.parametrize("size", ["empty", "typical", "larger"])
+def test_no_screen_has_an_axe_violation_or_runs_over(chromium: Any, desks: dict[str, Served], addresses: dict[str, str], size: str) -> None:
+    look = Look(chromium)
+    for path in (*SCREENS, *deeper(desks[size])):
+        look.page.goto(addresses[size] + path)
+        look.at(path)
+    look.context.close()
+    assert look.bad == {}
+    assert [line for line in look.against if "404" not in line] == []
+
+
+def test_what_a_form_answers_has_no_axe_violation_either(chromium: Any, own: Served, writable: str) -> None:
+    """A refusal, what was taken down, a screening, and what was handed in."""
+    statement = next(s for s in own.client().get("/statements.json").json()["statements"] if s["speaker"])
+    look = Look(chromium)
+    page = look.page
+    page.goto(f"{writable}/statements/{statement['id']}")
+    page.locator("#c-content").fill("9:1")
+    page.locator("#c-why").fill("so it says")
+    page.locator("#c-author").fill("Ana")
+    page.locator("form.correct .act button").first.click()
+    page.locator("[role=alert]").wait_for()
+    look.at("refused")
+    page.locator("#c-content").fill(", ".join(f"{start}:{end}" for start, end in statement["content"]))
+    page.locator("#c-speaker").fill("Zora Quint")
+    page.locator("form.correct .act button").first.click()
+    page.wait_for_url("**done=**")
+    look.at("done")
+    page.goto(f"{writable}/judgements")
+    look.at("judgements")
+    page.goto(f"{writable}/screen")
+    page.locator("#draft").fill("Nine people died, the Karthenian coast guard said. “Pigs may fly,” said Zora Quint.")
+    page.locator("main form button").first.click()
+    page.locator(".screen-kind").first.wait_for()
+    look.at("screened")
+    page.goto(f"{writable}/add")
+    page.locator("#text").fill("“We will mend it,” Mayor Zora Quint said.")
+    page.locator("form.correct button").first.click()
+    page.locator(".sums").wait_for(timeout=20_000)
+    look.at("taken in")
+    look.context.close()
+    assert (look.bad, look.against) == ({}, [])
+
+
+def test_every_screen_is_there_without_a_script(chromium: Any, desks: dict[str, Served], addresses: dict[str, str]) -> None:
+    """As wide as a telephone, in the dark; nothing asks for a script, and every form can be sent."""
+    context = chromium.new_context(java_script_enabled=False, color_scheme="dark", viewport=PHONE)
+    page = context.new_page()
+    bad: dict[str, Any] = {}
+    for path in (*SCREENS, *deeper(desks["typical"])):
+        page.goto(addresses["typical"] + path)
+        found = page.evaluate(
+            """() => ({over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            heading: document.querySelector('h1').checkVisibility(), mute: [...document.querySelectorAll('form')].filter(f =>
+            !f.querySelector('button, input[type=submit]')).length, take: document.querySelectorAll('.take').length})"""
+        )
+        if found != {"over": 0, "heading": True, "mute": 0, "take": 0}:
+            bad[path] = found
     context.close()
     assert bad == {}
-    assert [line for line in against if "404" not in line] == []
 
 
 def test_targets_are_large_enough_on_a_telephone(chromium: Any, desks: dict[str, Served], addresses: dict[str, str]) -> None:
@@ -80,12 +151,6 @@ def test_targets_are_large_enough_on_a_telephone(chromium: Any, desks: dict[str,
         )
         assert small == [], path
     context.close()
-
-
-@pytest.fixture
-def writable(own: Served) -> Iterator[str]:
-    with listening(own.app) as address:
-        yield address
 
 
 def press(page: Any, *keys: str) -> None:
@@ -161,6 +226,27 @@ def test_a_speaker_is_corrected_and_it_is_undone_by_keyboard_alone(chromium: Any
     press(page, "Enter")
     page.wait_for_url(re.compile(r"/statements/[\w-]+$"))
     assert page.locator("h1 .who").inner_text() == statement["speaker"]["name"]
+    assert against == []
+    context.close()
+
+
+def test_what_is_chosen_is_exported_by_keyboard_alone(chromium: Any, own: Served, writable: str) -> None:
+    context = chromium.new_context(viewport=DESK, accept_downloads=True)
+    page, against = told(context)
+    page.goto(writable)
+    press(page, "g", "l")
+    page.wait_for_url("**/statements")
+    tab_to(page, "#f-speaker")
+    page.keyboard.type("Vetrych")
+    press(page, "Enter")
+    page.wait_for_url("**speaker=Vetrych**")
+    page.locator("#main").focus()
+    tab_to(page, "a[href*='/statements.csv']")
+    with page.expect_download() as download:
+        press(page, "Enter")
+    rows = list(csv.DictReader(download.value.path().read_text(encoding="utf8").splitlines()))
+    asked = own.client().get("/statements.json?speaker=Vetrych&size=200").json()["statements"]
+    assert [row["id"] for row in rows] == [statement["id"] for statement in asked] != []
     assert against == []
     context.close()
 

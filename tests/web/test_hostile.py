@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from served import Served, keep, listening, report, serving
+
+from onrecord.store import Correction, Signature
 
 HOSTILE = (
     "<script>window.struck = 1</script>",
@@ -58,10 +61,18 @@ def struck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             )
         with served.records.write() as record:
             record.add([*sorted(folder.glob("*.atom")), *sorted(folder.glob("*.jsonl"))])
+            statements = [row.statement.id for row in record.statements()]
+            for words, statement in zip(HOSTILE, statements, strict=False):
+                record.judge(Correction(statement=statement, speaker=words), Signature(author=words, why=words))
+        files = [("files", (f"{words}.{kind}", b"%PDF-1.7", "")) for words in HOSTILE for kind in ("txt", "pdf")]
+        job = served.client().post("/add", files=files, follow_redirects=False).headers["location"]
+        while served.client().get(f"/api/v1{job}").json()["state"] in ("waiting", "running"):
+            time.sleep(0.05)
         yield served
 
 
-def pages(served: Served) -> list[str]:
+def pages(served: Served, most: int = 30) -> list[str]:
+    """``most``: of one kind."""
     client = served.client()
     found = [
         "/",
@@ -74,14 +85,16 @@ def pages(served: Served) -> list[str]:
         "/runs",
         "/changes?since=2026",
         "/versions",
+        "/add",
     ]
     found += ["/stories/story-hostile", "/stories/story-hostile/positions"]
     found += [f"/search?q={quote(words)}" for words in HOSTILE]
     found += [f"/statements?speaker={quote(words)}&outlet={quote(words)}&text={quote(words)}" for words in HOSTILE[:4]]
     statements = client.get("/statements.json?size=500").json()["statements"]
-    found += [f"/statements/{s['id']}" for s in statements[:30]]
-    found += [f"/source?report={quote(r, safe='')}" for r in sorted({s["report"] for s in statements})]
-    found += [f"/entities/{e['id']}" for e in client.get("/entities.json?size=30").json()["entities"]]
+    found += [f"/statements/{s['id']}" for s in statements[:most]]
+    found += [f"/source?report={quote(r, safe='')}" for r in sorted({s["report"] for s in statements})[:most]]
+    found += [f"/entities/{e['id']}" for e in client.get(f"/entities.json?size={most}").json()["entities"]]
+    found += [f"/jobs/{job['id']}" for job in client.get("/api/v1/jobs").json()["jobs"][:most]]
     found += [f"/runs/{r['id']}" for r in client.get("/runs.json").json()["runs"]]
     return found
 
@@ -102,7 +115,7 @@ def test_nothing_hostile_runs_in_a_browser(chromium: Any, struck: Served) -> Non
     page.on("console", lambda m: against.append(m.text) if "Content Security Policy" in m.text else None)
     page.on("request", lambda r: against.append(r.url) if "127.0.0.1" not in r.url and not r.url.startswith("data:") else None)
     with listening(struck.app) as address:
-        for path in pages(struck):
+        for path in pages(struck, most=len(HOSTILE)):
             page.goto(address + path)
             assert page.evaluate("window.struck") is None, path
             bad = page.evaluate(

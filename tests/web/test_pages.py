@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import deque
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
@@ -180,6 +181,26 @@ def test_no_card_without_both_of_its_sides(desks: dict[str, Served]) -> None:
         for side in ("a", "b"):
             assert finding["sides"][side]
             assert all(entry["outlet"] for entry in finding["sides"][side])
+
+
+def test_words_that_one_side_has_are_marked_in_words_that_stay_as_they_are(desks: dict[str, Served]) -> None:
+    page = desks["typical"].client().get("/findings").text
+    assert '<mark class="w">underlined</mark>: words that the other side has not' in page
+    quoted = [re.sub(r"<[^>]+>", "", said) for said in re.findall(r'<bdi class="said">(.*?)</bdi></blockquote>', page)]
+    found = desks["typical"].client().get("/findings.json?size=20").json()["findings"]
+    texts = [entry["text"] for finding in found for side in "ab" for entry in finding["sides"][side][:3] if not entry["figure"]]
+    assert [unescape(said).strip("“”") for said in quoted] == [text.strip("“”") for text in texts]
+
+
+def test_what_was_considered_and_is_not_comparable_names_both(desks: dict[str, Served]) -> None:
+    client = desks["typical"].client()
+    story = max(client.get("/stories.json").json()["stories"], key=lambda s: len(s["story"]["reports"]))["story"]["id"]
+    found = client.get(f"/findings.json?story={story}").json()["considered"]
+    page = client.get(f"/findings?story={story}").text
+    assert found and all(entry[side]["outlet"] and entry["because"] for entry in found for side in "ab")
+    assert all(f'id="{entry["id"]}"' in page for entry in found)
+    assert f"{len(found)} pairs considered, not comparable" in client.get(f"/stories/{story}").text
+    assert "considered" not in client.get("/findings").text
 
 
 def test_a_feed_is_atom_with_lasting_ids(desks: dict[str, Served]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.api.operations import OPERATIONS, Operation
-from onrecord.api.parts import all_schemas, ref
+from onrecord.api.parts import IDEMPOTENCY, all_schemas, ref
 
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
@@ -20,9 +20,9 @@ accounts, to whoever sends a token (Authorization: Bearer).
 Offsets are [start, end) in code points of a report's text. Absent is null or [], never missing; keys may be added. Errors are
 application/problem+json (RFC 9457). `next` is opaque. Every GET has an ETag and answers 304 to If-None-Match. `as_of` (when it was
 published) and `known_at` (when the record learnt of it) stand for the two clocks. Corrections are judgements: rows of their own, with
-author and reason, that can be undone. `/jobs/{id}/events` streams server-sent events. `/reconcile`, outside of
-this prefix, is a reconciliation service for OpenRefine and describes itself (Reconciliation Service API 0.2). What is not described here is
-unstable.
+author and reason, that can be undone. A write that is sent again with its Idempotency-Key is done once. `/jobs/{id}/events` streams
+server-sent events. `/reconcile`, outside of this prefix, is a reconciliation service for OpenRefine and describes itself (Reconciliation
+Service API 0.2). What is not described here is unstable.
 """
 
 
@@ -42,8 +42,9 @@ def document() -> dict[str, Any]:
 
 def _described(operation: Operation) -> dict[str, Any]:
     found: dict[str, Any] = {"operationId": operation.name, "summary": operation.says}
-    if operation.params:
-        found["parameters"] = [param.described() for param in operation.params]
+    params = (*operation.params, IDEMPOTENCY) if operation.changes else operation.params
+    if params:
+        found["parameters"] = [param.described() for param in params]
     if operation.takes:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": ref(operation.takes)}}}
     success = {"description": HTTPStatus(operation.status).phrase, "content": {"application/json": {"schema": ref(operation.answers)}}}
@@ -52,7 +53,9 @@ def _described(operation: Operation) -> dict[str, Any]:
     found["responses"] = {str(operation.status): success}
     if operation.method == "get":
         found["responses"]["304"] = {"description": "Not Modified: the ETag given in If-None-Match still names it."}
-    found["responses"] |= {str(status): _problem(HTTPStatus(status).phrase) for status in operation.fails}
+    found["responses"] |= {
+        str(status): _problem(HTTPStatus(status).phrase) for status in (*operation.fails, *((409, 422) if operation.changes else ()))
+    }
     found["responses"]["default"] = _problem("What went wrong")
     return found
 

@@ -25,6 +25,11 @@ class Operation:
     fails: tuple[int, ...] = (400,)
     role: Role = "reader"
 
+    @property
+    def changes(self) -> bool:
+        """Whether it leaves the record, or what waits to go in, another; then it takes an Idempotency-Key."""
+        return self.status in (201, 202)
+
 
 def _get(name: str, path: str, says: str, answers: str, *params: Param) -> Operation:
     fails = (400, 404) if "{id}" in path or any(p.required for p in params) else (400,)

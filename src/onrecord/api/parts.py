@@ -71,6 +71,13 @@ FINDING_TYPE = closed("Of this type; without, all that say that accounts part.",
 STATE = closed("In this state.", "state", get_args(JudgementState))
 QUEUE = closed("Which queue.", "queue", tuple(QUEUES))
 CHECK = closed("Reads the whole file through first.", "check", ("yes",))
+IDEMPOTENCY = Param(
+    name="Idempotency-Key",
+    says="A name of your own for this request: sent again within a day, it is answered alike and done once. 409 while it is being"
+    " worked on, 422 when the name stood for another request.",
+    schema={"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]*$"},
+    where="header",
+)
 IF_MATCH = Param(
     name="If-Match",
     says="The ETag of the statement as you saw it, or * for whatever it is. Without it 428, and 412 when it is another now.",
@@ -128,7 +135,7 @@ SCHEMAS: dict[str, Schema] = {
         judgements=listed("judgement"),
     ),
     "source": closed_object(report=ref("report"), recorded_at=_TEXT, rows=listed("statement_row"), versions=_ANY),
-    "findings": closed_object(findings=listed("finding"), numbers={"type": "object"}, next=_MAYBE),
+    "findings": closed_object(findings=listed("finding"), numbers={"type": "object"}, next=_MAYBE, considered=listed("considered")),
     "entities": closed_object(entities=listed("entity_row"), total=_COUNT, next=_MAYBE),
     "entity_detail": closed_object(entity=ref("entity_row"), said=listed("statement_row"), judgements=listed("judgement"), next=_MAYBE),
     "hits": closed_object(terms={"type": "array", "items": _TEXT}, complete={"type": "boolean"}, hits=_ANY),

@@ -22,6 +22,7 @@ from onrecord.export import dump
 from onrecord.export.jsonl import Wire
 from onrecord.serving import Intake, Records, RoleRoute, problem, problem_of
 from onrecord.serving.answers import json_answer
+from onrecord.serving.repeats import Repeats
 from onrecord.serving.streams import job_stream
 
 _MAX_BODY = 4 * 1024 * 1024
@@ -30,13 +31,13 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def api_routes(records: Records, intake: Intake) -> list[BaseRoute]:
     """Everything under ``/api/v1``, and under ``/reconcile``."""
-    looks, acts = Looks(records, intake), Acts(records, intake)
+    looks, acts, repeats = Looks(records, intake), Acts(records, intake), Repeats()
     routes: list[BaseRoute] = [RoleRoute("/openapi.json", _describe, role="reader")]
     for operation in OPERATIONS:
         if operation.method == "get":
             endpoint = _looking(getattr(looks, operation.name), operation)
         else:
-            endpoint = _acting(getattr(acts, operation.name), operation)
+            endpoint = _acting(getattr(acts, operation.name), operation, repeats)
         routes.append(RoleRoute(operation.path, endpoint, role=operation.role, methods=[operation.method.upper()]))
     routes.append(RoleRoute("/jobs/{id}/events", _streaming(intake), role="reader"))
     routes.append(RoleRoute("/{path:path}", _nothing, role="reader"))
@@ -67,7 +68,7 @@ def _looking(look: Callable[[Request], Wire], operation: Operation) -> Endpoint:
     return endpoint
 
 
-def _acting(act: Callable[[Request, dict[str, Any]], Wire], operation: Operation) -> Endpoint:
+def _acting(act: Callable[[Request, dict[str, Any]], Wire], operation: Operation, repeats: Repeats) -> Endpoint:
     def answered(request: Request, body: bytes) -> Response:
         try:
             wire = act(request, _read(body, operation))
@@ -82,6 +83,8 @@ def _acting(act: Callable[[Request, dict[str, Any]], Wire], operation: Operation
         body = await request.body()
         if len(body) > _MAX_BODY:
             return problem(413, "The body is larger than 4 MiB. Hand larger texts in as files, on the command line or the page.")
+        if operation.changes:
+            return await run_in_threadpool(repeats.once, request, body, lambda: answered(request, body))
         return await run_in_threadpool(answered, request, body)
 
     return endpoint

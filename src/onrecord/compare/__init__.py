@@ -32,6 +32,7 @@ from onrecord.compare.tellings import find_tellings
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, group_utterances, pairs
 from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
+from onrecord.compare.wording import Stretch, unlike_words
 
 __all__ = [
     "is_of_now",
@@ -40,6 +41,8 @@ __all__ = [
     "differing_words",
     "closeness",
     "stands_verbatim",
+    "Stretch",
+    "unlike_words",
     "Aligned",
     "Alike",
     "Considered",

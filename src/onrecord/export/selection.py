@@ -11,7 +11,7 @@ from onrecord.export.columns import Wire
 from onrecord.export.scope import RememberingScope, Scope
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Report, Span
-from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow
+from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow, Through
 
 _CLOCKED = ("story", "as_of", "known_at")
 
@@ -56,7 +56,7 @@ class Extract:
     event inside one, the report that prints one, the entity that says one."""
 
     def __init__(self, record: Record, selection: Selection) -> None:
-        self.record = record
+        self.record = record if selection.statements.story else Through(record)
         self.selection = selection
         scope = selection.scope
         self.scope: Scope = RememberingScope(story=scope.story, as_of=scope.as_of, known_at=scope.known_at, publishers=scope.publishers)

@@ -27,7 +27,7 @@ class StoryOptions:
     """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
     (docs/decisions/0011-stories-in-what-a-report-touches.md). steps: how often stories around are drawn in, each time
     those that the last ones would have joined: real reports needed four at most, and what lies further off is left as it is
-    (docs/decisions/0029-a-bound-to-regrouping.md)."""
+    (docs/decisions/0028-a-bound-to-regrouping.md)."""
 
     threshold: float = 0.23
     steps: int = 6

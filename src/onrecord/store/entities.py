@@ -30,6 +30,11 @@ def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]
         yield from _entity_rows(database, batch, seen)
 
 
+def entities_of_story(database: Database, wanted: EntityFilter) -> set[str]:
+    """The ids of those whom the reports of the filter's story name, as far as its clocks leave them."""
+    return _of_story(database, wanted, _Seen(wanted))
+
+
 def entity_page(database: Database, wanted: EntityFilter, start: int, size: int) -> tuple[int, list[EntityRow]]:
     """How many there are, and some of them in the order of ``entity_rows``."""
     seen = _Seen(wanted)
@@ -77,11 +82,15 @@ def _chosen(database: Database, wanted: EntityFilter, seen: _Seen) -> str | None
     statements)."""
     found: list[set[str]] = []
     if wanted.story is not None:
-        of_story = "b.report_key IN (SELECT report_key FROM story_report WHERE story = ?)"
-        found.append(_ids(database, f"SELECT b.entity FROM bearer b WHERE {of_story} AND {seen.of('b')}", [wanted.story, *seen.bindings]))
+        found.append(_of_story(database, wanted, seen))
     if wanted.name is not None:
         found.append(_named(database, wanted.name, seen))
     return json.dumps(sorted(set.intersection(*found))) if found else None
+
+
+def _of_story(database: Database, wanted: EntityFilter, seen: _Seen) -> set[str]:
+    of_story = "b.report_key IN (SELECT report_key FROM story_report WHERE story = ?)"
+    return _ids(database, f"SELECT b.entity FROM bearer b WHERE {of_story} AND {seen.of('b')}", [wanted.story, *seen.bindings])
 
 
 def _named(database: Database, name: str, seen: _Seen) -> set[str]:

@@ -193,6 +193,10 @@ class Record(Browsed, Safekeeping):
         """In order of publication and place in the report. Raises InputError when a date of the filter is none."""
         return statements.statement_rows(self._database, wanted)
 
+    def moving(self, wanted: StatementFilter) -> Iterator[StatementRow]:
+        """Those of ``statements`` in which somebody moves."""
+        return statements.statement_rows(self._database, wanted, moving=True)
+
     def statement_rows(self, ids: Sequence[str], *, hidden: bool = False) -> dict[str, StatementRow]:
         """By id; unknown ids are left out, and unless ``hidden`` is true what was judged to be no statement."""
         return statements.statement_rows_by_id(self._database, ids, hidden=hidden)

@@ -88,9 +88,11 @@ def _statement(row: Row, spans: dict[tuple[str, str], list[Span]], relay: Sequen
     )
 
 
-def statement_rows(database: Database, wanted: StatementFilter) -> Iterator[StatementRow]:
-    """In order of publication and place in the report, undated last. Raises InputError when a date of the filter is none."""
+def statement_rows(database: Database, wanted: StatementFilter, *, moving: bool = False) -> Iterator[StatementRow]:
+    """In order of publication and place in the report, undated last; ``moving``: only those with moves. Raises InputError when a date of
+    the filter is none."""
     where, bindings = conditions(database, wanted)
+    where += " AND EXISTS (SELECT 1 FROM move m WHERE m.statement = s.id)" if moving else ""
     if wanted.limit is not None:
         where, bindings = f"{where} {_ORDER} LIMIT ?", [*bindings, max(wanted.limit, 0)]
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from onrecord.compare import Origin
-from onrecord.export import finding_line
+from onrecord.compare import Considered, Origin, Stretch, unlike_words
+from onrecord.export import ConsideredHere, Scope, considered_in, considered_line, finding_line
 from onrecord.export.jsonl import Wire
 from onrecord.model import Finding, FindingType, Story
 from onrecord.provenance import provenance_of
@@ -30,16 +31,19 @@ ORDER: tuple[FindingType, ...] = (
 )
 PARTING: frozenset[FindingType] = frozenset({"disputes", "denies", "unconfirmed", "differs", "changes", "updates"})
 _BESIDE = 90  # characters of the sentence on either side of a figure
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One entry of a side: a statement or a figure. ``before`` and ``after`` stand around a figure in its report."""
+    """One entry of a side: a statement or a figure. ``before`` and ``after`` stand around a figure in its report. ``words``: the pieces of
+    a statement, with what the other side has not in its words; None: the two cannot be read word by word."""
 
     row: StatementRow | FigureRow
     origin: Origin | None
     before: str = ""
     after: str = ""
+    words: list[list[Stretch]] | None = None
 
     @property
     def figure(self) -> FigureRow | None:
@@ -51,8 +55,11 @@ class Side:
 
     @property
     def key(self) -> str | None:
-        """The id of the statement that it is, or stands in."""
-        return self.row.figure.statement if isinstance(self.row, FigureRow) else self.row.statement.id
+        """The id of the statement that it is, is a part of, or stands in."""
+        if isinstance(self.row, FigureRow):
+            return self.row.figure.statement
+        statement = self.row.statement
+        return statement.parent if statement.part else statement.id
 
     @property
     def report(self) -> str:
@@ -68,10 +75,26 @@ class FindingCard:
     b: tuple[Side, ...]
     line: Wire
 
+    @property
+    def worded(self) -> bool:
+        """Whether words are marked that only one side has."""
+        return any(differs for side in (*self.a, *self.b) for piece in side.words or () for _, differs in piece)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsideredCard:
+    """Two figures that were held side by side and are not comparable."""
+
+    considered: Considered
+    a: Side
+    b: Side
+    line: Wire
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsView:
-    """Cards, the weightiest type first. ``numbers``: how many there are of each type."""
+    """Cards, the weightiest type first. ``numbers``: how many there are of each type. ``considered``: what of the story was held side by
+    side and is not comparable, on the first page of all that part."""
 
     at: At
     story: Story | None
@@ -79,9 +102,11 @@ class FindingsView:
     cards: tuple[FindingCard, ...]
     numbers: dict[str, int]
     next: str | None
+    considered: tuple[ConsideredCard, ...] = ()
 
     def wire(self) -> Wire:
-        return {"findings": [card.line for card in self.cards], "numbers": self.numbers, "next": self.next}
+        found: Wire = {"findings": [card.line for card in self.cards], "numbers": self.numbers, "next": self.next}
+        return found | {"considered": [card.line for card in self.considered]}
 
     def sheet(self) -> Sheet:
         return sheet_of(("id", "type", "slot", "story", "a", "b", "why", "score", "origins", "reasons"), (card.line for card in self.cards))
@@ -103,7 +128,18 @@ def findings_view(record: Record, at: At, story: Story | None, kind: FindingType
         cards=tuple(_cards_by_story(record, at, shown)),
         numbers={name: numbers[name] for name in ORDER if numbers[name]},
         next=pack(start + leaf.size) if len(wanted) > start + leaf.size else None,
+        considered=considered_cards(record, at, story) if story and not start and not kind else (),
     )
+
+
+def considered_cards(record: Record, at: At, story: Story) -> tuple[ConsideredCard, ...]:
+    """What of the story was held side by side and is not comparable."""
+    return tuple(_considered(record, entry) for entry in considered_in(record, Scope(story=story.id, **at.clocks)))
+
+
+def _considered(record: Record, entry: ConsideredHere) -> ConsideredCard:
+    a, b = (_side(record, entry.rows[key], None) for key in (entry.considered.a, entry.considered.b))
+    return ConsideredCard(considered=entry.considered, a=a, b=b, line=considered_line(entry))
 
 
 def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:
@@ -134,7 +170,14 @@ def cards(
     for finding in findings:
         a, b = (tuple(_side(record, rows[key], origin_of.get(key)) for key in side if key in rows) for side in (finding.a, finding.b))
         if a and b:
-            yield FindingCard(finding=finding, a=a, b=b, line=finding_line(finding, rows, origin_of))
+            worded = tuple(_worded(side, b[0]) for side in a), tuple(_worded(side, a[0]) for side in b)
+            yield FindingCard(finding=finding, a=worded[0], b=worded[1], line=finding_line(finding, rows, origin_of))
+
+
+def _worded(side: Side, other: Side) -> Side:
+    if side.statement is None or other.statement is None:
+        return side
+    return replace(side, words=unlike_words(side.statement.content_pieces, other.statement.content_pieces))
 
 
 def _side(record: Record, row: StatementRow | FigureRow, origin: Origin | None) -> Side:
@@ -147,7 +190,8 @@ def _side(record: Record, row: StatementRow | FigureRow, origin: Origin | None) 
     if len(before) == _BESIDE:
         before = "…" + before.partition(" ")[2]
     if len(after) == _BESIDE:
-        after = after.rpartition(" ")[0] + "…"
+        after = after.rpartition(" ")[0]
+        after += "" if _SENTENCE_END.search(after) else "…"
     return Side(row=row, origin=origin, before=before, after=after)
 
 

@@ -15,6 +15,7 @@ from onrecord.text import fold
 from onrecord.views.sheet import At, Sheet, sheet_of
 
 AT_LARGE = ""  # the option of a position on the thing itself, on no named terms
+_COLUMNS = 4  # options that stand beside one another whoever takes them; among more, what one side alone speaks of makes no column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideRow:
+    """A side: where it stands on each option of the columns, and on those that it ``alone`` speaks of, by their words."""
+
+    actor: EntityRef
+    cells: tuple[Cell, ...]
+    alone: tuple[tuple[str, Cell], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTable:
-    """One running question. ``options`` are columns, by their words; ``""`` is the thing itself."""
+    """One running question. ``options`` are columns, by their words; ``""`` is the thing itself. ``of_one``: how many options have no
+    column, since one side alone speaks of them."""
 
     issue: str
     options: tuple[str, ...]
-    rows: tuple[tuple[EntityRef, tuple[Cell, ...]], ...]
+    rows: tuple[SideRow, ...]
+    of_one: int
 
     @property
     def sides(self) -> int:
@@ -69,7 +81,7 @@ def standing_view(record: Record, at: At, story: Story) -> StandingView:
 def tables(positions: Sequence[Position]) -> tuple[IssueTable, ...]:
     """Issue by issue, those on which most sides stand first."""
     found = [_table(issue, list(group)) for issue, group in groupby(positions, key=lambda p: p.issue)]
-    return tuple(sorted(found, key=lambda t: (-t.sides, -len(t.options))))
+    return tuple(sorted(found, key=lambda t: (-t.sides, -len(t.options) - t.of_one)))
 
 
 def _table(issue: str, positions: list[Position]) -> IssueTable:
@@ -78,8 +90,18 @@ def _table(issue: str, positions: list[Position]) -> IssueTable:
         options.setdefault(fold(position.option or ""), position.option or AT_LARGE)
     columns = sorted(options, key=lambda key: key != "")
     sides = {p.actor.entity: p.actor for p in positions}
-    rows = tuple((actor, tuple(_cell(positions, entity, column) for column in columns)) for entity, actor in sides.items())
-    return IssueTable(issue=issue, options=tuple(options[key] for key in columns), rows=rows)
+    speaking = {key: {p.actor.entity for p in positions if fold(p.option or "") == key} for key in columns}
+    of_one = {key for key in columns if key and len(speaking[key]) == 1} if len(columns) > _COLUMNS else set[str]()
+    beside = [key for key in columns if key not in of_one]
+    rows = tuple(
+        SideRow(
+            actor=actor,
+            cells=tuple(_cell(positions, entity, key) for key in beside),
+            alone=tuple((options[key], _cell(positions, entity, key)) for key in columns if key in of_one and entity in speaking[key]),
+        )
+        for entity, actor in sides.items()
+    )
+    return IssueTable(issue=issue, options=tuple(options[key] for key in beside), rows=rows, of_one=len(of_one))
 
 
 def _cell(positions: Sequence[Position], actor: str, option: str) -> Cell:

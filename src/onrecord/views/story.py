@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.compare import OF_THE_AFFAIR, Given, Series, independent
+from onrecord.compare import OF_THE_AFFAIR, Given, Series, find_considered, independent
 from onrecord.export import Account, Line, Voice, account_object, account_of
 from onrecord.export.jsonl import Wire
 from onrecord.model import Story
@@ -47,7 +47,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:
-    """A story by the clocks. ``said``: how many statements, each thing once; ``numbers``: findings by type."""
+    """A story by the clocks. ``said``: how many statements, each thing once; ``numbers``: findings by type; ``considered``: how much was
+    held side by side and is not comparable."""
 
     at: At
     account: Account
@@ -56,6 +57,7 @@ class StoryView:
     agreed: tuple[Agreed, ...]
     cards: tuple[FindingCard, ...]
     numbers: dict[str, int]
+    considered: int
     tables: tuple[IssueTable, ...]
     timeline: Timeline | None
     coverage: Coverage
@@ -107,6 +109,7 @@ def story_view(record: Record, at: At, story: Story) -> StoryView:
         agreed=tuple(_agreed(account)),
         cards=tuple(cards(record, first(account.findings, CARDS), account.rows, origin_of)),
         numbers={kind: number for kind, number in numbers.items() if number},
+        considered=len(find_considered(story.id, account.series)),
         tables=tables(account.positions),
         timeline=timeline(account.voices, [report.published for report in account.reports]),
         coverage=coverage(account.provenance.origins.every),

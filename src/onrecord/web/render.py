@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.compare import Origin
+from onrecord.compare import Origin, Stretch
 from onrecord.export.days import day_of, stretch
 from onrecord.export.words import is_bare
 from onrecord.safe import one_line
@@ -180,11 +180,19 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def said(row: StatementRow) -> Markup:
-    """What was said, each piece as the report has it; quotation marks of ours only around what it quotes and the span leaves out."""
+def said(row: StatementRow, words: Sequence[Sequence[Stretch]] | None = None) -> Markup:
+    """What was said, each piece as the report has it; quotation marks of ours only around what it quotes and the span leaves out.
+    ``words``: the pieces with what of them to mark as other words than the other side's."""
     direct = row.statement.manner == "direct"
-    pieces = [Markup("“{}”" if direct and is_bare(piece) else "{}").format(shown(piece)) for piece in row.content_pieces]
+    inside = [shown(piece) for piece in row.content_pieces] if words is None else [_marked(piece) for piece in words]
+    pieces = [
+        Markup("“{}”" if direct and is_bare(piece) else "{}").format(part) for piece, part in zip(row.content_pieces, inside, strict=True)
+    ]
     return Markup('<bdi class="said">{}</bdi>').format(Markup(" … ").join(pieces))
+
+
+def _marked(piece: Sequence[Stretch]) -> Markup:
+    return Markup("").join(Markup('<mark class="w">{}</mark>').format(shown(text)) if differs else shown(text) for text, differs in piece)
 
 
 def origin_name(origin: Origin) -> str:

@@ -1,5 +1,5 @@
-"""What Datasette shows of a record: descriptions, facets, labels and ready questions. The record itself is opened as it is:
-``datasette story.db --metadata metadata.json``."""
+"""What Datasette shows of a record: descriptions, facets, labels, ready questions, and links from every id to its row. The record itself is
+opened as it is: ``datasette story.db --metadata metadata.json --plugins-dir .``"""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def datasette_metadata(database: str) -> Wire:
     }
 
 
+def datasette_links() -> str:
+    """A plugin of Datasette that makes every id a link."""
+    return (resources.files("onrecord.export") / "datasette.links.txt").read_text(encoding="utf-8")
+
+
 def write_datasette(extract: Extract, sink: Sink) -> tuple[str, ...]:
     with sink.file("metadata.json", "application/json") as file:
         file.write(
@@ -30,4 +35,7 @@ def write_datasette(extract: Extract, sink: Sink) -> tuple[str, ...]:
             )
             + "\n"
         )
+    if not sink.takes_one:
+        with sink.file("links.py", "text/x-python") as file:
+            file.write(datasette_links())
     return ()
