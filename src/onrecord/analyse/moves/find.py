@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
@@ -41,10 +42,7 @@ def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[
     moves: dict[Draft, list[Found]] = {}
     inner = _inner_spans(drafts)
     for draft in sorted(drafts, key=lambda d: d.anchor):
-        told = inner.get(draft, [])
-        done = _of_draft(scene, draft, told, earlier)
-        _add_learnt(scene, draft, sights, told, (done, earlier))
-        found = _merged(done)
+        found = _merged(_of_draft(scene, draft, sights, inner.get(draft, []), earlier))
         if found:
             moves[draft] = found
     address(scene, sorted((f for found in moves.values() for f in found), key=lambda f: (f.clause, f.trigger)))
@@ -60,40 +58,34 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     return inner
 
 
-def _add_learnt(scene: Scene, draft: Draft, sights: Sights, inner: Sequence[Span], found: tuple[list[Found], list[Found]]) -> None:
-    """Adds to the moves of the draft, and to those before, what the moves model saw besides."""
-    done, earlier = found
-    for place in _places(scene, draft):
-        for move in list(find_learnt(scene, place, sights, done, inner)):
-            complete(scene, place, move, scene.sides, earlier)
-            done.append(move)
-            earlier.append(move)
-
-
 def _places(scene: Scene, draft: Draft) -> Iterator[Place]:
     if _can_act(scene, draft):
         yield from _cue_places(scene, draft)
     yield from _content_places(scene, draft)
 
 
-def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
+def _of_draft(scene: Scene, draft: Draft, sights: Sights, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
+    """The moves of the draft, place by place: what frames tell, then what the moves model saw besides. Adds them to ``earlier``."""
     done: list[Found] = []
     for place in _places(scene, draft):
-        if not place.in_cue and _reports_act(scene, draft, done, place):
-            continue
-        made = False
-        own = _with_sentence(scene, place, _of_place(scene, place, inner), earlier)
-        for found in own or (() if done or place.in_cue else find_limit(scene, place)):
-            if any(_covers(f, found) for f in done):
-                continue
+        told = [] if not place.in_cue and _reports_act(scene, draft, done, place) else _told(scene, place, inner, done, earlier)
+        before = len(done)
+        for found in chain(told, find_learnt(scene, place, sights, done, inner)):
             complete(scene, place, found, scene.sides, earlier)
-            made = True
             done.append(found)
             earlier.append(found)
-        if not made and not place.in_cue and _goes_on(scene, place):
-            for before in done[-1:] or _just_before(place, earlier):
-                add_terms(scene, place, before)
+        if len(done) == before and not place.in_cue and _goes_on(scene, place):
+            for last in done[-1:] or _just_before(place, earlier):
+                add_terms(scene, place, last)
     return done
+
+
+def _told(scene: Scene, place: Place, inner: Sequence[Span], done: Sequence[Found], earlier: Sequence[Found]) -> Iterator[Found]:
+    """What frames find in the place, but for what a move of ``done``, which grows meanwhile, holds as its argument."""
+    own = _with_sentence(scene, place, _of_place(scene, place, inner), earlier)
+    for found in own or (() if done or place.in_cue else find_limit(scene, place)):
+        if not any(_covers(f, found) for f in done):
+            yield found
 
 
 def _just_before(place: Place, earlier: Sequence[Found]) -> Sequence[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS, is_number
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, PRONOUNS, SUBJECTS, is_number
 from onrecord.analyse.moves.scene import PARTIES, Range, Scene
 from onrecord.analyse.moves.shapes import Window, by_shape, term_at
 from onrecord.analyse.moves.tokens import STOPS
@@ -60,9 +60,8 @@ def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
         (*_times(scene, window), *_by_words(scene, window), *by_shape(scene, window), *_people(scene, window)),
         key=lambda t: (t.span, t.key),
     ):
-        timed = term.key in ("time", "from", "until", "duration")
-        timed = timed and term.key != "until"  # "if they do not sign by Friday" sets a deadline too
-        within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
+        inner = term.key in ("time", "from", "duration", "amount")  # "if they do not sign by Friday" sets a deadline too
+        within = inner and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
         if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
@@ -176,10 +175,8 @@ def _unnamed_place(scene: Scene, at: int, end: int, key: TermKey) -> Term | None
 
 
 def _limits(scene: Scene, k: int, end: int) -> bool:
-    """ "Only in X", "solely if": what follows is a place, time or condition."""
-    return k + 1 < end and (
-        scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in _CONDITION or scene.low[k + 1] in ("on", "from", "with", "when")
-    )
+    """ "Only in X", "solely from Monday": what follows is a place or time; "only if" is a condition and no more."""
+    return k + 1 < end and (scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in ("on", "from", "with", "when"))
 
 
 def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
@@ -278,7 +275,7 @@ def _met(scene: Scene, window: Window) -> Iterator[Term]:
             at = next((j + 1 for j in range(k + 1, min(end - 1, k + _SITS_WITHIN)) if scene.low[j] == "with"), 0)
         elif not is_listed(scene.low[k], "meets") or scene.low[k - 1] not in ("to", "not", "will", "would", "by", "of", "out"):
             continue
-        last = scene.phrase_end(at, end) if at else 0
+        last = scene.phrase_end(at, end) if at and scene.low[at] not in PRONOUNS else 0
         if last > at and not _within(window.taken, at) and scene.time_over(at) is None and scene.is_party(at, last):
             term = term_at(scene, "participants", at, last)
             if term is not None:
