@@ -1,6 +1,6 @@
 """Train the moves network: which words carry a speech act, and which act.
 
-  python training/train_moves.py OUT/ [--epochs 8] [--seed 0]
+  python training/train_moves.py OUT/ --background ANALYSES.jsonl [--epochs 10] [--seed 0]
 
 Learns from ``moves/*.txt``: passages written for it, and sentences made from phrases (moves_synthesis.py), other ones each epoch.
 One passage in ten is kept to choose with. The base encoder is all-MiniLM-L6-v2, as in train_attribution.py.
@@ -104,8 +104,8 @@ def loss_of(network: MovesNetwork, units: list[Unit], ends: tuple[int, int]) -> 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out", type=Path)
-    ap.add_argument("--epochs", type=int, default=8)
-    ap.add_argument("--rate", type=float, default=3e-4)
+    ap.add_argument("--epochs", type=int, default=10)
+    ap.add_argument("--rate", type=float, default=3.5e-4)
     ap.add_argument("--batch", type=int, default=16)
     ap.add_argument("--made", type=float, default=0.4, help="share of the phrases that a sentence is made of in each epoch")
     ap.add_argument("--background", type=Path, help="analyses of ordinary news by the rules alone")

@@ -76,7 +76,7 @@ def add_terms(scene: Scene, place: Place, found: Found) -> None:
     new = [t for t in read_terms(scene, Window(within=(place.first, place.stop), thing=found.thing, taken=None)) if t.key not in held]
     if new:
         found.terms += new
-        found.reasons.append("terms: some stand in the fragment behind it")
+        found.reasons.append("terms: some stand in another piece of the statement")
 
 
 def _asked_before(found: Found, earlier: Sequence[Found]) -> Thing | None:

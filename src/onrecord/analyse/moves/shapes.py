@@ -27,6 +27,7 @@ _FORMAT = re.compile(
     r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
     r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
     r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
+    r"|\ball-(?:cash|share)\b"
     r"|\b(?:in (?:cash|shares|public|private|secret|camera)|on camera|under oath|open to the (?:public|press))\b"
     r"|\b(?:one-on-one|one-to-one|head-to-head|round[- ]table|closed[- ]door|proximity talks|shuttle diplomacy|arbitration)\b"
     r"|\bby (?:video|phone) link\b|\b(?:secret|open) ballot\b|\bshow of hands\b|\bface to face\b|\bat (?:a single|one) table\b"
