@@ -210,6 +210,7 @@ def _annotated_moves(reports: Path, folder: Path) -> Figures:
     shares = {
         "F1": r"all acts +[\d.]+ +[\d.]+ +([\d.]+)",
         "terms of all recalled": r"terms of all recalled +([\d.]+)",
+        "terms recalled": r"\nterms recalled +([\d.]+)",
         "terms precise": r"terms precise +([\d.]+)",
     }
     return {name: float(m[1]) for name, pattern in shares.items() if (m := re.search(pattern, said))}

@@ -126,7 +126,7 @@ def held_out(passages: Iterable[Passage], every: int = 10) -> tuple[list[Passage
     return train, dev
 
 
-_PARAGRAPH = re.compile(r"[^\n]{40,450}(?=\n|$)")
+_PARAGRAPH = re.compile(r"^[^\n]{40,450}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,14 @@
 """Train the moves network: which words carry a speech act, and which act.
 
-  python training/train_moves.py OUT/ [--epochs 8] [--seed 0]
+  python training/train_moves.py OUT/ --background ANALYSES.jsonl [--epochs 10] [--seed 0]
 
 Learns from ``moves/*.txt``: passages written for it, and sentences made from phrases (moves_synthesis.py), other ones each epoch.
 One passage in ten is kept to choose with. The base encoder is all-MiniLM-L6-v2, as in train_attribution.py.
-OUT/model.safetensors holds the averaged weights.
+OUT/model.safetensors holds the averaged weights; a run that is cut goes on from the last whole epoch, OUT/checkpoint.pt.
 
 Written passages are full of moves, newspapers are not: a network that has seen only those finds moves everywhere. So with --background
-each epoch reads paragraphs of ordinary news too, without labels: analyses in the wire format with texts, by the rules alone. Clauses in
-which the rules find a move are left open; all else is taken for words that carry nothing.
+each epoch reads paragraphs of ordinary news too, without labels: analyses by the rules alone (ordinary_news.py). Clauses in which the
+rules find a move are left open; all else is taken for words that carry nothing.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ def loss_of(network: MovesNetwork, units: list[Unit], ends: tuple[int, int]) -> 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("out", type=Path)
-    ap.add_argument("--epochs", type=int, default=8)
-    ap.add_argument("--rate", type=float, default=3e-4)
+    ap.add_argument("--epochs", type=int, default=10)
+    ap.add_argument("--rate", type=float, default=3.5e-4)
     ap.add_argument("--batch", type=int, default=16)
-    ap.add_argument("--made", type=float, default=0.7, help="share of the phrases that a sentence is made of in each epoch")
+    ap.add_argument("--made", type=float, default=0.4, help="share of the phrases that a sentence is made of in each epoch")
     ap.add_argument("--background", type=Path, help="analyses of ordinary news by the rules alone")
     ap.add_argument("--ordinary", type=int, default=900, help="how many of them an epoch reads")
     ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from, instead of the base encoder's")
@@ -135,9 +135,16 @@ def main() -> None:
     size = len(epoch_units(train, tokenizer, random.Random(0), a.made)) + (a.ordinary if a.background else 0)
     total = a.epochs * math.ceil(size / a.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: max(0.01, min((s + 1) / (0.1 * total), (total - s) / (0.9 * total))))
-    averaged, step, started = copy.deepcopy(network), 0, time.time()
-    for epoch in range(a.epochs):
+    averaged, first_epoch, step, started = copy.deepcopy(network), 0, 0, time.time()
+    checkpoint = a.out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        for name, part in (("network", network), ("averaged", averaged), ("optimiser", optimiser), ("schedule", schedule)):
+            part.load_state_dict(state[name])
+        first_epoch, step = state["epoch"] + 1, state["step"]
+    for epoch in range(first_epoch, a.epochs):
         rng = random.Random(1000 * a.seed + epoch)
+        torch.manual_seed(1000 * a.seed + epoch)
         units = epoch_units(train, tokenizer, rng, a.made)
         if a.background:
             units += background_units(ordinary, a.ordinary, tokenizer, rng)
@@ -155,11 +162,13 @@ def main() -> None:
             lost, step = lost + loss.item(), step + 1
             if step % 4 == 0:
                 average_into(averaged, network, min(0.96, (step + 1) / (step + 40)))
-        print(f"epoch {epoch}: loss {lost / len(packs):.3f}, {time.time() - started:.0f} s", flush=True)
+        print(f"epoch {epoch}: loss {lost / len(packs):.3f}, {len(packs)} steps, {time.time() - started:.0f} s", flush=True)
         for name, passages in kept.items():
             predicted = predict(averaged, tokenizer, passages)
             print(f"  {name}: " + ", ".join(f"{least}: {judge(passages, predicted, least)}" for least in (0.0, 0.3, 0.5, 0.7)), flush=True)
         save_file(averaged.state_dict(), a.out / "model.safetensors")
+        parts = {"network": network, "averaged": averaged, "optimiser": optimiser, "schedule": schedule}
+        torch.save({name: part.state_dict() for name, part in parts.items()} | {"epoch": epoch, "step": step}, checkpoint)
     known = told_words([*train, *make_passages(random.Random(0))])
     dev = [p for passages in kept.values() for p in passages]
     print(recall_by_novelty(dev, predict(averaged, tokenizer, dev), known))

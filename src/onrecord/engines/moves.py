@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from onrecord.engines.protocols import TaggedAct
 from onrecord.engines.reading import Reading, open_reader
@@ -16,14 +18,22 @@ _SHORTEST = 3
 
 
 class OnnxActReader:
-    """``tag_acts`` on the weights in ``folder``. Raises EngineError where a file is missing or not the one that was built."""
+    """``tag_acts`` on the weights in ``folder``. Raises EngineError where a file is missing or not the one that was built; the weights
+    are opened for the first text that is read, since most reports never ask for them."""
 
     def __init__(self, folder: Traversable | None = None) -> None:
-        folder = folder if folder is not None else MODELS / "moves"
-        manifest = read_manifest(folder)
-        self.version = version_of("moves", manifest)
-        self._session = open_session(read_checked(folder, "model.onnx", manifest))
-        self._reader = open_reader(read_checked(folder, "tokenizer.json", manifest))
+        self._folder = folder if folder is not None else MODELS / "moves"
+        self._manifest = read_manifest(self._folder)
+        self.version = version_of("moves", self._manifest)
+        self._reader = open_reader(read_checked(self._folder, "tokenizer.json", self._manifest))
+        self._read_weights()  # a damaged file is told now, not in the middle of a report
+
+    def _read_weights(self) -> bytes:
+        return read_checked(self._folder, "model.onnx", self._manifest)
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(self._read_weights())
 
     def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
         """See Tagger."""

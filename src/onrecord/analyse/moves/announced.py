@@ -8,7 +8,7 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, word_list
-from onrecord.analyse.moves.grammar import BE, SELVES, is_number
+from onrecord.analyse.moves.grammar import SELVES, is_number
 from onrecord.analyse.moves.own import is_own_side
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
@@ -109,24 +109,6 @@ def _own_subject(scene: Scene, place: Place, force: Force) -> Range | None:
         return None  # "we trust that our government will"
     unnamed = place.draft.speaker is None and not place.direct and force.negated and scene.is_party(*subject)
     return subject if unnamed or is_own_side(scene, place, subject) else None
-
-
-def find_unwilling(scene: Scene, place: Place, at: int) -> Found | None:
-    """ "I'm not buying", "we are not signing": the speaker's own deed, denied in the present; ``at`` is the verb."""
-    word = scene.low[at]
-    base = word[:-3]
-    known = any(b in word_list("actions") for b in (base, base + "e", base[:-1]))
-    if scene.low[at : at + 2] == ["going", "to"]:
-        return None  # the verb behind it tells
-    if place.in_cue or not known or scene.low[at - 1] != "not" or scene.low[at - 2] not in BE:
-        return None
-    subject = find_subject(scene, at - 2, place.low)
-    if subject is None or scene.low[subject[0]] not in SELVES or base in word_list("mental"):
-        return None
-    end = clause_end(scene, at, place.stop)
-    found = _found("refuse", (subject[0], end), at, speaker_of(place), Fit(end=end, what=(at, end), shape="verb"))
-    found.reasons.append("the speaker says what the speaker is not doing")
-    return found
 
 
 def _announced(scene: Scene, place: Place, at: int, read: tuple[Act, Fit, Force], subject: Range) -> Found:

@@ -7,35 +7,14 @@ from collections.abc import Iterator
 from onrecord.analyse.moves.fit import Fit, clause_end, is_offer
 from onrecord.analyse.moves.force import is_supposed
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import is_listed, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
+from onrecord.analyse.moves.frames import word_list
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
 
 _SCORE = 0.55
 _CONDITION_WITHIN = 30  # tokens of "If …," and "Until …,"
-
-
-def find_suggested(scene: Scene, place: Place, at: int) -> Found | None:
-    """ "The two sides could meet on a ship", "the pause could begin on Friday": ``at`` is the "could" or "might"."""
-    verb = at + 1
-    while verb < place.stop and (is_adverb(scene.low[verb]) or scene.low[verb] == "be"):
-        verb += 1
-    subject = find_subject(scene, at, place.low)
-    if verb >= place.stop or subject is None or place.in_cue or is_supposed(scene, subject[0], place.low):
-        return None
-    head = scene.low[scene.head(*subject)]
-    meets = head in word_list("both sides") and scene.low[verb] in word_list("negotiating")
-    begins = is_offer(scene, *subject) and not is_listed(head, "harms") and scene.low[verb] in word_list("beginning")
-    if not (meets or begins):
-        return None
-    end = clause_end(scene, verb, place.stop)
-    what = (verb, end) if meets else subject
-    found = _found("propose", (subject[0], end), at, speaker_of(place), Fit(end=end, what=what, shape="verb" if meets else "phrase"))
-    found.modality = scene.low[at]
-    found.reasons.append(f"“{scene.word(at)}” puts it forward")
-    return found
 
 
 def _is_deed(verb: str) -> bool:
@@ -70,24 +49,6 @@ def _obliged(scene: Scene, place: Place, act: Act, at: tuple[Range, int], fit: F
     subject, modal = at
     found = _found(act, (subject[0], fit.end), modal, speaker_of(place), fit)
     found.reasons.append(f"“{scene.word(modal)}” lays it on somebody or something")
-    return found
-
-
-def find_barred(scene: Scene, place: Place, at: int) -> Found | None:
-    """ "There will be no talks until …" sets a condition; without one it refuses. ``at`` is the "no" or "any"."""
-    end = scene.phrase_end(at, place.stop)
-    head = scene.head(at, end)
-    before = scene.low[max(place.low, at - 5) : at]
-    there = "there" in before and any(w in ("will", "can", "would", "'ll", "is") for w in before)
-    if head == at or not is_listed(scene.low[head], "offers") or not there or not set(before) & BE:
-        return None
-    stop = clause_end(scene, end, place.stop)
-    limit = next((k for k in range(end, stop) if scene.low[k] in ("until", "unless", "without", "before")), None)
-    if limit is None and not ("will" in before or "can" in before or "would" in before):
-        return None
-    act: Act = "refuse" if limit is None else "condition"
-    found = _found(act, (at - len(before) + before.index("there"), stop), at, speaker_of(place), Fit(end=stop, what=(head, end)))
-    found.reasons.append("“there will be no …”")
     return found
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.moves.announced import find_announced, find_unwilling
+from onrecord.analyse.moves.announced import find_announced
 from onrecord.analyse.moves.answers import find_answer
 from onrecord.analyse.moves.bargains import find_bargain
-from onrecord.analyse.moves.constructions import find_barred, find_imperatives, find_obligation, find_suggested, find_until
+from onrecord.analyse.moves.constructions import find_imperatives, find_obligation, find_until
 from onrecord.analyse.moves.found import Found, Moves, Place
 from onrecord.analyse.moves.frames import frames, is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, is_adverb
 from onrecord.analyse.moves.learnt import Sights, find_learnt
 from onrecord.analyse.moves.nouns import find_noun
-from onrecord.analyse.moves.phrases import find_limit, find_phrase
 from onrecord.analyse.moves.predicates import find_predicate
 from onrecord.analyse.moves.reading import add_terms, complete, name_proposer
 from onrecord.analyse.moves.scene import Scene, is_actor_noun
@@ -41,10 +41,7 @@ def find_moves(page: Page, drafts: Sequence[Draft], cast: Cast, times: Sequence[
     moves: dict[Draft, list[Found]] = {}
     inner = _inner_spans(drafts)
     for draft in sorted(drafts, key=lambda d: d.anchor):
-        told = inner.get(draft, [])
-        done = _of_draft(scene, draft, told, earlier)
-        _add_learnt(scene, draft, sights, told, (done, earlier))
-        found = _merged(done)
+        found = _merged(_of_draft(scene, draft, sights, inner.get(draft, []), earlier))
         if found:
             moves[draft] = found
     address(scene, sorted((f for found in moves.values() for f in found), key=lambda f: (f.clause, f.trigger)))
@@ -60,40 +57,46 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     return inner
 
 
-def _add_learnt(scene: Scene, draft: Draft, sights: Sights, inner: Sequence[Span], found: tuple[list[Found], list[Found]]) -> None:
-    """Adds to the moves of the draft, and to those before, what the moves model saw besides."""
-    done, earlier = found
-    for place in _places(scene, draft):
-        for move in list(find_learnt(scene, place, sights, done, inner)):
-            complete(scene, place, move, scene.sides, earlier)
-            done.append(move)
-            earlier.append(move)
-
-
 def _places(scene: Scene, draft: Draft) -> Iterator[Place]:
     if _can_act(scene, draft):
         yield from _cue_places(scene, draft)
     yield from _content_places(scene, draft)
 
 
-def _of_draft(scene: Scene, draft: Draft, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
+def _of_draft(scene: Scene, draft: Draft, sights: Sights, inner: Sequence[Span], earlier: list[Found]) -> list[Found]:
+    """The moves of the draft, place by place: what frames tell, then what the moves model saw besides. Adds them to ``earlier``."""
     done: list[Found] = []
     for place in _places(scene, draft):
-        if not place.in_cue and _reports_act(scene, draft, done, place):
-            continue
-        made = False
-        own = _with_sentence(scene, place, _of_place(scene, place, inner), earlier)
-        for found in own or (() if done or place.in_cue else find_limit(scene, place)):
-            if any(_covers(f, found) for f in done):
-                continue
+        told = [] if not place.in_cue and _reports_act(scene, draft, done, place) else _told(scene, place, inner, done, earlier)
+        before = len(done)
+        for found in chain(told, find_learnt(scene, place, sights, done, inner)):
             complete(scene, place, found, scene.sides, earlier)
-            made = True
+            if place.in_cue and found.fit.what is None:
+                _take_content(scene, place, found)
             done.append(found)
             earlier.append(found)
-        if not made and not place.in_cue and _goes_on(scene, place):
-            for before in done[-1:] or _just_before(place, earlier):
-                add_terms(scene, place, before)
+        if len(done) == before and not place.in_cue and _goes_on(scene, place):
+            for last in done[-1:] or _just_before(place, earlier):
+                add_terms(scene, place, last)
     return done
+
+
+def _take_content(scene: Scene, place: Place, found: Found) -> None:
+    """ "The yard would stay open for ten years, he promised": what is promised stands before the verb, with its terms."""
+    before = [p for p in _content_places(scene, place.draft) if place.low <= p.first and p.stop <= found.trigger]
+    if before:
+        add_terms(scene, before[-1], found)
+        found.clause = (before[-1].first, found.clause[1])
+        if found.thing is None:
+            found.thing = scene.tokens.span(before[-1].low, before[-1].stop)
+            found.reasons.append("what: what is said before the verb")
+
+
+def _told(scene: Scene, place: Place, inner: Sequence[Span], done: Sequence[Found], earlier: Sequence[Found]) -> Iterator[Found]:
+    """What frames find in the place, but for what a move of ``done``, which grows meanwhile, holds as its argument."""
+    for found in _with_sentence(scene, place, _of_place(scene, place, inner), earlier):
+        if not any(_covers(f, found) for f in done):
+            yield found
 
 
 def _just_before(place: Place, earlier: Sequence[Found]) -> Sequence[Found]:
@@ -186,19 +189,13 @@ def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Fou
     if until is not None:
         yield until
     first, end = _triggers(scene, place)
-    past = first
     for k in range(first, end):
-        if k < past:
-            continue
         if place.in_cue and not _belongs(scene, place, k):
             continue
         if any(s.start <= scene.tokens.starts[k] < s.end for s in inner):
             continue
-        phrase = find_phrase(scene, place, k)
-        if phrase is not None:
-            past = phrase.fit.end
-        found = phrase or _at(scene, place, k)
-        if found is not None and (found is phrase or not _is_question(scene, place, found)):
+        found = _at(scene, place, k)
+        if found is not None and not _is_question(scene, place, found):
             yield found
 
 
@@ -227,14 +224,6 @@ def _at(scene: Scene, place: Place, k: int) -> Found | None:
     word = scene.low[k]
     if word in ("must", "should", "ought") and not place.in_cue:
         return find_obligation(scene, place, k)
-    if word == "no":
-        return find_barred(scene, place, k)
-    if word in ("could", "might"):
-        return find_suggested(scene, place, k)
-    if word.endswith("ing") and k >= 2 and scene.low[k - 1] == "not":
-        unwilling = find_unwilling(scene, place, k)
-        if unwilling is not None:
-            return unwilling
     entries = frames().get(word)
     found = None
     if entries is not None:

@@ -6,14 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.analyse.moves.fit import Fit, clause_end
+from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame
 from onrecord.analyse.moves.force import read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import frames, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, PREPOSITIONS, SELVES, is_number
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
-from onrecord.analyse.moves.verbs import agent, is_own
+from onrecord.analyse.moves.verbs import WISHED, agent, does_nothing, is_own
 from onrecord.engines.protocols import TaggedAct
 from onrecord.model import Act, Span
 
@@ -24,6 +24,7 @@ _AS_IF = 1.5  # hundreds of tokens of such a report that are taken for read: a s
 _SHARPNESS = 3.0
 _UNANSWERED = frozenset(("respond", "responded", "reply", "replied", "return", "returned", "reached", "available", "response"))
 _BESIDE_A_FRAME = 0.95  # within a clause of which a frame has told another act already
+_OVERRULES = 0.88  # the act that a frame tells in the same words
 _WORTH = 0.8  # of the model's own score: of moves that it alone saw, about so many were right
 _MODAL_NAMES = {"wo": "will", "'ll": "will", "ca": "can", "cannot": "can", "shall": "will"}
 # Said of somebody else in reported words, these are that one's acts ("said that Velmora had agreed"); of the others only what is told by a
@@ -31,8 +32,6 @@ _MODAL_NAMES = {"wo": "will", "'ll": "will", "ca": "can", "cannot": "can", "shal
 _OF_SUBJECT: frozenset[Act] = frozenset(
     ("accept", "refuse", "propose", "promise", "withdraw", "invite", "request", "guarantee", "threaten", "condition", "decline to comment")
 )
-# Where a frame knows the words and finds no such act, there is none: "refused to rule out", "suggested that they had met".
-_LEFT_TO_FRAMES: frozenset[Act] = frozenset(("refuse", "propose"))
 _MAYBE: frozenset[Act] = frozenset(("propose", "recommend", "request", "warn", "threaten"))  # done by what only may be
 _POSSIBLE = frozenset(("might", "may"))
 _FRAGMENT = 5  # tokens
@@ -103,8 +102,12 @@ def find_learnt(scene: Scene, place: Place, sights: Sights, done: Sequence[Found
         same = [f for f in done if _is_same(f, seen)]
         for found in same:
             _agree(found, seen)
-        if same or any(seen.first <= f.trigger < seen.end for f in done):
-            continue  # where the two disagree on the very words, the frame knows more of what stands around them
+        told = [f for f in done if seen.first <= f.trigger < seen.end]
+        for found in () if same or seen.score < _OVERRULES else told:
+            if found.reported is None:  # "we did indeed ask": the act that is confirmed is not the one that is done
+                _overrule(found, seen)
+        if same or told:
+            continue
         if is_undone(scene, seen) or (done and (seen.act == "condition" or place.stop - place.first <= _FRAGMENT)):
             continue  # what a move hangs on, and what a fragment adds to it, are its terms
         beside = any(f.clause[0] <= seen.first < f.clause[1] for f in done)
@@ -113,12 +116,21 @@ def find_learnt(scene: Scene, place: Place, sights: Sights, done: Sequence[Found
 
 
 def is_undone(scene: Scene, seen: Seen) -> bool:
-    """The words are known, and do nothing: they hope, leave it open, limit what was said, or a frame knows them and found no such act."""
+    """The words are known, and do nothing: they hope, leave it open, limit what was said, or what follows undoes them."""
     words = scene.low[seen.first : seen.end]
     hoped = seen.act in ("promise", "guarantee") and not word_list("hoping").isdisjoint(words)
     open_ = seen.act not in _MAYBE and not _POSSIBLE.isdisjoint(words)
-    limits = len(words) <= 2 and words[0] in PREPOSITIONS  # "By Friday.", "In writing."
-    return hoped or open_ or limits or (seen.act in _LEFT_TO_FRAMES and is_listed_act(scene, (seen.first, seen.end), seen.act))
+    limits = words[0] in PREPOSITIONS and (len(words) <= 2 or "." in words)  # "By Friday. In writing."
+    return hoped or open_ or limits or any(_is_undone_verb(scene, k, seen.act) for k in range(seen.first, seen.end))
+
+
+def _is_undone_verb(scene: Scene, k: int, act: Act) -> bool:
+    """ "Refused to rule out", "suggested they had met", "asked for comment": the verb is the act's, what it takes is not."""
+    entries, stop = frames().get(scene.low[k]), scene.sentence(k)[1]
+    known = [e.frame for e in (entries.verbs if entries else ()) if e.frame.act == act]
+    fits = [(frame, fit) for frame in known if (fit := fit_frame(scene, frame, k + 1, stop)) is not None]
+    unfit = not fits and k + 1 < stop and scene.low[k + 1] != ","
+    return any(does_nothing(scene, *read) for read in fits) or (unfit and any(f.lemma in WISHED for f in known))
 
 
 def _is_same(found: Found, seen: Seen) -> bool:
@@ -129,6 +141,12 @@ def _is_same(found: Found, seen: Seen) -> bool:
 def _agree(found: Found, seen: Seen) -> None:
     found.score = round(1 - (1 - found.score) * (1 - _WORTH * seen.raw), 3)
     found.reasons.append(f"the moves model gives {seen.raw:.2f} for “{seen.act}” too")
+
+
+def _overrule(found: Found, seen: Seen) -> None:
+    """Where the two disagree on the very words, a sure model is right more often than a frame."""
+    found.reasons.append(f"the moves model gives {seen.raw:.2f} for “{seen.act}”, where the frame tells “{found.act}”")
+    found.act = seen.act
 
 
 def _found(scene: Scene, place: Place, seen: Seen) -> Found:
@@ -185,6 +203,8 @@ def _actor(scene: Scene, place: Place, seen: Seen, subject: Range | None, *, pas
     who = scene.who(*subject, place.draft)
     if is_own(scene, place, subject, who):
         return speaker_of(place), None
+    if seen.act == "propose" and not {"could", "might"}.isdisjoint(scene.low[subject[1] : seen.end]):
+        return speaker_of(place), None  # "the two sides could meet on a ship": put forward by who says so
     if seen.act in _OF_SUBJECT or is_listed_act(scene, (seen.first, seen.end), seen.act):
         return who, None
     return speaker_of(place), subject  # "they must leave", "he had lied": said to or of them

@@ -130,7 +130,7 @@ def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Pla
     start = start if behind else max(subject[1] + (scene.low[subject[1]] == "'s"), start)  # "with a demand that" has no verb of its own
     end = clause_end(scene, found.trigger + 1, max(found.fit.end, scene.sentence(found.trigger)[1]))
     first = subject[1] if behind else found.trigger + 1
-    if behind and end <= first:
+    if first >= len(scene.low) or (behind and end <= first):
         return None
     content = tidy(scene.page, [scene.tokens.span(first, max(end, first + 1))])
     fewest = 1 if found.fit.target is not None else _FEWEST_WORDS

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from onrecord.analyse.calendar import days_of
 from onrecord.analyse.moves.fit import begins_anew
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import is_listed, word_list
@@ -22,6 +24,7 @@ _BY_PROXY: frozenset[Act] = frozenset(
 )
 _ASKED: frozenset[Act] = frozenset(("propose", "invite", "demand", "request", "urge", "order", "condition"))
 _ON_OTHERS: frozenset[Act] = frozenset(("demand", "urge", "request", "order", "recommend", "propose"))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INHERITED: frozenset[TermKey] = frozenset(("place", "not_place", "format", "level", "amount"))
 
 
@@ -51,11 +54,20 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
 
 
 def _is_of_telling(scene: Scene, found: Found, term: Term) -> bool:
-    """ "Agreed Thursday to", "opened in Geneva with a demand that": when and where it was said."""
-    if term.key not in ("time", "place") or found.fit.what is None or found.modality is not None or found.fit.what[0] <= found.trigger:
+    """ "Agreed Thursday to", "opened in Geneva with a demand that": when and where it was said. So is what lies in the past, but for
+    "to meet on Thursday", where the day is the meeting's, whichever was reckoned."""
+    if term.key not in ("time", "place") or found.modality is not None:
         return False
-    told = found.act != "condition" and found.subject is not None
-    return told and term.span.end <= scene.tokens.starts[found.fit.what[0]]
+    what = found.fit.what
+    if what is not None and what[0] > found.trigger and found.act != "condition" and term.span.end <= scene.tokens.starts[what[0]]:
+        return True
+    return term.key == "time" and found.fit.shape != "verb" and _is_over(scene, term)
+
+
+def _is_over(scene: Scene, term: Term) -> bool:
+    """A day not after the one of publication: nobody offers or demands anything for it."""
+    days = days_of(scene.page.report.published)
+    return bool(days) and _DAY.fullmatch(term.value) is not None and term.value <= days[-1].isoformat()
 
 
 def add_terms(scene: Scene, place: Place, found: Found) -> None:
@@ -64,7 +76,7 @@ def add_terms(scene: Scene, place: Place, found: Found) -> None:
     new = [t for t in read_terms(scene, Window(within=(place.first, place.stop), thing=found.thing, taken=None)) if t.key not in held]
     if new:
         found.terms += new
-        found.reasons.append("terms: some stand in the fragment behind it")
+        found.reasons.append("terms: some stand in another piece of the statement")
 
 
 def _asked_before(found: Found, earlier: Sequence[Found]) -> Thing | None:
@@ -101,6 +113,8 @@ def _window(scene: Scene, place: Place, found: Found) -> Range:
     while end < place.stop and scene.low[end] not in (".", ";", "?", "!", "–", "—"):
         if scene.low[end] == "and" and end + 1 < place.stop and begins_anew(scene, end + 1):
             break
+        if scene.low[end] in ("after", "while") and scene.low[end - 1] not in ("only", "until"):
+            break  # what went before, or beside it
         if scene.low[end] == "," and (end + 1 >= place.stop or not _goes_on(scene, end + 1)):
             break
         end += 1
@@ -157,12 +171,12 @@ def _add_own_terms(scene: Scene, found: Found) -> None:
             new = Term(key="guarantee", value=found.thing.of(scene.page.text), span=found.thing)
     elif found.act == "condition" and scene.low[found.trigger] == "must":
         new = term_at(scene, "conditions", found.trigger + 1, max(found.fit.end, found.clause[1]))
-        found.terms = [t for t in found.terms if new is None or t.key == "conditions" or not new.span.contains(t.span)]
+        found.terms = [t for t in found.terms if new is None or not new.span.contains(t.span)]
     elif found.act == "condition" and "conditions" not in held and "until" not in held:
         start = max(found.trigger + 1, found.fit.what[1] if found.fit.what and found.fit.what[0] < found.trigger else first)
         new = term_at(scene, "conditions", start, max(found.fit.end, found.clause[1]))
     if new is not None:
-        found.terms.append(new)
+        found.terms = [*(t for t in found.terms if t.key != new.key or not t.span.overlaps(new.span)), new]
     name_proposer(scene, found)
 
 

@@ -61,7 +61,9 @@ class Scene:
         return at >= 0 and self.tokens.starts[k] < self._quotations[at].end
 
     def time_over(self, k: int) -> Time | None:
-        """The time expression that covers token k."""
+        """The time expression that covers token k; behind the last token there is none."""
+        if k >= len(self.low):
+            return None
         start = self.tokens.starts[k]
         at = bisect_right(self._time_starts, start) - 1
         return self._times[at][1] if at >= 0 and start < self._times[at][0].end else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, is_number
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, OWNERS, PREPOSITIONS, is_number
 from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_pairs
@@ -27,6 +27,7 @@ _FORMAT = re.compile(
     r"\b(?:(?:any|a|an|the|this|that)\s)?(?:[\w-]{1,30}\s){0,2}?(?:format|framework)\b"
     r"|\b(?:bi|tri|multi)lateral\b|\bface-to-face\b|\bin person\b|\bby (?:video|telephone|phone)\b"
     r"|\bvirtual(?:ly)?\b|\b(?:in writing|written|joint)\b|\bonline\b|\bbehind closed doors\b"
+    r"|\ball-(?:cash|share)\b"
     r"|\b(?:in (?:cash|shares|public|private|secret|camera)|on camera|under oath|open to the (?:public|press))\b"
     r"|\b(?:one-on-one|one-to-one|head-to-head|round[- ]table|closed[- ]door|proximity talks|shuttle diplomacy|arbitration)\b"
     r"|\bby (?:video|phone) link\b|\b(?:secret|open) ballot\b|\bshow of hands\b|\bface to face\b|\bat (?:a single|one) table\b"
@@ -43,6 +44,10 @@ _GUARANTEE = re.compile(
     r"\bwith (?:[\w’'-]{1,30}\s){1,4}(?:guaranteed|assured)\b|\b(?:security|safety) guarantees?\b|\bguarantees? of [\w’' -]{3,60}",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(
+    r"\b(by|before|until|till|from)\s+((?:the )?\d{1,2}(?:st|nd|rd|th)|(?:19|20)\d\d|breakfast|lunch(?:time)?|dinner|supper|dawn|dusk"
+    r"|daybreak|nightfall|sunrise|sunset|sundown|Easter|Christmas|New Year|Election Day)\b(?!\s+(?:floor|round|anniversary|century))"
+)
 _RHYTHM = re.compile(
     r"\b(?:every|each) (?:other |second |two |three )?(?:minute|hour|day|night|morning|evening|week|weekend|month|quarter|year"
     r"|spring|summer|autumn|winter|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)s?\b"
@@ -51,6 +56,7 @@ _RHYTHM = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_NUMBER = PREPOSITIONS | LINKS | AUXILIARIES | DETERMINERS
+_KNOWN = OWNERS | {"the", "these", "those", "both"}
 _TIME_UNITS = frozenset(("second", "minute", "hour", "day", "night", "week", "weekend", "month", "quarter", "year", "decade"))
 
 
@@ -81,6 +87,8 @@ def by_shape(scene: Scene, window: Window) -> Iterator[Term]:
         for match in pattern.finditer(scene.page.text, hull.start, hull.end):
             within = key == "duration" and scene.page.text.endswith("within ", 0, match.start())
             yield Term(key="until" if within else key, value=match.group(), span=Span(*match.span()))
+    for match in _LIMIT.finditer(scene.page.text, hull.start, hull.end):
+        yield Term(key="from" if match[1] == "from" else "until", value=match[2], span=Span(*match.span(2)))
     yield from _quantities(scene, window)
 
 
@@ -102,14 +110,15 @@ def _quantities(scene: Scene, window: Window) -> Iterator[Term]:
 
 
 def _counts(scene: Scene, first: int, last: int) -> bool:
-    """Not a lone unit, a unit of time, a bare "one", a year, or a number within a name."""
+    """Not a lone unit, a unit of time, a bare "one", a year, a number within a name, or a few that are known: "her two rivals"."""
     words = scene.low[first:last]
     if not any(w[0].isdigit() or w in read_pairs("number-words") for w in words) or scene.mention_over(first) is not None:
         return False
     following = scene.low[last] if last < len(scene.low) else ""
     timed = following.rstrip("s") in _TIME_UNITS or "-" in scene.page.text[scene.tokens.ends[last - 1] : scene.tokens.ends[last - 1] + 1]
     year = len(words) == 1 and len(words[0]) == 4 and words[0].isdigit() and words[0][:2] in ("18", "19", "20")
-    return not (timed or year or words == ["one"])
+    known = first > 0 and scene.low[first - 1] in _KNOWN and words[0].isalpha() and following.endswith(("s", "men", "people"))
+    return not (timed or year or known or words == ["one"])
 
 
 def term_at(scene: Scene, key: TermKey, first: int, end: int) -> Term | None:

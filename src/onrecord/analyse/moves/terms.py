@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from onrecord.analyse.moves.fit import clause_end
 from onrecord.analyse.moves.frames import is_listed, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, LINKS, PREPOSITIONS, SUBJECTS, is_number
-from onrecord.analyse.moves.scene import PARTIES, Range, Scene
+from onrecord.analyse.moves.participants import find_people, is_within
+from onrecord.analyse.moves.scene import Scene
 from onrecord.analyse.moves.shapes import Window, by_shape, term_at
 from onrecord.analyse.moves.tokens import STOPS
 from onrecord.lexicon import read_words
@@ -49,23 +50,32 @@ _REASON = {
 _REASON_WORDS = frozenset(("because", "citing", "noting", "arguing"))  # "refused, noting that the hall seats sixty"
 _PURPOSE = {("in", "order"), ("so", "that"), ("so", "as"), ("for", "the"), ("with", "the"), ("aimed", "at"), ("in", "a")}
 _LONGEST_NAME = 4  # words
-_SITS_WITHIN = 6  # tokens: "sitting in a cabinet with X"
 _CLOCK_WITHIN = 6  # tokens: "by midnight on Thursday", "before the end of March"
 
 
 def read_terms(scene: Scene, window: Window) -> tuple[Term, ...]:
     """The terms in the window in text order, no two of one key overlapping."""
     found: list[Term] = []
+    asides = list(_asides(scene, *window.within))
     for term in sorted(
-        (*_times(scene, window), *_by_words(scene, window), *by_shape(scene, window), *_people(scene, window)),
+        (*_times(scene, window), *_by_words(scene, window), *by_shape(scene, window), *find_people(scene, window)),
         key=lambda t: (t.span, t.key),
     ):
-        timed = term.key in ("time", "from", "until", "duration")
-        timed = timed and term.key != "until"  # "if they do not sign by Friday" sets a deadline too
-        within = timed and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
-        if not within and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
+        inner = term.key in ("time", "from", "duration", "amount")  # "if they do not sign by Friday" sets a deadline too
+        within = inner and any(t.key in ("conditions", "reason") and t.span.contains(term.span) for t in found)
+        aside = any(a.contains(term.span) for a in asides)
+        if not within and not aside and not any(t.key == term.key and t.span.overlaps(term.span) for t in found):
             found.append(term)
     return tuple(found)
+
+
+def _asides(scene: Scene, first: int, end: int) -> Iterator[Span]:
+    """ ", who is serving nine years," tells about somebody, not what is offered."""
+    for k in range(first, end - 1):
+        if scene.low[k] == "," and scene.low[k + 1] in ("who", "whose", "which"):
+            stop = next((j for j in range(k + 2, end) if scene.low[j] == ","), None)
+            if stop is not None:
+                yield scene.tokens.span(k, stop)
 
 
 def _times(scene: Scene, window: Window) -> Iterator[Term]:
@@ -83,7 +93,7 @@ def _times(scene: Scene, window: Window) -> Iterator[Term]:
         before = scene.low[at] if at >= first else ""
         if before not in word_list("from") | word_list("until"):
             at, before = k - 1, scene.low[k - 1] if k else ""
-        if time.precision == "duration":
+        if time.precision == "duration" and before != "on":  # "on four days next month" tells when
             within = "within" in (before, scene.low[k])
             yield Term(key="until" if within else "duration", value=time.span.of(scene.page.text), span=time.span)
         elif scene.low[max(first, k - 3) : k] == ["as", "early", "as"] or scene.low[max(first, k - 2) : k] == ["backdated", "to"]:
@@ -109,7 +119,7 @@ def _by_words(scene: Scene, window: Window) -> Iterator[Term]:
             key = _place_key(scene, k, first)
             moving = word != "to" or any(w in word_list("moving") for w in scene.low[max(first, k - 3) : k])
             found = _place(scene, k, end, key, any_kind=word == "to" and moving) if moving else None
-            if found is not None and not _within(window.taken, k + 1):
+            if found is not None and not is_within(window.taken, k + 1):
                 place = key
                 yield found
         elif word in ("except", "excluding") or (word == "but" and scene.low[k - 1] in ("anywhere", "nowhere", "everywhere")):
@@ -176,10 +186,8 @@ def _unnamed_place(scene: Scene, at: int, end: int, key: TermKey) -> Term | None
 
 
 def _limits(scene: Scene, k: int, end: int) -> bool:
-    """ "Only in X", "solely if": what follows is a place, time or condition."""
-    return k + 1 < end and (
-        scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in _CONDITION or scene.low[k + 1] in ("on", "from", "with", "when")
-    )
+    """ "Only in X", "solely from Monday": what follows is a place or time; "only if" is a condition and no more."""
+    return k + 1 < end and (scene.low[k + 1] in word_list("placed") or scene.low[k + 1] in ("on", "from", "with", "when"))
 
 
 def _clauses(scene: Scene, window: Window, k: int, end: int) -> Iterator[Term]:
@@ -245,57 +253,3 @@ def _is_deed(scene: Scene, k: int) -> bool:
     plain = word.isalpha() and not scene.word(k)[:1].isupper() and not word.endswith(("ing", "ed", "s")) and not is_number(word)
     follows = k + 1 < len(scene.low) and (scene.low[k + 1] in DETERMINERS or scene.mention_over(k + 1) is not None)
     return plain and follows and word not in DETERMINERS and word not in PREPOSITIONS
-
-
-def _people(scene: Scene, window: Window) -> Iterator[Term]:
-    yield from _participants(scene, window)
-    yield from _company(scene, window)
-    yield from _met(scene, window)
-
-
-def _participants(scene: Scene, window: Window) -> Iterator[Term]:
-    """ "Talks between X and Y", "a meeting with X": who takes part, but for the target."""
-    first, end = window.within
-    for k in range(first + 1, end - 1):
-        if scene.low[k] in ("with", "between") and is_listed(scene.low[k - 1], "offers") and not _within(window.taken, k + 1):
-            last = scene.phrase_end(k + 1, end)
-            if scene.low[k] == "between" and last < end and scene.low[last] == "and":
-                last = scene.phrase_end(last + 1, end)
-            mention = scene.mention_over(scene.head(k + 1, last))
-            named = mention is not None and scene.cast.entities[mention[0]].type in PARTIES
-            if last > k + 1 and named:
-                term = term_at(scene, "participants", k + 1, last)
-                if term is not None:
-                    yield term
-
-
-def _met(scene: Scene, window: Window) -> Iterator[Term]:
-    """ "Agreed to meet X", "ruled out sitting with X": whom one would meet or sit with, but for the target."""
-    first, end = window.within
-    for k in range(first, end - 1):
-        at = k + 1
-        if is_listed(scene.low[k], "sits with"):
-            at = next((j + 1 for j in range(k + 1, min(end - 1, k + _SITS_WITHIN)) if scene.low[j] == "with"), 0)
-        elif not is_listed(scene.low[k], "meets") or scene.low[k - 1] not in ("to", "not", "will", "would", "by", "of", "out"):
-            continue
-        last = scene.phrase_end(at, end) if at else 0
-        if last > at and not _within(window.taken, at) and scene.time_over(at) is None and scene.is_party(at, last):
-            term = term_at(scene, "participants", at, last)
-            if term is not None:
-                yield term
-
-
-def _company(scene: Scene, window: Window) -> Iterator[Term]:
-    """ "With two clerks": people by their number."""
-    first, end = window.within
-    for k in range(first + 1, end - 2):
-        if scene.low[k] == "with" and is_number(scene.low[k + 1]) and scene.low[k + 1].isalpha():
-            last = scene.phrase_end(k + 1, end)
-            if scene.is_party(k + 1, last):
-                term = term_at(scene, "participants", k + 1, last)
-                if term is not None:
-                    yield term
-
-
-def _within(taken: Range | None, k: int) -> bool:
-    return taken is not None and taken[0] <= k < taken[1]

@@ -23,7 +23,7 @@ from onrecord.engines.protocols import TaggedAct
 from onrecord.model import Span
 
 LEAST_SCORE = 0.6
-_LEAST_UNNAMED = 0.8  # where nobody is named for it
+_LEAST_UNNAMED = 0.8  # where nobody is named for it, or nothing but the words tells it
 _LEAST_OF_THING = 0.95  # where the subject is nobody, as far as the words tell
 _SCORE = 0.5
 _LONGEST_SUBJECT = 12  # tokens
@@ -66,6 +66,8 @@ def _draft(scene: Scene, seen: Seen, taken: Sequence[Span]) -> Draft | None:
     if not content and passive and before is not None:
         content = tidy(scene.page, [scene.tokens.span(*before)])  # "The offer was turned down."
     if not content:
+        if seen.score < _LEAST_UNNAMED:
+            return None  # "was more careful"
         cue, content = (), list(cue)  # "The miners have apologised."
     source = () if actor is None else (scene.tokens.span(*actor),)
     draft = Draft(

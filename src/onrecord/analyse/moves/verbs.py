@@ -16,7 +16,7 @@ from onrecord.lexicon import read_words
 
 _BY_WITHIN = 14  # tokens behind a passive in which "by" may name the actor
 _IN_CUE, _IN_CONTENT = 0.85, 0.7
-_WISHED = frozenset(("suggest", "insist"))
+WISHED = frozenset(("suggest", "insist"))
 _WISH_WITHIN = 10  # tokens
 _COMMENT = frozenset(("comment", "comments", "interview", "interviews"))
 
@@ -37,7 +37,7 @@ def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> 
 
 def _active(scene: Scene, place: Place, at: int, entry: Entry, force: Force) -> Found | None:
     fit = _fit(scene, place, entry.frame, at)
-    if fit is None or _does_nothing(scene, entry.frame, fit):
+    if fit is None or does_nothing(scene, entry.frame, fit):
         return None
     headless = _is_headless(scene, place, at, entry, force)
     subject = None if place.in_cue or headless else active_subject(scene, place, force, entry)
@@ -109,9 +109,9 @@ def _is_inverted(place: Place, scene: Scene, at: int) -> bool:
     return bool(source) and source[0].start > start and place.draft.content[0].start < start
 
 
-def _does_nothing(scene: Scene, frame: Frame, fit: Fit) -> bool:
+def does_nothing(scene: Scene, frame: Frame, fit: Fit) -> bool:
     """The frame fits and is still no act of its kind, by what it takes as its object."""
-    told = frame.lemma in _WISHED and not _is_wish(scene, fit)
+    told = frame.lemma in WISHED and not _is_wish(scene, fit)
     if fit.what is not None and scene.low[fit.what[0]] in QUESTION_WORDS and scene.low[fit.what[0] - 1] == "is":
         return True  # "what people ask is whether": no request
     return told or _asks_for_comment(scene, fit) or _undoes_itself(scene, frame, fit) or _offers_act(scene, frame, fit)
