@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 from harbour import REPORTS
 
 from onrecord.cli import main
+from onrecord.errors import StoreError
 from onrecord.pipeline import engines
-from onrecord.store import open_record
+from onrecord.store import Record, open_record
 
 Run = Callable[..., Result]
 
@@ -74,6 +75,19 @@ def test_doctor_looks_at_record_and_machine(run: Run, path: Path) -> None:
     damage(path)
     found = run("doctor", "--reclaim")
     assert found.exit_code == 3 and "left as it is" in found.stderr and "content_text" in found.stdout
+
+
+def test_reclaiming_gives_room_back_even_where_there_is_too_little_to_write_the_file_anew(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: Record) -> bool:
+        raise StoreError("the disk is full")
+
+    run("doctor", "--quick", "--ballast", "1")
+    monkeypatch.setattr(Record, "scrub", no_room)
+    found = run("doctor", "--quick", "--reclaim")
+    assert found.stderr.splitlines() == ["1 MiB given back.", "The file could not be written anew: the disk is full"]
+    assert not path.with_name("r.db.ballast").exists()
 
 
 def test_an_index_that_is_lost_is_found_and_built_anew(run: Run, path: Path) -> None:

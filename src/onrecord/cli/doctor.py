@@ -7,6 +7,7 @@ import click
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.screen import Screen
+from onrecord.errors import StoreError
 from onrecord.export import dump
 from onrecord.pipeline.doctor import Check, examine
 from onrecord.store import Place, open_record
@@ -59,7 +60,11 @@ def _reclaim(path: Place) -> None:
         if any(problem.where not in WORD_INDEXES for problem in record.verify()):
             say("The record is damaged, so it is left as it is: an index built from damaged texts would hide the damage.")
             return
-        clean = record.scrub()
+        try:
+            clean = record.scrub()
+        except StoreError as error:  # there may be room to go on, and not as much again as the record has
+            say(f"The file could not be written anew: {error}")
+            return
     say("The file is written anew." if clean else "Somebody is reading the record, so its log could not be emptied. Run this again later.")
 
 
