@@ -106,7 +106,7 @@ class Crawl:
     def short(self) -> tuple[str, str]:
         """Title and text of a short report in English."""
         _, title, paragraphs = self._text("en")
-        return title, "\n\n".join(paragraphs[:3])
+        return title, "\n\n".join(paragraphs[:2])
 
     def _name(self) -> str:
         return self._rng.choice(self._names)

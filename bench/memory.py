@@ -44,7 +44,7 @@ class Lines(io.RawIOBase):
 
 def reports(count: int) -> Iterator[bytes]:
     """Two paragraphs each, of many stories, day after day."""
-    crawl = Crawl(8, median_chars=300)
+    crawl = Crawl(8, median_chars=100)
     for number in range(count):
         title, text = crawl.short()
         day = f"2026-{1 + number * 11 // count:02}-{1 + number % 28:02}"

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
@@ -105,14 +106,17 @@ def test_only_a_few_pieces_are_on_their_way(crew: Crew) -> None:
 
 def test_what_is_done_does_not_wait_for_what_comes_slowly(crew: Crew) -> None:
     """As lines of a pipe that somebody writes by hand."""
+    while not all(mate.is_ready for mate in crew._mates):
+        read(crew, "sleep 0")
+    seen: list[str] = []
 
     def cut() -> Iterator[Piece]:
         for number, piece in enumerate(pieces("sleep 0", "sleep 0", "sleep 0")):
             assert number < 2 or seen, "the third is asked for before the first is given"
-            time.sleep(0.3)
+            if number == 1:
+                assert wait([mate.connection for mate in crew._mates], 30), "the first is not answered"
             yield piece
 
-    seen: list[str] = []
     for item in crew.read(cut()):
         seen.append(item.id)
     assert seen == ["r0", "r1", "r2"]
