@@ -104,7 +104,7 @@ def _words(data: bytes) -> None:
     match_expression(text)
     last_moment(text)
     with suppress(OnRecordError, Unreadable):
-        parse_published(text)
+        parse_published(text, basis="given")
     with suppress(OnRecordError):
         parse_target(text)
     parse_robots(text)
