@@ -56,7 +56,6 @@ class SqliteDatabase(Database):
             self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
 
     def be_patient(self, seconds: float) -> None:
-        """Waits so long for another writer, and not the few seconds that somebody in front of a screen waits."""
         with self._errors():
             self._connection.set_busy_timeout(int(seconds * 1000))
 
