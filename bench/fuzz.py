@@ -47,7 +47,7 @@ with watched:
     from onrecord.read.warc import read_records
     from onrecord.settings import ReadLimits
     from onrecord.store.rawpages import Pages
-    from onrecord.store.terms import match_expression
+    from onrecord.store.terms import search_phrases
     from onrecord.store.when import last_moment
 
 _SCRATCH = Path(tempfile.gettempdir()) / "onrecord-fuzz.db"
@@ -101,10 +101,10 @@ def _line(data: bytes) -> None:
 def _words(data: bytes) -> None:
     """What is typed: a question, a date, an address, a robots.txt."""
     text = _text(data)
-    match_expression(text)
+    search_phrases(text)
     last_moment(text)
     with suppress(OnRecordError, Unreadable):
-        parse_published(text)
+        parse_published(text, basis="given")
     with suppress(OnRecordError):
         parse_target(text)
     parse_robots(text)

@@ -19,7 +19,7 @@ from onrecord.analyse import analyse_report
 from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.ids import text_hash
 from onrecord.model import Analysis, Report, Span
-from onrecord.pipeline import AddSummary, LiveRecord, add, engines, open_record
+from onrecord.pipeline import AddSummary, LiveRecord, add, engines, hands, open_record
 from onrecord.pipeline.engines import Engines, Progress
 
 REPORTS = 20
@@ -85,13 +85,13 @@ def _analysis(report: Report, *, tagger: Any) -> Analysis:
 @contextmanager
 def quick_engines() -> Iterator[None]:
     """No model is loaded inside the block."""
-    before = engines.load_engines, add.analyse_report
+    before = engines.load_engines, hands.analyse_report
     engines.load_engines = lambda: Engines(tagger=_QUICK, embedder=_QUICK)
-    add.analyse_report = _analysis
+    hands.analyse_report = _analysis
     try:
         yield
     finally:
-        engines.load_engines, add.analyse_report = before
+        engines.load_engines, hands.analyse_report = before
 
 
 def write_reports(folder: Path, count: int = REPORTS, *, start: int = 0, padding: int = 0) -> Path:

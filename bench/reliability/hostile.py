@@ -20,7 +20,7 @@ from onrecord.model import Refusal, Report
 from onrecord.read import ReadOptions, read_reports, stream
 from onrecord.read.worker import PageWorker
 from onrecord.settings import ReadLimits
-from onrecord.store import Correction, StatementFilter
+from onrecord.store import Correction, Signature, StatementFilter
 
 _WORDS = "The harbour master said that the ferry would sail again on Monday if the wind allowed it, and that nobody had been hurt. "
 
@@ -298,8 +298,8 @@ def _ask(record: object, statement: str, value: str) -> Iterable[str]:
         lambda: record.search(value),  # type: ignore[attr-defined]
         lambda: list(record.statements(StatementFilter(speaker=value, outlet=value, text=value))),  # type: ignore[attr-defined]
         lambda: list(record.statements(StatementFilter(as_of=value))),  # type: ignore[attr-defined]
-        lambda: record.correct(Correction(statement=statement, speaker=value), why=value, author=value),  # type: ignore[attr-defined]
-        lambda: record.correct(Correction(statement=statement, said=value), why="x", author="x"),  # type: ignore[attr-defined]
+        lambda: record.judge(Correction(statement=statement, speaker=value), Signature(author=value, why=value)),  # type: ignore[attr-defined]
+        lambda: record.judge(Correction(statement=statement, said=value), Signature(author="x", why="x")),  # type: ignore[attr-defined]
         lambda: record.suppress(value, why="x", author="x"),  # type: ignore[attr-defined]
         lambda: record.undo(value, why="x", author="x"),  # type: ignore[attr-defined]
     )

@@ -37,7 +37,7 @@ def test_a_text_on_which_the_rules_trip_costs_that_text_alone(tmp_path: object, 
             raise KeyError("\u0131")
         return f"analysis of {report.id}"
 
-    monkeypatch.setattr(pipeline.add, "analyse_report", trip)
+    monkeypatch.setattr(pipeline.hands, "analyse_report", trip)
     first, second = pipeline.analyse_inputs([str(path)], tagger=NOTHING)
     assert isinstance(first, Refusal) and (first.id, first.kind) == ("a", "failed") and "KeyError" in first.why
     assert isinstance(second, tuple) and second[1] == "analysis of b"

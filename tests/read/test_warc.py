@@ -78,6 +78,9 @@ def test_half_a_warc_gives_its_good_records_and_says_where_it_is_cut(tmp_path: P
     assert ids(outcomes) == list("012")
     assert isinstance(outcomes[-1], Refusal) and outcomes[-1].kind == "failed"
     assert outcomes[-1].where.endswith(f"day.warc.gz@{whole}")
+    for size in (1, 2, 3, 9):  # not even the beginning of a member is passed over in silence
+        *_, last = read_warc(tmp_path, b"".join(members)[: whole + size])
+        assert isinstance(last, Refusal) and last.why.startswith("the gzip member is cut")
     plain = read_warc(tmp_path, b"".join(pages)[:-200], name="plain.warc")
     assert ids(plain) == list("0123") and isinstance(plain[-1], Refusal) and "declares" in plain[-1].why
 

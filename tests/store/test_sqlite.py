@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -78,6 +79,14 @@ def test_a_writer_that_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytes
         with one._database.write(), pytest.raises(StoreError, match="another process"):
             two.start_run("add", "e")
         assert two.start_run("add", "e")
+        two.be_patient()
+        with one._database.write():
+            waiting = threading.Thread(target=lambda: two.start_run("add", "later"))
+            waiting.start()
+            waiting.join(0.2)
+            assert waiting.is_alive()
+        waiting.join()
+        assert [run.engine for run in two.runs()] == ["e", "later"]
 
 
 def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:

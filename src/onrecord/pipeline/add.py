@@ -101,6 +101,7 @@ def add_examined(
     ``files``: how many inputs to expect at least."""
     started = time.monotonic()
     engines = models.load_engines()
+    record.be_patient()
     run = record.start_run(command, engines.version)
     refusals: list[Refusal] = []
     for done, item in enumerate(found, 1):

@@ -39,6 +39,7 @@ def reanalyse_reports(
     """
     started = time.monotonic()
     engines = models.load_engines()
+    record.be_patient()
     known = {found.report: found for found in record.analysed(engines.embedder.version)}
     if unknown := [report for report in reports if report not in known]:
         raise InputError(f"The record has no report {unknown[0]!r}. Reports are listed by: onrecord account")

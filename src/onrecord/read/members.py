@@ -59,11 +59,14 @@ class Members:
 
     def _open_member(self) -> bool:
         """Opens the next gzip member, also after damage: whatever is not one is passed over."""
+        expected = self._raw_start
         while (start := self._raw.find(GZIP_MAGIC + b"\x08")) < 0:
             keep = self._raw[-2:]
             self._raw_start += len(self._raw) - len(keep)
             self._raw = keep
             if not self._fill():
+                if self._raw and self._raw_start == expected and GZIP_MAGIC.startswith(self._raw):
+                    self.damage, self._raw = "the gzip member is cut", b""
                 return False
         self._raw, self._raw_start = self._raw[start:], self._raw_start + start
         self._inflater = zlib.decompressobj(wbits=31)

@@ -46,6 +46,10 @@ class Database(ABC):
     def close(self) -> None:
         """Safe to call twice."""
 
+    @abstractmethod
+    def be_patient(self, seconds: float) -> None:
+        """Waits so long for another writer from now on, and not the few seconds that somebody in front of a screen waits."""
+
     # Asking and telling
 
     @abstractmethod

@@ -56,6 +56,10 @@ class PostgresDatabase(Database):
                 connection.execute("SET default_transaction_read_only = on")
             return connection
 
+    def be_patient(self, seconds: float) -> None:
+        with self._errors():
+            self._ready().execute(f"SET lock_timeout = '{int(seconds)}s'")
+
     def close(self) -> None:
         self._closed = True
         self._connection.close()

@@ -15,11 +15,17 @@ from onrecord.store.salvage import Salvaged, salvage
 from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.verify import verify
 
+PATIENCE_SECONDS = 60.0
+
 
 class Safekeeping:
     """The part of ``Record`` that checks, copies and cleans the file."""
 
     _database: Database
+
+    def be_patient(self) -> None:
+        """Waits a minute for another writer from now on: a run of hours should not end because somebody corrects meanwhile."""
+        self._database.be_patient(PATIENCE_SECONDS)
 
     def barred(self, report: Report) -> Barred | None:
         """Whether people took this report out of the record, or another text of its address; None: they did not."""

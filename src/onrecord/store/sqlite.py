@@ -55,6 +55,10 @@ class SqliteDatabase(Database):
         else:
             self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
 
+    def be_patient(self, seconds: float) -> None:
+        with self._errors():
+            self._connection.set_busy_timeout(int(seconds * 1000))
+
     def close(self) -> None:
         """Safe to call twice."""
         with self._errors():
@@ -273,7 +277,7 @@ def _advice(error: apsw.Error) -> str:
 _ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
     (
         (apsw.BusyError, apsw.LockedError),
-        f"another process has been writing to the record for {BUSY_MILLISECONDS // 1000} seconds. Try again when it has finished.",
+        "another process keeps writing to the record. Try again when it has finished.",
     ),
     (
         (apsw.FullError,),
