@@ -1,6 +1,6 @@
 """Reports a second from HTML pages to stored findings, stage by stage, each beside the least it can cost.
 
-  python bench/pipeline.py [--reports N] [--repeats N] [--peers DIR]
+  python bench/pipeline.py [--reports N] [--repeats N] [--workers N] [--peers DIR]
 
 Every repeat is a fresh interpreter held to one core and a new record; loading is not counted. README.md beside this file says what is
 measured.
@@ -40,6 +40,7 @@ def main() -> int:
     load, measured = os.getloadavg()[0], package_digest()
     peers = peers_python(wanted.peers)
     runs: list[dict[str, float]] = []
+    shared: list[tuple[dict[str, float], dict[str, float]]] = []  # by one worker, and by as many as are asked for
     theirs: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -47,6 +48,8 @@ def main() -> int:
         files = TextFiles(folder, texts)
         for _ in range(wanted.repeats):
             runs.append(one_run(pages))
+            if wanted.workers > 1:
+                shared.append((one_run(pages, 1), one_run(pages, wanted.workers)))
             if peers:
                 theirs.append(measure(Tool(key="textacy", name="textacy direct_quotations", python=peers), files).cpu)
         floor = json.loads(_output([HERE / "floor.py", str(cores()[0]), files.part(0, 1)]))
@@ -56,6 +59,8 @@ def main() -> int:
     print(f"{date.today()} · {machine} · onrecord {measured[:12]}")
     print(f"{len(texts)} {origin}, {statistics.mean(map(len, texts)):,.0f} characters on average · {wanted.repeats} repeats, medians\n")
     print_stages(runs, floor["seconds"], len(texts))
+    if shared:
+        print_shared(shared, wanted.workers, len(texts))
     if theirs:
         ratios = [t / r["analyse"] for t, r in zip(theirs, runs, strict=True)]
         rate = len(texts) / statistics.median(theirs)
@@ -67,6 +72,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=100, metavar="N", help="at most so many")
     parser.add_argument("--repeats", type=int, default=3, metavar="N")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="measure add --workers N beside one, on all cores")
     parser.add_argument("--peers", type=Path, metavar="DIR", help="environment of the other tools; made when it is not there")
     found = parser.parse_args()
     if min(found.reports, found.repeats) < 1:
@@ -108,8 +114,9 @@ def write_pages(folder: Path, articles: Sequence[dict[str, Any]]) -> Path:
     return folder
 
 
-def one_run(pages: Path) -> dict[str, float]:
-    found: dict[str, float] = json.loads(_output([HERE / "stages.py", str(cores()[0]), pages]))
+def one_run(pages: Path, workers: int | None = None) -> dict[str, float]:
+    """With a clock on every stage, on one core; with ``workers`` only the whole, on all cores."""
+    found: dict[str, float] = json.loads(_output([HERE / "stages.py", str(cores()[0]), pages, *([str(workers)] if workers else [])]))
     return found
 
 
@@ -136,6 +143,13 @@ def print_stages(runs: Sequence[dict[str, float]], analysis_floor: float, report
     peaks = f"peak {middle('peak_mib'):,.0f} MiB, and {middle('child_mib'):,.0f} of the process that reads"
     print(f"\n{reports / middle('wall'):.2f} reports a wall second on one core · {peaks}")
     print(f"{middle('stories'):,.0f} stories, {middle('findings'):,.0f} findings, {middle('embedded'):,.0f} texts embedded")
+
+
+def print_shared(shared: Sequence[tuple[dict[str, float], dict[str, float]]], workers: int, reports: int) -> None:
+    rates = [(reports / one["wall"], reports / many["wall"], reports / many["cpu"]) for one, many in shared]
+    alone, together, cpu = (statistics.median(rate[k] for rate in rates) for k in range(3))
+    gain = statistics.median(b / a for a, b, _ in rates)
+    print(f"{workers} workers: {together:.2f} reports a wall s, {cpu:.2f} a CPU s; one: {alone:.2f} a wall s; {workers} : one {gain:.2f}")
 
 
 if __name__ == "__main__":
