@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -271,6 +271,31 @@ def test_what_is_no_record_is_left_alone(databases: Any) -> None:
     databases._run(place_of(name).name, "CREATE SCHEMA onrecord; CREATE TABLE onrecord.other (a text)")
     with pytest.raises(StoreError, match="is not a record"):
         open_record(name)
+
+
+def test_a_connection_that_was_lost_is_made_anew(databases: Any) -> None:
+    address = databases.take()
+    with open_record(address) as record:
+        lose = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'onrecord' AND datname = current_database()"
+        for half_way in (False, True):
+            with pytest.raises(StoreError), record.transaction() if half_way else nullcontext():
+                record.start_run("add", "e")
+                databases._run(place_of(address).name, lose)
+                record.finish_run("run-none")
+            assert len(list(record.runs())) == 1, "what was not committed is undone"
+    databases.give_back(address)
+
+
+def test_a_writer_that_waits_too_long_is_told(databases: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.store.postgres.WAIT_SECONDS", 0.2)
+    address = databases.take()
+    with open_record(address) as one, open_record(address) as two:
+        with one.transaction():
+            with pytest.raises(StoreError, match="another process has been writing"):
+                two.start_run("add", "e")
+            assert two.amounts().runs == 0, "who reads waits for nobody"
+        assert two.start_run("add", "e")
+    databases.give_back(address)
 
 
 # Several at once, with small models
