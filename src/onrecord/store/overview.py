@@ -90,7 +90,10 @@ def story_tallies(
 
 def latest_stories(database: Database, most: int) -> list[tuple[str, str | None]]:
     """Id and title of the stories with the latest reports, the latest first."""
-    return [(story, title) for story, title in database.rows("SELECT id, title FROM story ORDER BY last DESC, id LIMIT ?", (most,))]
+    return [
+        (story, title)
+        for story, title in database.rows("SELECT id, title FROM story ORDER BY last IS NULL, last DESC, id LIMIT ?", (most,))
+    ]
 
 
 def neighbouring_days(database: Database, moment: str, story: str | None = None) -> tuple[str | None, str | None]:
