@@ -12,18 +12,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.link import StoryJudgements, StoryOptions, regroup, story_id
-from onrecord.link.likeness import WHOLE, likeness
+from onrecord.link.likeness import WHOLE, Likenesses, likeness
 from onrecord.link.stories import blocks_of
 from onrecord.model import Profile
 
-OPTIONS = StoryOptions(threshold=0.3)
+OPTIONS = StoryOptions(threshold=0.3, steps=99)  # as many as there may be stories: then nothing depends on the order
 NAMES = ("Lisnow", "Velmora", "Olmo", "Prill", "Ruiz")
 
 
 class Shelf:
     """A record in memory, in which everybody is near to everybody who shares two keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: StoryOptions = OPTIONS) -> None:
+        self.options = options
         self.all: dict[str, Profile] = {}
         self.home: dict[str, list[str]] = {}
 
@@ -37,7 +38,7 @@ class Shelf:
         return list({id(self.home[r]): self.home[r] for r in reports if r in self.home}.values())
 
     def regroup(self, reports: Sequence[str], judged: StoryJudgements = StoryJudgements()) -> list[list[str]]:
-        groups = regroup(reports, self, judged=judged, options=OPTIONS)
+        groups = regroup(reports, self, judged=judged, options=self.options)
         for group in groups:
             self.home |= dict.fromkeys(group, group)
         return groups
@@ -89,6 +90,25 @@ def test_one_by_one_in_any_order_is_as_all_at_once(
     in_parts.add(shuffled[half:], judged)
     assert one_by_one.stories == at_once.stories == in_parts.stories
     assert sorted(r for g in at_once.stories for r in g) == sorted(p.report for p in profiles)
+
+
+@given(some_profiles(), st.integers(0, 2))
+@settings(max_examples=100, deadline=None)
+def test_with_few_steps_every_report_is_in_one_story_all_the_same(profiles: list[Profile], steps: int) -> None:
+    shelf = Shelf(StoryOptions(threshold=0.3, steps=steps))
+    for profile in profiles:
+        shelf.add([profile])
+    assert sorted(r for story in shelf.stories for r in story) == sorted(p.report for p in profiles)
+
+
+@given(some_profiles(), st.lists(st.tuples(st.sets(st.integers(0, 11)), st.sets(st.integers(0, 11))), max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_likenesses_that_are_kept_are_those_that_are_made_anew(profiles: list[Profile], asked: list[tuple[set[int], set[int]]]) -> None:
+    kept, by_name = Likenesses(), {p.report: p for p in profiles}
+    for sides in asked:
+        rows, columns = ([f"r{n}" for n in sorted(side) if n < len(profiles)] for side in sides)
+        found = kept.between(rows, columns, by_name)
+        assert (found == likeness([by_name[r] for r in rows], [by_name[r] for r in columns])).all()
 
 
 @given(some_profiles(), PAIRS, PAIRS)

@@ -36,6 +36,34 @@ def likeness(rows: Sequence[Profile], columns: Sequence[Profile]) -> Matrix:
     return np.where(keys >= SHARED_KEYS, np.rint(alike), 0.0)
 
 
+class Likenesses:
+    """Likenesses that were asked for once, at hand for the next question."""
+
+    def __init__(self) -> None:
+        self._place: dict[str, int] = {}
+        self._known = np.zeros((0, 0), dtype=np.float32)  # whole numbers up to a million, which it holds exactly; -1: not yet known
+
+    def between(self, rows: Sequence[str], columns: Sequence[str], profiles: Mapping[str, Profile]) -> Matrix:
+        """As ``likeness`` of the profiles of these reports."""
+        i, j = self._places(rows), self._places(columns)
+        missing = self._known[np.ix_(i, j)] < 0
+        fresh, against = np.flatnonzero(missing.any(axis=1)).tolist(), np.flatnonzero(missing.any(axis=0)).tolist()
+        if fresh:
+            found = likeness([profiles[rows[n]] for n in fresh], [profiles[columns[n]] for n in against])
+            self._known[np.ix_(i[fresh], j[against])] = found
+            self._known[np.ix_(j[against], i[fresh])] = found.T
+        return self._known[np.ix_(i, j)].astype(np.float64)
+
+    def _places(self, reports: Sequence[str]) -> NDArray[np.int64]:
+        for report in reports:
+            self._place.setdefault(report, len(self._place))
+        if len(self._place) > len(self._known):
+            wider = np.full((2 * len(self._place),) * 2, -1, dtype=np.float32)
+            wider[: len(self._known), : len(self._known)] = self._known
+            self._known = wider
+        return np.array([self._place[r] for r in reports], dtype=np.int64)
+
+
 def _vectors(profiles: Sequence[Profile]) -> NDArray[np.float32]:
     return np.frombuffer(b"".join(p.vector for p in profiles), dtype="<i2").reshape(len(profiles), -1).astype(np.float32)
 

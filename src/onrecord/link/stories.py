@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from onrecord.ids import make_id
-from onrecord.link.likeness import WHOLE, Matrix, likeness
+from onrecord.link.likeness import WHOLE, Likenesses, Matrix, likeness
 from onrecord.link.tree import Branch, Tree, grow, rivals
 from onrecord.model import Profile
 
@@ -25,9 +25,12 @@ Group = frozenset[str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOptions:
     """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
-    (docs/decisions/0011-stories-in-what-a-report-touches.md)."""
+    (docs/decisions/0011-stories-in-what-a-report-touches.md). steps: how often stories around are drawn in, each time
+    those that the last ones would have joined: real reports needed four at most, and what lies further off is left as it is
+    (docs/decisions/0029-a-bound-to-regrouping.md)."""
 
     threshold: float = 0.23
+    steps: int = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +76,21 @@ class _Regrouping:
     alike: dict[str, frozenset[str]] = field(default_factory=dict)  # of a report, the reports around that are alike enough
     homes: dict[str, Group] = field(default_factory=dict)
     trees: dict[Group, Tree] = field(default_factory=dict)
+    known_alike: Likenesses = field(default_factory=Likenesses)
 
     def run(self, reports: Collection[str]) -> list[list[str]]:
         touched = _with_partners(reports, self.judged)
         pool = frozenset(self._fetch(touched)).union(*self._stories(touched))
         before: dict[Group, float] = {}  # branches of the stories that were drawn in, which need no second look
         was: set[Group] = set()
-        while True:
-            tree = self._grow(pool)
-            drawn = self._drawn([b for b in tree.branches if before.get(b.reports, np.inf) > b.until], pool)
+        for _ in range(self.options.steps):
+            drawn = self._drawn([b for b in self._grow(pool).branches if before.get(b.reports, np.inf) > b.until], pool)
             if not drawn:
-                return sorted(sorted(g) for g in tree.groups if g not in was)
+                break
             was |= drawn
             before |= {b.reports: b.until for story in drawn for b in self._grow(story).branches}
             pool = pool.union(*drawn)
+        return sorted(sorted(g) for g in self._grow(pool).groups if g not in was)
 
     def _drawn(self, fresh: Sequence[Branch], pool: Group) -> set[Group]:
         """The stories outside the pool that hold a group which would have been joined to one of the fresh ones: for each
@@ -121,7 +125,7 @@ class _Regrouping:
     def _likeness(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
         if len(rows) == 1 and rows == columns:
             return np.zeros((1, 1))
-        alike = likeness([self.profiles[r] for r in rows], [self.profiles[r] for r in columns])
+        alike = self.known_alike.between(rows, columns, self.profiles)
         row, column = {r: n for n, r in enumerate(rows)}, {r: n for n, r in enumerate(columns)}
         for a, b in self.judged.apart:
             for one, other in ((a, b), (b, a)):
