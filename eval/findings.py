@@ -2,7 +2,7 @@
 
   python eval/findings.py DATA
 
-``judged/utterances.jsonl`` holds 60 pairs of statements that the program joined, drawn with a fixed seed over all news clusters (report
+``judged/utterances.jsonl`` holds 100 pairs of statements that the program joined, drawn with fixed seeds over all news clusters (report
 and offsets, no text): ``right`` says whether both render one act of saying. ``judged/findings.jsonl`` holds every finding of the types
 that set statements against one another that the program gave there, judged as a strict editor would. What is still given of them is
 what precision is measured on; how many of the right ones are still given is measured beside it.

@@ -213,3 +213,22 @@ def test_a_doubt_that_names_whose_plan_it_is_stands_against_the_sentence_before(
     plan = said("Prill yard", "a grand profit target for the coming year, built on cheaper steel and a new crane", "announced", at=(10, 90))
     doubt = said("Olmo yard", "there was no reason to believe that the latest plan of Prill would work", at=(110, 180))
     assert told(find_oppositions("story", [plan, doubt], likeness), "disputes") == [((doubt.statement,), (plan.statement,))]
+
+
+def test_a_capital_answers_what_is_put_to_its_state() -> None:
+    offer = said(
+        "Edda Olmo", "the envoys should begin talks with their Peruvian counterparts soon", acts=frozenset({"urge"}), report="bell"
+    )
+    answer = said("Lima", "an offer to hold talks in May", "responded with", report="post")
+    assert told(find_replies("story", [offer, answer], likeness), "answers") == [((offer.statement,), (answer.statement,))]
+    assert not find_replies("story", [offer, replace(answer, speaker=EntityRef(entity="oslo", name="Oslo"))], likeness)
+    of_one_side = [replace(offer, side="state-peru"), replace(answer, side="state-peru")]
+    assert not find_replies("story", of_one_side, likeness)
+
+
+def test_who_takes_up_the_claims_and_says_nothing_does_not_confirm_them() -> None:
+    words = "the same thing had happened on the same stretch of line in May, though there were no reports of anyone hurt"
+    claim = said(None, words, "claims emerged", at=(0, 100))
+    silent = said("Prill Harbour", "it was aware of the claims but refused to comment further", at=(1000, 1060))
+    assert told(find_oppositions("story", [claim, silent], likeness), "unconfirmed") == [((claim.statement,), (silent.statement,))]
+    assert not find_oppositions("story", [replace(claim, cue="said"), silent], likeness)

@@ -6,10 +6,11 @@ from onrecord.compare.considered import Considered, find_considered
 from onrecord.compare.corroboration import Sources, find_corroboration, gather_sources
 from onrecord.compare.drift import Difference, compare, find_drift
 from onrecord.compare.exchanges import find_exchanges
-from onrecord.compare.matching import LEAST_WORDS, NAMED_DIFFERENTLY, RUN, Alike, Match, match_renderings, word_weights
+from onrecord.compare.matching import LEAST_WORDS, NAMED_DIFFERENTLY, RUN, Match, match_renderings
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
 from onrecord.compare.oppositions import find_oppositions
 from onrecord.compare.origins import Imprint, Origin, OriginKind, Origins, find_origins, independent, origin_at
+from onrecord.compare.paired import Alike, word_weights
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.compare.drift import Difference, find_drift
-from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings, word_weights
+from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings
+from onrecord.compare.paired import word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.series import OF_THE_AFFAIR, Counted, Given, counted, same_place, value_of
 from onrecord.compare.utterances import candidate_pairs

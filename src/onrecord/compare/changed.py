@@ -13,7 +13,8 @@ from itertools import product
 
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.keyed import keyed
-from onrecord.compare.matching import Alike, near_in_time
+from onrecord.compare.matching import near_in_time
+from onrecord.compare.paired import Alike
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections

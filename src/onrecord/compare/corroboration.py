@@ -14,8 +14,8 @@ from itertools import permutations
 
 from onrecord.compare.drift import find_drift
 from onrecord.compare.keyed import keyed
-from onrecord.compare.matching import longest_run, word_weights
 from onrecord.compare.origins import Origin, independent
+from onrecord.compare.paired import longest_run, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, same_place
 from onrecord.compare.sides import Voice, bodies_of, side_of

@@ -7,15 +7,14 @@ to come together, and numbers must not clash.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
+from onrecord.compare.paired import Alike, Pair, nearest, numbers, other_numbers, side_by_side, stands_in
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
@@ -41,44 +40,12 @@ _RUN_UNNAMED, _COVER_UNNAMED = 8, 0.7  # "the far side of the moon" is six words
 _COVER_QUOTED = 0.7
 _LEAST_BARE = 9  # words
 _SAYING = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "that",
-        "who",
-    ]
+    "is are was were be been has have had do does did will would can could may might he she it they we i that who".split()  # noqa: SIM905
 )
 _COVER_WHOLE, _COVER_LONGER, _MANY = 0.9, 0.7, 5  # of the shorter one's and the longer one's words; and how many of them
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = ((0.75, 0.7, 4), (0.70, 0.85, 3))  # and how many words of weight both have
-_REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same
-_SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
-_MOST_SENTENCES = 8
 NAMED_DIFFERENTLY = "named differently, but the same word for word"
-
-Alike = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,29 +54,6 @@ class Match:
 
     score: float
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
-    """Two renderings side by side: how many words of weight both have, ``plain`` how many of these are no names; the share of the
-    shorter one's weight, words in a row."""
-
-    a: Rendering
-    b: Rendering
-    shared: int
-    plain: int
-    cover: float
-    run: int
-
-    @property
-    def shorter(self) -> int:
-        return min(len(self.a.keys), len(self.b.keys))
-
-
-def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
-    """The weight of each content word: the rarer among these, the heavier."""
-    counts = Counter(k for r in renderings for k in r.content)
-    return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
 
 
 def match_renderings(
@@ -122,9 +66,9 @@ def match_renderings(
     """
     if _denies(a.said) != _denies(b.said):
         return None  # what one denies another says
-    pair = _side_by_side(a, b, weights)
+    pair = side_by_side(a, b, weights)
     bond = bond_of(a.said, b.said)
-    if _other_numbers(pair) or _is_fragment(pair):
+    if other_numbers(pair) or _is_fragment(pair):
         return None
     why = _why(pair, bond, outweighs)
     if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
@@ -143,31 +87,11 @@ def match_renderings(
     return Match(score=min(1.0, cosine), reasons=(bond.why, f"alike in meaning (cosine {cosine:.2f})", _covered(pair)))
 
 
-def _side_by_side(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> _Pair:
-    shared = a.content & b.content
-    both = sum(weights[k] for k in sorted(shared))
-    cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
-    plain = shared - {w.key for r in (a, b) for w in r.words if w.kind == "name"}
-    return _Pair(a=a, b=b, shared=len(shared), plain=len(plain), cover=cover, run=longest_run(a, b) if shared else 0)
-
-
-def _covered(pair: _Pair) -> str:
+def _covered(pair: Pair) -> str:
     return f"{round(100 * pair.cover)} % of the shorter one's words, by weight"
 
 
-def longest_run(a: Rendering, b: Rendering) -> int:
-    """How many words in a row both have."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for n, key in enumerate(b.keys):
-        places[key].append(n)
-    longest, ending = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
-    for key in a.keys:
-        ending = {n: ending.get(n - 1, 0) + 1 for n in places.get(key, ())}
-        longest = max(longest, *ending.values(), 0)
-    return longest
-
-
-def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
+def _why(pair: Pair, bond: Bond | None, outweighs: int) -> str | None:
     """Why the words alone make it one act; None: they do not."""
     if pair.cover < _COVER_RUN or _contradicts(pair, bond):
         return None
@@ -191,25 +115,25 @@ def _why(pair: _Pair, bond: Bond | None, outweighs: int) -> str | None:
     return None
 
 
-def _all_plain(pair: _Pair) -> bool:
+def _all_plain(pair: Pair) -> bool:
     """Whether the two words that both have are no names, and all that the shorter one says."""
     return pair.plain >= _SHARED_QUOTE and pair.cover >= _COVER_WHOLE
 
 
-def _is_fragment(pair: _Pair) -> bool:
+def _is_fragment(pair: Pair) -> bool:
     """Whether both are the same bare noun phrase, which says nothing: "the 2031 model", cut from a sentence that two reports share."""
     keys = pair.a.keys
     bare = keys == pair.b.keys and keys[0] in ("the", "a", "an") and len(keys) < _LEAST_BARE and _SAYING.isdisjoint(keys)
     return bare and not any(mark in r.said.content for r in (pair.a, pair.b) for mark in MARKS)
 
 
-def _nearly_whole(pair: _Pair) -> bool:
+def _nearly_whole(pair: Pair) -> bool:
     """Whether hardly a word of weight of either is missing in the other."""
     longer = max(len(r.content) for r in (pair.a, pair.b))
     return pair.run >= RUN and pair.cover >= _COVER_WHOLE and _MANY <= pair.shared >= _COVER_LONGER * longer
 
 
-def _contradicts(pair: _Pair, bond: Bond | None) -> bool:
+def _contradicts(pair: Pair, bond: Bond | None) -> bool:
     """Whether one denies and the other does not, and nothing says that one speaker is meant: two may well say the opposite."""
     if (bond is not None and bond.firm) or pair.run >= VERBATIM:
         return False
@@ -227,32 +151,13 @@ def _denying() -> frozenset[str]:
     return frozenset(stem(w) for w in read_sections("oppositions")["denying"])
 
 
-def _other_numbers(pair: _Pair) -> bool:
-    """Whether all numbers are others, and either something else is counted, or it is a toll of another day: then it is another saying, and
-    no other rendering of one."""
-    x, y = _numbers(pair.a), _numbers(pair.b)
-    if not x or not y or not x.isdisjoint(y):
-        return False
-    rest = [{w.key for w in r.words if w.kind in ("content", "name")} for r in (pair.a, pair.b)]
-    counted_alike = len(rest[0] & rest[1]) >= _REST * min(map(len, rest))
-    days = {r.said.day[:10] for r in (pair.a, pair.b)} - {""}
-    return not counted_alike or (len(days) > 1 and bool(rest[0] & rest[1] & _of_tolls()))
-
-
-@cache
-def _of_tolls() -> frozenset[str]:
-    """Stems of words that count the dead, the hurt, the missing: numbers that grow from day to day."""
-    sections = read_sections("figure-cues")
-    return frozenset(stem(word) for entries in sections.values() for entry in entries for word in entry.split() if len(word) > 3)
-
-
 def _one_occasion(a: Rendering, b: Rendering) -> bool:
     """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
-    x, y = (_numbers(r) for r in (a, b))
+    x, y = (numbers(r) for r in (a, b))
     return near_in_time(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
 
 
-def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
+def _of_one_occasion(pair: Pair, bond: Bond) -> str | None:
     """What makes it one act when it is of one occasion: fewer words in a row, or a quoted piece that stands in the other."""
     if bond.firm and any(pair.run >= run and pair.cover >= cover for run, cover in _ONE_OCCASION):
         return f"{pair.run} words in a row"
@@ -268,21 +173,17 @@ def _of_one_occasion(pair: _Pair, bond: Bond) -> str | None:
     for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
         for piece in one.quoted:
             weighty = sum(key in one.content for key in piece)
-            if len(piece) >= least[0] and weighty >= least[1] and _stands_in(piece, other.keys):
+            if len(piece) >= least[0] and weighty >= least[1] and stands_in(piece, other.keys):
                 return f"a quoted piece of {len(piece)} words stands in the other"
             if (
                 pair.cover >= _COVER_RUN
                 and bond.firm
                 and weighty >= _SHARED_QUOTE
                 and named.isdisjoint(piece)
-                and _stands_in(piece, other.keys)
+                and stands_in(piece, other.keys)
             ):
                 return f"{weighty} quoted words stand in the other"
     return None
-
-
-def _stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
-    return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 
 def near_in_time(a: str, b: str, days: int = _DAYS) -> bool:
@@ -293,17 +194,13 @@ def near_in_time(a: str, b: str, days: int = _DAYS) -> bool:
         return not a or not b
 
 
-def _numbers(rendering: Rendering) -> set[str]:
-    return {w.key for w in rendering.words if w.kind == "number"} - _SMALL_NUMBERS
-
-
-def _quoted_otherwise(pair: _Pair) -> bool:
+def _quoted_otherwise(pair: Pair) -> bool:
     """Whether both are quotations from end to end, in other words: who is quoted twice in other words has spoken twice, unless the
     words are nearly the same, as two translations are."""
     return pair.cover < _COVER_QUOTED and all(r.said.content.strip()[:1] in MARKS and not r.quoted for r in (pair.a, pair.b))
 
 
-def _likeness(pair: _Pair, bond: Bond, alike: Alike) -> float | None:
+def _likeness(pair: Pair, bond: Bond, alike: Alike) -> float | None:
     """The cosine, where it and the words together are enough."""
     if pair.shorter < _LEAST_ALIKE or pair.shared < 2 or _quoted_otherwise(pair):
         return None
@@ -311,13 +208,5 @@ def _likeness(pair: _Pair, bond: Bond, alike: Alike) -> float | None:
     steps = tuple(s for s in steps if pair.cover >= s[1])
     if not steps:
         return None
-    cosine = round(_nearest(pair, alike), 3)
+    cosine = round(nearest(pair, alike), 3)
     return cosine if cosine >= min(least for least, _ in steps) else None
-
-
-def _nearest(pair: _Pair, alike: Alike) -> float:
-    """How near the two are in meaning, or the shorter and the nearest sentence of the longer."""
-    short, long = sorted((pair.a, pair.b), key=lambda r: len(r.keys))
-    found = alike(short.said.content, long.said.content)
-    sentences = long.sentences if 1 < len(long.sentences) <= _MOST_SENTENCES else ()
-    return max([found, *(alike(short.said.content, s) for s in sentences)])

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.keyed import keyed
-from onrecord.compare.matching import Alike, near_in_time
+from onrecord.compare.matching import near_in_time
+from onrecord.compare.paired import Alike
 from onrecord.compare.renderings import Rendering, Said, Word
 from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, names, negated, negations, phrase_of, scene_of, stemmed, verbs
 from onrecord.compare.topics import stem

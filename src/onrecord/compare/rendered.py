@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.drift import Difference, find_drift
-from onrecord.compare.matching import RUN, longest_run
+from onrecord.compare.matching import RUN
 from onrecord.compare.omissions import find_omissions
+from onrecord.compare.paired import longest_run
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import Joined

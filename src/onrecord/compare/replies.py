@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.compare.answering import answering_word, offers_named, stems
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.keyed import keyed
-from onrecord.compare.matching import Alike, near_in_time
+from onrecord.compare.matching import near_in_time
+from onrecord.compare.paired import Alike
 from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.sides import stands_for
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_words
 from onrecord.model import Finding
@@ -22,6 +24,7 @@ from onrecord.text import fold
 _OFFERS = frozenset({"invite", "propose", "request", "demand", "urge"})
 _COSINE = 0.3
 _DAYS = 7
+_STEM = 5  # letters that a state's name and its adjective share
 _NEAR = 1500  # characters between an offer and its answer in one report
 
 
@@ -65,12 +68,27 @@ def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike)
 def _may_be_answered(offer: Rendering, answer: Rendering, nouns: set[str]) -> bool:
     a, b = offer.said, answer.said
     bond = bond_of(a, b)
-    if a.statement == b.statement or (bond is not None and bond.firm) or a.whole == b.statement or b.whole == a.statement:
+    if (
+        (a.side is not None and a.side == b.side)
+        or a.statement == b.statement
+        or (bond is not None and bond.firm)
+        or a.whole == b.statement
+        or b.whole == a.statement
+    ):
         return False
     if not near_in_time(a.day, b.day, _DAYS) or (a.day and b.day and b.day[:10] < a.day[:10]) or not nouns & {w.key for w in offer.words}:
         return False
     behind = a.report == b.report and 0 <= b.at[0] - a.at[1] <= _NEAR
-    return behind or bool(_named(a) & {w.form for w in answer.words}) or bool(_named(b) & {w.form for w in offer.words})
+    return behind or _names(answer, a) or _names(offer, b)
+
+
+def _names(r: Rendering, said: Said) -> bool:
+    """Whether the one names who says the other, or the state that the speaker's name stands for ("Lima", "the Peruvian side")."""
+    forms = {w.form for w in r.words}
+    state = stands_for(said.speaker.name) if said.speaker else None
+    return bool(_named(said) & forms) or (
+        state is not None and all(any(f.startswith(w[:_STEM]) for f in forms) for w in fold(state).split())
+    )
 
 
 def _named(said: Said) -> set[str]:

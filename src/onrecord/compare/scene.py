@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.bonds import bond_of
-from onrecord.compare.matching import Alike, word_weights
+from onrecord.compare.paired import Alike, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections, read_words

@@ -42,7 +42,7 @@ def side_of(voice: Voice, bodies: Mapping[str, EntityRef]) -> Side:
 
     ``bodies``: the states, organisations and places that the story names, by folded name.
     """
-    state = _state(voice.ref.name)
+    state = stands_for(voice.ref.name)
     if state is not None and (voice.type != "person" or not voice.roles):
         why = f"“{voice.ref.name}” stands for {state}" if fold(state) != fold(voice.ref.name) else "a state"
         return Side(ref=_reference(state, bodies), role=None, reason=why)
@@ -79,7 +79,7 @@ def _body_in(title: str, bodies: Mapping[str, EntityRef]) -> EntityRef | None:
             if not words[0][0].isupper():
                 continue
             form = " ".join(words)
-            state = _state(form)
+            state = stands_for(form)
             if state is not None:
                 return _reference(state, bodies)
             if fold(form) in bodies:
@@ -103,7 +103,8 @@ def _shared(a: str, b: str) -> int:
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-def _state(name: str) -> str | None:
+def stands_for(name: str) -> str | None:
+    """The state that goes by the name, or is meant by that of its capital; None: no state."""
     return _states().get(fold(name))
 
 

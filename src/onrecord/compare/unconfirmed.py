@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from onrecord.compare.keyed import keyed
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.scene import Scene, behind, names, phrase_of
+from onrecord.compare.scene import Scene, another, behind, names, phrase_of, stemmed, verbs
 from onrecord.model import Finding
 
 _SHARED = 2
+_FAR = 1500  # characters between what was told and who takes it up by a noun
 _ONE_BREATH = 60  # characters between two statements of one speaker in one sentence
 _POINTED, _UNCONFIRMED = 0.3, 0.4  # cosine of a claim and the words of who does not confirm it, where these are few, and else
 _ASKED = re.compile(
@@ -54,4 +55,11 @@ def _claim(scene: Scene, r: Rendering) -> Rendering | None:
         about = len(shared) >= min(_SHARED, len(r.content)) and not _ASKED.search(r.said.content)
         if (about or named) and nearest >= (_POINTED if about and len(r.content) < _SHARED else _UNCONFIRMED):
             found.append((nearest, o))
-    return max(found, key=lambda f: f[0])[1] if found else None
+    return max(found, key=lambda f: f[0])[1] if found else _told(scene, r)
+
+
+def _told(scene: Scene, r: Rendering) -> Rendering | None:
+    """What was told before it in the report under the noun that it takes up: "claims emerged that", and "it was aware of the claims"."""
+    taken_up = r.content & verbs("told")
+    told = [o for o in scene.by_report[r.said.report] if taken_up & set(stemmed(o.said.cue)) and another(o.said, r.said)]
+    return max((o for o in told if 0 <= r.said.at[0] - o.said.at[1] <= _FAR), key=lambda o: o.said.at, default=None)

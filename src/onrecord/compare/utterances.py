@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from onrecord.compare.answering import answering_word
-from onrecord.compare.matching import LEAST_WORDS, Alike, Match, match_renderings, word_weights
+from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings
+from onrecord.compare.paired import Alike, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
 

@@ -96,7 +96,9 @@ def scope_of(text: str, reading: Reading) -> str | None:
     words = []
     if reading.counted.modifiers is not None:
         words.append(reading.counted.modifiers.of(text))
-    elif (grave := _GRAVE.match(text, reading.end) or _ANY_GRAVE.search(text, max(0, reading.end - 1), reading.end + _GRAVE_CHARS)) is not None:
+    elif (
+        grave := _GRAVE.match(text, reading.end) or _ANY_GRAVE.search(text, max(0, reading.end - 1), reading.end + _GRAVE_CHARS)
+    ) is not None:
         words.append(grave["words"])
     after = _ASIDE.match(text, reading.end) or _SCOPE.match(text, reading.end)
     if after is not None:

@@ -1,0 +1,97 @@
+"""Two renderings side by side: what both have, and whether their numbers clash."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.compare.renderings import Rendering
+from onrecord.compare.topics import stem
+from onrecord.lexicon import read_sections
+
+_REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same
+_SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
+_MOST_SENTENCES = 8
+
+Alike = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two renderings side by side: how many words of weight both have, ``plain`` how many of these are no names; the share of the
+    shorter one's weight, words in a row."""
+
+    a: Rendering
+    b: Rendering
+    shared: int
+    plain: int
+    cover: float
+    run: int
+
+    @property
+    def shorter(self) -> int:
+        return min(len(self.a.keys), len(self.b.keys))
+
+
+def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
+    """The weight of each content word: the rarer among these, the heavier."""
+    counts = Counter(k for r in renderings for k in r.content)
+    return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
+
+
+def side_by_side(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Pair:
+    shared = a.content & b.content
+    both = sum(weights[k] for k in sorted(shared))
+    cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
+    plain = shared - {w.key for r in (a, b) for w in r.words if w.kind == "name"}
+    return Pair(a=a, b=b, shared=len(shared), plain=len(plain), cover=cover, run=longest_run(a, b) if shared else 0)
+
+
+def longest_run(a: Rendering, b: Rendering) -> int:
+    """How many words in a row both have."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for n, key in enumerate(b.keys):
+        places[key].append(n)
+    longest, ending = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
+    for key in a.keys:
+        ending = {n: ending.get(n - 1, 0) + 1 for n in places.get(key, ())}
+        longest = max(longest, *ending.values(), 0)
+    return longest
+
+
+def other_numbers(pair: Pair) -> bool:
+    """Whether all numbers are others, and either something else is counted, or it is a toll of another day: then it is another saying, and
+    no other rendering of one."""
+    x, y = numbers(pair.a), numbers(pair.b)
+    if not x or not y or not x.isdisjoint(y):
+        return False
+    rest = [{w.key for w in r.words if w.kind in ("content", "name")} for r in (pair.a, pair.b)]
+    counted_alike = len(rest[0] & rest[1]) >= _REST * min(map(len, rest))
+    days = {r.said.day[:10] for r in (pair.a, pair.b)} - {""}
+    return not counted_alike or (len(days) > 1 and bool(rest[0] & rest[1] & _of_tolls()))
+
+
+@cache
+def _of_tolls() -> frozenset[str]:
+    """Stems of words that count the dead, the hurt, the missing: numbers that grow from day to day."""
+    sections = read_sections("figure-cues")
+    return frozenset(stem(word) for entries in sections.values() for entry in entries for word in entry.split() if len(word) > 3)
+
+
+def stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
+    return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
+
+
+def numbers(rendering: Rendering) -> set[str]:
+    return {w.key for w in rendering.words if w.kind == "number"} - _SMALL_NUMBERS
+
+
+def nearest(pair: Pair, alike: Alike) -> float:
+    """How near the two are in meaning, or the shorter and the nearest sentence of the longer."""
+    short, long = sorted((pair.a, pair.b), key=lambda r: len(r.keys))
+    found = alike(short.said.content, long.said.content)
+    sentences = long.sentences if 1 < len(long.sentences) <= _MOST_SENTENCES else ()
+    return max([found, *(alike(short.said.content, s) for s in sentences)])
