@@ -178,7 +178,7 @@ def test_moments() -> None:
 
 def test_a_question_is_broken_off_and_the_next_one_answered(tmp_path: Path) -> None:
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
-    with closing(sqlite.Database(tmp_path / "r.db", read_only=False)) as database:
+    with closing(sqlite.SqliteDatabase(tmp_path / "r.db", read_only=False)) as database:
         started = time.monotonic()
         with pytest.raises(StoreError, match="takes longer than one may"), database.within(0.2):
             assert database.rows_until(time.monotonic() + 0.05, endless, ()) == ([], False)
