@@ -12,7 +12,7 @@ _HELP = example(
     """\
   onrecord copy record.db postgresql://desk@press.example/harbour
   onrecord copy postgresql://desk@press.example/harbour harbour.db""",
-    """Copy a record, whole, from a file into a database or back.
+    """Copy the record from a file to a server, or back.
 
 SRC and DST are files or postgresql:// addresses; DST is a record that is not there yet, or holds nothing. Every row comes over as it
 is, with its times and judgements, so that whatever is asked of either gives the same. The copy is of one moment, whatever others write
