@@ -17,7 +17,7 @@ from ground import Result, hash_of, ingest, open_record, quick_engines
 from onrecord.errors import OnRecordError
 from onrecord.export import dump, report_line, statement_line
 from onrecord.model import Refusal, Report
-from onrecord.read import ReadOptions, read_reports, stream
+from onrecord.read import ReadOptions, read_reports, sources
 from onrecord.read.worker import PageWorker
 from onrecord.settings import ReadLimits
 from onrecord.store import Correction, Signature, StatementFilter
@@ -53,12 +53,12 @@ class _Staying(PageWorker):
 @contextmanager
 def one_child() -> Iterator[None]:
     """All that is read in the block is parsed by one process, as long as it lives."""
-    before, worker = stream.PageWorker, _Staying(ReadLimits())
-    stream.PageWorker = lambda limits: worker  # type: ignore[assignment, misc]
+    before, worker = sources.PageWorker, _Staying(ReadLimits())
+    sources.PageWorker = lambda limits: worker  # type: ignore[assignment, misc]
     try:
         yield
     finally:
-        stream.PageWorker = before  # type: ignore[misc]
+        sources.PageWorker = before  # type: ignore[misc]
         PageWorker.close(worker)
 
 
