@@ -132,8 +132,8 @@ def test_the_architecture_names_every_part() -> None:
     assert [part for part in sorted(parts - {"__init__", "__main__"}) if f"`{part}`" not in text] == []
 
 
-def test_the_readme_names_every_command() -> None:
-    text = read(ROOT / "README.md")
+def test_the_usage_names_every_command() -> None:
+    text = read(ROOT / "docs" / "usage.md")
     assert [command for command in commands(main) if command not in text] == []
 
 
