@@ -259,7 +259,8 @@ def soak(folder: Path, hours: float) -> Result:
     memory = ", ".join(f"{name} {t[3]}" for name, t in zip(("add", "read", "read", "correct", "keep"), told, strict=True))
     measured = (
         f"{done[0]} rounds of adding, {done[1] + done[2]} of reading, {done[3]} corrections and undos, {done[4]} backups and suppressions;"
-        f" {amounts.reports} reports, {amounts.judgements} judgements, {'whole' if whole else 'NOT WHOLE'}; {len(errors)} errors{': ' + errors[0] if errors else ''},"
+        f" {amounts.reports} reports, {amounts.judgements} judgements,"
+        f" {'whole' if whole else 'NOT WHOLE'}; {len(errors)} errors{': ' + errors[0] if errors else ''},"
         f" {waited} times somebody waited five seconds for another and tried again;"
         f" log at most {max(logs, default=0) / _MIB:.1f} MiB; memory after a fifth and at the end, MiB: {memory}"
     )
