@@ -16,6 +16,7 @@ from onrecord.text import words
 
 _EDGES = ",;:–—"
 _PARTICLES = frozenset(["a", "an", "the", "and", "but", "or", "that", "as", "his", "her", "their", "its"])
+_RECIPROCAL = frozenset(["each", "other", "one", "another"])
 _DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
 _HANGING = re.compile(r", (?:(?:[\w-]+ )?of (?:whom|which)|but (?:nonetheless|nevertheless|that|also)) ")
 _TO_DO = re.compile(r"to [a-z]")
@@ -29,12 +30,12 @@ _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not
 
 def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces without white space and parting commas at their ends; pieces without a word, or with no more than "the" or "about",
-    are dropped. Empty when nothing but pronouns is left ("it", "whom"): such content says nothing by itself.
+    are dropped. Empty when nothing but pronouns is left ("it", "whom", "each other"): such content says nothing by itself.
     """
     bare = (_bare(page.text, piece) for piece in content)
     pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
     found = (w.of(page.text).lower() for p in pieces for w in words(page.text, p.start, p.end))
-    return pieces if any(w not in read_pairs("pronouns") for w in found) else ()
+    return pieces if any(w not in read_pairs("pronouns") and w not in _RECIPROCAL for w in found) else ()
 
 
 def _is_particle(words: str) -> bool:
