@@ -1,7 +1,9 @@
 """Measures the quality of this checkout and holds it against ``floors.json``: exit code 1 when a figure is below its floor, or
 above it where less is better.
 
-  python eval/gate.py [MEASURE...] [--raise]
+  python eval/gate.py [MEASURE...] [--stories | --others] [--raise]
+
+``--stories``: what is measured on the clustered reports; ``--others``: the rest. Two processes may so share the work.
 
 ``--raise`` writes every floor up to what was measured less its noise; no floor ever becomes easier by it. A floor belongs to the
 very files it was measured on: their digest stands beside it, and with other files the figures are printed and not judged.
@@ -15,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from measures import DATA, MEASURES, SETS, Figures
+from measures import DATA, MEASURES, ON_STORIES, SETS, Figures
 
 FLOORS = Path(__file__).with_name("floors.json")
 # What another processor's arithmetic may change: half a point; of the 45 statements of the seeds, the 74 speakers or the 30 moves,
@@ -28,6 +30,8 @@ USUAL_NOISE = 0.5
 def main(arguments: list[str]) -> int:
     held: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf8"))
     wanted = [a for a in arguments if not a.startswith("--")] or list(MEASURES)
+    for half, on_stories in (("--stories", True), ("--others", False)):
+        wanted = [name for name in wanted if half not in arguments or (name in ON_STORIES) is on_stories]
     low = 0
     for name in wanted:
         figures = MEASURES[name]()

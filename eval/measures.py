@@ -275,6 +275,9 @@ MEASURES: dict[str, Callable[[], Figures | None]] = {
     "findings": measure_findings,
 }
 
+# Measured on the same analyses, which one process makes once; the others share none.
+ON_STORIES = frozenset(["voices", "stories", "moves", "figures", "events", "origins", "findings"])
+
 
 SETS: dict[str, Callable[[], list[Path]]] = {
     "origins": lambda: [
