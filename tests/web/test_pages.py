@@ -240,3 +240,10 @@ def test_what_is_not_there_is_said_so(desks: dict[str, Served]) -> None:
         assert (answer.status_code, "Not in the record" in answer.text) == (404, True), path
     answer = client.get("/stories/none.json")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_statement_that_a_finding_names_can_be_looked_at(desks: dict[str, Served]) -> None:
+    client = desks["typical"].client()
+    sides = [side for finding in client.get("/findings.json").json()["findings"] for side in finding["sides"].values()]
+    named = {entry["statement"] for side in sides for entry in side if entry["statement"]}
+    assert {client.get(f"/statements/{statement}").status_code for statement in named} == {200}

@@ -52,7 +52,11 @@ class StatementView:
 
 
 def statement_view(record: Record, at: At, statement: str) -> StatementView:
-    """Also of what was judged to be no statement. Raises MissingError when the record does not hold it."""
+    """Also of what was judged to be no statement; of a part that a kept finding holds, the whole. Raises MissingError when the record
+    does not hold it."""
+    part = record.entries([statement]).get(statement)
+    if isinstance(part, StatementRow) and part.statement.part and part.statement.parent:
+        statement = part.statement.parent
     row, hidden = found(record, statement)
     source = panel_view(record, at, row)
     if hidden:
