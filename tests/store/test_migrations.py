@@ -28,6 +28,12 @@ def old(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_file_that_holds_nothing_is_no_record_to_be_upgraded(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match="holds nothing of one"):
+        open_record(tmp_path / "empty.db", read_only=True)
+
+
 def test_a_record_of_the_first_schema_is_upgraded(old: Path) -> None:
     with pytest.raises(StoreError, match="Open it once for writing to upgrade it"):
         open_record(old, read_only=True)

@@ -89,8 +89,12 @@ def _check_and_upgrade(database: Database) -> None:
     if version == newest:
         database.ready()
         return
+    if database.read_only and not version:
+        raise StoreError(f"{database.path}: this is not a record: it holds nothing of one. Make one with: onrecord add FILE…")
     if database.read_only:
-        raise StoreError(f"{database.path} has schema {version}, this onrecord reads {newest}. Open it once for writing to upgrade it.")
+        raise StoreError(
+            f"{database.path} has schema {version}, this onrecord reads {newest}. Open it once for writing to upgrade it: onrecord doctor"
+        )
     if version and isinstance(database, SqliteDatabase):
         _keep_copy(database, version)
     with database.migrating():
