@@ -43,7 +43,7 @@ def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
 def _principal(page: Page, cast: Cast, source: Span, phrase: Phrase, done: Sequence[Draft]) -> int | None:
     """The person spoken for: "Ruiz's lawyer", "a representative for Ruiz", "her agent"."""
     for index, span in cast.named_in(source.start, phrase.span.end):
-        owned = page.text.startswith(("'s ", "’s ", "' ", "’ "), span.end) or page.text[: span.start].endswith((" for ", " of "))
+        owned = page.text.startswith(("'s ", "’s ", "' ", "’ "), span.end) or page.text.endswith((" for ", " of "), 0, span.start)
         if owned and cast.entities[index].type == "person":
             return index
     asked = read_pairs("pronouns").get(phrase.first)

@@ -54,10 +54,11 @@ class StatementView:
 def statement_view(record: Record, at: At, statement: str) -> StatementView:
     """Also of what was judged to be no statement; of a part that a kept finding holds, the whole. Raises MissingError when the record
     does not hold it."""
-    part = record.entries([statement]).get(statement)
-    if isinstance(part, StatementRow) and part.statement.part and part.statement.parent:
-        statement = part.statement.parent
-    row, hidden = found(record, statement)
+    try:
+        row, hidden = found(record, statement)
+    except MissingError:
+        row, hidden = found(record, _whole_of(record, statement))
+        statement = row.statement.id
     source = panel_view(record, at, row)
     if hidden:
         source = source_view(record, at, row.report)
@@ -79,6 +80,12 @@ def statement_view(record: Record, at: At, statement: str) -> StatementView:
         prefix=text[max(0, span.start - _CONTEXT) : span.start],
         suffix=text[span.end : span.end + _CONTEXT],
     )
+
+
+def _whole_of(record: Record, part: str) -> str:
+    """The id of the statement that this is a part of; the id itself when no kept finding holds such a part."""
+    row = record.entries([part]).get(part)
+    return row.statement.parent or part if isinstance(row, StatementRow) else part
 
 
 def found(record: Record, statement: str) -> tuple[StatementRow, bool]:
