@@ -75,9 +75,9 @@ def test_what_is_taken_in_later_is_matched(tmp_path: Path) -> None:
     path = tmp_path / "later.db"
     keep(path, (report("r1", "“It is shut,” said Ana Ruiz.", title="One"), [("Ana Ruiz", "It is shut")]))
     with serving(path) as served:
-        assert matched(served, {"query": "Yuri Ushkan"}).json()["q0"]["result"] == []
-        keep(path, (report("r2", "“It is open,” said Yuri Ushkan.", title="Two"), [("Yuri Ushkan", "It is open")]))
-        assert matched(served, {"query": "Yuri Ushkan"}).json()["q0"]["result"][0]["match"] is True
+        assert matched(served, {"query": "Yuri Mishkar"}).json()["q0"]["result"] == []
+        keep(path, (report("r2", "“It is open,” said Yuri Mishkar.", title="Two"), [("Yuri Mishkar", "It is open")]))
+        assert matched(served, {"query": "Yuri Mishkar"}).json()["q0"]["result"][0]["match"] is True
 
 
 class _Tags(HTMLParser):

@@ -13,14 +13,14 @@ from onrecord.link.score import SAME, same_name
 from onrecord.model import EntityType
 
 GIVEN = ["Yuri", "Yury", "Iouri", "Юрий", "William", "Bill", "E.", "Edda", "Mohammed", "Muhammad", "Serhiy", "Sergei"]
-FAMILY = ["Ushkan", "Ouchkan", "Ушкан", "Vetrych", "Vetrich", "al-Velmi", "El Velmi", "Olmo"]
+FAMILY = ["Mishkar", "Michkar", "Мишкар", "Vetrych", "Vetrich", "al-Velmi", "El Velmi", "Olmo"]
 PEOPLE = st.builds(
     lambda *w: " ".join(filter(None, w)), st.sampled_from(GIVEN), st.sampled_from(["", "", "M.", "Ivan"]), st.sampled_from(FAMILY)
 )
 
 
 @given(PEOPLE, PEOPLE)
-@example("E. Ushkan", "Edda Ushkan")
+@example("E. Mishkar", "Edda Mishkar")
 def test_people_who_merge_meet_in_a_block(one: str, other: str) -> None:
     if same_name(one, other, "person").score >= SAME:
         assert list(candidate_pairs({0: block_keys(one, "person"), 1: block_keys(other, "person")}))

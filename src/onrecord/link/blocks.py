@@ -24,7 +24,7 @@ def block_keys(name: str, kind: EntityType) -> frozenset[str]:
 
     A key that begins with ``?`` is one that a full name has only for those who write an initial: see ``candidate_pairs``.
 
-    >>> "r skn" in block_keys("Yuri Ushkan", "person") & block_keys("Iouri Ushkan", "person")
+    >>> "r mskr" in block_keys("Yuri Mishkar", "person") & block_keys("Iouri Mishkar", "person")
     True
     """
     words = [w for w in read_name(name, kind).words if w.kind not in LITTLE]

@@ -28,7 +28,7 @@ class PairScore:
 def same_name(a: str, b: str, kind: EntityType) -> PairScore:
     """How well two full names of one type agree.
 
-    >>> same_name("Yuri Ushkan", "Yury Ushkan", "person").score > 0.9
+    >>> same_name("Yuri Mishkar", "Yury Mishkar", "person").score > 0.9
     True
     >>> same_name("Elena Markovic", "Helena Markowitz", "person").score < MAY
     True
