@@ -11,7 +11,8 @@ from itertools import pairwise
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.speakers import MOST_DONE, resolve_pronoun, resolve_words
+from onrecord.analyse.source_words import resolve_words
+from onrecord.analyse.speakers import MOST_DONE, resolve_pronoun
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
@@ -146,7 +147,8 @@ def _before_pieces(page: Page, draft: Draft) -> Iterator[re.Match[str]]:
     """ "What he meant when telling the crews, “It will work out”": right before a piece of the content, after the first."""
     for last, piece in pairwise(draft.content):
         match = _TOLD.search(page.text, last.end, piece.start)
-        if match is not None and page.line_at(last.start) == page.line_at(piece.start):
+        beside = match is not None and not page.text[match.end("to") : piece.start].strip(" ,:")
+        if match is not None and beside and page.line_at(last.start) == page.line_at(piece.start):
             yield match
 
 

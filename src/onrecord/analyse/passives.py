@@ -1,5 +1,5 @@
-"""Speech whose speaker stands where the tagger does not look: "Ruiz was quoted as saying that …", "…, Ruiz said, according to the
-Daily's translation".
+"""Speech whose speaker stands where the tagger does not look: "Ruiz was quoted as saying that …", "the Daily quoted Ruiz as saying",
+"…, Ruiz said, according to the Daily's translation".
 
 The tagger knows sources that say; one that is quoted it takes for a piece of what is said, and the Daily for the source.
 """
@@ -18,16 +18,50 @@ _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P
 _NEAR = 120
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
+_QUOTES = re.compile(r"\b(?:quoted|quotes|quoting|cited|cites|citing)$", re.IGNORECASE)
+_QUOTED_WHO = re.compile(r"\s+(?P<who>[^\s,;:“”\"][^,;:\n“”\"]{0,80}?)\s+(?P<saying>as\s+(?:having\s+said|saying|telling|stating))\b")
+_NAME = r"(?:[Tt]he\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){0,5}?"
+_HAS = r"(?:\s+(?:has|had|have|also|later|then))*"
 _SAID = re.compile(
-    r"[\s,”\"’']*(?:(?P<who>(?:[Tt]he\s+)?[\w.’-]+(?:\s+[\w.’-]+){0,5}?)\s+(?P<said>said|says|wrote|added|told)"
-    r"|(?P<says>said|says|wrote|added)\s+(?P<whom>(?:[Tt]he\s+)?[\w.’-]+(?:\s+[\w.’-]+){0,5}?))(?:\s[^,;.”\"]{0,40})?,?\s*"
+    rf"[\s,”\"’']*(?:(?P<who>{_NAME}(?:,\s[^,;:”\"\n]{{3,80}},)?){_HAS}\s+(?P<said>said|says|wrote|added|told)"
+    rf"|(?P<says>said|says|wrote|added)\s+(?P<whom>{_NAME}))(?:\s[^,;.”\"]{{0,40}})?,?\s*"
 )
+_FIRST = r"(?:[A-Z][\w.’'-]*\s){0,5}?[A-Z][\w’'-]+|[Hh]e|[Ss]he"
+_SAID_FIRST = re.compile(rf"(?:^|[\s,])(?P<who>{_FIRST}){_HAS}\s+(?P<said>said|says|added)[:,]\s*$")
 
 
 def with_subject(text: str, a: TaggedAttribution) -> TaggedAttribution:
     """The attribution; where its cue is passive, the piece of content right before the cue becomes the source, and "as saying"
-    is no content; where it is "according to" behind somebody who "said", that is its source and cue."""
-    return _said_before(text, a) or _interrupted(text, a) or _passive(text, a)
+    is no content; where it is "according to" beside somebody who "said", that is its source and cue."""
+    return _said_before(text, a) or _said_first(text, a) or _interrupted(text, a) or _quoted_by(text, a) or _passive(text, a)
+
+
+def _quoted_by(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
+    """ "“…,” the Daily quoted Ruiz as saying": Ruiz speaks."""
+    cue = a.cue[-1] if a.cue else None
+    match = _QUOTED_WHO.match(text, cue.end) if cue is not None and _QUOTES.search(cue.of(text)) else None
+    if cue is None or match is None:
+        return None
+    who, saying = Span(*match.span("who")), Span(*match.span("saying"))
+    said = tuple(p for c in a.content for p in _outside(text, c, Span(match.start(), match.end())))
+    return replace(a, source=(who,), cue=(saying,), content=said) if said else None
+
+
+def _outside(text: str, piece: Span, taken: Span) -> list[Span]:
+    """What is left of the piece before and behind the taken stretch."""
+    if not piece.overlaps(taken):
+        return [piece]
+    parts = [(piece.start, min(piece.end, taken.start)), (max(piece.start, taken.end), piece.end)]
+    return [Span(start, end) for start, end in parts if start < end and text[start:end].strip()]
+
+
+def _said_first(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
+    """ "Ruiz said: “…”, according to the Daily": Ruiz speaks."""
+    if len(a.cue) != 1 or not a.cue[0].of(text).lower().startswith("according") or a.content[0].start > a.cue[0].start:
+        return None
+    start = max(text.rfind("\n", 0, a.content[0].start) + 1, a.content[0].start - _NEAR)
+    match = _SAID_FIRST.search(text, start, a.content[0].start)
+    return replace(a, source=(Span(*match.span("who")),), cue=(Span(*match.span("said")),)) if match else None
 
 
 def _interrupted(text: str, a: TaggedAttribution) -> TaggedAttribution | None:

@@ -10,14 +10,17 @@ from onrecord.model import Span
 
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _WHEN = rf"here|there|today|yesterday|tonight|earlier|later|also|then|himself|herself|itself|themselves|{_DAYS}"
+_ON = r"(?:(?:on|late|early|last|this|since|by)\s(?:late\s|early\s)?)?"  # "Ruiz on Monday", "late on" of "late Monday"
 _REDUCED = (  # participles that stand for a relative clause
     r"speaking|citing|quoting|released|published|conducted|commissioned|obtained|seen|issued|written|signed|posted|sent|filed|based|led"
     r"|contacted|interviewed|briefed|familiar|involved|tracking|accused|wanted|known|named|called|asked|made|taken|held|given|hired|working"
 )
+_CLAUSE = rf"\s(?:who|which|whose|whom|that|including|like|such as|{_REDUCED})\s"
 _CUT = re.compile(
-    r"\s*(?:,|;|\(|\s[–—-]\s|\s(?:who|which|whose|whom|that|including|like|such as|" + _REDUCED + r")\s|\s(?:" + _WHEN + r")(?:\s|$)"
+    rf"\s*(?:,|;|\(|\s[–—-]\s|{_CLAUSE}|\s{_ON}(?:{_WHEN})(?:\s|$)"
     r"|\s(?:and|or|has|had|have|is|was|will|would)$)"
 )
+_TAIL = re.compile(rf"\s(?:{_ON}(?:{_WHEN})|has|had|have)\.?$")
 _PREPOSITION = re.compile(
     r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s"
 )
@@ -53,6 +56,12 @@ def core_of(text: str, source: Span) -> Span:
     """The noun phrase at the head of a source: up to the first comma, bracket, adverb or relative clause."""
     cut = _CUT.search(text, source.start + 1, source.end)
     return Span(source.start, cut.start()) if cut and cut.start() > source.start else source
+
+
+def without_tail(text: str, source: Span) -> Span:
+    """The source without what only stands between it and its verb: "Ruiz" of "Ruiz on Monday", of "Ruiz had"."""
+    tail = _TAIL.search(text, source.start + 1, source.end)
+    return Span(source.start, tail.start()) if tail else source
 
 
 def proper_part(text: str, core: Span) -> Span:

@@ -12,10 +12,15 @@ from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import core_of, names_any, proper_part, read_phrase
 from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
-from onrecord.model import Span
+from onrecord.model import EntityType, Span
 
-_NAMED = r"(?:the\s+|The\s+)?[A-Z](?:[\w.&’'-]*\w)?(?:\s+(?:[A-Z](?:[\w.&’'-]*\w)?|of|and|news|state|agency|television|newspaper)){0,5}"
-_UNNAMED = r"(?:[Tt]he\s+)?[Ss]tate(?:-run|-owned|-controlled)?\s+(?:television|TV|radio|media|broadcaster|(?:news\s+)?agency)"
+_CAPITAL = r"[A-Z](?:[\w.&’'-]*\w)?"
+_SMALL = "of|and|news|state|agency|television|newspaper|daily|weekly|channel|broadcaster"
+_NAMED = rf"(?:the\s+|The\s+)?{_CAPITAL}(?:\s+(?:{_CAPITAL}|{_SMALL})){{0,5}}"
+_UNNAMED = (
+    r"(?:[Tt]he\s+)?(?:[Ss]tate(?:-run|-owned|-controlled)?\s+(?:television|TV|radio|media|broadcaster|(?:news\s+)?agency)"
+    r"|(?:[Ll]ocal|[Dd]omestic|[Ff]oreign)\s+(?:media|press|newspapers|television|news\s+outlets)(?:\s+reports)?)"
+)
 _BODY = rf"(?P<by>{_UNNAMED}|{_NAMED})"
 _KIND = r"(?:(?:the\s+)?(?:state|official|local|private)?\s*(?:news\s+agency|agency|broadcaster|newspaper|channel|daily)\s+)?"
 _THROUGH = (
@@ -28,12 +33,14 @@ _WORDS_OF = r"(?:an?\s+|the\s+)?"  # "according to a Courier translation"
 _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to the speaker
     re.compile(rf"\b(?:citing|quoting)\s+{_KIND}{_BODY}"),
     re.compile(rf",[”\"’']?\s+{_KIND}{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|wrote|writes|quoted|says|said|cited)\b"),
+    re.compile(rf",[”\"’']?\s+(?:reported|reports)\s+{_KIND}{_BODY}"),
     re.compile(rf"\b(?:{_THROUGH})\s+{_WORDS_OF}{_KIND}{_BODY}"),
     re.compile(rf"\b(?:{_WITH}|{_SHOWN})\s+{_KIND}{_BODY}"),
 )
 _IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NAME = re.compile(_NAMED)
+_CAPITALS = re.compile(r"\b[A-Z][\w&’'-]*")
 _ANY = frozenset(["the agency", "the broadcaster", "the channel", "the newspaper", "the network"])
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
@@ -122,8 +129,13 @@ def _medium(page: Page, cast: Cast, span: Span) -> Iterator[tuple[int, Span]]:
     words = span.of(page.text)
     people = [s for e, s in named if cast.entities[e].type == "person"]
     if not page.quoted(span.start) and is_medium(words, cast.media) and all(s.end < span.end for s in people):
-        whole = named[-1] if named and not people else (cast.unnamed(_THE.sub("", words), "organisation"), span)
-        yield whole
+        whole = next(((e, s) for e, s in named if _is_all_of(words, s.of(page.text), cast.entities[e].type)), None)
+        yield whole or (cast.unnamed(_THE.sub("", words), "organisation"), span)
+
+
+def _is_all_of(words: str, name: str, kind: EntityType) -> bool:
+    """Whether the name is all that the words name, and not the town in the name of a paper."""
+    return kind == "organisation" and _CAPITALS.findall(_THE.sub("", words)) == _CAPITALS.findall(_THE.sub("", name))
 
 
 def _matches(text: str, sentence: Span, anchor: int) -> Iterator[re.Match[str]]:

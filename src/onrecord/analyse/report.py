@@ -21,6 +21,7 @@ from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
 from onrecord.analyse.passives import with_subject
+from onrecord.analyse.phrases import without_tail
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
 from onrecord.analyse.rules import engine_of
@@ -56,6 +57,8 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     drafts += find_narrated(page, drafts, cast)
     drafts += find_told(page, drafts, cast, acts)
     drafts += find_nested(page, drafts, tagger)
+    for draft in drafts:
+        draft.source = tuple(without_tail(page.text, s) for s in draft.source)
     tell_genders(page, cast)
     resolve_speakers(page, drafts, cast)
     drafts = without_own(page, drafts)

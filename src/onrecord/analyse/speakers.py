@@ -7,18 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.analyse.bodies import resolve_body
 from onrecord.analyse.cast import Cast, Resolution, describe, resolve_by_words
-from onrecord.analyse.descriptions import resolve_description
-from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import Phrase, core_of, names_any, read_phrase
+from onrecord.analyse.phrases import core_of, read_phrase
 from onrecord.analyse.pronouns import Antecedents
-from onrecord.analyse.roles import find_lead_office, read_title, same_office
-from onrecord.analyse.unnamed import is_settled, left_unnamed, speaks_for_body
-from onrecord.analyse.voices import resolve_voice
+from onrecord.analyse.roles import read_title, same_office
+from onrecord.analyse.source_words import resolve_words
+from onrecord.analyse.sourceless import last_outside, same_as, speak_without_source
+from onrecord.analyse.unnamed import is_settled, left_unnamed
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 from onrecord.quotations import MARKS
@@ -28,6 +26,7 @@ _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
 _NAMED_WITHIN = 6  # sentences
 _RELATIVE_CHARS = 80
+_SAME_WORDS_LINES = 4
 _LOOKED_BACK = 400
 MOST_DONE = 100  # statements looked back over: none of the rules about earlier speakers reaches further
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
@@ -49,7 +48,7 @@ def resolve_speakers(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     ordered = sorted(drafts, key=lambda d: d.anchor)
     for number, draft in enumerate(ordered):
         done = ordered[max(0, number - MOST_DONE) : number]
-        resolution = _with_source(page, draft, cast, done) if draft.source else _without_source(page, draft, cast, done)
+        resolution = _with_source(page, draft, cast, done) if draft.source else speak_without_source(page, draft, cast, done)
         draft.reasons.append(resolution.reason)
         draft.speaker = resolution.entity
         if draft.source and resolution.entity is not None and resolution.stands_for:
@@ -78,7 +77,30 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
         )
     if _only_relays(page, draft, cast):
         return Resolution(entity=None, kind="title", reason=left_unnamed(f"the source of {source.of(page.text)}"))
-    return _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
+    return _same_words(page, draft, done) or _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
+
+
+def _same_words(page: Page, draft: Draft, done: Sequence[Draft]) -> Resolution | None:
+    """ "The spokesman" behind "a spokesman for the port": whom a few lines before bring in by the same noun is meant, whoever
+    bears the title elsewhere."""
+    phrase = read_phrase(page.text, draft.source[0])
+    if phrase is None or phrase.plural or phrase.words[:-1] not in (("the",), ("this",), ("the", "same")):
+        return None
+    line = page.line_at(draft.anchor)
+    for other in reversed(done):
+        if line - page.line_at(other.anchor) > _SAME_WORDS_LINES:
+            return None
+        if not other.source or other.parent is not draft.parent or phrase.head not in lowered(other.source[0].of(page.text)).split():
+            continue
+        if other.source == draft.source:
+            return same_as(other, "the subject of the same sentence")
+        brought_in = read_phrase(page.text, other.source[0])
+        if brought_in is not None and brought_in.head == phrase.head and brought_in.words == phrase.words:
+            continue
+        if brought_in is None or brought_in.head != phrase.head or brought_in.first not in ("a", "an", "one", "another"):
+            return None
+        return same_as(other, f"the report has brought in “{brought_in.span.of(page.text)}”")
+    return None
 
 
 def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
@@ -88,19 +110,6 @@ def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
     return relaying and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
 
 
-def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -> Resolution:
-    """Whom words that are no pronoun stand for."""
-    return (
-        find_author(page, cast, source, done)
-        or resolve_by_words(cast, source)
-        or resolve_body(page, cast, source, done)
-        or _named_later(page, cast, source)
-        or resolve_description(page, cast, source, done)
-        or resolve_voice(page, cast, source, done)
-        or describe(cast, source)
-    )
-
-
 def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked: str) -> Resolution:
     source = draft.source[0]
     word = source.of(page.text).strip(" ,")
@@ -108,11 +117,11 @@ def _pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft], asked:
         return Resolution(entity=None, kind="pronoun", reason=left_unnamed(word))
     if asked == "self" and draft.parent is not None and draft.parent.speaker is not None:
         return Resolution(entity=draft.parent.speaker, kind="pronoun", reason=f"“{word}” is who is quoted")
-    last = _last(done)
+    last = last_outside(done)
     if last is not None and asked == "thing" and _reads_out(page, draft, last):
         return Resolution(entity=last.speaker, kind="pronoun", reason=f"“{word}” is what they wrote", stands_for=False)
     if asked == "relative":
-        return _relative(page, cast, source) or Antecedents(page, cast, done).resolve(source, asked)
+        return _of_source(page, draft, done) or _relative(page, cast, source) or Antecedents(page, cast, done).resolve(source, asked)
     if last is not None and asked in ("m", "f", "plural") and _still_unnamed(page, cast, draft, last, asked):
         return Resolution(entity=None, kind="pronoun", reason=next(r for r in last.reasons if is_settled([r])))
     return resolve_pronoun(page, draft, cast, done, source)
@@ -141,11 +150,6 @@ def _cue_word(page: Page, draft: Draft) -> str:
     return word.group().lower() if word else ""
 
 
-def _last(done: Sequence[Draft]) -> Draft | None:
-    """The last draft that does not stand within another."""
-    return next((d for d in reversed(done) if d.parent is None), None)
-
-
 def _reads_out(page: Page, draft: Draft, last: Draft) -> bool:
     return (
         _cue_word(page, draft) in _READS
@@ -156,7 +160,7 @@ def _reads_out(page: Page, draft: Draft, last: Draft) -> bool:
 
 def _going_on(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution | None:
     """ "The governor added": whoever spoke in the line before, where the office has no holder in the report."""
-    last, phrase = _last(done), read_phrase(page.text, draft.source[0])
+    last, phrase = last_outside(done), read_phrase(page.text, draft.source[0])
     adds = _cue_word(page, draft) in _GOING_ON
     if last is None or last.speaker is None or phrase is None or not adds or phrase.first != "the" or phrase.plural:
         return None
@@ -177,6 +181,14 @@ def _cited(page: Page, draft: Draft, cast: Cast) -> Span | None:
         return None
     who = Span(*match.span("who"))
     return None if is_medium(who.of(page.text), cast.media) else who
+
+
+def _of_source(page: Page, draft: Draft, done: Sequence[Draft]) -> Resolution | None:
+    """ "People who said they were there reported that …": who "people" are is settled already."""
+    for other in reversed(done[-2:]):
+        if other.source and not page.text[other.source[0].end : draft.anchor].strip(" ,") and other.source[0].end <= draft.anchor:
+            return same_as(other, f"“{other.source[0].of(page.text)}”, of whom the clause tells more")
+    return None
 
 
 def _relative(page: Page, cast: Cast, source: Span) -> Resolution | None:
@@ -203,92 +215,3 @@ def _still_unnamed(page: Page, cast: Cast, draft: Draft, last: Draft, asked: str
         return False
     since = cast.named_in(last.source[0].end, min(draft.anchor, draft.content[0].start))
     return not any(cast.entities[k].type == "person" and not page.quoted(s.start) for k, s in since)
-
-
-def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:
-    """ "A harbour spokesman said" at the head of a report that names one harbour spokesman below, or anywhere, where the body is
-    named."""
-    phrase = read_phrase(page.text, source)
-    if phrase is None or phrase.definite or phrase.plural or phrase.first in ("one", "another"):
-        return None
-    named = _named_soon(page, cast, phrase)
-    if named is not None:
-        return named
-    if page.line_at(source.start) >= _LEAD_LINES and not speaks_for_body(phrase, source.of(page.text)):
-        return None
-    title = find_lead_office(page.text, cast.titles_near(source.start), phrase.span)
-    if title is None:
-        return None
-    return Resolution(entity=title.holder, kind="title", reason=f"the report names one: “{title.span.of(page.text)}”")
-
-
-def _named_soon(page: Page, cast: Cast, phrase: Phrase) -> Resolution | None:
-    """ "A harbour spokesman said …" and, sentences later, "the spokesman, Ana Ruiz, said"."""
-    here = page.sentence_at(phrase.span.start)
-    end = page.sentences[min(len(page.sentences) - 1, here + _NAMED_WITHIN)].end
-    match = re.compile(rf"\b[Tt]he (?:[\w-]+ )?{re.escape(phrase.head)}, ").search(page.text, phrase.span.end, end)
-    if match is None or not names_any(phrase, "title-nouns"):
-        return None
-    for index, span in cast.named_in(match.end(), end)[:1]:
-        if span.start == match.end() and cast.entities[index].type == "person":
-            reason = f"the report goes on with “{page.text[match.start() : span.end]}”"
-            return Resolution(entity=index, kind="title", reason=reason)
-    return None
-
-
-def _without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
-    """A participle ("…, adding that") has the subject of its sentence; a bare quotation goes on with the last speaker."""
-    start = draft.anchor
-    sentence = page.sentence_at(start)
-    for other in reversed(done):
-        if other.source and page.sentence_at(other.anchor) == sentence and other.anchor < start:
-            return _same_as(other, "the subject of the same sentence")
-    last = _last(done)
-    if last is not None and _goes_on(page, draft, last):
-        return _same_as(last, "the quotation goes on from the last speaker")
-    agent = _AGENT.match(page.text, draft.cue[0].end) if draft.cue else None
-    if agent is not None:
-        return resolve_words(page, cast, Span(*agent.span("who")), done)
-    subject = _subject(page, cast, sentence, start, done) if draft.cue else None
-    return subject or Resolution(entity=None, kind="name", reason="the report names no source here")
-
-
-def _same_as(other: Draft, reason: str) -> Resolution:
-    unnamed = next((r for r in other.reasons if is_settled([r])), None) if other.speaker is None else None
-    return Resolution(entity=other.speaker, kind="name", reason=unnamed or reason)
-
-
-def _goes_on(page: Page, draft: Draft, last: Draft) -> bool:
-    """A quotation without a cue, in the line of the last statement or the next."""
-    if draft.cue or not page.quoted(draft.content[0].start) or (last.speaker is None and not is_settled(last.reasons)):
-        return False
-    return page.line_at(draft.anchor) - page.line_at(last.content[-1].end - 1) <= 1
-
-
-def _subject(page: Page, cast: Cast, sentence: int, before: int, done: Sequence[Draft]) -> Resolution | None:
-    """Who heads the sentence: a person, body or state by name, a pronoun, or an office with a holder."""
-    head = page.sentences[sentence]
-    if page.quoted(head.start):
-        return None
-    named = cast.named_in(head.start, min(before, head.start + _SUBJECT_CHARS))
-    if named and cast.entities[named[0][0]].type == "person":
-        return Resolution(entity=named[0][0], kind="name", reason="the person at the head of the sentence")
-    word = _FIRST_WORD.match(page.text, head.start, before)
-    asked = read_pairs("pronouns").get(word.group().lower()) if word else None
-    if word and asked in ("m", "f", "thing", "plural"):
-        found = Antecedents(page, cast, done).resolve(Span(word.start(), word.end()), asked)
-        return replace(found, reason=f"the subject of the sentence: {found.reason}")
-    if named and named[0][1].start - head.start <= len("The ") and cast.entities[named[0][0]].type in ("organisation", "state"):
-        return Resolution(entity=named[0][0], kind="name", reason="the subject of the sentence")
-    return _titled_subject(page, cast, head.start, before)
-
-
-def _titled_subject(page: Page, cast: Cast, start: int, before: int) -> Resolution | None:
-    """ "The minister thanked the crews, adding that": the shortest beginning that names an office with a holder."""
-    match = _SUBJECT.match(page.text, start, before)
-    ends = [k for k in range(start, match.end() + 1) if k == match.end() or page.text[k] == " "] if match else []
-    for end in ends[1:]:
-        found = resolve_by_words(cast, Span(start, end))
-        if found is not None and found.entity is not None:
-            return found
-    return None

@@ -97,7 +97,9 @@ def _is_quotation(page: Page, line: Span) -> bool:
 @cache
 def _behind() -> tuple[re.Pattern[str], ...]:
     verbs = r"(?P<cue>" + "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e")))) + ")"
+    quoted = r"(?P<cue>(?:was|were|is|are|has been|had been) (?:quoted|cited|reported|heard) as (?:having said|saying|telling|stating))"
     return (
+        re.compile(rf"[,\s]*\s{_WHO} {quoted}\b"),
         re.compile(rf"[,\s]*\s{_WHO} {verbs}\b"),
         re.compile(rf"[,\s]*\s{verbs}{_ON} {_WHO}(?=[,.;:\n]| (?:on|in|at|after|during|as|of|to|who)\b|$)"),
     )

@@ -17,6 +17,7 @@ _ABOUT_DEALING: frozenset[Act] = frozenset(
 )
 _AGAINST: frozenset[Act] = _DEALING - {"urge", "request"} | {"accuse", "condemn"}  # what the sides of an issue do to each other
 _OPEN: frozenset[Act] = _DEALING - {"urge", "withdraw"} | {"condemn", "deny"}  # acts that are somebody's to hear
+_ANSWERS: frozenset[Act] = frozenset(("accept", "refuse"))
 _SIDES: frozenset[EntityType] = frozenset(("person", "organisation", "state", "group"))
 
 
@@ -29,14 +30,16 @@ def address(scene: Scene, moves: Sequence[Found]) -> None:
 
 
 def _answered(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
-    """Who addressed the actor last, or made the move whose thing this one is about."""
+    """Who addressed the actor last, or made the move whose thing this one is about; where that is an answer, whom it answers."""
     move = moves[at]
     for earlier in reversed(moves[:at]):
         if earlier.act not in _DEALING | {"accuse"} or not _is_other(scene, move, earlier.actor.entity):
             continue
-        to_actor = earlier.target is not None and not _is_other(scene, move, earlier.target.entity)
-        if to_actor or (earlier.thing is not None and earlier.thing == move.thing):
+        of_thing = earlier.thing is not None and earlier.thing == move.thing
+        if _is_own(scene, move, earlier.target) or (of_thing and earlier.act not in _ANSWERS):
             return Who(earlier.actor.entity, f"answers the move “{earlier.act}” before it")
+        if of_thing and earlier.target is not None and _is_other(scene, move, earlier.target.entity):
+            return Who(earlier.target.entity, f"answers whom the move “{earlier.act}” before it answers")
     return None
 
 
@@ -47,9 +50,9 @@ def _facing(scene: Scene, moves: Sequence[Found], at: int) -> Who | None:
         target = other.target.entity if other.target is not None else None
         if other.act not in _AGAINST or target is None or other.actor.entity is None:
             continue
-        sent, received = _is_other(scene, move, target), _is_other(scene, move, other.actor.entity)
-        if sent != received:
-            return Who(target if sent else other.actor.entity, f"deals with the actor's side in the move “{other.act}” of this report")
+        for near, far in ((other.actor, target), (other.target, other.actor.entity)):
+            if _is_own(scene, move, near) and _is_other(scene, move, far):
+                return Who(far, f"deals with the actor's side in the move “{other.act}” of this report")
     return None
 
 
@@ -74,11 +77,25 @@ def _parties(move: Found) -> list[int]:
 
 def _is_other(scene: Scene, move: Found, entity: int | None) -> bool:
     actor = move.actor.entity
-    if entity is None or actor is None or entity == actor or scene.cast.entities[entity].type not in _SIDES:
+    if entity is None or actor is None or scene.cast.entities[entity].type not in _SIDES or _stands_for_both(scene, entity):
         return False
-    if scene.cast.entities[entity].name.split()[-1].lower() in word_list("both sides"):
-        return False
-    return _side(scene, entity) not in (_side(scene, actor), actor, move.side) and not scene.sides.same(actor, entity)
+    return not _is_of_side(scene, move, actor, entity)
+
+
+def _is_own(scene: Scene, move: Found, who: Who | None) -> bool:
+    """Whether it is the actor or of the actor's side, as far as the report tells; False for nobody."""
+    actor, entity = move.actor.entity, who.entity if who is not None else None
+    return actor is not None and entity is not None and _is_of_side(scene, move, actor, entity)
+
+
+def _is_of_side(scene: Scene, move: Found, actor: int, entity: int) -> bool:
+    same = entity == actor or _side(scene, entity) in (_side(scene, actor), actor, move.side)
+    return same or scene.sides.same(actor, entity) or _stands_for_both(scene, entity)
+
+
+def _stands_for_both(scene: Scene, entity: int) -> bool:
+    """ "The two sides": the actor is one of them."""
+    return scene.cast.entities[entity].name.split()[-1].lower() in word_list("both sides")
 
 
 def _side(scene: Scene, entity: int) -> int:
