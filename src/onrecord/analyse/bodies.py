@@ -70,10 +70,12 @@ def _by_name(cast: Cast, phrase: Phrase) -> Resolution | None:
 
 
 def _called_before(cast: Cast, phrase: Phrase) -> Resolution | None:
-    """ "Velmora's ministry of ports", and later "the ministry"."""
+    """ "Velmora's ministry of ports", and later "the ministry"; "the minister's office", and later "the office", but not another's."""
+    bare = not cast.named_in(phrase.span.start, phrase.span.end)
     for _, (index, span, _) in reversed(cast.mentions.called(phrase.head)):
         entity = cast.entities[index]
-        if span.end <= phrase.span.start and entity.type in ("organisation", "group", "state"):
+        body = entity.type in ("organisation", "group", "state") or (entity.type == "office" and bare)
+        if body and span.end <= phrase.span.start:
             return Resolution(entity=index, kind="title", reason=f"the report spoke of “{span.of(cast.text)}”")
     return None
 

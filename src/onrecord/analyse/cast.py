@@ -250,10 +250,18 @@ def describe(cast: Cast, source: Span) -> Resolution:
         kind = "document"
     elif phrase.head == "office" or names_any(phrase, "voice-nouns") or (not phrase.plural and head_of(stem_of(words)) is not None):
         kind = "office"
+    if phrase.head == "office":
+        name = _office_of(cast, source) or name
     short = _abbreviated(cast, name) if kind == "organisation" else None
     if short is not None:
         return Resolution(entity=short, kind="name", reason=f"the source names the body whose initials the report also uses: {name}")
-    return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{name}”")
+    return Resolution(entity=cast.unnamed(name, kind), kind="title", reason=f"the report gives no name, only “{words}”")
+
+
+def _office_of(cast: Cast, source: Span) -> str | None:
+    """ "Ruiz's office" and "the office of Prime Minister Ana Ruiz" are one."""
+    held = [cast.entities[k].name for k, s in cast.named_in(source.start, source.end) if cast.entities[k].type == "person"]
+    return f"{held[0]}'s office" if len(held) == 1 else None
 
 
 def _abbreviated(cast: Cast, name: str) -> int | None:

@@ -26,6 +26,7 @@ def find_coreference(page: Page, drafts: Sequence[Draft], cast: Cast) -> None:
     """
     taken = {span for _, span, _ in cast.resolved} | {d.addressee[1] for d in drafts if d.addressee}
     taken |= {s for d in drafts for s in d.source}
+    taken |= {s for e in cast.entities for s in e.spans}  # "He" may be somebody's name
     antecedents = Antecedents(page, cast, drafts)
     for span, kind in sorted([*_pronouns(page.text), *_titles(page.text)], key=lambda m: (m[0].start, m[0].end, m[1])):
         if span in taken or page.is_furniture(span):

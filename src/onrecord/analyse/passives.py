@@ -13,13 +13,14 @@ from onrecord.engines.protocols import TaggedAttribution
 from onrecord.model import Span
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
-_SAYING = re.compile(r"as\s+(?:having\s+said|saying|telling|stating)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
 _NEAR = 120
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
 _QUOTES = re.compile(r"\b(?:quoted|quotes|quoting|cited|cites|citing)$", re.IGNORECASE)
-_QUOTED_WHO = re.compile(r"\s+(?P<who>[^\s,;:“”\"][^,;:\n“”\"]{0,80}?)\s+(?P<saying>as\s+(?:having\s+said|saying|telling|stating))\b")
+_AS_SAYING = r"as\s+(?:having\s+said|saying|telling|stating)"
+_SAYING = re.compile(_AS_SAYING, re.IGNORECASE)
+_QUOTED_WHO = re.compile(rf"\s+(?!by\b)(?P<who>[^\s,;:“”\"][^,;:\n“”\"]{{0,80}}?)\s+(?P<saying>{_AS_SAYING})\b")
 _NAME = r"(?:[Tt]he\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){0,5}?"
 _HAS = r"(?:\s+(?:has|had|have|also|later|then))*"
 _SAID = re.compile(

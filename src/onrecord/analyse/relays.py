@@ -12,7 +12,7 @@ from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import core_of, names_any, proper_part, read_phrase
 from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
-from onrecord.model import EntityType, Span
+from onrecord.model import Span
 
 _CAPITAL = r"[A-Z](?:[\w.&’'-]*\w)?"
 _SMALL = "of|and|news|state|agency|television|newspaper|daily|weekly|channel|broadcaster"
@@ -40,7 +40,6 @@ _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to 
 _IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NAME = re.compile(_NAMED)
-_CAPITALS = re.compile(r"\b[A-Z][\w&’'-]*")
 _ANY = frozenset(["the agency", "the broadcaster", "the channel", "the newspaper", "the network"])
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
@@ -129,13 +128,8 @@ def _medium(page: Page, cast: Cast, span: Span) -> Iterator[tuple[int, Span]]:
     words = span.of(page.text)
     people = [s for e, s in named if cast.entities[e].type == "person"]
     if not page.quoted(span.start) and is_medium(words, cast.media) and all(s.end < span.end for s in people):
-        whole = next(((e, s) for e, s in named if _is_all_of(words, s.of(page.text), cast.entities[e].type)), None)
+        whole = next(((e, s) for e, s in named if _THE.sub("", s.of(page.text)) == _THE.sub("", words)), None)  # not the town in its name
         yield whole or (cast.unnamed(_THE.sub("", words), "organisation"), span)
-
-
-def _is_all_of(words: str, name: str, kind: EntityType) -> bool:
-    """Whether the name is all that the words name, and not the town in the name of a paper."""
-    return kind == "organisation" and _CAPITALS.findall(_THE.sub("", words)) == _CAPITALS.findall(_THE.sub("", name))
 
 
 def _matches(text: str, sentence: Span, anchor: int) -> Iterator[re.Match[str]]:

@@ -10,7 +10,11 @@ from onrecord.model import Span
 from onrecord.text import lines, trim
 
 _CLOSING = "\"'”’“»«)]"
-_END = re.compile(r"(?<![.!?…])[.!?…]++[" + re.escape(_CLOSING) + r"]*+(?=\s)")  # possessive: a line of a million full stops is read once
+_MARKS = "[" + re.escape(_CLOSING) + "]"
+_END = re.compile(  # possessive: a line of a million full stops is read once
+    rf"(?<![.!?…])[.!?…]++{_MARKS}*+(?=\s)"
+    rf"|(?<=[a-z][a-z])[.!?]{_MARKS}?+(?=[A-Z][a-z]+[ ,])"  # "the chief added.Ruiz said": the space was lost with the markup
+)
 _NEXT = re.compile(r"\S")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _GAP = re.compile(r"\s+")

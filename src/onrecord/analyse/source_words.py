@@ -11,7 +11,7 @@ from onrecord.analyse.descriptions import resolve_description
 from onrecord.analyse.documents import find_author
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import Phrase, names_any, read_phrase
+from onrecord.analyse.phrases import Phrase, core_of, names_any, read_phrase
 from onrecord.analyse.roles import find_lead_office
 from onrecord.analyse.unnamed import speaks_for_body
 from onrecord.analyse.voices import resolve_voice
@@ -26,12 +26,22 @@ def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
     return (
         find_author(page, cast, source, done)
         or resolve_by_words(cast, source)
+        or _surname(cast, source)
         or resolve_body(page, cast, source, done)
         or _named_later(page, cast, source)
         or resolve_description(page, cast, source, done)
         or resolve_voice(page, cast, source, done)
         or describe(cast, source)
     )
+
+
+def _surname(cast: Cast, source: Span) -> Resolution | None:
+    """A lone surname that the tagger passed over, since it is a word too or has few letters: as a source it is a name."""
+    word = core_of(cast.text, source).of(cast.text)
+    if not (word[:1].isupper() and word.isalpha()):
+        return None
+    bearers = [k for k, e in enumerate(cast.entities) if e.type == "person" and " " in e.name and e.name.split()[-1] == word]
+    return Resolution(entity=bearers[0], kind="name", reason="the source names the person") if len(bearers) == 1 else None
 
 
 def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:

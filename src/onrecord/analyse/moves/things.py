@@ -120,6 +120,8 @@ def _antecedent(scene: Scene, at: Range, trigger: int, earlier: Sequence[Span]) 
     start = scene.tokens.starts[first]
     noun = _nearest_offer(scene, first)
     move = next((s for s in reversed(earlier) if s.end <= start), None)
+    if noun is not None and not any(noun.overlaps(s) for s in earlier):
+        noun = None
     if noun is not None and move is not None and (move.contains(noun) or scene.low[at[1] - 1] in read_sections("move-nouns")):
         noun = None
     best = max((s for s in (noun, move) if s is not None), default=None)
