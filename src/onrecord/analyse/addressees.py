@@ -147,7 +147,7 @@ def _before_pieces(page: Page, draft: Draft) -> Iterator[re.Match[str]]:
     """ "What he meant when telling the crews, “It will work out”": right before a piece of the content, after the first."""
     for last, piece in pairwise(draft.content):
         match = _TOLD.search(page.text, last.end, piece.start)
-        beside = match is not None and not page.text[match.end("to") : piece.start].strip(" ,:")
+        beside = match is not None and page.sentence_at(match.start()) == page.sentence_at(piece.start)
         if match is not None and beside and page.line_at(last.start) == page.line_at(piece.start):
             yield match
 

@@ -28,6 +28,7 @@ _EXAMPLE = ("including", "like", "such as", "with", "among")
 _BEHIND = 40  # code points behind a source that may tell that it is some of its kind
 _BODIES = frozenset(["police", "services", "forces", "airlines", "airways", "railways", "industries", "motors", "holdings"])
 _PROPER = re.compile(r"[A-Z][\w.&-]*(?:\s(?:[A-Z][\w.&-]*|of|and|for|the))*\s[A-Z][\w.&-]*")
+_BODY_NAME = re.compile(r"(?:[a-z][\w-]*\s){1,3}(?P<name>(?:[A-Z][\w.&-]*\s){1,4}[A-Z][\w.&-]*)")  # "the opposition Quay League"
 _LEAST_INITIALS = 3
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|other|his|her|their|its|two|three|four|five|both)\s+", re.IGNORECASE)
 
@@ -186,6 +187,8 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     if asked is None:
         return None
     fitting = [t for t in cast.titles_near(core.start) if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
+    if cast.text.startswith(("its ", "Its "), core.start):  # of some body: "its leader" is no prime minister
+        fitting = [t for t in fitting if t.head == asked.head]
     fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
     fitting = [t for t in fitting if t.rank == asked.rank] or fitting
     holders = {t.holder for t in fitting}
@@ -245,6 +248,9 @@ def describe(cast: Cast, source: Span) -> Resolution:
         return Resolution(entity=known, kind="name", reason=f"the source names the {cast.entities[known].type}")
     if names_any(phrase, "sent-documents"):
         return Resolution(entity=None, kind="title", reason=f"the report does not tie “{words}” to anybody")
+    body = _BODY_NAME.fullmatch(name)
+    if body is not None and not phrase.plural and not names_any(phrase, "voice-nouns"):
+        name = body["name"]
     kind: EntityType = "organisation" if _PROPER.fullmatch(name) and (not phrase.plural or phrase.head in _BODIES) else "group"
     if names_any(phrase, "document-nouns"):
         kind = "document"

@@ -43,6 +43,8 @@ _OFFICE = re.compile(r"['’]s (?P<nouns>(?:[\w-]+ ?){1,3})")
 _HAS = re.compile(r"(?:['’]s)? (?P<noun>[a-z]+)\b")
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
 
+_IN_LIST = re.compile(r",? and |, ")
+_LEAST_LISTED, _LEAST_PLACES = 3, 2  # names in a list, and places among them, that tell what the others are
 _OFTEN = 4
 _LOCATED = 1.2
 _WORTH: dict[str, tuple[EntityType, float]] = {
@@ -109,7 +111,24 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         else:
             weighed = _weigh(text, votes[key], spans[key], known)
             kinds[key] = "person" if weighed == "organisation" and key in firsts else weighed
+    for run in _runs(text, sorted(span for found in spans.values() for span in found)):
+        keys = [fold(s.of(text)) for s in run]
+        if sum(kinds[k] in ("place", "state") for k in keys) >= _LEAST_PLACES and surnames.isdisjoint(keys) and firsts.isdisjoint(keys):
+            kinds.update((k, "place") for k in keys if kinds[k] == "person" and k not in read_pairs("first-names"))
     return kinds
+
+
+def _runs(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """Names of one word each that stand in a list: "Orvane, Merid, Halden and Prill"."""
+    run: list[Span] = []
+    for span in spans:
+        if run and not (" " not in span.of(text) and _IN_LIST.fullmatch(text, run[-1].end, max(span.start, run[-1].end))):
+            if len(run) >= _LEAST_LISTED:
+                yield run
+            run = []
+        run = [*run, span] if " " not in span.of(text) else []
+    if len(run) >= _LEAST_LISTED:
+        yield run
 
 
 def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], known: _Known) -> EntityType:

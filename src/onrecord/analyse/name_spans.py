@@ -45,7 +45,7 @@ def repair_names(text: str, tagged: Iterable[TaggedName]) -> list[TaggedName]:
     cut = [part for t in tagged for part in _cut(text, t)]
     alone = {t.span.of(text) for t in cut}
     parts = [part for t in cut for part in _parted(text, t, alone)]
-    names = [_spelled_out(text, _grown(text, t)) for t in _joined(text, parts)]
+    names = list(_as_elsewhere(text, [_spelled_out(text, _grown(text, t)) for t in _joined(text, parts)]))
     kept = _apart(n for n in names if not _is_compound(text, n.span) and not _is_portfolio(text, n))
     kept = [n for n, common in zip(kept, _are_common(text, kept), strict=True) if not common]
     return sorted(kept + list(_missed(text, kept)), key=lambda n: n.span)
@@ -81,6 +81,8 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
 def _stripped(text: str, span: Span) -> Span | None:
     """Without marks at its ends ("©Ana Ruiz", "Lisnow,"); None for less than two characters."""
     start, end = span.start, span.end
+    if (closing := text.find(")", start, end)) >= 0 and "(" not in text[start:closing]:
+        start, end = (closing + 1, end) if closing < end - 1 else (start, closing)  # "(the envoy Ana) Ruiz"
     while start < end and not text[start].isalnum():
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")!" or _ABBREVIATED.search(text, start, end)):
@@ -153,14 +155,32 @@ def _spelled_out(text: str, t: TaggedName) -> TaggedName:
         return t
     offset = max(0, t.span.end - _LONGEST_NAME)
     for word in reversed(list(_WORD.finditer(text, offset, t.span.end))):
-        if word.group()[0].isupper():
-            if word.group()[0] != left.pop():
+        capitals = [part[0] for part in word.group().split("-") if part[:1].isupper()]  # "Quay-i-Port" gives two
+        if capitals:
+            if left[-len(capitals) :] != capitals:
                 return t
+            del left[-len(capitals) :]
             if not left:
                 return TaggedName(span=Span(min(word.start(), t.span.start), t.span.end), type="organisation", score=t.score)
         elif word.group() not in _SMALL_WORDS:
             return t
     return t
+
+
+def _as_elsewhere(text: str, names: Sequence[TaggedName]) -> Iterator[TaggedName]:
+    """The names; one that is a word of a body named in full elsewhere, and stands amid the same words, is that body's."""
+    full = {n.span.of(text): n for n in names if n.type == "organisation" and " " in n.span.of(text)}
+    by_word: dict[str, list[tuple[int, str]]] = {}  # where in the full name the word stands
+    for name in full:
+        for word in _WORD.finditer(name):
+            by_word.setdefault(word.group(), []).append((word.start(), name))
+    for n in names:
+        for offset, name in by_word.get(n.span.of(text), ()):
+            start = n.span.start - offset
+            if start >= 0 and text.startswith(name, start) and not text[start + len(name) : start + len(name) + 1].isalnum():
+                n = TaggedName(span=Span(start, start + len(name)), type="organisation", score=n.score)
+                break
+        yield n
 
 
 def _is_compound(text: str, span: Span) -> bool:

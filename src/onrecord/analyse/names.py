@@ -28,6 +28,7 @@ _HONORIFIC = re.compile(r"^(\w+)\.?\s+")
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w.’'-]*")
 _SHORT_BODY = re.compile(r"\b[Tt]he (?P<body>[A-Z][a-z]+)\b(?!-)(?! (?:of [A-Z]|for [A-Z]|[A-Z]))")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?|,? (?:I{2,3}|IV)$")
+_BETWEEN_WORDS = re.compile(r"[\s-]")
 _MOST_PARTS = 12
 _NEAR_BODIES = 40  # mentions of bodies looked back over for "the Court"
 _MOST_BEARERS = 300  # of a surname, or of surnames that begin alike, looked at for whom another name may mean
@@ -113,7 +114,7 @@ class _Roster:
             if len(parts) == 1 or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
                 return entity
         if len(parts) > 1:
-            return None
+            return _only(e for e in self.by_first[parts[0]].values() if fold(e.name).startswith(f"{key} "))
         begun = _only(e for e in self.by_first[key].values() if " " in e.name)
         if begun is not None:
             return begun
@@ -230,7 +231,7 @@ def _is_near(a: str, b: str) -> bool:
 
 def _initials(name: str) -> str:
     """ "icc" of "International Criminal Court"; of one word nothing that an acronym could be."""
-    initials = "".join(w[0] for w in name.removeprefix("The ").split() if w[0].isupper()).casefold()
+    initials = "".join(w[0] for w in _BETWEEN_WORDS.split(name.removeprefix("The ")) if w[:1].isupper()).casefold()
     return initials if len(initials) > 1 else name
 
 

@@ -7,16 +7,21 @@ The tagger knows sources that say; one that is quoted it takes for a piece of wh
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.engines.protocols import TaggedAttribution
+from onrecord.lexicon import read_sections
 from onrecord.model import Span
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
 _NEAR = 120
+_PASSIVE_VERB = re.compile(r"(?:(?:has|have|had|having|to)\s)?(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b")
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
+_MOST_REFERRED = 4  # words
+_CLAIMED = re.compile(r"^(?:[\w,.-]+\s){0,4}(?:lives|life|victims?|victory|titles?|medals?|gold|silver|bronze|responsibility)$")
 _QUOTES = re.compile(r"\b(?:quoted|quotes|quoting|cited|cites|citing)$", re.IGNORECASE)
 _AS_SAYING = r"as\s+(?:having\s+said|saying|telling|stating)"
 _SAYING = re.compile(_AS_SAYING, re.IGNORECASE)
@@ -34,7 +39,14 @@ _SAID_FIRST = re.compile(rf"(?:^|[\s,])(?P<who>{_FIRST}){_HAS}\s+(?P<said>said|s
 def with_subject(text: str, a: TaggedAttribution) -> TaggedAttribution:
     """The attribution; where its cue is passive, the piece of content right before the cue becomes the source, and "as saying"
     is no content; where it is "according to" beside somebody who "said", that is its source and cue."""
-    return _said_before(text, a) or _said_first(text, a) or _interrupted(text, a) or _quoted_by(text, a) or _passive(text, a)
+    return (
+        _said_before(text, a)
+        or _said_first(text, a)
+        or _interrupted(text, a)
+        or _quoted_by(text, a)
+        or _told_of(text, a)
+        or _passive(text, a)
+    )
 
 
 def _quoted_by(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
@@ -79,6 +91,15 @@ def _interrupted(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     return replace(a, source=(who,), content=tuple(c for c in a.content if not c.overlaps(who)) or a.content)
 
 
+def _told_of(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
+    """ "Four people were reported dead": they are what is told, and nobody tells it."""
+    if not (a.source and a.cue) or text[a.source[-1].end : a.cue[0].start].strip():
+        return None
+    if _participle(a.cue[0].of(text)) not in read_sections("told-of")["passives"]:
+        return None
+    return replace(a, source=(), content=(*a.source, *a.content))
+
+
 def _passive(text: str, a: TaggedAttribution) -> TaggedAttribution:
     passive = _QUOTED.search(a.cue[0].of(text)) if a.cue and len(a.content) > 1 else None
     subject = next((c for c in a.content if c.end <= a.cue[0].start and not text[c.end : a.cue[0].start].strip()), None) if a.cue else None
@@ -116,3 +137,26 @@ def _said_before(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     behind = [c for c in a.content if c not in before]
     content = (*(Span(c.start, min(c.end, end)) for c in before if c.start < end), *behind)
     return replace(a, source=(Span(*match.span(who)),), cue=(Span(*match.span(said)),), content=content)
+
+
+def is_told_of(cue: str) -> bool:
+    """Whether others say it, of the subject ("is accused of", "was expected") or to it ("was told"); or nobody does ("rumours
+    swirled of")."""
+    listed = read_sections("told-of")
+    return cue.lower().split()[0] in listed["hearsay"] or _participle(cue) in (*listed["passives"], *listed["hearing"])
+
+
+def _participle(cue: str) -> str:
+    """The participle behind a form of "be", lower case; "" where the cue is not passive."""
+    passive = _PASSIVE_VERB.match(cue.lower())
+    return passive["verb"] if passive else ""
+
+
+def is_no_saying(text: str, cue: Sequence[Span], content: Sequence[Span]) -> bool:
+    """Whether the words only look like saying: floods that "claim" lives, a speaker who is "referring to" somebody."""
+    words = " ".join(c.of(text).lower() for c in cue)
+    if words == "referring to":
+        return all(len(c.of(text).split()) <= _MOST_REFERRED for c in content)
+    return words.removesuffix("s").removesuffix("ed") in ("claim", "has claim", "have claim") and bool(
+        _CLAIMED.search(content[-1].of(text))
+    )

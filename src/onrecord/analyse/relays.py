@@ -15,7 +15,7 @@ from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
 _CAPITAL = r"[A-Z](?:[\w.&’'-]*\w)?"
-_SMALL = "of|and|news|state|agency|television|newspaper|daily|weekly|channel|broadcaster"
+_SMALL = "of|and|news|state|media|agency|television|newspaper|daily|weekly|channel|broadcaster"
 _NAMED = rf"(?:the\s+|The\s+)?{_CAPITAL}(?:\s+(?:{_CAPITAL}|{_SMALL})){{0,5}}"
 _UNNAMED = (
     r"(?:[Tt]he\s+)?(?:[Ss]tate(?:-run|-owned|-controlled)?\s+(?:television|TV|radio|media|broadcaster|(?:news\s+)?agency)"
@@ -40,6 +40,7 @@ _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to 
 _IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NAME = re.compile(_NAMED)
+_BY = re.compile(_BODY)
 _ANY = frozenset(["the agency", "the broadcaster", "the channel", "the newspaper", "the network"])
 _OPENING = re.compile(rf"{_BODY}\s+(?:(?:has|had)\s+)?(?:reported|reports|quoted|quotes|cited|cites)\b")
 _OPENING_CHARS = 40
@@ -102,7 +103,7 @@ def _source_medium(page: Page, draft: Draft, cast: Cast) -> Iterator[tuple[int, 
     for source in draft.source[:1] if draft.speaker is not None or is_settled(draft.reasons) else ():
         core = core_of(page.text, source)
         core = proper_part(page.text, core)
-        named = _NAME.fullmatch(core.of(page.text)) and core.of(page.text).lower() not in _ANY
+        named = _BY.fullmatch(core.of(page.text)) and core.of(page.text).lower() not in _ANY
         yield from _medium(page, cast, core) if named and is_medium(core.of(page.text), cast.media) else ()
 
 

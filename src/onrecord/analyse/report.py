@@ -20,7 +20,7 @@ from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
-from onrecord.analyse.passives import with_subject
+from onrecord.analyse.passives import is_no_saying, with_subject
 from onrecord.analyse.phrases import without_tail
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
@@ -32,6 +32,7 @@ from onrecord.analyse.unclaimed import find_unclaimed
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
 from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
+from onrecord.quotations import MARKS
 
 LANGUAGES = frozenset({"en"})
 
@@ -114,8 +115,8 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     title = title_line(page)
     drafts = []
     for a in (with_subject(page.text, a) for a in tagged.attributions):
-        content = tidy(page, _beside_anchor(a, title))
-        if content and not is_credit(page, a.cue, content):
+        content = tidy(page, _beside_anchor(page, a, title))
+        if content and not is_credit(page, a.cue, content) and not is_no_saying(page.text, a.cue, content):
             drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
     sources = {d.source for d in drafts}
     settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
@@ -125,9 +126,11 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     return settled
 
 
-def _beside_anchor(a: TaggedAttribution, title: Span | None) -> list[Span]:
-    """The pieces of content, without what lies on the other side of the title's end: no sentence runs from a headline on."""
-    if title is None:
-        return list(a.content)
-    in_title = (a.cue or a.source or a.content)[0].start < title.end
-    return [p for p in a.content if (p.start < title.end) == in_title]
+def _beside_anchor(page: Page, a: TaggedAttribution, title: Span | None) -> list[Span]:
+    """The pieces of content, without what lies on the other side of the title's end, since no sentence runs from a headline on, and
+    without what nobody quotes in another line than the cue's."""
+    anchor = (a.cue or a.source or a.content)[0].start
+    pieces = [p for p in a.content if title is None or (p.start < title.end) == (anchor < title.end)]
+    line = page.line_at(anchor)
+    beside = [p for p in pieces if page.line_at(p.start) == line or page.quoted(p.start) or page.text[p.start] in MARKS]
+    return beside if any(page.line_at(p.start) == line for p in beside) else pieces

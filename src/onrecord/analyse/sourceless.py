@@ -10,17 +10,17 @@ from dataclasses import replace
 from onrecord.analyse.cast import Cast, Resolution, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
+from onrecord.analyse.passives import is_told_of
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.source_words import resolve_words
 from onrecord.analyse.unnamed import is_settled
-from onrecord.lexicon import read_pairs, read_sections
+from onrecord.lexicon import read_pairs
 from onrecord.model import Span
 
 _SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
 _AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
-_PASSIVE = re.compile(r"(?:(?:has|have|had|having|to)\s)?(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b")
 
 
 def speak_without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) -> Resolution:
@@ -30,7 +30,7 @@ def speak_without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Dr
     agent = _AGENT.match(page.text, draft.cue[0].end) if draft.cue else None
     if agent is not None:
         return resolve_words(page, cast, Span(*agent.span("who")), done)
-    if draft.cue and _is_told(draft.cue[0].of(page.text)):
+    if draft.cue and is_told_of(draft.cue[0].of(page.text)):
         return Resolution(entity=None, kind="name", reason="the report names no source here")
     for other in reversed(done):
         if other.source and page.sentence_at(other.anchor) == sentence and other.anchor < start:
@@ -40,13 +40,6 @@ def speak_without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Dr
         return same_as(last, "the quotation goes on from the last speaker")
     subject = _subject(page, cast, sentence, start, done) if draft.cue else None
     return subject or Resolution(entity=None, kind="name", reason="the report names no source here")
-
-
-def _is_told(cue: str) -> bool:
-    """Whether others say it of the subject: "is accused of", "was expected"; or nobody does: "rumours swirled of"."""
-    passive = _PASSIVE.match(cue.lower())
-    listed = read_sections("told-of")
-    return bool(passive and passive["verb"] in listed["passives"]) or cue.lower().split()[0] in listed["hearsay"]
 
 
 def same_as(other: Draft, reason: str) -> Resolution:

@@ -11,7 +11,7 @@ from onrecord.analyse.cast import Cast, Resolution, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import core_of, read_phrase
+from onrecord.analyse.phrases import core_of, proper_part, read_phrase
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import read_title, same_office
 from onrecord.analyse.source_words import resolve_words
@@ -36,6 +36,7 @@ _RELAYING = frozenset(["according", "reported", "reports", "cited", "cites", "qu
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
+_FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\s")
 _ANTECEDENT = re.compile(
     r"(?<!of )(?<!for )(?<!in )(?<!from )(?<!at )(?<!with )(?<!by )(?<!on )\b(?:the|an?|his|her|their|one|some|many|several)\s+"
     r"(?:[\w’'-]+\s+){0,3}?[\w’'-]+(?:\s+(?:of|for|in|from|at|with|by|on)\s+(?:[\w’'-]+\s*){1,4})?$",
@@ -105,7 +106,7 @@ def _same_words(page: Page, draft: Draft, done: Sequence[Draft]) -> Resolution |
 
 def _only_relays(page: Page, draft: Draft, cast: Cast) -> bool:
     """ "According to Merid News", "Merid News has reported": the medium carries it, and whom it has it from is not said."""
-    words = core_of(page.text, draft.source[0]).of(page.text)
+    words = proper_part(page.text, core_of(page.text, draft.source[0])).of(page.text)
     relaying = not _RELAYING.isdisjoint(w for cue in draft.cue for w in cue.of(page.text).lower().split())
     return relaying and draft.parent is None and words[:1].isupper() and is_medium(words, cast.media)
 
@@ -200,6 +201,8 @@ def _relative(page: Page, cast: Cast, source: Span) -> Resolution | None:
     if any(s.end == end or page.text[s.end : end] in ("'s", "’s", ")") for _, s in cast.named_in(max(line.start, end - 60), end)):
         return None
     words = _ANTECEDENT.search(before, max(0, len(before) - _RELATIVE_CHARS))
+    if words is not None and _FINITE.search(words.group()):
+        return None
     antecedent = Span(start + words.start(), end) if words else None
     return (resolve_by_words(cast, antecedent) or describe(cast, antecedent)) if antecedent else None
 

@@ -29,6 +29,9 @@ _AMONG = re.compile(r"\s(?:was|were|are|is)\samong\s(?:the|those|at\sleast|some|
 _INCLUDING = re.compile(r"(?:\b(?:including|among\sthem|of\swhich|of\swhom|of\sthem|comprising|namely)|\(|:)\s(?:the\s|at\sleast\s)?$")
 _OF_THEM = re.compile(r"\sof\s(?:[\w’'-]+\s){0,3}")
 _GOES_ON = re.compile(r"\s(?:others?|more|were|are|have|had|who|still|also|later|remain(?:ed|s)?|in|seriously|critically)\b")
+_OWN_CLAUSE = re.compile(r"\s(?:have|has|had|were|was|are|is|remain|will)\s")  # "…, and 40 people have been warned"
+_OTHERS = re.compile(r"\sothers\b")
+_LISTED = re.compile(r"(?:,|,?\sand)\s$")
 _WHO = re.compile(r"\s(?:who|others?)\b")
 _BACK, _FAR = 48, 120
 _NEAR_PRICE, _FAR_PRICE = 30, 70  # characters; the farther where "to", "at" or "was" leads from the word to the sum
@@ -79,6 +82,9 @@ def _from_previous(text: str, previous: Reading, reading: Reading) -> None:
     listed = _LIST.fullmatch(gap.rstrip() + " ") is not None if gap else False
     if part and previous.measure is not None:
         reading.part_of = previous
+    if _OTHERS.match(text, reading.span.end) and previous.counted.sort == "noun" and previous.unit is not None and is_thing(previous.unit):
+        reading.unit, reading.measure = previous.unit, previous.measure
+        reading.reasons = ["others of what the figure before it counts"]
     if reading.unit is None and (part or listed or _GOES_ON.match(text, reading.counted.end)):
         reading.unit = _shared_unit(reading, previous)
     if reading.measure is not None or previous.measure not in _EVENTS or not _alike(previous, reading):
@@ -86,9 +92,10 @@ def _from_previous(text: str, previous: Reading, reading: Reading) -> None:
     gapped = (
         reading.counted.unit is None
         and _GAPPED.match(text, reading.counted.end) is not None
-        and text[max(0, reading.span.start - 5) : reading.span.start] == " and "
+        and _LISTED.search(text, max(0, reading.span.start - 5), reading.span.start) is not None
         and reading.span.start - previous.end <= _FAR
     )
+    listed = listed and _OWN_CLAUSE.match(text, reading.end) is None
     if part or gapped or (listed and previous.cue is not None and previous.cue.side == "before") or (listed and previous.cue is None):
         reading.measure = previous.measure
         reading.unit = reading.unit or previous.unit

@@ -115,6 +115,7 @@ _NOT_PART = re.compile(
     r"\b(?:first|second|third|fourth|last|latter|other|better|top|bottom|upper|lower|northern|southern|eastern|western|early|late|in)\s$",
     re.I,
 )
+_MEANS_MANY = re.compile(r"affected|displaced|homeless|stranded|killed|injured|jobless|left|live|hit|euros?|dollars?|pounds?")
 _COUNTABLE = re.compile(r"\s[a-z]+(?:\s[a-z]+)?", re.IGNORECASE)
 _ODDS = re.compile(r"\s(?P<of>in|out\sof)\s(?:every\s)?")
 _ROUND = frozenset([10.0, 20.0, 100.0, 1000.0])
@@ -171,7 +172,9 @@ def _round(value: float) -> float:
 
 def _before_plural(text: str, at: int) -> bool:
     m = re.compile(r"\s(?:[A-Z][\w.]*\s)?([a-z]+)").match(text, at)
-    return m is not None and (m[1] in read_pairs("plurals") or (m[1].endswith("s") and not m[1].endswith("ss")))
+    if m is None:
+        return False
+    return m[1] in read_pairs("plurals") or (m[1].endswith("s") and not m[1].endswith("ss")) or _MEANS_MANY.fullmatch(m[1]) is not None
 
 
 def _spelled(text: str, at: int) -> Atom | None:

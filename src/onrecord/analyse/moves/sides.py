@@ -44,6 +44,16 @@ class Sides:
             return True
         return any(shares_country(a, b) for a in titles_of(self._cast, speaker) for b in titles_of(self._cast, other))
 
+    def owns(self, one: int, other: int) -> bool:
+        """Whether one is a state or body and the other is called after it: "Velmora" and "Velmora's government", "the Velmoran army"."""
+        for whole, part in ((one, other), (other, one)):
+            words = fold(self._cast.entities[part].name).split()
+            owner = fold(self._cast.entities[whole].name)
+            called = len(words) > 1 and words[0].removesuffix("'s").removesuffix("’s")
+            if called and self._cast.entities[whole].type != "person" and (called == owner or _long_stem(self._state(whole), words[0])):
+                return True
+        return False
+
     def _read(self, entity: int) -> int | None:
         text = self._cast.text
         for title in titles_of(self._cast, entity):

@@ -90,7 +90,8 @@ def _is_own(scene: Scene, move: Found, who: Who | None) -> bool:
 
 def _is_of_side(scene: Scene, move: Found, actor: int, entity: int) -> bool:
     same = entity == actor or _side(scene, entity) in (_side(scene, actor), actor, move.side)
-    return same or scene.sides.same(actor, entity) or _stands_for_both(scene, entity)
+    owned = scene.sides.owns(_side(scene, actor), _side(scene, entity))
+    return same or owned or scene.sides.same(actor, entity) or _stands_for_both(scene, entity)
 
 
 def _stands_for_both(scene: Scene, entity: int) -> bool:
