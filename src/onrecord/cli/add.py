@@ -12,7 +12,7 @@ from onrecord.cli.logged import note
 from onrecord.cli.options import example, format_option, reading_options, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.model import Refusal
 from onrecord.pipeline import AddSummary, add_inputs
 from onrecord.read import ReadOptions
@@ -83,14 +83,4 @@ def _others(summary: AddSummary) -> list[tuple[int, str]]:
 
 
 def _object(summary: AddSummary) -> dict[str, object]:
-    return {
-        "run": summary.run,
-        "stored": summary.stored,
-        "duplicate": summary.duplicate,
-        "refused": summary.refused,
-        "failed": summary.failed,
-        "refusals": [{"id": r.id, "kind": r.kind, "where": r.where, "why": r.why} for r in summary.refusals],
-        "stories": summary.stories,
-        "findings": summary.findings,
-        "seconds": round(summary.seconds, 3),
-    }
+    return entry(summary, "run stored duplicate refused failed refusals stories findings seconds", seconds=round(summary.seconds, 3))

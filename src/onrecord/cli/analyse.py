@@ -45,7 +45,7 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
     if min_score is not None:
         found = ((report, _sure(analysis, min_score)) for report, analysis in found)
     if style in ("json", "jsonl"):
-        write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=lambda pair: report_line(*pair), empty=""), style)
+        write_listing(Listing(entries=found, line=lambda pair: report_line(*pair)), style)
     else:
         entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
         empty = "Nobody is quoted." if min_score is None else "Nobody is quoted with such a score."
@@ -53,7 +53,7 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
         table = style == "table"
         columns = ("speaker", "manner", "content", "cue", "report", "place", *(() if table else ("source",)))
         cells = partial(_cells, notes.mark) if table else _csv_cells
-        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty=empty), style)
+        write_listing(Listing(entries=entries, columns=columns, cells=cells, empty=empty), style)
         notes.show()
     if refusals:
         click.get_current_context().exit(EXIT_PARTIAL)

@@ -60,7 +60,7 @@ def command(path: Place, accounts: Path, begin: bool, verify: bool, head: str | 
     limit = asked["limit"]
     shown = entries[: int(limit)] if limit else entries
     write_listing(
-        Listing(entries=shown, columns=_COLUMNS, cells=_cells, wire=Entry.wire, empty="There is no such row."), str(asked["style"])
+        Listing(entries=shown, columns=_COLUMNS, cells=_cells, line=Entry.wire, empty="There is no such row."), str(asked["style"])
     )
 
 

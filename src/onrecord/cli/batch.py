@@ -12,7 +12,7 @@ from onrecord.cli.add import EXIT_PARTIAL, read_options
 from onrecord.cli.options import example, format_option, reading_options
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.export import dump, entry
 
 _HELP = example(
     """\
@@ -52,5 +52,4 @@ def _sentence(summary: BatchSummary) -> str:
 
 
 def _object(summary: BatchSummary) -> dict[str, object]:
-    names = ("chunks", "analysed", "reports", "copies", "refused", "failed")
-    return {name: getattr(summary, name) for name in names} | {"seconds": round(summary.seconds, 3)}
+    return entry(summary, "chunks analysed reports copies refused failed seconds", seconds=round(summary.seconds, 3))

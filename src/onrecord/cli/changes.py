@@ -52,8 +52,8 @@ def command(path: Place, style: str, since: str) -> None:
         _draw(found)
     else:
         empty = f"The record has learnt nothing since {since}."
-        wire = partial(change_line, found)
-        write_listing(Listing(entries=found.entries, columns=(), cells=lambda _: (), wire=wire, empty=empty), style)
+        line = partial(change_line, found)
+        write_listing(Listing(entries=found.entries, line=line, empty=empty), style)
 
 
 def _draw(found: Changes) -> None:

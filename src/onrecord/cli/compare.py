@@ -12,7 +12,7 @@ from onrecord.cli.rows import DIM, draw_differences, draw_row
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import term_words
 from onrecord.desk import Comparison, OtherPosition, Shared, compare_reports
-from onrecord.export import comparison_line, dump
+from onrecord.export import dump, wire
 from onrecord.model import Position
 from onrecord.safe import one_line
 from onrecord.store import FigureRow, Place, StatementRow, open_record
@@ -38,7 +38,7 @@ def command(path: Place, style: str, a: str, b: str) -> None:
     with open_record(path, read_only=True) as record:
         found = compare_reports(record, a, b)
     if style == "json":
-        click.echo(dump(comparison_line(found)))
+        click.echo(dump(wire(found)))
         return
     screen, notes = Screen(), Footnotes()
     for report in (found.a, found.b):

@@ -6,13 +6,13 @@ from typing import Any
 
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import ConsideredHere, considered_in, considered_line
+from onrecord.export import ConsideredHere, considered_in, wire
 from onrecord.export.days import day_of
 from onrecord.export.tables import Cell
 
 
 def _cells(entry: ConsideredHere) -> tuple[Cell, ...]:
-    line = considered_line(entry)
+    line = wire(entry)
     a, b = (f"{line[side]['text']} ({_published(line[side])})" for side in "ab")
     return (line["measure"], a, b, line["because"], line["id"])
 
@@ -41,7 +41,6 @@ disputes, and nobody need wonder whether they were overlooked.""",
         columns=("measure", "a", "b", "because", "id"),
         cells=_cells,
         draw=_draw,
-        wire=considered_line,
         empty="Nothing here was held side by side and left.",
     )
 )

@@ -10,7 +10,7 @@ import click
 from onrecord.cli.logged import note
 from onrecord.cli.output import plural, say
 from onrecord.cli.screen import Screen
-from onrecord.export import dump, judgement_line
+from onrecord.export import dump, wire
 from onrecord.export.days import day
 from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
@@ -52,7 +52,7 @@ def take(path: Place, ruling: Ruling, signed: dict[str, str | None], style: str)
     for judgement in made:
         note(path, "judged", f"{judgement.kind}, {judgement.id}, about {', '.join(judgement.targets)}", who=by.author)
     if style == "json":
-        click.echo(dump([judgement_line(judgement) for judgement in made]))
+        click.echo(dump(wire(made)))
         return
     draw(made)
     if waits:

@@ -8,7 +8,7 @@ from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.screen import Screen
 from onrecord.errors import StoreError
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.pipeline.doctor import Check, examine
 from onrecord.store import Place, open_record
 from onrecord.store.copies import drop_ballast, put_ballast
@@ -46,7 +46,7 @@ def command(path: Place, style: str, quick: bool, ballast: int | None, reclaim: 
         put_ballast(path, ballast * _MIB)
         say(f"{ballast} MiB are put aside. When the disk is full: onrecord doctor --reclaim")
     if style == "json":
-        click.echo(dump([{"name": c.name, "state": c.state, "found": c.found, "advice": c.advice} for c in checks]))
+        click.echo(dump([entry(check, "name state found advice") for check in checks]))
     else:
         _draw(checks)
     if any(check.state == "bad" for check in checks):

@@ -11,7 +11,6 @@ import click
 from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
 from onrecord.cli.output import Footnotes, Listing, plural, say, write_listing
 from onrecord.cli.screen import Screen
-from onrecord.export import entity_line
 from onrecord.export.days import day
 from onrecord.export.tables import Cell
 from onrecord.model import EntityType
@@ -46,7 +45,7 @@ def command(path: Place, style: str, limit: int | None, **wanted: Any) -> None:
         if style == "table":
             _draw(found)
         else:
-            write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells, wire=entity_line, empty=""), style)
+            write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells), style)
 
 
 def _draw(entities: Iterable[EntityRow]) -> None:

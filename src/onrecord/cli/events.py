@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import event_line, events_in
+from onrecord.export import events_in
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef
 from onrecord.store import EventRow
@@ -32,7 +32,6 @@ Report by report in order of publication: each has its own account of an event."
         entries=events_in,
         columns=("type", "actor", "target", "place", "when", "according to", "figures", "report"),
         cells=_cells,
-        wire=event_line,
         empty="No report tells of an event here, as far as onrecord can tell.",
     )
 )

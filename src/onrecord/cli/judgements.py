@@ -10,7 +10,6 @@ import click
 from onrecord.cli.decided import draw
 from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
-from onrecord.export import judgement_line
 from onrecord.export.tables import Cell
 from onrecord.store import Judgement, Place, open_record
 from onrecord.store.rulings import JudgementState
@@ -41,7 +40,7 @@ def command(path: Place, style: str, state: str | None, limit: int | None) -> No
         if not found:
             say("Nobody has judged anything." if state is None else f"No judgement is {state}.")
         return
-    write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells, wire=judgement_line, empty=""), style)
+    write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells), style)
 
 
 def _cells(judgement: Judgement) -> tuple[Cell, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
-from onrecord.export import offer_line, offers_in
+from onrecord.export import offers_in
 from onrecord.export.tables import Cell
 from onrecord.model import Offer, OfferMove
 
@@ -41,7 +41,6 @@ Issue by issue, with the terms. A move that another reports ("she said that he h
         cells=_cells,
         draw=_draw,
         heading=lambda offer: offer.issue,
-        wire=offer_line,
         empty="Nothing is offered or asked for here, as far as onrecord can tell.",
     )
 )

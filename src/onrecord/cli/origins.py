@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from onrecord.cli.options import outlets_option
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, origin_name, story_verb
-from onrecord.export import OriginHere, origin_line, origins_in
+from onrecord.export import OriginHere, origins_in
 from onrecord.export.tables import Cell
-
-
-def _wire(entry: OriginHere) -> dict[str, Any]:
-    return origin_line(entry.story, entry.origin)
 
 
 def _cells(entry: OriginHere) -> tuple[Cell, ...]:
@@ -48,7 +42,6 @@ corroborates nothing.""",
         columns=("kind", "origin", "reports", "houses", "tiers", "why", "story", "id"),
         cells=_cells,
         draw=_draw,
-        wire=_wire,
         empty="The record holds no story. Add reports with: onrecord add FILE…",
         option=outlets_option,
     )

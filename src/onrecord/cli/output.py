@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from onrecord.cli.screen import Screen
-from onrecord.export import csv_text, dump
+from onrecord.export import csv_text, dump, wire
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef, Span
 from onrecord.safe import cut, printable
@@ -26,13 +26,14 @@ _ROWS_AT_ONCE = 1000  # a table of more is drawn in several pieces
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
-    """Entries with their two shapes: cells under ``columns``, and a wire object. ``empty``: what to say when there are none."""
+    """Entries with their two shapes: cells under ``columns``, and by ``line`` a wire object. ``empty``: what to say when there are
+    none."""
 
     entries: Iterable[T]
-    columns: Sequence[str]
-    cells: Callable[[T], Sequence[Cell]]
-    wire: Callable[[T], dict[str, Any]]
-    empty: str
+    columns: Sequence[str] = ()
+    cells: Callable[[T], Sequence[Cell]] = lambda _: ()
+    line: Callable[[T], Any] = wire
+    empty: str = ""
 
 
 def write_listing(listing: Listing[T], style: str) -> int:
@@ -102,7 +103,7 @@ def _shown(cell: Cell) -> str:
 def _json(listing: Listing[T]) -> int:
     count = 0
     for entry in listing.entries:
-        sys.stdout.write((",\n" if count else "[\n") + dump(listing.wire(entry)))
+        sys.stdout.write((",\n" if count else "[\n") + dump(listing.line(entry)))
         count += 1
     sys.stdout.write("\n]\n" if count else "[]\n")
     return count
@@ -111,7 +112,7 @@ def _json(listing: Listing[T]) -> int:
 def _jsonl(listing: Listing[T]) -> int:
     count = 0
     for entry in listing.entries:
-        sys.stdout.write(dump(listing.wire(entry)) + "\n")
+        sys.stdout.write(dump(listing.line(entry)) + "\n")
         count += 1
     return count
 

@@ -6,7 +6,7 @@ from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_position
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
-from onrecord.export import position_line, positions_at
+from onrecord.export import positions_at
 from onrecord.export.tables import Cell
 from onrecord.model import Position
 
@@ -36,7 +36,6 @@ what others say of a side makes none.""",
         cells=_cells,
         draw=_draw,
         heading=lambda position: position.issue,
-        wire=position_line,
         empty="Nobody takes a position here, as far as onrecord can tell.",
     )
 )

@@ -11,6 +11,7 @@ import click
 from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.export import entry
 from onrecord.export.tables import Cell
 from onrecord.store import Place, RecordProblem, open_record
 
@@ -36,7 +37,7 @@ def command(path: Place, style: str, run: str | None, limit: int | None) -> None
             _draw(found)
             return
         columns = ("report", "where", "why", "run")
-        write_listing(Listing(entries=found, columns=columns, cells=_cells, wire=_object, empty=""), style)
+        write_listing(Listing(entries=found, columns=columns, cells=_cells, line=_object), style)
 
 
 def _draw(problems: Iterable[RecordProblem]) -> None:
@@ -59,4 +60,4 @@ def _cells(problem: RecordProblem) -> tuple[Cell, ...]:
 
 
 def _object(problem: RecordProblem) -> dict[str, Any]:
-    return {"report": problem.report, "where": problem.where, "why": problem.why, "run": problem.run}
+    return entry(problem, "report where why run")

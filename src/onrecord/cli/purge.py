@@ -10,7 +10,7 @@ from onrecord.cli.decided import decision_options
 from onrecord.cli.logged import note
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.pipeline import PurgeSummary, author_or_default, purge_report
 from onrecord.store import Place, Signature, open_record
 from onrecord.store.copies import copies_beside
@@ -58,10 +58,4 @@ def command(report: str, path: Place, style: str, yes: bool, **more: Any) -> Non
 
 
 def _object(summary: PurgeSummary, copies: list[str]) -> dict[str, object]:
-    return {
-        "tombstone": summary.purged.tombstone,
-        "judgements": summary.purged.judgements,
-        "also_in": list(summary.purged.also_in),
-        "clean": summary.clean,
-        "not_touched": copies,
-    }
+    return entry(summary.purged, "tombstone judgements also_in") | {"clean": summary.clean, "not_touched": copies}

@@ -7,7 +7,7 @@ import click
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.pipeline import ReanalyseSummary, reanalyse_reports
 from onrecord.store import Place, open_record
 
@@ -47,10 +47,4 @@ def _sentence(summary: ReanalyseSummary) -> str:
 
 
 def _object(summary: ReanalyseSummary) -> dict[str, object]:
-    return {
-        "run": summary.run,
-        "renewed": summary.renewed,
-        "left": summary.left,
-        "waiting": summary.waiting,
-        "seconds": round(summary.seconds, 3),
-    }
+    return entry(summary, "run renewed left waiting seconds", seconds=round(summary.seconds, 3))

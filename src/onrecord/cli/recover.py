@@ -8,7 +8,7 @@ import click
 
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.pipeline import recover_record
 from onrecord.store import Place, Salvaged
 
@@ -47,10 +47,4 @@ def command(new: Path, path: Place, style: str) -> None:
 
 
 def _object(salvaged: Salvaged) -> dict[str, object]:
-    return {
-        "reports": salvaged.reports,
-        "judgements": salvaged.judgements,
-        "analysed_anew": salvaged.unread,
-        "unsure": salvaged.unsure,
-        "lost": [{"where": p.where, "why": p.why} for p in salvaged.lost],
-    }
+    return entry(salvaged, "reports judgements analysed_anew unsure lost", analysed_anew=salvaged.unread)

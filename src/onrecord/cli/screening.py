@@ -11,7 +11,7 @@ from onrecord.cli.output import Footnotes, Listing, places, plural, say, write_l
 from onrecord.cli.rows import DIM, draw_differences, draw_row
 from onrecord.cli.screen import Screen
 from onrecord.desk import ScreenLine, Wanted
-from onrecord.export import chosen_story, screen_line
+from onrecord.export import chosen_story
 from onrecord.pipeline import open_record_at, screen_input
 from onrecord.safe import one_line
 from onrecord.store import Place
@@ -51,7 +51,7 @@ def command(path: Place, style: str, draft: str, story: str | None, **clocks: st
         _draw(found.lines)
     else:
         empty = "The draft holds no statement and no figure, as far as onrecord can tell."
-        write_listing(Listing(entries=found.lines, columns=(), cells=lambda _: (), wire=screen_line, empty=empty), style)
+        write_listing(Listing(entries=found.lines, empty=empty), style)
     if found.at_odds:
         click.get_current_context().exit(EXIT_AT_ODDS)
 

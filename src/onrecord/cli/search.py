@@ -9,7 +9,6 @@ import click
 from onrecord.cli.options import STYLES, example, format_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
-from onrecord.export.desk import hit_line
 from onrecord.export.tables import Cell
 from onrecord.store import Hit, Place, open_record
 
@@ -40,7 +39,7 @@ def command(words: tuple[str, ...], path: Place, style: str, limit: int) -> None
         _draw(result.hits)
         return
     columns = ("kind", "published", "outlet", "title", "found", "why", "report", "id")
-    write_listing(Listing(entries=result.hits, columns=columns, cells=_cells, wire=hit_line, empty="Nothing found."), style)
+    write_listing(Listing(entries=result.hits, columns=columns, cells=_cells, empty="Nothing found."), style)
 
 
 def _draw(hits: Iterable[Hit]) -> None:

@@ -18,7 +18,6 @@ from onrecord.cli.options import (
     statement_options,
 )
 from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
-from onrecord.export import statement_line
 from onrecord.export.tables import Cell
 from onrecord.pipeline import open_record_at
 from onrecord.store import Place, StatementFilter, StatementRow
@@ -52,11 +51,15 @@ def command(path: Place, style: str, **wanted: Any) -> None:
     with open_record_at(path, wanted["known_at"]) as record:
         rows = record.statements(StatementFilter(**wanted))
         if style == "csv":
-            listing = Listing(entries=rows, columns=_CSV_COLUMNS, cells=_csv_cells, wire=statement_line, empty="")
+            listing = Listing(
+                entries=rows,
+                columns=_CSV_COLUMNS,
+                cells=_csv_cells,
+            )
             write_listing(listing, style)
             return
         notes = Footnotes()
-        listing = Listing(entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), wire=statement_line, empty="No statement fits.")
+        listing = Listing(entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), empty="No statement fits.")
         write_listing(listing, style)
         notes.show()
 

@@ -41,7 +41,6 @@ class StoryVerb(Generic[T]):
     entries: Callable[[Record, Scope], Iterator[T]]
     columns: Sequence[str]
     cells: Callable[[T], Sequence[Cell]]
-    wire: Callable[[T], dict[str, Any]]
     empty: str
     option: Option | None = None
     wanted: Callable[[T], str] | None = None
@@ -62,7 +61,7 @@ def story_verb(verb: StoryVerb[T]) -> click.Command:
             if style == "table" and verb.draw is not None:
                 _draw(verb, verb.draw, entries)
             else:
-                write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, wire=verb.wire, empty=verb.empty), style)
+                write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, empty=verb.empty), style)
 
     command: Callable[..., Any] = run
     own = () if verb.option is None else (verb.option,)

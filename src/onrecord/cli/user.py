@@ -76,7 +76,7 @@ def listing(path: Place, accounts: Path, style: str) -> None:
     """List accounts, by name."""
     with open_accounts(accounts) as house:
         people = house.people.list()
-    write_listing(Listing(entries=people, columns=_COLUMNS, cells=_cells, wire=_wire, empty="Nobody has an account."), style)
+    write_listing(Listing(entries=people, columns=_COLUMNS, cells=_cells, line=_wire, empty="Nobody has an account."), style)
 
 
 def _cells(account: Account) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def sessions(path: Place, accounts: Path, name: str | None, ending: str | None, 
             say(f"{plural(ended, 'session')} of {account} ended.")
             return
         found = house.sessions.of(account)
-    shown = Listing(entries=found, columns=_SESSIONS, cells=_session_cells, wire=_session_wire, empty="Nobody is signed in.")
+    shown = Listing(entries=found, columns=_SESSIONS, cells=_session_cells, line=_session_wire, empty="Nobody is signed in.")
     write_listing(shown, style)
 
 

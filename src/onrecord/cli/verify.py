@@ -7,7 +7,7 @@ import click
 from onrecord.cli.options import example, format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.screen import Screen
-from onrecord.export import dump
+from onrecord.export import dump, wire
 from onrecord.store import open_record
 from onrecord.store.place import Place, may_write
 
@@ -36,7 +36,7 @@ def command(path: Place, style: str) -> None:
         reports = record.amounts().reports if not problems else None
     if style == "json":
         about = {"whole": not problems, "content_sha256": content, "reports": reports}
-        click.echo(dump({**about, "problems": [{"where": p.where, "why": p.why} for p in problems]}))
+        click.echo(dump({**about, "problems": wire(problems)}))
     elif problems:
         screen = Screen()
         for problem in problems:

@@ -12,7 +12,6 @@ from onrecord.cli.output import Footnotes, Listing, plural, write_listing
 from onrecord.cli.rows import DIM
 from onrecord.cli.screen import Screen
 from onrecord.desk import Comparison, versions_of
-from onrecord.export import comparison_line
 from onrecord.export.days import day
 from onrecord.safe import one_line
 from onrecord.store import Place, open_record
@@ -40,7 +39,7 @@ def command(path: Place, style: str, wanted: str | None) -> None:
         _draw(found)
         return
     empty = "No page on the record has had another version." if wanted is None else "The record has one version of this page."
-    write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=comparison_line, empty=empty), style)
+    write_listing(Listing(entries=found, empty=empty), style)
 
 
 def _draw(found: Iterable[Comparison]) -> None:
