@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from onrecord.cli.logged import note
-from onrecord.cli.options import example, format_option, reading_options, record_option
+from onrecord.cli.options import format_option, reading_options, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
+from onrecord.cli.verbs import verb
 from onrecord.export import dump, entry
 from onrecord.model import Refusal
 from onrecord.pipeline import AddSummary, add_inputs
@@ -21,20 +22,17 @@ from onrecord.store import Place, open_record
 
 EXIT_PARTIAL = 3
 
-_HELP = example(
+
+@verb(
+    "add",
     """\
   onrecord add reports/ page.html archive.warc.gz
   onrecord add story.txt --published 2026-01-30 --outlet "The Harbour Post"
   cat reports.jsonl | onrecord add - --record harbour.db""",
-    """Read reports and store who said what.
-
-IN is a file, a folder, a pattern or - for standard input: HTML, WARC, Atom and RSS, JSONL, plain text. Each report is on disk
+    """IN is a file, a folder, a pattern or - for standard input: HTML, WARC, Atom and RSS, JSONL, plain text. Each report is on disk
 before the next one is read; adding the same report again changes nothing. Exit code 3: some inputs were not taken, each with
 its reason on standard error.""",
 )
-
-
-@click.command("add", help=_HELP, short_help="Read reports and store who said what.")
 @reading_options
 @record_option
 @click.option(

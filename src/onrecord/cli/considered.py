@@ -33,8 +33,7 @@ command = story_verb(
         examples="""\
   onrecord considered
   onrecord considered story-1f0c… --format jsonl""",
-        text="""List what was held side by side and is not comparable, and why.
-
+        text="""\
 Numbers of one measure that exclude one another, but count in another scope, at another place or of another time. They are no
 disputes, and nobody need wonder whether they were overlooked.""",
         entries=considered_in,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.errors import StoreError
 from onrecord.export import dump, entry
 from onrecord.pipeline.doctor import Check, examine
@@ -17,20 +18,17 @@ from onrecord.store.database import WORD_INDEXES
 EXIT_ILL = 3
 _MIB = 1024**2
 
-_HELP = example(
+
+@verb(
+    "doctor",
     """\
   onrecord doctor
   onrecord doctor --ballast 64          # put 64 MiB aside for the day the disk is full
   onrecord doctor --reclaim             # on that day: give them back, and clean the file""",
-    """Check the record and the machine.
-
-The version of SQLite, the models, the disk, the log, who may write, copies beside the record, runs that stopped; then the record
+    """The version of SQLite, the models, the disk, the log, who may write, copies beside the record, runs that stopped; then the record
 itself, as verify does (--quick leaves that out). --reclaim gives back what was put aside, builds the search index anew and writes
 the file without what was deleted. Exit code 3: something is wrong.""",
 )
-
-
-@click.command("doctor", help=_HELP, short_help="Check the record and the machine.")
 @record_option
 @click.option("--quick", is_flag=True, help="Do not read the whole record through.")
 @click.option("--ballast", type=click.IntRange(min=0), metavar="MIB", help="Put that much of the disk aside; 0 gives it back.")

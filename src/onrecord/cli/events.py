@@ -26,9 +26,7 @@ command = story_verb(
         examples="""\
   onrecord events
   onrecord events story-1f0c… --as-of 2026-01-29 --format csv > events.csv""",
-        text="""List what happened, and who tells it.
-
-Report by report in order of publication: each has its own account of an event.""",
+        text="""Report by report in order of publication: each has its own account of an event.""",
         entries=events_in,
         columns=("type", "actor", "target", "place", "when", "according to", "figures", "report"),
         cells=_cells,

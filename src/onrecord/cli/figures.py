@@ -25,9 +25,7 @@ command = story_verb(
         examples="""\
   onrecord figures --measure killed
   onrecord figures story-1f0c… --as-of 2026-01-29 --format csv > figures.csv""",
-        text="""List numbers, with what they count and who gives them.
-
-Series by series in order of date. A number is never shown without its source.""",
+        text="""Series by series in order of date. A number is never shown without its source.""",
         entries=figures_in,
         columns=("measure", "unit", "scope", "figure", "published", "outlet", "according to", "origin", "origins"),
         cells=_cells,

@@ -45,9 +45,7 @@ command = story_verb(
         examples="""\
   onrecord findings --type differs
   onrecord findings story-1f0c… --format jsonl""",
-        text="""List how statements stand to one another.
-
-Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies.
+        text="""Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies.
 Both sides are kept, with their words; nothing says who is right.""",
         entries=findings_in,
         columns=("type", "slot", "a", "b", "why", "origins", "id"),

@@ -33,9 +33,7 @@ command = story_verb(
         examples="""\
   onrecord offers
   onrecord offers story-1f0c… --format jsonl | jq '.moves[].act'""",
-        text="""List what is on the table, and every move on it.
-
-Issue by issue, with the terms. A move that another reports ("she said that he had agreed") names who says so.""",
+        text="""Issue by issue, with the terms. A move that another reports ("she said that he had agreed") names who says so.""",
         entries=offers_in,
         columns=("issue", "option", "terms", "moves"),
         cells=_cells,

@@ -34,8 +34,7 @@ command = story_verb(
         examples="""\
   onrecord origins
   onrecord origins story-1f0c… --outlets outlets.csv --format csv > origins.csv""",
-        text="""List where a story's reports come from.
-
+        text="""\
 Nine outlets that print one agency's text are one origin. So are the papers of one house; what nobody can be named for is unknown, and
 corroborates nothing.""",
         entries=origins_in,

@@ -26,14 +26,18 @@ _ROWS_AT_ONCE = 1000  # a table of more is drawn in several pieces
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
-    """Entries with their two shapes: cells under ``columns``, and by ``line`` a wire object. ``empty``: what to say when there are
-    none."""
+    """Entries with their shapes: cells under ``columns``, and by ``line`` a wire object. ``empty``: what to say when there are none.
+    draw: the entry for people, where it is too long for a line of a table; heading: what several of them, one after the other, stand
+    under.
+    """
 
     entries: Iterable[T]
     columns: Sequence[str] = ()
     cells: Callable[[T], Sequence[Cell]] = lambda _: ()
     line: Callable[[T], Any] = wire
     empty: str = ""
+    draw: Callable[[Screen, T], None] | None = None
+    heading: Callable[[T], str] | None = None
 
 
 def write_listing(listing: Listing[T], style: str) -> int:
@@ -83,6 +87,8 @@ def places(spans: Iterable[Span]) -> str:
 
 
 def _table(listing: Listing[T]) -> int:
+    if listing.draw is not None:
+        return _drawn(listing, listing.draw)
     rows = [[_shown(cell) for cell in listing.cells(entry)] for entry in listing.entries]
     if not rows:
         say(listing.empty)
@@ -91,6 +97,22 @@ def _table(listing: Listing[T]) -> int:
         screen.table(listing.columns, rows[start : start + _ROWS_AT_ONCE])
         screen.show()
     return len(rows)
+
+
+def _drawn(listing: Listing[T], draw: Callable[[Screen, T], None]) -> int:
+    screen, heading, count = Screen(), None, 0
+    for count, entry in enumerate(listing.entries, 1):
+        over = listing.heading(entry) if listing.heading else None
+        if count > 1 and (over is None or over != heading):
+            screen.gap()
+        if over is not None and over != heading:
+            screen.line((over, "bold"))
+        draw(screen, entry)
+        screen.show()
+        heading = over
+    if not count:
+        say(listing.empty)
+    return count
 
 
 def _shown(cell: Cell) -> str:

@@ -27,9 +27,7 @@ command = story_verb(
         examples="""\
   onrecord positions
   onrecord positions story-1f0c… --as-of 2026-01-29 --format jsonl""",
-        text="""List where every side stands, and since when.
-
-Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words;
+        text="""Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words;
 what others say of a side makes none.""",
         entries=positions_at,
         columns=("issue", "side", "option", "stance", "terms", "since", "until", "voices"),

@@ -8,24 +8,22 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.export import entry
 from onrecord.export.tables import Cell
 from onrecord.store import Place, RecordProblem, open_record
 
-_HELP = example(
+
+@verb(
+    "problems",
     """\
   onrecord problems
   onrecord problems --run run-1f0c… --format csv""",
-    """List what could not be read or decided.
-
-First problems of stored reports, then inputs that gave no report, each with where and why.""",
+    """First problems of stored reports, then inputs that gave no report, each with where and why.""",
 )
-
-
-@click.command("problems", help=_HELP, short_help="List what could not be read or decided.")
 @record_option
 @click.option("--run", metavar="ID", help="Only of what this run stored or refused.")
 @limit_option

@@ -7,27 +7,25 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, write_listing
+from onrecord.cli.verbs import verb
 from onrecord.export import wire
 from onrecord.export.tables import Cell
 from onrecord.model import Story, StoryChange
 from onrecord.pipeline import open_record_at
 from onrecord.store import Place
 
-_HELP = example(
+
+@verb(
+    "stories",
     """\
   onrecord stories
   onrecord stories --as-of 2026-01-29 --format jsonl
   onrecord stories --history""",
-    """List the stories of the record.
-
-Largest first. With --as-of each story is what it was then: reports published later, or without a date, are left out. With --history
+    """Largest first. With --as-of each story is what it was then: reports published later, or without a date, are left out. With --history
 what became of stories instead, oldest first: which were begun, grew, were joined or parted, and why.""",
 )
-
-
-@click.command("stories", help=_HELP, short_help="List the stories of the record.")
 @click.option("--history", is_flag=True, help="What became of stories, and why.")
 @record_option
 @clock_options

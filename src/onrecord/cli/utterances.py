@@ -33,9 +33,7 @@ command = story_verb(
         examples="""\
   onrecord utterances
   onrecord utterances story-1f0c… --format jsonl | jq 'select(.drift != [])'""",
-        text="""List what several reports render of one act of saying.
-
-The renderings side by side, and the slots in which they differ.""",
+        text="""The renderings side by side, and the slots in which they differ.""",
         entries=utterances_in,
         columns=("speaker", "renderings", "words", "drift", "origins"),
         cells=_cells,
