@@ -27,7 +27,7 @@ from dates import measure_dates
 from speakers import ANSWERS, judge
 
 import onrecord
-from onrecord.export.grouped import story_line
+from onrecord.export import wire
 from onrecord.export.jsonl import dump, report_line
 from onrecord.link.score import MAY, SAME, same_name
 from onrecord.model import EntityType
@@ -342,7 +342,7 @@ def _group(inputs: Iterable[Path], gold: Path) -> float:
         out = Path(folder) / "stories.jsonl"
         with onrecord.open_record(Path(folder) / "r.db") as record:
             record.add(list(inputs))
-            out.write_text("".join(dump(story_line(s)) + "\n" for s in record.stories()), encoding="utf8")
+            out.write_text("".join(dump(wire(s)) + "\n" for s in record.stories()), encoding="utf8")
         said = _score("stories.py", "--gold", gold, "--pred", out)
     found = re.search(r"B3 .*F1 ([\d.]+)", said)
     if found is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from ground import Result, hash_of, ingest, open_record, quick_engines
 
 from onrecord.errors import OnRecordError
-from onrecord.export import dump, report_line, statement_line
+from onrecord.export import dump, report_line, wire
 from onrecord.model import Refusal, Report
 from onrecord.read import ReadOptions, read_reports, sources
 from onrecord.read.worker import PageWorker
@@ -271,7 +271,7 @@ def strings(folder: Path, source: Path | None) -> Result:
                     changed.append(value)
                 dump(report_line(report, record.analysis(report.id)))  # type: ignore[arg-type]
             for row in record.statements():
-                dump(statement_line(row))
+                dump(wire(row))
             statement = next(iter(record.statements())).statement.id
             for value in listed[:: max(1, len(listed) // 60)]:  # each decision lays all of them anew
                 raised += _ask(record, statement, value)

@@ -10,19 +10,15 @@ from typing import TypeVar, Unpack
 from onrecord.compare import Origin
 from onrecord.export import (
     Extract,
+    FoundHere,
     Scope,
     Selection,
-    entity_line,
-    event_line,
-    finding_line,
     findings_in,
     offers_in,
     positions_at,
-    statement_line,
-    story_line,
 )
-from onrecord.export.columns import Wire
 from onrecord.export.kinds import BY_NAME
+from onrecord.export.wire import Wire, wire
 from onrecord.model import Finding, Offer, Position, Report, Story
 from onrecord.pipeline import LiveRecord
 from onrecord.pipeline import open_record_at as open_plain_at
@@ -37,16 +33,16 @@ class OpenRecord(LiveRecord):
     """A record whose answers are ``Results``: they can be gone through again, show themselves in a notebook, and are tables."""
 
     def statements(self, wanted: StatementFilter = StatementFilter()) -> Results[StatementRow]:
-        return self._results("statements", partial(super().statements, wanted), statement_line)
+        return self._results("statements", partial(super().statements, wanted))
 
     def entities(self, wanted: EntityFilter = EntityFilter()) -> Results[EntityRow]:
-        return self._results("entities", partial(super().entities, wanted), entity_line)
+        return self._results("entities", partial(super().entities, wanted))
 
     def events(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Results[EventRow]:
-        return self._results("events", partial(super().events, story=story, as_of=as_of, known_at=known_at), event_line)
+        return self._results("events", partial(super().events, story=story, as_of=as_of, known_at=known_at))
 
     def stories(self, *, as_of: str | None = None, known_at: str | None = None) -> Results[Story]:
-        return self._results("stories", partial(super().stories, as_of=as_of, known_at=known_at), story_line)
+        return self._results("stories", partial(super().stories, as_of=as_of, known_at=known_at))
 
     def findings(
         self, *, story: str | None = None, recorded_since: str | None = None, as_of: str | None = None, known_at: str | None = None
@@ -61,7 +57,7 @@ class OpenRecord(LiveRecord):
             origin_of = lru_cache(maxsize=1)(partial(_origins, self, as_of, known_at))  # findings come story by story
             for finding in entries():
                 rows = self.entries([*finding.a, *finding.b], story=finding.story)
-                yield finding_line(finding, rows, origin_of(finding.story) if finding.story else {})
+                yield wire(FoundHere(finding=finding, rows=rows, origin_of=origin_of(finding.story) if finding.story else {}))
 
         return Results(BY_NAME["findings"], entries, lines)
 
@@ -87,8 +83,8 @@ class OpenRecord(LiveRecord):
         entries = partial(offers_in, self, Scope(story=story, **clocks))
         return Results(BY_NAME["offers"], entries, self._lines("offers", story=story, **clocks))
 
-    def _results(self, name: str, entries: Callable[[], Iterator[T]], line: Callable[[T], Wire]) -> Results[T]:
-        return Results(BY_NAME[name], entries, lambda: map(line, entries()))
+    def _results(self, name: str, entries: Callable[[], Iterator[T]]) -> Results[T]:
+        return Results(BY_NAME[name], entries, lambda: map(wire, entries()))
 
     def _lines(self, name: str, *, story: str | None, **clocks: Unpack[Clocks]) -> Callable[[], Iterator[Wire]]:
         selection = Selection(statements=StatementFilter(story=story, **clocks))

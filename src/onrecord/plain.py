@@ -44,7 +44,7 @@ def to_plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    return {name: to_plain(getattr(value, name)) for name in _names(cast(Any, type(value)))}
+    return {name: to_plain(getattr(value, name)) for name in names_of(cast(Any, type(value)))}
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
@@ -53,7 +53,8 @@ def from_plain(kind: type[T], plain: Any) -> T:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, as declared."""
     return tuple(field.name for field in fields(kind))
 
 
@@ -74,5 +75,5 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if not is_dataclass(kind):  # strings, numbers, literals, and mappings of these
         return lambda plain: plain
     hints = get_type_hints(kind)
-    readers = {name: _reader(hints[name]) for name in _names(cast(type, kind))}
+    readers = {name: _reader(hints[name]) for name in names_of(cast(Any, kind))}
     return lambda plain: cast(type, kind)(**{name: read(plain[name]) for name, read in readers.items()})

@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 
 from onrecord.errors import InputError
 from onrecord.export import Kind, dump
-from onrecord.export.columns import Column, Wire, cells_of
+from onrecord.export.columns import Column, cells_of
 from onrecord.export.frames import stream_of
+from onrecord.export.wire import Wire
 from onrecord.safe import cut, printable
 
 T = TypeVar("T")

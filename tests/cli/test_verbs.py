@@ -19,7 +19,7 @@ from harbour import ANALYSES, REPORTS
 from jsonschema import Draft202012Validator
 
 from onrecord.cli import main
-from onrecord.cli.root import VERBS
+from onrecord.cli.verbs import VERBS
 from onrecord.export import schema
 from onrecord.model import Refusal
 

@@ -10,9 +10,8 @@ from pyld import jsonld
 from rdflib import Graph, Namespace
 from rdflib.namespace import PROV, RDF, SDO
 
-from onrecord.export import Extract, Selection
+from onrecord.export import Extract, Selection, wire
 from onrecord.export.formats.linked import context_text, statement_node
-from onrecord.export.jsonl import statement_line
 from onrecord.model import FindingType
 from onrecord.pipeline import LiveRecord
 
@@ -81,7 +80,7 @@ def test_an_rdf_library_sees_who_said_what_and_what_is_at_odds(exported: Export)
 def test_quotation_only_where_the_report_quotes(sampled: LiveRecord) -> None:
     extract = Extract(sampled, Selection())
     for row in sampled.statements():
-        node = statement_node(extract, statement_line(row))
+        node = statement_node(extract, wire(row))
         assert (node["type"] == "Quotation") == (row.statement.manner == "direct")
         assert ("wasQuotedFrom" in node) == (row.statement.manner == "direct")
         assert node["text"] == row.content_text

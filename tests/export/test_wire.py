@@ -16,19 +16,7 @@ from store_values import a_report, an_analysis, pairs
 
 from onrecord import desk, model
 from onrecord.compare import Origin, OriginKind
-from onrecord.export import (
-    csv_text,
-    dump,
-    entity_line,
-    finding_line,
-    judgement_line,
-    origin_line,
-    report_line,
-    safe_cell,
-    schema,
-    statement_line,
-    story_line,
-)
+from onrecord.export import FoundHere, OriginHere, csv_text, dump, report_line, safe_cell, schema, wire
 from onrecord.model import Analysis, Finding, Report, Story
 from onrecord.store import Correction, Merge, Record, Signature, Undo, rulings
 
@@ -118,14 +106,14 @@ def test_what_the_record_gives_is_in_the_format(record: Record) -> None:
     record.replace_findings("s", [finding])
     rows = list(record.statements())
     for row in rows:
-        check(statement_line(row), "statement_row")
-    check(story_line(story), "story")
+        check(wire(row), "statement_row")
+    check(wire(story), "story")
     bell = Origin(
         id="o", kind="publisher", name="Bell", reports=(report.id,), houses=frozenset({"Bell"}), tiers=(("A", 1),), reasons=("w",)
     )
-    line = finding_line(finding, record.statement_rows([one, two]), {one: bell})
+    line = wire(FoundHere(finding=finding, rows=record.statement_rows([one, two]), origin_of={one: bell}))
     check(line, "finding")
-    check(origin_line("s", bell), "origin")
+    check(wire(OriginHere(story="s", origin=bell)), "origin")
     assert line["sides"]["a"][0]["origin"] == {"id": "o", "kind": "publisher", "name": "Bell"}
     assert (line["sides"]["b"][0]["origin"], line["origins"]) == (None, 1)
     assert line["score"] == 0.1235
@@ -142,13 +130,13 @@ def test_entities_and_judgements_are_in_the_format(record: Record) -> None:
     (merge,) = record.judge(Merge(entities=("Ana Ruiz", "Xu Li")), by).judgements
     record.judge(Undo(judgement=merge.id), by)
     for row in record.statements():
-        check(statement_line(row), "statement_row")
-    assert [c["field"] for c in statement_line(row)["corrected"]] == ["cue", "said", "speaker"]
+        check(wire(row), "statement_row")
+    assert [c["field"] for c in wire(row)["corrected"]] == ["cue", "said", "speaker"]
     entities, judgements = list(record.entities()), list(record.judgements())
     for entity in entities:
-        check(entity_line(entity), "entity_row")
+        check(wire(entity), "entity_row")
     for judgement in judgements:
-        check(judgement_line(judgement), "judgement")
+        check(wire(judgement), "judgement")
     assert len(entities) == 2 and len(judgements) == 5
 
 

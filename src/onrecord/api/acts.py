@@ -9,8 +9,7 @@ from starlette.requests import Request
 
 from onrecord.desk import Wanted
 from onrecord.errors import InputError, SpanError, StaleError, StoreError
-from onrecord.export import judgement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, wire
 from onrecord.ids import text_hash
 from onrecord.model import EntityType, Span
 from onrecord.pipeline import screen_text
@@ -40,7 +39,7 @@ class Acts:
             if not version_matches(request.headers["if-match"], row.version):
                 raise StaleError(f"{statement} is not any more what If-Match names. Get it again, then correct it.")
             made = judge(request, record, _correction(statement, body), _signature(request, body, row.version)).judgements
-        return {"judgements": [judgement_line(j) for j in made]}
+        return {"judgements": wire(made)}
 
     def dismiss(self, request: Request, body: Body) -> Wire:
         return self._judged(request, NotAConflict(finding=request.path_params["id"]), body)
@@ -63,7 +62,7 @@ class Acts:
     def _judged(self, request: Request, ruling: Ruling, body: Body) -> Wire:
         with self._records.write() as record:
             made = judge(request, record, ruling, _signature(request, body)).judgements
-        return {"judgements": [judgement_line(j) for j in made]}
+        return {"judgements": wire(made)}
 
     def screen(self, request: Request, body: Body) -> Wire:
         at = at_of(request.query_params)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from onrecord.desk import changes_since, compare_reports, versions_of
 from onrecord.errors import InputError, MissingError
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire
 from onrecord.model import EntityType, FindingType
 from onrecord.serving import Intake, Records
 from onrecord.serving.asked import at_of, filter_of, leaf_of, one_of, word

@@ -19,7 +19,7 @@ from onrecord.api.parts import SCHEMAS
 from onrecord.api.reconcile import reconcile_routes
 from onrecord.errors import InputError
 from onrecord.export import dump
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire
 from onrecord.serving import Intake, Records, RoleRoute, problem, problem_of
 from onrecord.serving.answers import json_answer
 from onrecord.serving.repeats import Repeats

@@ -8,27 +8,25 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import clock_options, example, format_option, limit_option, min_score_option, outlets_option, record_option
+from onrecord.cli.options import clock_options, format_option, limit_option, min_score_option, outlets_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.picture import Picture
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.export import Account, account_object, account_of, chosen_story, dump
 from onrecord.pipeline import open_record_at
 from onrecord.store import Clocks, Place
 
-_HELP = example(
+
+@verb(
+    "account",
     """\
   onrecord account
   onrecord account story-1f0c… --as-of 2026-01-29
   onrecord account --format json | jq '.stories[0].voices[].speaker.name'""",
-    """Show who said what in a story.
-
-Speaker by speaker and in order of date; what several reports repeat is shown once. STORY is an id, or its beginning, or the id
+    """Speaker by speaker and in order of date; what several reports repeat is shown once. STORY is an id, or its beginning, or the id
 of a report in it; without it all stories are shown, the largest first, and those of a single report in one line each.""",
 )
-
-
-@click.command("account", help=_HELP, short_help="Show who said what in a story.")
 @click.argument("story", required=False)
 @record_option
 @clock_options

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from onrecord.cli.logged import note
-from onrecord.cli.options import example, format_option, reading_options, record_option
+from onrecord.cli.options import format_option, reading_options, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, entry
 from onrecord.model import Refusal
 from onrecord.pipeline import AddSummary, add_inputs
 from onrecord.read import ReadOptions
@@ -21,20 +22,17 @@ from onrecord.store import Place, open_record
 
 EXIT_PARTIAL = 3
 
-_HELP = example(
+
+@verb(
+    "add",
     """\
   onrecord add reports/ page.html archive.warc.gz
   onrecord add story.txt --published 2026-01-30 --outlet "The Harbour Post"
   cat reports.jsonl | onrecord add - --record harbour.db""",
-    """Read reports and store who said what.
-
-IN is a file, a folder, a pattern or - for standard input: HTML, WARC, Atom and RSS, JSONL, plain text. Each report is on disk
+    """IN is a file, a folder, a pattern or - for standard input: HTML, WARC, Atom and RSS, JSONL, plain text. Each report is on disk
 before the next one is read; adding the same report again changes nothing. Exit code 3: some inputs were not taken, each with
 its reason on standard error.""",
 )
-
-
-@click.command("add", help=_HELP, short_help="Read reports and store who said what.")
 @reading_options
 @record_option
 @click.option(
@@ -83,14 +81,4 @@ def _others(summary: AddSummary) -> list[tuple[int, str]]:
 
 
 def _object(summary: AddSummary) -> dict[str, object]:
-    return {
-        "run": summary.run,
-        "stored": summary.stored,
-        "duplicate": summary.duplicate,
-        "refused": summary.refused,
-        "failed": summary.failed,
-        "refusals": [{"id": r.id, "kind": r.kind, "where": r.where, "why": r.why} for r in summary.refusals],
-        "stories": summary.stories,
-        "findings": summary.findings,
-        "seconds": round(summary.seconds, 3),
-    }
+    return entry(summary, "run stored duplicate refused failed refusals stories findings seconds", seconds=round(summary.seconds, 3))

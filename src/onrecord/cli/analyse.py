@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from onrecord.cli.add import EXIT_PARTIAL, read_options, refused
-from onrecord.cli.options import STYLES, example, format_option, min_score_option, reading_options
+from onrecord.cli.options import STYLES, format_option, min_score_option, reading_options
 from onrecord.cli.output import Footnotes, Listing, places, say, who, write_listing
+from onrecord.cli.verbs import verb
 from onrecord.export import report_line, sure_statements
 from onrecord.export.tables import Cell
 from onrecord.model import Analysis, Refusal, Report, Statement
@@ -22,19 +23,16 @@ from onrecord.store.write import joined
 Found = tuple[Report, Analysis]
 Said = tuple[Report, Statement]
 
-_HELP = example(
+
+@verb(
+    "analyse",
     """\
   onrecord analyse page.html
   onrecord analyse reports/ --format jsonl > analyses.jsonl
   cat story.txt | onrecord analyse - --published 2026-01-30""",
-    """Read reports and print who said what; nothing is stored.
-
-json and jsonl give one object a report with its text, statements, entities, times and problems (format onrecord/1); table and
+    """json and jsonl give one object a report with its text, statements, entities, times and problems (format onrecord/1); table and
 csv give one row a statement.""",
 )
-
-
-@click.command("analyse", help=_HELP, short_help="Read reports and print who said what; nothing is stored.")
 @reading_options
 @min_score_option
 @format_option(*STYLES)
@@ -45,7 +43,7 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
     if min_score is not None:
         found = ((report, _sure(analysis, min_score)) for report, analysis in found)
     if style in ("json", "jsonl"):
-        write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=lambda pair: report_line(*pair), empty=""), style)
+        write_listing(Listing(entries=found, line=lambda pair: report_line(*pair)), style)
     else:
         entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
         empty = "Nobody is quoted." if min_score is None else "Nobody is quoted with such a score."
@@ -53,7 +51,7 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
         table = style == "table"
         columns = ("speaker", "manner", "content", "cue", "report", "place", *(() if table else ("source",)))
         cells = partial(_cells, notes.mark) if table else _csv_cells
-        write_listing(Listing(entries=entries, columns=columns, cells=cells, wire=lambda _: {}, empty=empty), style)
+        write_listing(Listing(entries=entries, columns=columns, cells=cells, empty=empty), style)
         notes.show()
     if refusals:
         click.get_current_context().exit(EXIT_PARTIAL)

@@ -9,30 +9,28 @@ import click
 from onrecord.accounts import Entry, open_accounts
 from onrecord.accounts.audit import KINDS
 from onrecord.cli.logged import operator
-from onrecord.cli.options import STYLES, accounts_option, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, accounts_option, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.verbs import verb
 from onrecord.errors import StoreError
 from onrecord.store import Place, open_record
 
 _COLUMNS = ("n", "at", "who", "what", "about")
 
-_HELP = example(
+
+@verb(
+    "audit",
     """\
   onrecord audit --what judged
   onrecord audit --verify
   onrecord audit --verify --head 412:9f2c…
   onrecord audit --begin""",
-    """Show who did what, and check that nobody changed it.
-
-The log is kept where there are accounts, and where --begin began one: sign-ins and what was refused, judgements, what was handed in,
+    """The log is kept where there are accounts, and where --begin began one: sign-ins and what was refused, judgements, what was handed in,
 exports, purges, changes of accounts. Rows are only added, and each holds the hash of the one before. --verify finds a row that was
 changed, removed or moved, and rows cut off at the end; it prints the head of the log, and names judgements that no row tells of.
 Whoever may write the file could write all of it anew, so keep a head elsewhere: --head checks the log against it. Exit code 1 when
 anything is wrong.""",
 )
-
-
-@click.command("audit", help=_HELP, short_help="Show who did what, and check that nobody changed it.")
 @record_option
 @accounts_option
 @click.option("--begin", is_flag=True, help="Keep a log from now on, without accounts.")
@@ -60,7 +58,7 @@ def command(path: Place, accounts: Path, begin: bool, verify: bool, head: str | 
     limit = asked["limit"]
     shown = entries[: int(limit)] if limit else entries
     write_listing(
-        Listing(entries=shown, columns=_COLUMNS, cells=_cells, wire=Entry.wire, empty="There is no such row."), str(asked["style"])
+        Listing(entries=shown, columns=_COLUMNS, cells=_cells, line=Entry.wire, empty="There is no such row."), str(asked["style"])
     )
 
 

@@ -9,24 +9,22 @@ import click
 
 from onrecord.accounts import accounts_path, copy_accounts
 from onrecord.cli.logged import house_of
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
+from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.store import Place, open_record
 
-_HELP = example(
+
+@verb(
+    "backup",
     """\
   onrecord backup /mnt/safe/                              # a file named by the day and second
   onrecord backup harbour-march.db --record harbour.db
   onrecord backup record.db --record /mnt/safe/record-20260311T090000Z.db     # and back""",
-    """Copy the record while others write to it.
-
-TO is a file that does not exist, or a folder. The copy is of one moment, is read through like onrecord verify does, and only then
+    """TO is a file that does not exist, or a folder. The copy is of one moment, is read through like onrecord verify does, and only then
 gets its name, so what is there is whole. It is a record like any other: it can be asked, and copied back. Accounts and log, where there
 are any, are copied beside it, as TO.accounts.""",
 )
-
-
-@click.command("backup", help=_HELP, short_help="Copy the record while others write to it.")
 @click.argument("to", type=click.Path(path_type=Path))
 @record_option
 @format_option("table", "json")

@@ -9,24 +9,22 @@ import click
 
 from onrecord.batch import BatchOptions, BatchSummary, run_batch
 from onrecord.cli.add import EXIT_PARTIAL, read_options
-from onrecord.cli.options import example, format_option, reading_options
+from onrecord.cli.options import format_option, reading_options
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, entry
 
-_HELP = example(
+
+@verb(
+    "batch",
     """\
   onrecord batch crawl/*.warc.gz --out run --workers 8
   onrecord import run --record archive.db""",
-    """Read and analyse an archive, on this machine or a cluster.
-
-IN is what onrecord add takes, but for standard input, and Parquet files with the columns of a JSON line. What is found is kept in
+    """IN is what onrecord add takes, but for standard input, and Parquet files with the columns of a JSON line. What is found is kept in
 DIR as Parquet, chunk by chunk; a run that was stopped goes on when it is called again. Needs the extra: pip install
 'onrecord[archive]'. Exit code 3: some inputs were not taken; onrecord import lists them.""",
 )
-
-
-@click.command("batch", help=_HELP, short_help="Read and analyse an archive, on this machine or a cluster.")
 @reading_options
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help="The folder of the run.")
 @click.option(
@@ -52,5 +50,4 @@ def _sentence(summary: BatchSummary) -> str:
 
 
 def _object(summary: BatchSummary) -> dict[str, object]:
-    names = ("chunks", "analysed", "reports", "copies", "refused", "failed")
-    return {name: getattr(summary, name) for name in names} | {"seconds": round(summary.seconds, 3)}
+    return entry(summary, "chunks analysed reports copies refused failed seconds", seconds=round(summary.seconds, 3))

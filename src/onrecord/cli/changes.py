@@ -7,9 +7,10 @@ from functools import partial
 
 import click
 
-from onrecord.cli.options import Moment, example, format_option, record_option
+from onrecord.cli.options import Moment, format_option, record_option
 from onrecord.cli.output import Listing, plural, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.desk import Change, ChangeKind, Changes, changes_since
 from onrecord.export import atom_text, change_line
 from onrecord.model import Finding
@@ -26,20 +27,17 @@ _HEADINGS: tuple[tuple[ChangeKind, str], ...] = (
     ("judgement", "judgement"),
 )
 
-_HELP = example(
+
+@verb(
+    "changes",
     """\
   onrecord changes --since 2026-01-30T08:00:00Z
   onrecord changes --since 2026-01-30 --format jsonl | jq 'select(.kind == "finding")'
   onrecord changes --since 2026-01-30 --format atom > changes.atom""",
-    """Show what the record has learnt since a moment.
-
-T is a moment of recording: it counts when the record took a report in, or somebody judged, not when something was published. Shown
+    """T is a moment of recording: it counts when the record took a report in, or somebody judged, not when something was published. Shown
 are new reports, pages whose text changed, new statements, findings and positions that rest on them, and judgements. What a new
 analysis of an old report changed is not shown. The same record and T give the same output, and atom keeps the ids of its entries.""",
 )
-
-
-@click.command("changes", help=_HELP, short_help="Show what the record has learnt since a moment.")
 @click.option("--since", type=Moment(), required=True, metavar="T", help="Recorded then or later (2026-01-30T08:00:00Z, 2026-01-30, …).")
 @record_option
 @format_option("table", "json", "jsonl", "atom")
@@ -52,8 +50,8 @@ def command(path: Place, style: str, since: str) -> None:
         _draw(found)
     else:
         empty = f"The record has learnt nothing since {since}."
-        wire = partial(change_line, found)
-        write_listing(Listing(entries=found.entries, columns=(), cells=lambda _: (), wire=wire, empty=empty), style)
+        line = partial(change_line, found)
+        write_listing(Listing(entries=found.entries, line=line, empty=empty), style)
 
 
 def _draw(found: Changes) -> None:

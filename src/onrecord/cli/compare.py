@@ -6,30 +6,28 @@ from collections.abc import Iterable
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import Footnotes
 from onrecord.cli.rows import DIM, draw_differences, draw_row
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import term_words
+from onrecord.cli.verbs import verb
 from onrecord.desk import Comparison, OtherPosition, Shared, compare_reports
-from onrecord.export import comparison_line, dump
+from onrecord.export import dump, wire
 from onrecord.model import Position
 from onrecord.safe import one_line
 from onrecord.store import FigureRow, Place, StatementRow, open_record
 
-_HELP = example(
+
+@verb(
+    "compare",
     """\
   onrecord compare post-0130 bell-0131
   onrecord compare post-0130 bell-0131 --format json | jq '.both[] | select(.differs != [])'""",
-    """Show two reports side by side.
-
-What both say, with the slots in which they differ; what only one says; figures of the same thing with other values; where a
+    """What both say, with the slots in which they differ; what only one says; figures of the same thing with other values; where a
 side stands, when the two tell it differently. REPORT is the id of a report; onrecord account and onrecord statements show them.
 Neither account is taken for the right one.""",
 )
-
-
-@click.command("compare", help=_HELP, short_help="Show two reports side by side.")
 @click.argument("a", metavar="REPORT")
 @click.argument("b", metavar="REPORT")
 @record_option
@@ -38,7 +36,7 @@ def command(path: Place, style: str, a: str, b: str) -> None:
     with open_record(path, read_only=True) as record:
         found = compare_reports(record, a, b)
     if style == "json":
-        click.echo(dump(comparison_line(found)))
+        click.echo(dump(wire(found)))
         return
     screen, notes = Screen(), Footnotes()
     for report in (found.a, found.b):

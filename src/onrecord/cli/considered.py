@@ -6,13 +6,13 @@ from typing import Any
 
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import ConsideredHere, considered_in, considered_line
+from onrecord.export import ConsideredHere, considered_in, wire
 from onrecord.export.days import day_of
 from onrecord.export.tables import Cell
 
 
 def _cells(entry: ConsideredHere) -> tuple[Cell, ...]:
-    line = considered_line(entry)
+    line = wire(entry)
     a, b = (f"{line[side]['text']} ({_published(line[side])})" for side in "ab")
     return (line["measure"], a, b, line["because"], line["id"])
 
@@ -33,15 +33,13 @@ command = story_verb(
         examples="""\
   onrecord considered
   onrecord considered story-1f0c… --format jsonl""",
-        text="""List what was held side by side and is not comparable, and why.
-
+        text="""\
 Numbers of one measure that exclude one another, but count in another scope, at another place or of another time. They are no
 disputes, and nobody need wonder whether they were overlooked.""",
         entries=considered_in,
         columns=("measure", "a", "b", "because", "id"),
         cells=_cells,
         draw=_draw,
-        wire=considered_line,
         empty="Nothing here was held side by side and left.",
     )
 )

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import Where, example, format_option
+from onrecord.cli.options import Where, format_option
+from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.store import Place, open_record
 
-_HELP = example(
+
+@verb(
+    "copy",
     """\
   onrecord copy record.db postgresql://desk@press.example/harbour
   onrecord copy postgresql://desk@press.example/harbour harbour.db""",
-    """Copy the record from a file to a server, or back.
-
-SRC and DST are files or postgresql:// addresses; DST is a record that is not there yet, or holds nothing. Every row comes over as it
+    """SRC and DST are files or postgresql:// addresses; DST is a record that is not there yet, or holds nothing. Every row comes over as it
 is, with its times and judgements, so that whatever is asked of either gives the same. The copy is of one moment, whatever others write
 meanwhile, and is all or nothing.""",
 )
-
-
-@click.command("copy", help=_HELP, short_help="Copy the record from a file to a server, or back.")
 @click.argument("source", type=Where(), metavar="SRC")
 @click.argument("target", type=Where(), metavar="DST")
 @format_option("table", "json")

@@ -8,25 +8,13 @@ from typing import Any, get_args
 import click
 
 from onrecord.cli.decided import decision_options, take
-from onrecord.cli.options import Moment, example, format_option, record_option
+from onrecord.cli.options import Moment, format_option, record_option
+from onrecord.cli.verbs import verb
 from onrecord.errors import SpanError
 from onrecord.model import EntityType, Span
 from onrecord.store import Correction, NotAConflict, Place, Ruling
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:,\d{1,9}:\d{1,9})*", re.ASCII)
-
-_HELP = example(
-    """\
-  onrecord correct statement-1f0c… --speaker "Teo Lind" --why "he, not she: see the caption"
-  onrecord correct statement-1f0c… --content 402:610,640:655 --why "the second half was missing"
-  onrecord correct statement-1f0c… --not-a-statement --why "a book title" --author Ana
-  onrecord correct finding-1f0c… --not-a-conflict --why "two different strikes" """,
-    """Say what is wrong in a statement, and how it is right.
-
-STATEMENT is an id or its beginning; onrecord statements --format csv shows them. With --not-a-conflict it is a finding's, which
-onrecord findings --format csv shows; the finding is left out of everything but the judgements. What the machine found is kept beside; the
-decision outlives a new analysis, and onrecord undo takes it back.""",
-)
 
 
 class Spans(click.ParamType[tuple[Span, ...], Any]):
@@ -48,7 +36,17 @@ class Spans(click.ParamType[tuple[Span, ...], Any]):
 _SPANS = Spans()
 
 
-@click.command("correct", help=_HELP, short_help="Say what is wrong in a statement, and how it is right.")
+@verb(
+    "correct",
+    """\
+  onrecord correct statement-1f0c… --speaker "Teo Lind" --why "he, not she: see the caption"
+  onrecord correct statement-1f0c… --content 402:610,640:655 --why "the second half was missing"
+  onrecord correct statement-1f0c… --not-a-statement --why "a book title" --author Ana
+  onrecord correct finding-1f0c… --not-a-conflict --why "two different strikes" """,
+    """STATEMENT is an id or its beginning; onrecord statements --format csv shows them. With --not-a-conflict it is a finding's, which
+onrecord findings --format csv shows; the finding is left out of everything but the judgements. What the machine found is kept beside; the
+decision outlives a new analysis, and onrecord undo takes it back.""",
+)
 @click.argument("statement")
 @click.option("--speaker", metavar="NAME", help="Who speaks: an entity's id, a name that only one has, or a new name.")
 @click.option("--type", "speaker_type", type=click.Choice(get_args(EntityType)), default="person", help="What a new speaker is.  [person]")

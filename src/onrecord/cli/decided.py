@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
 from onrecord.cli.logged import note
-from onrecord.cli.output import plural, say
+from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.cli.screen import Screen
-from onrecord.export import dump, judgement_line
+from onrecord.export import dump, wire
 from onrecord.export.days import day
 from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
@@ -52,9 +52,9 @@ def take(path: Place, ruling: Ruling, signed: dict[str, str | None], style: str)
     for judgement in made:
         note(path, "judged", f"{judgement.kind}, {judgement.id}, about {', '.join(judgement.targets)}", who=by.author)
     if style == "json":
-        click.echo(dump([judgement_line(judgement) for judgement in made]))
+        click.echo(dump(wire(made)))
         return
-    draw(made)
+    write_listing(Listing(entries=made, draw=draw), style)
     if waits:
         say(f"{plural(len(waits), 'judgement')} now without what it is about. See: onrecord judgements --state waiting")
     if not all(judgement.kind == "undo" for judgement in made):
@@ -65,21 +65,16 @@ def _waiting(record: Record) -> set[str]:
     return {judgement.id for judgement in record.judgements() if judgement.state == "waiting"}
 
 
-def draw(judgements: Sequence[Judgement]) -> None:
-    """Each in three lines: what has become of it, what it is about, and why it was made."""
-    screen = Screen()
-    for number, judgement in enumerate(judgements):
-        if number:
-            screen.gap()
-        when = day(Time(value=judgement.at, precision="second", span=None))
-        screen.line((judgement.state, "bold"), (f" · {judgement.author} · {when} · {judgement.id}", "dim"))
-        screen.line(in_words(judgement), indent=2)
-        screen.line((judgement.why, "dim"), indent=2)
-        if judgement.problem:
-            screen.line((f"waits: {judgement.problem}", "dim"), indent=2)
-        if judgement.undone_by:
-            screen.line((f"undone by {judgement.undone_by}", "dim"), indent=2)
-    screen.show()
+def draw(screen: Screen, judgement: Judgement) -> None:
+    """In three lines: what has become of it, what it is about, and why it was made."""
+    when = day(Time(value=judgement.at, precision="second", span=None))
+    screen.line((judgement.state, "bold"), (f" · {judgement.author} · {when} · {judgement.id}", "dim"))
+    screen.line(in_words(judgement), indent=2)
+    screen.line((judgement.why, "dim"), indent=2)
+    if judgement.problem:
+        screen.line((f"waits: {judgement.problem}", "dim"), indent=2)
+    if judgement.undone_by:
+        screen.line((f"undone by {judgement.undone_by}", "dim"), indent=2)
 
 
 def in_words(judgement: Judgement) -> str:

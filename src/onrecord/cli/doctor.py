@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import say
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.errors import StoreError
-from onrecord.export import dump
+from onrecord.export import dump, entry
 from onrecord.pipeline.doctor import Check, examine
 from onrecord.store import Place, open_record
 from onrecord.store.copies import drop_ballast, put_ballast
@@ -17,20 +18,17 @@ from onrecord.store.database import WORD_INDEXES
 EXIT_ILL = 3
 _MIB = 1024**2
 
-_HELP = example(
+
+@verb(
+    "doctor",
     """\
   onrecord doctor
   onrecord doctor --ballast 64          # put 64 MiB aside for the day the disk is full
   onrecord doctor --reclaim             # on that day: give them back, and clean the file""",
-    """Check the record and the machine.
-
-The version of SQLite, the models, the disk, the log, who may write, copies beside the record, runs that stopped; then the record
+    """The version of SQLite, the models, the disk, the log, who may write, copies beside the record, runs that stopped; then the record
 itself, as verify does (--quick leaves that out). --reclaim gives back what was put aside, builds the search index anew and writes
 the file without what was deleted. Exit code 3: something is wrong.""",
 )
-
-
-@click.command("doctor", help=_HELP, short_help="Check the record and the machine.")
 @record_option
 @click.option("--quick", is_flag=True, help="Do not read the whole record through.")
 @click.option("--ballast", type=click.IntRange(min=0), metavar="MIB", help="Put that much of the disk aside; 0 gives it back.")
@@ -46,7 +44,7 @@ def command(path: Place, style: str, quick: bool, ballast: int | None, reclaim: 
         put_ballast(path, ballast * _MIB)
         say(f"{ballast} MiB are put aside. When the disk is full: onrecord doctor --reclaim")
     if style == "json":
-        click.echo(dump([{"name": c.name, "state": c.state, "found": c.found, "advice": c.advice} for c in checks]))
+        click.echo(dump([entry(check, "name state found advice") for check in checks]))
     else:
         _draw(checks)
     if any(check.state == "bad" for check in checks):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 from typing import Any, get_args
 
 import click
 
-from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
-from onrecord.cli.output import Footnotes, Listing, plural, say, write_listing
+from onrecord.cli.options import STYLES, clock_options, format_option, limit_option, record_option
+from onrecord.cli.output import Footnotes, Listing, plural, write_listing
 from onrecord.cli.screen import Screen
-from onrecord.export import entity_line
+from onrecord.cli.verbs import verb
 from onrecord.export.days import day
 from onrecord.export.tables import Cell
 from onrecord.model import EntityType
@@ -21,18 +21,15 @@ from onrecord.store import EntityFilter, EntityRow, HeldRole, Place
 
 _COLUMNS = ("name", "type", "reports", "statements", "spellings", "roles", "reasons", "id")
 
-_HELP = example(
+
+@verb(
+    "entities",
     """\
   onrecord entities --type person
   onrecord entities --name Ruiz --format jsonl""",
-    """List who is who: names under all their spellings, and their roles.
-
-Those in most reports first. A role holds as of the day on which a report gave it. What is linked wrongly is put right with
+    """Those in most reports first. A role holds as of the day on which a report gave it. What is linked wrongly is put right with
 onrecord merge and onrecord split.""",
 )
-
-
-@click.command("entities", help=_HELP, short_help="List who is who: names under all their spellings, and their roles.")
 @record_option
 @click.option("--type", type=click.Choice(get_args(EntityType)), help="Only of this type.")
 @click.option("--name", metavar="NAME", help="A spelling, or part of one in whole words; accents and case do not matter. Or an id.")
@@ -43,28 +40,20 @@ onrecord merge and onrecord split.""",
 def command(path: Place, style: str, limit: int | None, **wanted: Any) -> None:
     with open_record_at(path, wanted["known_at"]) as record:
         found = islice(record.entities(EntityFilter(**wanted)), limit)
-        if style == "table":
-            _draw(found)
-        else:
-            write_listing(Listing(entries=found, columns=_COLUMNS, cells=_cells, wire=entity_line, empty=""), style)
+        notes = Footnotes()
+        listing = Listing(entries=found, columns=_COLUMNS, cells=_cells, draw=partial(_draw, notes), empty="No entity fits.")
+        write_listing(listing, style)
+        notes.show()
 
 
-def _draw(entities: Iterable[EntityRow]) -> None:
-    screen, notes, count = Screen(), Footnotes(), 0
-    for count, entity in enumerate(entities, 1):
-        if count > 1:
-            screen.gap()
-        amounts = f"{plural(entity.reports, 'report')}, {plural(entity.statements, 'statement')}"
-        screen.line((entity.name, "bold"), (f" · {entity.type} · {amounts} · {entity.id}", "dim"))
-        screen.line(_spellings(entity), indent=2)
-        for role in entity.roles:
-            screen.line(_role(role, notes.mark(role.report)), indent=2)
-        if entity.reasons:
-            screen.line((f"linked by: {'; '.join(entity.reasons)}", "dim"), indent=2)
-    screen.show()
-    notes.show()
-    if not count:
-        say("No entity fits.")
+def _draw(notes: Footnotes, screen: Screen, entity: EntityRow) -> None:
+    amounts = f"{plural(entity.reports, 'report')}, {plural(entity.statements, 'statement')}"
+    screen.line((entity.name, "bold"), (f" · {entity.type} · {amounts} · {entity.id}", "dim"))
+    screen.line(_spellings(entity), indent=2)
+    for role in entity.roles:
+        screen.line(_role(role, notes.mark(role.report)), indent=2)
+    if entity.reasons:
+        screen.line((f"linked by: {'; '.join(entity.reasons)}", "dim"), indent=2)
 
 
 def _spellings(entity: EntityRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import event_line, events_in
+from onrecord.export import events_in
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef
 from onrecord.store import EventRow
@@ -26,13 +26,10 @@ command = story_verb(
         examples="""\
   onrecord events
   onrecord events story-1f0c… --as-of 2026-01-29 --format csv > events.csv""",
-        text="""List what happened, and who tells it.
-
-Report by report in order of publication: each has its own account of an event.""",
+        text="""Report by report in order of publication: each has its own account of an event.""",
         entries=events_in,
         columns=("type", "actor", "target", "place", "when", "according to", "figures", "report"),
         cells=_cells,
-        wire=event_line,
         empty="No report tells of an event here, as far as onrecord can tell.",
     )
 )

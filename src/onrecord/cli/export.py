@@ -10,30 +10,29 @@ from typing import Any
 import click
 
 from onrecord.cli.logged import note
-from onrecord.cli.options import clock_options, example, min_score_option, outlets_option, record_option, statement_options
+from onrecord.cli.options import clock_options, min_score_option, outlets_option, record_option, statement_options
 from onrecord.cli.output import plural, say
+from onrecord.cli.verbs import verb
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
 from onrecord.pipeline import open_record_at
 from onrecord.store import Place, Record, StatementFilter
 
 _FORMATS = "\n".join(f"  {f.name:<20}{f.about}" for f in FORMATS)
-_HELP = example(
+
+
+@verb(
+    "export",
     """\
   onrecord export --format html --story story-1f0c… --out - > account.html
   onrecord export --format csv --kind statements --speaker Ruiz --out ruiz
   onrecord export --format parquet --as-of 2026-01-29 --out quay-0129""",
-    f"""Write the record, or a part of it, as files for others.
-
-The folder gets a manifest.json: what was asked, by which clocks, of which record, and the SHA-256 of every file. With --out - one
+    f"""The folder gets a manifest.json: what was asked, by which clocks, of which record, and the SHA-256 of every file. With --out - one
 file goes to standard output, and the manifest to standard error. Where statements are chosen, every other kind of entry is there as
 far as it rests on one. Texts of reports stay in the record unless --full-text says otherwise: they are their publishers'.
 
 \b
 {_FORMATS}""",
 )
-
-
-@click.command("export", help=_HELP, short_help="Write the record, or a part of it, as files for others.")
 @click.option("--format", "style", type=click.Choice([f.name for f in FORMATS]), required=True, help="As what; see above.")
 @click.option("--out", required=True, metavar="FOLDER", help="Where to; - for standard output.")
 @click.option("--replace", "overwrite", is_flag=True, help="Take the place of an earlier export in that folder.")

@@ -10,27 +10,25 @@ from click.core import ParameterSource
 
 from onrecord.cli.add import EXIT_PARTIAL
 from onrecord.cli.fetching import addresses_of, fetching_options, plan_of, sentence, summary_object, tell
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.progress import ProgressBar
+from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.pipeline.fetching import fetch_archive, fetch_reports
 from onrecord.store import Place
 
-_HELP = example(
+
+@verb(
+    "fetch",
     """\
   onrecord fetch https://courier.example/storm.html --contact desk@paper.example
   onrecord fetch https://courier.example/feed.xml --record storm.db
   onrecord fetch addresses.txt --warc storm.warc.gz""",
-    """Fetch pages, politely, and keep them.
-
-URL is a page, a feed whose pages are fetched too, or a file with one address on each line. What was fetched is kept as a web archive
+    """URL is a page, a feed whose pages are fetched too, or a file with one address on each line. What was fetched is kept as a web archive
 (WARC) and added to the record; with --warc alone it is only kept. Only this verb, watch and serve --fetch open a connection, to public
 addresses only. robots.txt is obeyed, and so is a publisher who asks that a page not be kept. Exit code 3: something was not fetched or
 not read, each with its reason on standard error.""",
 )
-
-
-@click.command("fetch", help=_HELP, short_help="Fetch pages, politely, and keep them.")
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--warc", "archive", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.warc.gz", help="Add to this web archive.")
 @record_option

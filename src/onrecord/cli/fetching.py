@@ -10,6 +10,7 @@ import click
 from onrecord.cli.add import refused
 from onrecord.cli.options import F, limits_option
 from onrecord.cli.output import plural, say
+from onrecord.export import entry, wire
 from onrecord.fetch import FetchOptions
 from onrecord.limits import Limits
 from onrecord.pipeline.fetching import FetchPlan, FetchSummary
@@ -94,16 +95,12 @@ def sentence(summary: FetchSummary) -> str:
 def summary_object(summary: FetchSummary) -> dict[str, object]:
     """A round as it is printed with ``--format json``."""
     refusals = (*summary.missed, *(refusal for added in summary.added for refusal in added.refusals))
-    return {
-        "pages": summary.pages,
-        "unchanged": summary.unchanged,
-        "feeds": summary.feeds,
-        "refused": summary.refused,
-        "failed": summary.failed,
-        "archive": str(summary.archive) if summary.archive else None,
-        "stored": sum(added.stored for added in summary.added),
-        "duplicate": sum(added.duplicate for added in summary.added),
-        "refusals": [{"id": r.id, "kind": r.kind, "where": r.where, "why": r.why} for r in refusals],
-        "problems": list(summary.problems),
-        "seconds": round(summary.seconds, 3),
-    }
+    return entry(
+        summary,
+        "pages unchanged feeds refused failed archive stored duplicate refusals problems seconds",
+        archive=str(summary.archive) if summary.archive else None,
+        stored=sum(added.stored for added in summary.added),
+        duplicate=sum(added.duplicate for added in summary.added),
+        refusals=wire(refusals),
+        seconds=round(summary.seconds, 3),
+    )

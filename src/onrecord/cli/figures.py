@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
 from onrecord.cli.storied import StoryVerb, origin_name, story_verb
-from onrecord.export import GivenHere, figures_in, given_line
+from onrecord.export import GivenHere, figures_in
 from onrecord.export.tables import Cell
 from onrecord.model import Measure
-
-
-def _wire(entry: GivenHere) -> dict[str, Any]:
-    return given_line(entry.given, entry.origin_of, entry.origins)
 
 
 def _cells(entry: GivenHere) -> tuple[Cell, ...]:
@@ -29,13 +25,10 @@ command = story_verb(
         examples="""\
   onrecord figures --measure killed
   onrecord figures story-1f0c… --as-of 2026-01-29 --format csv > figures.csv""",
-        text="""List numbers, with what they count and who gives them.
-
-Series by series in order of date. A number is never shown without its source.""",
+        text="""Series by series in order of date. A number is never shown without its source.""",
         entries=figures_in,
         columns=("measure", "unit", "scope", "figure", "published", "outlet", "according to", "origin", "origins"),
         cells=_cells,
-        wire=_wire,
         empty="No report gives a figure here, as far as onrecord can tell.",
         option=click.option("--measure", "only", type=click.Choice(get_args(Measure)), help="Only of this measure."),
         wanted=lambda entry: entry.given.figure.measure,

@@ -9,23 +9,19 @@ import click
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import FoundHere, finding_line, findings_in
+from onrecord.export import FoundHere, findings_in, wire
 from onrecord.export.tables import Cell
 from onrecord.model import FindingType
 
 
-def _wire(entry: FoundHere) -> dict[str, Any]:
-    return finding_line(entry.finding, entry.rows, entry.origin_of)
-
-
 def _cells(entry: FoundHere) -> tuple[Cell, ...]:
-    finding, line = entry.finding, _wire(entry)
+    finding, line = entry.finding, wire(entry)
     a, b = (_side(line["sides"][side]) for side in "ab")
     return (finding.type, finding.slot, a, b, finding.why, line["origins"], finding.id)
 
 
 def _draw(screen: Screen, entry: FoundHere) -> None:
-    finding, line = entry.finding, _wire(entry)
+    finding, line = entry.finding, wire(entry)
     about = f" · {finding.slot}" if finding.slot else ""
     screen.line((finding.type, "bold"), about, (f" · {plural(line['origins'], 'independent origin')} · {finding.id}", "dim"))
     for side in "ab":
@@ -49,15 +45,12 @@ command = story_verb(
         examples="""\
   onrecord findings --type differs
   onrecord findings story-1f0c… --format jsonl""",
-        text="""List how statements stand to one another.
-
-Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies.
+        text="""Who repeats whom, where renderings of one act of saying differ and in what, who answers or denies.
 Both sides are kept, with their words; nothing says who is right.""",
         entries=findings_in,
         columns=("type", "slot", "a", "b", "why", "origins", "id"),
         cells=_cells,
         draw=_draw,
-        wire=_wire,
         empty="The record holds no such finding.",
         option=click.option("--type", "only", type=click.Choice(get_args(FindingType)), help="Only of this type."),
         wanted=lambda entry: entry.finding.type,

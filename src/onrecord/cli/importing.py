@@ -8,21 +8,19 @@ import click
 
 from onrecord.batch import import_batch
 from onrecord.cli.add import say_added
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.progress import ProgressBar
+from onrecord.cli.verbs import verb
 from onrecord.store import Place, open_record
 
-_HELP = example(
+
+@verb(
+    "import",
     """\
   onrecord import run --record archive.db""",
-    """Put what an archive run found into the record.
-
-DIR is the folder of a finished onrecord batch. The record is the same as if its inputs had been added; importing again changes
+    """DIR is the folder of a finished onrecord batch. The record is the same as if its inputs had been added; importing again changes
 nothing. Exit code 3: some inputs were not taken, each with its reason on standard error.""",
 )
-
-
-@click.command("import", help=_HELP, short_help="Put what an archive run found into the record.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR")
 @record_option
 @format_option("table", "json")

@@ -5,22 +5,20 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.decided import decision_options, take
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
+from onrecord.cli.verbs import verb
 from onrecord.store import Merge, MergeStories, Place
 
-_HELP = example(
+
+@verb(
+    "merge",
     """\
   onrecord merge "Teo Lind" "T. Lind" --why "same spokesman, seen on the page"
   onrecord merge entity-1f0c… entity-9a2b… --why "one office" --author Ana
   onrecord merge story-1f0c… story-9a2b… --why "one strike, two ports" """,
-    """Say that entities are one and the same, or stories.
-
-ENTITY is an id, its beginning, or a name that only one entity has; see onrecord entities. The first gives its name. Ids of stories
+    """ENTITY is an id, its beginning, or a name that only one entity has; see onrecord entities. The first gives its name. Ids of stories
 (see onrecord stories) make all their reports one story. The decision outlives a new analysis, and onrecord undo takes it back.""",
 )
-
-
-@click.command("merge", help=_HELP, short_help="Say that entities are one and the same, or stories.")
 @click.argument("entities", nargs=-1, required=True, metavar="ENTITY...")
 @decision_options
 @record_option

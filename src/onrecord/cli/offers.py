@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
-from onrecord.export import offer_line, offers_in
+from onrecord.export import offers_in
 from onrecord.export.tables import Cell
 from onrecord.model import Offer, OfferMove
 
@@ -33,15 +33,12 @@ command = story_verb(
         examples="""\
   onrecord offers
   onrecord offers story-1f0c… --format jsonl | jq '.moves[].act'""",
-        text="""List what is on the table, and every move on it.
-
-Issue by issue, with the terms. A move that another reports ("she said that he had agreed") names who says so.""",
+        text="""Issue by issue, with the terms. A move that another reports ("she said that he had agreed") names who says so.""",
         entries=offers_in,
         columns=("issue", "option", "terms", "moves"),
         cells=_cells,
         draw=_draw,
         heading=lambda offer: offer.issue,
-        wire=offer_line,
         empty="Nothing is offered or asked for here, as far as onrecord can tell.",
     )
 )

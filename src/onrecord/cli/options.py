@@ -183,9 +183,3 @@ def reading_options(function: F) -> F:
 def clock_options(function: F) -> F:
     """``--as-of`` and ``--known-at``: when it was published, and when the record learnt of it."""
     return _with(_CLOCKS, function)
-
-
-def example(lines: str, text: str) -> str:
-    """A verb's help: the first sentence (its short help), examples, the rest."""
-    first, _, rest = text.partition("\n\n")
-    return f"\b\n{lines}\n\n{first}\n\n{rest}"

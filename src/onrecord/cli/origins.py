@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from onrecord.cli.options import outlets_option
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, origin_name, story_verb
-from onrecord.export import OriginHere, origin_line, origins_in
+from onrecord.export import OriginHere, origins_in
 from onrecord.export.tables import Cell
-
-
-def _wire(entry: OriginHere) -> dict[str, Any]:
-    return origin_line(entry.story, entry.origin)
 
 
 def _cells(entry: OriginHere) -> tuple[Cell, ...]:
@@ -40,15 +34,13 @@ command = story_verb(
         examples="""\
   onrecord origins
   onrecord origins story-1f0c… --outlets outlets.csv --format csv > origins.csv""",
-        text="""List where a story's reports come from.
-
+        text="""\
 Nine outlets that print one agency's text are one origin. So are the papers of one house; what nobody can be named for is unknown, and
 corroborates nothing.""",
         entries=origins_in,
         columns=("kind", "origin", "reports", "houses", "tiers", "why", "story", "id"),
         cells=_cells,
         draw=_draw,
-        wire=_wire,
         empty="The record holds no story. Add reports with: onrecord add FILE…",
         option=outlets_option,
     )

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from onrecord.cli.screen import Screen
-from onrecord.export import csv_text, dump
+from onrecord.export import csv_text, dump, wire
 from onrecord.export.tables import Cell
 from onrecord.model import EntityRef, Span
 from onrecord.safe import cut, printable
@@ -26,13 +26,18 @@ _ROWS_AT_ONCE = 1000  # a table of more is drawn in several pieces
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
-    """Entries with their two shapes: cells under ``columns``, and a wire object. ``empty``: what to say when there are none."""
+    """Entries with their shapes: cells under ``columns``, and by ``line`` a wire object. ``empty``: what to say when there are none.
+    draw: the entry for people, where it is too long for a line of a table; heading: what several of them, one after the other, stand
+    under.
+    """
 
     entries: Iterable[T]
-    columns: Sequence[str]
-    cells: Callable[[T], Sequence[Cell]]
-    wire: Callable[[T], dict[str, Any]]
-    empty: str
+    columns: Sequence[str] = ()
+    cells: Callable[[T], Sequence[Cell]] = lambda _: ()
+    line: Callable[[T], Any] = wire
+    empty: str = ""
+    draw: Callable[[Screen, T], None] | None = None
+    heading: Callable[[T], str] | None = None
 
 
 def write_listing(listing: Listing[T], style: str) -> int:
@@ -82,6 +87,8 @@ def places(spans: Iterable[Span]) -> str:
 
 
 def _table(listing: Listing[T]) -> int:
+    if listing.draw is not None:
+        return _drawn(listing, listing.draw)
     rows = [[_shown(cell) for cell in listing.cells(entry)] for entry in listing.entries]
     if not rows:
         say(listing.empty)
@@ -90,6 +97,22 @@ def _table(listing: Listing[T]) -> int:
         screen.table(listing.columns, rows[start : start + _ROWS_AT_ONCE])
         screen.show()
     return len(rows)
+
+
+def _drawn(listing: Listing[T], draw: Callable[[Screen, T], None]) -> int:
+    screen, heading, count = Screen(), None, 0
+    for count, entry in enumerate(listing.entries, 1):
+        over = listing.heading(entry) if listing.heading else None
+        if count > 1 and (over is None or over != heading):
+            screen.gap()
+        if over is not None and over != heading:
+            screen.line((over, "bold"))
+        draw(screen, entry)
+        screen.show()
+        heading = over
+    if not count:
+        say(listing.empty)
+    return count
 
 
 def _shown(cell: Cell) -> str:
@@ -102,7 +125,7 @@ def _shown(cell: Cell) -> str:
 def _json(listing: Listing[T]) -> int:
     count = 0
     for entry in listing.entries:
-        sys.stdout.write((",\n" if count else "[\n") + dump(listing.wire(entry)))
+        sys.stdout.write((",\n" if count else "[\n") + dump(listing.line(entry)))
         count += 1
     sys.stdout.write("\n]\n" if count else "[]\n")
     return count
@@ -111,7 +134,7 @@ def _json(listing: Listing[T]) -> int:
 def _jsonl(listing: Listing[T]) -> int:
     count = 0
     for entry in listing.entries:
-        sys.stdout.write(dump(listing.wire(entry)) + "\n")
+        sys.stdout.write(dump(listing.line(entry)) + "\n")
         count += 1
     return count
 

@@ -6,7 +6,7 @@ from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_position
 from onrecord.cli.storied import StoryVerb, story_verb, term_words
-from onrecord.export import position_line, positions_at
+from onrecord.export import positions_at
 from onrecord.export.tables import Cell
 from onrecord.model import Position
 
@@ -27,16 +27,13 @@ command = story_verb(
         examples="""\
   onrecord positions
   onrecord positions story-1f0c… --as-of 2026-01-29 --format jsonl""",
-        text="""List where every side stands, and since when.
-
-Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words;
+        text="""Side by issue by option. A stance comes from what the side's own voices say, or from what a report tells in its own words;
 what others say of a side makes none.""",
         entries=positions_at,
         columns=("issue", "side", "option", "stance", "terms", "since", "until", "voices"),
         cells=_cells,
         draw=_draw,
         heading=lambda position: position.issue,
-        wire=position_line,
         empty="Nobody takes a position here, as far as onrecord can tell.",
     )
 )

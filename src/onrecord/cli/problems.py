@@ -8,23 +8,22 @@ from typing import Any
 
 import click
 
-from onrecord.cli.options import STYLES, example, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, format_option, limit_option, record_option
 from onrecord.cli.output import Listing, say, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
+from onrecord.export import entry
 from onrecord.export.tables import Cell
 from onrecord.store import Place, RecordProblem, open_record
 
-_HELP = example(
+
+@verb(
+    "problems",
     """\
   onrecord problems
   onrecord problems --run run-1f0c… --format csv""",
-    """List what could not be read or decided.
-
-First problems of stored reports, then inputs that gave no report, each with where and why.""",
+    """First problems of stored reports, then inputs that gave no report, each with where and why.""",
 )
-
-
-@click.command("problems", help=_HELP, short_help="List what could not be read or decided.")
 @record_option
 @click.option("--run", metavar="ID", help="Only of what this run stored or refused.")
 @limit_option
@@ -36,7 +35,7 @@ def command(path: Place, style: str, run: str | None, limit: int | None) -> None
             _draw(found)
             return
         columns = ("report", "where", "why", "run")
-        write_listing(Listing(entries=found, columns=columns, cells=_cells, wire=_object, empty=""), style)
+        write_listing(Listing(entries=found, columns=columns, cells=_cells, line=_object), style)
 
 
 def _draw(problems: Iterable[RecordProblem]) -> None:
@@ -59,4 +58,4 @@ def _cells(problem: RecordProblem) -> tuple[Cell, ...]:
 
 
 def _object(problem: RecordProblem) -> dict[str, Any]:
-    return {"report": problem.report, "where": problem.where, "why": problem.why, "run": problem.run}
+    return entry(problem, "report where why run")

@@ -8,28 +8,26 @@ import click
 
 from onrecord.cli.decided import decision_options
 from onrecord.cli.logged import note
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import plural, say
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, entry
 from onrecord.pipeline import PurgeSummary, author_or_default, purge_report
 from onrecord.store import Place, Signature, open_record
 from onrecord.store.copies import copies_beside
 
 EXIT_NOT_CLEAN = 3
 
-_HELP = example(
+
+@verb(
+    "purge",
     """\
   onrecord purge bell-0131 --why "its publisher withdrew it" --yes""",
-    """Take a report out for good: no byte of it stays.
-
-REPORT is the id of one, in sight or suppressed. The report, what was found in it, and what people decided about it go from every
+    """REPORT is the id of one, in sight or suppressed. The report, what was found in it, and what people decided about it go from every
 table and index; the file is written anew, and its log emptied. A tombstone of hashes stays, with who, when and why, and refuses it
 when it comes again. It cannot be undone: take a backup before, or suppress instead. Exit code 3: done, but somebody is reading, so
 the log still has it; run onrecord doctor --reclaim when nobody is.""",
 )
-
-
-@click.command("purge", help=_HELP, short_help="Take a report out for good: no byte of it stays.")
 @click.argument("report")
 @click.option("--text-only", is_flag=True, help="Another text at its address may come in later.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -58,10 +56,4 @@ def command(report: str, path: Place, style: str, yes: bool, **more: Any) -> Non
 
 
 def _object(summary: PurgeSummary, copies: list[str]) -> dict[str, object]:
-    return {
-        "tombstone": summary.purged.tombstone,
-        "judgements": summary.purged.judgements,
-        "also_in": list(summary.purged.also_in),
-        "clean": summary.clean,
-        "not_touched": copies,
-    }
+    return entry(summary.purged, "tombstone judgements also_in") | {"clean": summary.clean, "not_touched": copies}

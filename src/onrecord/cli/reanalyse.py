@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.progress import ProgressBar
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, entry
 from onrecord.pipeline import ReanalyseSummary, reanalyse_reports
 from onrecord.store import Place, open_record
 
 EXIT_WAITING = 3
 
-_HELP = example(
+
+@verb(
+    "reanalyse",
     """\
   onrecord reanalyse
   onrecord reanalyse post-0130 bell-0131 --all""",
-    """Analyse stored reports again with the present models.
-
-REPORT is the id of one; without any it is about all. What people judged is laid over the new analyses. Each report is on disk
+    """REPORT is the id of one; without any it is about all. What people judged is laid over the new analyses. Each report is on disk
 before the next one is begun; a run that was stopped goes on when it is called again. Exit code 3: done, but some judgements now
 wait for something that no analysis holds.""",
 )
-
-
-@click.command("reanalyse", help=_HELP, short_help="Analyse stored reports again with the present models.")
 @click.argument("reports", nargs=-1, metavar="[REPORT...]")
 @click.option("--all", "every", is_flag=True, help="Also what the present models have analysed.")
 @record_option
@@ -47,10 +45,4 @@ def _sentence(summary: ReanalyseSummary) -> str:
 
 
 def _object(summary: ReanalyseSummary) -> dict[str, object]:
-    return {
-        "run": summary.run,
-        "renewed": summary.renewed,
-        "left": summary.left,
-        "waiting": summary.waiting,
-        "seconds": round(summary.seconds, 3),
-    }
+    return entry(summary, "run renewed left waiting seconds", seconds=round(summary.seconds, 3))

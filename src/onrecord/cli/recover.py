@@ -6,26 +6,24 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import plural, say
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, entry
 from onrecord.pipeline import recover_record
 from onrecord.store import Place, Salvaged
 
 EXIT_PARTIAL = 3
 
-_HELP = example(
+
+@verb(
+    "recover",
     """\
   onrecord recover new.db --record damaged.db""",
-    """Save what can be read of a damaged record.
-
-Pages of the file are read one by one, so that a broken index or header costs nothing. A text comes over when its hash is right, an
+    """Pages of the file are read one by one, so that a broken index or header costs nothing. A text comes over when its hash is right, an
 analysis when its seal is (else it is made anew), a decision when its id is what it says gives. NEW must not exist; the damaged file
 is not touched. The list of past runs and of what they refused stays behind. Exit code 3: done, but not everything is sure.""",
 )
-
-
-@click.command("recover", help=_HELP, short_help="Save what can be read of a damaged record.")
 @click.argument("new", type=click.Path(path_type=Path))
 @record_option
 @format_option("table", "json")
@@ -47,10 +45,4 @@ def command(new: Path, path: Place, style: str) -> None:
 
 
 def _object(salvaged: Salvaged) -> dict[str, object]:
-    return {
-        "reports": salvaged.reports,
-        "judgements": salvaged.judgements,
-        "analysed_anew": salvaged.unread,
-        "unsure": salvaged.unsure,
-        "lost": [{"where": p.where, "why": p.why} for p in salvaged.lost],
-    }
+    return entry(salvaged, "reports judgements analysed_anew unsure lost", analysed_anew=salvaged.unread)

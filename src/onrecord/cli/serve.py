@@ -13,8 +13,9 @@ import click
 from onrecord.accounts import AuditLog, open_accounts
 from onrecord.api import api_routes
 from onrecord.cli.fetching import plan_of
-from onrecord.cli.options import accounts_option, example, limits_option, record_option
+from onrecord.cli.options import accounts_option, limits_option, record_option
 from onrecord.cli.output import plural, say
+from onrecord.cli.verbs import verb
 from onrecord.errors import InputError
 from onrecord.limits import Limits
 from onrecord.pipeline import AddSummary
@@ -30,22 +31,20 @@ _PLAIN = """\
 Passwords and what is read go over the network as they are. Put a proxy with https in front and name it with --trust, or give --tls-cert
 and --tls-key."""
 
-_HELP = example(
+
+@verb(
+    "serve",
     """\
   onrecord serve --record harbour.db
   onrecord user add "Ana Ruiz" --role admin && onrecord serve --host 192.168.1.4 --tls-cert desk.pem --tls-key desk.key
   onrecord serve --host 10.0.0.4 --trust 10.0.0.5 --user-header X-Forwarded-User --name desk.paper.example""",
-    """Show the record in a browser.
-
+    """\
 Stories, statements, sources, disagreements, review and corrections, search, screening, and adding reports; and a programming interface
 under /api/v1. Without accounts it answers on 127.0.0.1 and to nobody else. With accounts (onrecord user) everybody signs in, also on
 this machine, and it may answer on another address: by https with a certificate, or behind a proxy, which may also say who asks.
 A record that is not there yet is made. With --fetch, addresses that are handed in are fetched as onrecord fetch does it; else it opens
 no connection. Ctrl-C ends it.""",
 )
-
-
-@click.command("serve", help=_HELP, short_help="Show the record in a browser.")
 @record_option
 @click.option("--port", type=click.IntRange(1, 65535), default=_PORT, show_default=True, metavar="N", help="Where it answers.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Any other is refused without accounts.")

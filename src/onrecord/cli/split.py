@@ -5,24 +5,22 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.decided import decision_options, take
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
+from onrecord.cli.verbs import verb
 from onrecord.errors import InputError
 from onrecord.store import Place, Ruling, Split, SplitStory
 
-_HELP = example(
+
+@verb(
+    "split",
     """\
   onrecord split "Ana Ruiz" --report bell-0131 --why "this one is the mayor"
   onrecord split entity-1f0c… --name "A. Ruiz" --why "her brother Andrés"
   onrecord split story-1f0c… --report bell-0131 --report post-0201 --why "the other strike" """,
-    """Say that something does not belong to an entity, or reports to a story.
-
-ENTITY is an id, its beginning, or a name that only one entity has; see onrecord entities. What is split off becomes an entity
+    """ENTITY is an id, its beginning, or a name that only one entity has; see onrecord entities. What is split off becomes an entity
 of its own, which onrecord merge can join to another. With the id of a story (see onrecord stories) the reports become a story of
 their own, and stay apart from the rest. The decision outlives a new analysis, and onrecord undo takes it back.""",
 )
-
-
-@click.command("split", help=_HELP, short_help="Say that something does not belong to an entity, or reports to a story.")
 @click.argument("entity")
 @click.option(
     "--report", "reports", multiple=True, metavar="ID", help="Whatever this report has of the entity; of a story several may be given."

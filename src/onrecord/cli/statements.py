@@ -10,7 +10,6 @@ import click
 from onrecord.cli.options import (
     STYLES,
     clock_options,
-    example,
     format_option,
     limit_option,
     min_score_option,
@@ -18,7 +17,7 @@ from onrecord.cli.options import (
     statement_options,
 )
 from onrecord.cli.output import Footnotes, Listing, places, who, write_listing
-from onrecord.export import statement_line
+from onrecord.cli.verbs import verb
 from onrecord.export.tables import Cell
 from onrecord.pipeline import open_record_at
 from onrecord.store import Place, StatementFilter, StatementRow
@@ -28,19 +27,16 @@ _TABLE = (*_COLUMNS, "place")
 _PRINTED = (*_COLUMNS, "cue", "report", "place", "story", "role", "addressee", "relay", "said", "title", "url", "agency")
 _CSV_COLUMNS = (*_PRINTED, "score", "id", "source", "corrected")
 
-_HELP = example(
+
+@verb(
+    "statements",
     """\
   onrecord statements --speaker Ruiz --since 2026-01-28
   onrecord statements --text "ferry" --manner direct --format csv > ferry.csv
   onrecord statements --story story-1f0c… --as-of 2026-01-29 --format jsonl""",
-    """List statements: who said what, when, through whom.
-
-In order of publication. A speaker in quotation marks is nobody named: the words are the report's.
+    """In order of publication. A speaker in quotation marks is nobody named: the words are the report's.
 Place is [start:end] in code points of the report's text, and content is exactly these characters.""",
 )
-
-
-@click.command("statements", help=_HELP, short_help="List statements: who said what, when, through whom.")
 @record_option
 @click.option("--story", metavar="ID", help="Of this story.")
 @statement_options
@@ -52,11 +48,15 @@ def command(path: Place, style: str, **wanted: Any) -> None:
     with open_record_at(path, wanted["known_at"]) as record:
         rows = record.statements(StatementFilter(**wanted))
         if style == "csv":
-            listing = Listing(entries=rows, columns=_CSV_COLUMNS, cells=_csv_cells, wire=statement_line, empty="")
+            listing = Listing(
+                entries=rows,
+                columns=_CSV_COLUMNS,
+                cells=_csv_cells,
+            )
             write_listing(listing, style)
             return
         notes = Footnotes()
-        listing = Listing(entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), wire=statement_line, empty="No statement fits.")
+        listing = Listing(entries=rows, columns=_TABLE, cells=partial(_table_cells, notes), empty="No statement fits.")
         write_listing(listing, style)
         notes.show()
 

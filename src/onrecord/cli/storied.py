@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from onrecord.cli.options import STYLES, clock_options, example, format_option, limit_option, record_option
-from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.options import STYLES, clock_options, format_option, limit_option, record_option
+from onrecord.cli.output import Listing, plural, write_listing
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.compare import Origin, independent
 from onrecord.export import Scope, chosen_story
 from onrecord.export.tables import Cell
@@ -30,9 +31,8 @@ _STORY = "STORY is an id, or its beginning, or the id of a report in it."
 class StoryVerb(Generic[T]):
     """A verb that lists what one story holds, or all of them.
 
-    text: its help; the first sentence is the short one. option: one more, whose value ``wanted`` holds an entry against
-    (None: everything is wanted). columns, cells: the entry as a line of a table. draw: the entry for people, where it is too long for
-    a line of a table; heading: what several of them, one after the other, stand under.
+    text: its help behind the first words. option: one more, whose value ``wanted`` holds an entry against
+    (None: everything is wanted). The rest is as in ``Listing``.
     """
 
     name: str
@@ -41,7 +41,6 @@ class StoryVerb(Generic[T]):
     entries: Callable[[Record, Scope], Iterator[T]]
     columns: Sequence[str]
     cells: Callable[[T], Sequence[Cell]]
-    wire: Callable[[T], dict[str, Any]]
     empty: str
     option: Option | None = None
     wanted: Callable[[T], str] | None = None
@@ -49,7 +48,7 @@ class StoryVerb(Generic[T]):
     heading: Callable[[T], str] | None = None
 
 
-def story_verb(verb: StoryVerb[T]) -> click.Command:
+def story_verb(told: StoryVerb[T]) -> click.Command:
     """The command: STORY, the record, the clocks, how many, in which shape."""
 
     def run(path: Place, style: str, story: str | None, limit: int | None, **asked: Any) -> None:
@@ -57,36 +56,18 @@ def story_verb(verb: StoryVerb[T]) -> click.Command:
         with open_record_at(path, asked["known_at"]) as record:
             clocks: Clocks = {"as_of": asked["as_of"], "known_at": asked["known_at"]}
             chosen = None if story is None else chosen_story(record, story, clocks).id
-            found = verb.entries(record, Scope(story=chosen, **asked))
-            entries = islice((e for e in found if verb.wanted is None or only in (None, verb.wanted(e))), limit)
-            if style == "table" and verb.draw is not None:
-                _draw(verb, verb.draw, entries)
-            else:
-                write_listing(Listing(entries=entries, columns=verb.columns, cells=verb.cells, wire=verb.wire, empty=verb.empty), style)
+            found = told.entries(record, Scope(story=chosen, **asked))
+            entries = islice((e for e in found if told.wanted is None or only in (None, told.wanted(e))), limit)
+            shape = {name: getattr(told, name) for name in ("columns", "cells", "empty", "draw", "heading")}
+            write_listing(Listing(entries=entries, **shape), style)
 
     command: Callable[..., Any] = run
-    own = () if verb.option is None else (verb.option,)
+    own = () if told.option is None else (told.option,)
     options: tuple[Option, ...] = (format_option(*STYLES), limit_option, clock_options, record_option, *own)
     for option in options:
         command = option(command)
     command = click.argument("story", required=False)(command)
-    short = verb.text.partition("\n\n")[0]
-    return click.command(verb.name, help=example(verb.examples, f"{verb.text}\n{_STORY}"), short_help=short)(command)
-
-
-def _draw(verb: StoryVerb[T], draw: Callable[[Screen, T], None], entries: Iterable[T]) -> None:
-    screen, heading, count = Screen(), None, 0
-    for count, entry in enumerate(entries, 1):
-        over = verb.heading(entry) if verb.heading else None
-        if count > 1 and (over is None or over != heading):
-            screen.gap()
-        if over is not None and over != heading:
-            screen.line((over, "bold"))
-        draw(screen, entry)
-        screen.show()
-        heading = over
-    if not count:
-        say(verb.empty)
+    return verb(told.name, told.examples, f"{told.text}\n{_STORY}")(command)
 
 
 def origin_name(origin: Origin) -> str:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.decided import decision_options, take
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
+from onrecord.cli.verbs import verb
 from onrecord.store import Place, Undo
 
-_HELP = example(
+
+@verb(
+    "undo",
     """\
   onrecord undo judgement-1f0c… --why "it was the other Ruiz after all" """,
-    """Take a judgement back.
-
-JUDGEMENT is an id or its beginning; see onrecord judgements. What it overruled is as before. Both stay in the record; undoing an
+    """JUDGEMENT is an id or its beginning; see onrecord judgements. What it overruled is as before. Both stay in the record; undoing an
 undo makes the judgement hold again.""",
 )
-
-
-@click.command("undo", help=_HELP, short_help="Take a judgement back.")
 @click.argument("judgement")
 @decision_options
 @record_option

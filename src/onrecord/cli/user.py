@@ -14,8 +14,9 @@ from onrecord.accounts import ROLES, Account, Accounts, Role, Session, open_acco
 from onrecord.accounts.passwords import MAX_CHARS, check
 from onrecord.accounts.sessions import MAX_DAYS
 from onrecord.cli.logged import operator
-from onrecord.cli.options import STYLES, accounts_option, example, format_option, record_option
+from onrecord.cli.options import STYLES, accounts_option, format_option, record_option
 from onrecord.cli.output import Listing, plural, say, write_listing
+from onrecord.cli.verbs import help_of
 from onrecord.errors import InputError
 from onrecord.store import Place
 
@@ -24,25 +25,24 @@ _FIRST = "The first account is that of an admin: --role admin."
 _COLUMNS = ("name", "role", "signs in by", "disabled", "made")
 _SESSIONS = ("key", "account", "kind", "role", "made", "seen", "ends", "about")
 
-_HELP = example(
-    """\
+
+command = click.Group(
+    "user",
+    **help_of(
+        "user",
+        """\
   onrecord user add "Ana Ruiz" --role admin            # asks for the password twice
   onrecord user add Bo --role editor < password.txt
   onrecord user add Chi --role reader --no-password    # signs in through the proxy in front
   onrecord user role Bo annotator
   onrecord user disable Bo""",
-    """Say who may use the record over the web, and as what.
-
+        """\
 A reader looks and screens drafts; an annotator also corrects statements, dismisses findings and takes judgements back; an editor also
 merges and splits entities and stories, and adds reports; an admin also sees the log. Accounts are disabled, never removed: judgements
 bear their names. What changes how an account signs in, or what it may do, ends its sessions and tokens. A password is asked for, or
 read from standard input, and never taken from the command line.""",
+    ),
 )
-
-
-@click.group("user", help=_HELP, short_help="Say who may use the record over the web, and as what.")
-def command() -> None:
-    pass
 
 
 def _where(function: F) -> F:
@@ -76,7 +76,7 @@ def listing(path: Place, accounts: Path, style: str) -> None:
     """List accounts, by name."""
     with open_accounts(accounts) as house:
         people = house.people.list()
-    write_listing(Listing(entries=people, columns=_COLUMNS, cells=_cells, wire=_wire, empty="Nobody has an account."), style)
+    write_listing(Listing(entries=people, columns=_COLUMNS, cells=_cells, line=_wire, empty="Nobody has an account."), style)
 
 
 def _cells(account: Account) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def sessions(path: Place, accounts: Path, name: str | None, ending: str | None, 
             say(f"{plural(ended, 'session')} of {account} ended.")
             return
         found = house.sessions.of(account)
-    shown = Listing(entries=found, columns=_SESSIONS, cells=_session_cells, wire=_session_wire, empty="Nobody is signed in.")
+    shown = Listing(entries=found, columns=_SESSIONS, cells=_session_cells, line=_session_wire, empty="Nobody is signed in.")
     write_listing(shown, style)
 
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.storied import StoryVerb, story_verb
-from onrecord.export import RenderedHere, utterance_line, utterances_in
+from onrecord.export import RenderedHere, utterances_in, wire
 from onrecord.export.tables import Cell
 
 
-def _wire(entry: RenderedHere) -> dict[str, Any]:
-    return utterance_line(entry.utterance, entry.origin_of)
-
-
 def _cells(entry: RenderedHere) -> tuple[Cell, ...]:
-    utterance, line = entry.utterance, _wire(entry)
+    utterance, line = entry.utterance, wire(entry)
     speaker = line["speaker"]["name"] if line["speaker"] else None
     words = " / ".join(dict.fromkeys(r.said.content for r in utterance.renderings))
     drift = "; ".join(dict.fromkeys(f"{d['slot']}: {d['why']}" for d in line["drift"]))
@@ -24,7 +18,7 @@ def _cells(entry: RenderedHere) -> tuple[Cell, ...]:
 
 
 def _draw(screen: Screen, entry: RenderedHere) -> None:
-    utterance, line = entry.utterance, _wire(entry)
+    utterance, line = entry.utterance, wire(entry)
     amounts = f"{plural(len(utterance.renderings), 'rendering')} · {plural(line['origins'], 'independent origin')}"
     screen.line((line["speaker"]["name"] if line["speaker"] else "speaker unknown", "bold"), (f" · {amounts}", "dim"))
     for words in dict.fromkeys(r.said.content for r in utterance.renderings):
@@ -39,14 +33,11 @@ command = story_verb(
         examples="""\
   onrecord utterances
   onrecord utterances story-1f0c… --format jsonl | jq 'select(.drift != [])'""",
-        text="""List what several reports render of one act of saying.
-
-The renderings side by side, and the slots in which they differ.""",
+        text="""The renderings side by side, and the slots in which they differ.""",
         entries=utterances_in,
         columns=("speaker", "renderings", "words", "drift", "origins"),
         cells=_cells,
         draw=_draw,
-        wire=_wire,
         empty="No two statements render one act of saying.",
     )
 )

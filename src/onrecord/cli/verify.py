@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import click
 
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import plural, say
 from onrecord.cli.screen import Screen
-from onrecord.export import dump
+from onrecord.cli.verbs import verb
+from onrecord.export import dump, wire
 from onrecord.store import open_record
 from onrecord.store.place import Place, may_write
 
 EXIT_DAMAGED = 3
 
-_HELP = example(
+
+@verb(
+    "verify",
     """\
   onrecord verify
   onrecord verify --record backup.db --format json | jq .content_sha256""",
-    """Check that the record is whole.
-
-Reads all of it and holds it against what was promised: every input has one outcome, every text and analysis is the one that was
+    """Reads all of it and holds it against what was promised: every input has one outcome, every text and analysis is the one that was
 stored, every span points at its characters, every row at a row that is there, no decision is lost or changed, the search index
 fits the texts, what people took out is out. Prints a hash of the content, which is equal for records that hold the same. Exit
 code 3: something is wrong.""",
 )
-
-
-@click.command("verify", help=_HELP, short_help="Check that the record is whole.")
 @record_option
 @format_option("table", "json")
 def command(path: Place, style: str) -> None:
@@ -36,7 +34,7 @@ def command(path: Place, style: str) -> None:
         reports = record.amounts().reports if not problems else None
     if style == "json":
         about = {"whole": not problems, "content_sha256": content, "reports": reports}
-        click.echo(dump({**about, "problems": [{"where": p.where, "why": p.why} for p in problems]}))
+        click.echo(dump({**about, "problems": wire(problems)}))
     elif problems:
         screen = Screen()
         for problem in problems:

@@ -7,29 +7,26 @@ from collections.abc import Iterable
 import click
 
 from onrecord.cli.compare import draw_figures, draw_pairs, draw_rows
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import Footnotes, Listing, plural, write_listing
 from onrecord.cli.rows import DIM
 from onrecord.cli.screen import Screen
+from onrecord.cli.verbs import verb
 from onrecord.desk import Comparison, versions_of
-from onrecord.export import comparison_line
 from onrecord.export.days import day
 from onrecord.safe import one_line
 from onrecord.store import Place, open_record
 
-_HELP = example(
+
+@verb(
+    "versions",
     """\
   onrecord versions
   onrecord versions https://post.example/quay --format jsonl""",
-    """Show what changed from one version of a page to the next.
-
-Reports of one address with other words are versions of one page, in the order in which the record took them in. Shown are statements
+    """Reports of one address with other words are versions of one page, in the order in which the record took them in. Shown are statements
 added, removed and changed (in other words, or by another name), figures of the same thing that have another value, and the title.
 REPORT is the id of a report, URL an address; without either, every page that has had several versions is shown.""",
 )
-
-
-@click.command("versions", help=_HELP, short_help="Show what changed from one version of a page to the next.")
 @click.argument("wanted", required=False, metavar="[REPORT|URL]")
 @record_option
 @format_option("table", "json", "jsonl")
@@ -40,7 +37,7 @@ def command(path: Place, style: str, wanted: str | None) -> None:
         _draw(found)
         return
     empty = "No page on the record has had another version." if wanted is None else "The record has one version of this page."
-    write_listing(Listing(entries=found, columns=(), cells=lambda _: (), wire=comparison_line, empty=empty), style)
+    write_listing(Listing(entries=found, empty=empty), style)
 
 
 def _draw(found: Iterable[Comparison]) -> None:

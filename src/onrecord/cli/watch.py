@@ -10,26 +10,25 @@ import click
 
 from onrecord.cli.add import EXIT_PARTIAL
 from onrecord.cli.fetching import addresses_of, fetching_options, plan_of, sentence, summary_object, tell
-from onrecord.cli.options import example, format_option, record_option
+from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import say
+from onrecord.cli.verbs import verb
 from onrecord.errors import OnRecordError
 from onrecord.export import dump
 from onrecord.pipeline.fetching import FetchPlan, fetch_reports, watch
 from onrecord.store import Place
 
-_HELP = example(
+
+@verb(
+    "watch",
     """\
   onrecord watch https://courier.example/feed.xml --record storm.db --contact desk@paper.example
   onrecord watch feeds.txt --every 30
   onrecord watch feeds.txt --once          # one round, for cron""",
-    """Keep a record up to date with feeds.
-
+    """\
 FEED is the address of a feed, or a file with one on each line. Each round asks which feeds have changed, fetches pages that are new or
 may have been edited, and adds them. Stop it with Ctrl-C; the next watch goes on where this one was. It obeys what fetch obeys.""",
 )
-
-
-@click.command("watch", help=_HELP, short_help="Keep a record up to date with feeds.")
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @record_option
 @click.option("--every", type=click.FloatRange(min=1), default=15.0, show_default=True, metavar="MINUTES", help="From round to round.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from onrecord.compare import Series, independent
-from onrecord.export.grouped import story_line
-from onrecord.export.jsonl import finding_line, given_line, origin_line, position_line, statement_line
+from onrecord.export.scope import FoundHere, GivenHere, OriginHere
 from onrecord.export.sure import sure_statements
+from onrecord.export.wire import Wire, entry, rule, wire
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Finding, Position, Published, Story
 from onrecord.provenance import Provenance, provenance_of, value_origins
@@ -118,43 +118,31 @@ def _entries(record: Record, story: str, read: Iterable[StatementRow], ids: Iter
     return found | record.entries([entry for entry in wanted if entry not in found], story=story)
 
 
-def account_object(account: Account) -> dict[str, Any]:
+def account_object(account: Account) -> Wire:
     """The account as one wire object; statements and findings as in ``statements`` and ``findings``."""
     origins, of = account.provenance.origins, account.provenance.of
-    figures = [given_line(g, of, counts[g.figure.id]) for s in account.series for counts in [value_origins(s, of)] for g in s.given]
-    return story_line(account.story) | {
+    counted = [(given, counts) for series in account.series for counts in [value_origins(series, of)] for given in series.given]
+    story: Wire = wire(account.story)
+    return story | {
         "title_rule": TITLE_RULE,
-        "reports": [_report_object(report) for report in account.reports],
-        "voices": [_voice_object(voice) for voice in account.voices],
-        "unknown": [_line(line) for line in account.unknown],
-        "positions": [position_line(position) for position in account.positions],
-        "figures": figures,
-        "findings": [finding_line(finding, account.rows, of) for finding in account.findings],
-        "origins": [origin_line(origins.story, origin) for origin in origins.every],
+        **entry(account, "reports voices unknown positions"),
+        "figures": [wire(GivenHere(given=given, origin_of=of, origins=counts[given.figure.id])) for given, counts in counted],
+        "findings": [wire(FoundHere(finding=finding, rows=account.rows, origin_of=of)) for finding in account.findings],
+        "origins": [wire(OriginHere(story=origins.story, origin=origin)) for origin in origins.every],
         "independent_origins": len(independent(origins.every)),
-        "problems": [{"report": p.report, "where": p.where, "why": p.why} for p in account.problems],
+        "problems": [entry(problem, "report where why") for problem in account.problems],
     }
 
 
-def _report_object(report: ReportEntry) -> dict[str, Any]:
-    published = report.published
-    return {
-        "id": report.id,
-        "outlet": report.outlet,
-        "agency": report.agency,
-        "title": report.title,
-        "url": report.url,
-        "published": {"value": published.value, "precision": published.precision, "basis": published.basis} if published else None,
-    }
+@rule(Voice)
+def _voice_object(voice: Voice) -> Wire:
+    return entry(voice, "speaker role statements", statements=wire(voice.lines))
 
 
-def _voice_object(voice: Voice) -> dict[str, Any]:
-    speaker = {"entity": voice.speaker.entity, "name": voice.speaker.name}
-    return {"speaker": speaker, "role": voice.role, "statements": [_line(line) for line in voice.lines]}
-
-
-def _line(line: Line) -> dict[str, Any]:
-    return statement_line(line.row) | {"also": [statement_line(row) for row in line.also]}
+@rule(Line)
+def _line(line: Line) -> Wire:
+    said: Wire = wire(line.row)
+    return said | entry(line, "also")
 
 
 def _lines(rows: Sequence[StatementRow], repeats: Iterable[Finding]) -> list[Line]:

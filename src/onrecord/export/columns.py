@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.export.tables import Cell
+from onrecord.export.wire import Wire
 
 Shape = Literal["text", "integer", "number", "texts", "spans", "json"]
-Wire = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import EngineError
-from onrecord.export.columns import Column, Wire
+from onrecord.export.columns import Column
 from onrecord.export.sink import File
+from onrecord.export.wire import Wire
 
 if TYPE_CHECKING:
     from arro3.core import Array, DataType, RecordBatchReader

@@ -1,4 +1,4 @@
-"""Values as wire objects: every key present, absent is None or []. The schema beside this file says the same."""
+"""Entries as wire objects: every key present, absent is None or []. The schema beside this file says the same."""
 
 from __future__ import annotations
 
@@ -8,33 +8,14 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from onrecord.compare import Given, Origin, Utterance, find_drift, independent, pairs
-from onrecord.model import (
-    Analysis,
-    Entity,
-    EntityRef,
-    Event,
-    Figure,
-    Finding,
-    Move,
-    Offer,
-    Position,
-    Problem,
-    Published,
-    Report,
-    Span,
-    Statement,
-    Term,
-    Time,
-    ToldTerm,
-)
+from onrecord.compare import Origin, find_drift, independent, pairs
+from onrecord.export.scope import ConsideredHere, FoundHere, GivenHere, OriginHere, RenderedHere
+from onrecord.export.wire import Wire, entry, rule, wire
+from onrecord.model import Analysis, Entity, Event, Figure, Move, Offer, Position, Report, Spoken, ToldTerm
 from onrecord.parts import parts_of
 from onrecord.settings import WIRE_FORMAT
-from onrecord.store import EntityRow, EventRow, FigureRow, StatementRow
+from onrecord.store import EventRow, FigureRow, StatementRow
 
-Wire = dict[str, Any]
-
-_DIGITS = 4  # the last digits of a score differ between kinds of processor
 # Valid in JSON as they are, but a terminal or an editor obeys them: C1 controls, bidi controls, line separators, tags.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
@@ -59,171 +40,111 @@ def report_line(report: Report, analysis: Analysis) -> Wire:
     """A report with everything that was found in it."""
     return {
         "format": WIRE_FORMAT,
-        "id": report.id,
-        "url": report.url,
-        "outlet": report.outlet,
-        "title": report.title,
-        "language": report.language,
-        "published": published_object(report.published),
-        "text": report.text,
-        "text_sha256": report.text_sha256,
-        "furniture": [{"span": _span(f.span), "kind": f.kind} for f in report.furniture],
-        "statements": [_statement(told) for whole in analysis.statements for told in (whole, *parts_of(report.text, whole))],
-        "entities": [_entity(entity) for entity in analysis.entities],
-        "events": [_event(event) for event in analysis.events],
-        "figures": [_figure(figure) for figure in analysis.figures],
-        "times": [_time(time) for time in analysis.times],
-        "problems": [_problem(problem) for problem in (*report.problems, *analysis.problems)],
-    }
-
-
-def statement_line(row: StatementRow) -> Wire:
-    """A statement with what its report says around it; the speaker is the record's entity where it is linked."""
-    return _statement(row.statement) | {
-        "speaker": _reference(row.speaker),
-        "role": row.role,
-        "report": row.report,
-        "story": row.story,
-        "outlet": row.outlet,
-        "agency": row.agency,
-        "published": published_object(row.published),
-        "title": row.title,
-        "url": row.url,
-        "source_text": row.source_text,
-        "cue_text": row.cue_text,
-        "content_text": row.content_text,
-        "corrected": [{"field": c.field, "author": c.author, "at": c.at, "why": c.why, "judgement": c.judgement} for c in row.corrected],
-        "version": row.version,
-    }
-
-
-def entity_line(row: EntityRow) -> Wire:
-    """An entity of the record, as people see it."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "type": row.type,
-        "spellings": [{"name": spelling.name, "reports": spelling.reports} for spelling in row.spellings],
-        "roles": [{"title": r.title, "as_of": published_object(r.as_of), "report": r.report, "span": _span(r.span)} for r in row.roles],
-        "reports": row.reports,
-        "statements": row.statements,
-        "reasons": list(row.reasons),
+        **entry(report, "id url outlet title language published text text_sha256 furniture"),
+        "statements": [wire(told) for whole in analysis.statements for told in (whole, *parts_of(report.text, whole))],
+        **entry(analysis, "entities events figures times"),
+        "problems": wire((*report.problems, *analysis.problems)),
     }
 
 
 Rows = Mapping[str, StatementRow | FigureRow]
-
-
 OriginOf = Mapping[str, Origin]
 
 
-def finding_line(finding: Finding, rows: Rows, origin_of: OriginOf) -> Wire:
-    """A finding with the spans and texts of both sides inlined, as far as ``rows`` has them; ``origin_of`` says where each entry
-    comes from, by its id (an entry that it does not have: null)."""
-    return {
-        "id": finding.id,
-        "type": finding.type,
-        "slot": finding.slot,
-        "story": finding.story,
-        "a": list(finding.a),
-        "b": list(finding.b),
-        "why": finding.why,
-        "score": score_of(finding.score),
-        "reasons": list(finding.reasons),
-        "sides": {
-            side: [side_object(rows[s]) | {"origin": _origin_reference(origin_of.get(s))} for s in ids if s in rows]
-            for side, ids in (("a", finding.a), ("b", finding.b))
-        },
-        "origins": _count(origin_of, (*finding.a, *finding.b)),
+@rule(StatementRow)
+def _statement_row(row: StatementRow) -> Wire:
+    """A statement with what its report says around it; the speaker is the record's entity where it is linked."""
+    told: Wire = wire(row.statement)
+    around = entry(row, "speaker role report story outlet agency published title url source_text cue_text content_text corrected version")
+    return told | around
+
+
+@rule(FoundHere)
+def _finding(found: FoundHere) -> Wire:
+    """With the spans and texts of both sides inlined, as far as ``rows`` has them (an entry that ``origin_of`` does not have: null)."""
+    finding, rows, origin_of = found.finding, found.rows, found.origin_of
+    sides = {
+        side: [side_object(rows[s]) | {"origin": _origin(origin_of.get(s))} for s in ids if s in rows]
+        for side, ids in (("a", finding.a), ("b", finding.b))
     }
+    told: Wire = wire(finding)
+    return told | {"sides": sides, "origins": _count(origin_of, (*finding.a, *finding.b))}
 
 
-def position_line(position: Position) -> Wire:
-    return {
-        "id": position.id,
-        "story": position.story,
-        "issue": position.issue,
-        "actor": _reference(position.actor),
-        "option": position.option,
-        "stance": position.stance,
-        "terms": _told_terms(position.terms),
-        "from": position.since,
-        "until": position.until,
-        "voices": [{"entity": v.ref.entity, "name": v.ref.name, "role": v.role} for v in position.voices],
-        "statements": list(position.statements),
-        "reasons": list(position.reasons),
-    }
+@rule(ConsideredHere)
+def _considered(found: ConsideredHere) -> Wire:
+    """What is not comparable, and why, with the spans and texts of both."""
+    considered, rows = found.considered, found.rows
+    sides = {"a": side_object(rows[considered.a]), "b": side_object(rows[considered.b])}
+    return entry(considered, "id story measure slot because") | sides
 
 
-def offer_line(offer: Offer) -> Wire:
-    moves = [{"statement": m.statement, "act": m.act, "actor": _reference(m.actor), "told_by": _reference(m.told_by)} for m in offer.moves]
-    return {
-        "id": offer.id,
-        "story": offer.story,
-        "issue": offer.issue,
-        "what": offer.what,
-        "option": offer.option,
-        "terms": _told_terms(offer.terms),
-        "moves": moves,
-    }
+@rule(Position)
+def _position(position: Position) -> Wire:
+    keys = "id story issue actor option stance terms from until voices statements reasons"
+    return entry(position, keys, terms=_told_terms(position.terms), **{"from": position.since})
 
 
-def given_line(given: Given, origin_of: OriginOf, origins: int) -> Wire:
+@rule(Spoken)
+def _spoken(voice: Spoken) -> Wire:
+    return entry(voice.ref, "entity name role", role=voice.role)
+
+
+@rule(Offer)
+def _offer(offer: Offer) -> Wire:
+    return entry(offer, "id story issue what option terms moves", terms=_told_terms(offer.terms))
+
+
+@rule(GivenHere)
+def _given(found: GivenHere) -> Wire:
     """A figure with the report that prints it; who gives it is the record's entity. ``origins``: how many independent ones give
     this value."""
-    return _figure(given.figure) | {
-        "according_to": _reference(given.who),
+    given = found.given
+    told: Wire = wire(given.figure)
+    return told | {
+        "according_to": wire(given.who),
         "report": given.report,
         "outlet": given.outlet,
         "published": given.day or None,
         "text": given.words,
-        "origin": _origin_reference(origin_of.get(given.figure.id)),
-        "origins": origins,
+        "origin": _origin(found.origin_of.get(given.figure.id)),
+        "origins": found.origins,
     }
 
 
-def event_line(row: EventRow) -> Wire:
+@rule(EventRow)
+def _event_row(row: EventRow) -> Wire:
     """An event with the report that tells it; its people and places are the record's entities."""
-    return _event(row.event) | {
-        "report": row.report,
-        "outlet": row.outlet,
-        "published": row.published.value if row.published else None,
-        "text": row.words,
-        "figure_texts": list(row.figures),
-    }
+    published = row.published.value if row.published else None
+    told: Wire = wire(row.event)
+    return told | entry(
+        row, "report outlet published text figure_texts", published=published, text=row.words, figure_texts=list(row.figures)
+    )
 
 
-def origin_line(story: str, origin: Origin) -> Wire:
+@rule(OriginHere)
+def _origin_here(found: OriginHere) -> Wire:
     """An origin of a story, with the reports that come from it and why."""
-    return {
-        "id": origin.id,
-        "story": story,
-        "kind": origin.kind,
-        "name": origin.name,
-        "reports": list(origin.reports),
-        "houses": sorted(origin.houses),
-        "tiers": dict(origin.tiers),
-        "reasons": list(origin.reasons),
-    }
+    return entry(found.origin, "id story kind name reports houses tiers reasons", story=found.story, tiers=dict(found.origin.tiers))
 
 
-def utterance_line(utterance: Utterance, origin_of: OriginOf) -> Wire:
+@rule(RenderedHere)
+def _utterance(found: RenderedHere) -> Wire:
     """An act of saying with its renderings and where each comes from, and where they differ in a slot."""
-    speakers = [r.said.speaker for r in utterance.renderings if r.said.speaker is not None]
-    drift = [
-        {"a": a.said.statement, "b": b.said.statement, "slot": d.slot, "why": d.why} for a, b in pairs(utterance) for d in find_drift(a, b)
-    ]
-    statements = [r.said.statement for r in utterance.renderings]
+    utterance, origin_of = found.utterance, found.origin_of
+    said = [rendering.said for rendering in utterance.renderings]
+    statements = [s.statement for s in said]
     return {
         "id": utterance.id,
         "story": utterance.story,
-        "speaker": _reference(speakers[0] if speakers else None),
+        "speaker": wire(next((s.speaker for s in said if s.speaker is not None), None)),
         "statements": statements,
-        "drift": drift,
-        "renderings": [
-            {"statement": r.said.statement, "report": r.said.report, "origin": _origin_reference(origin_of.get(r.said.statement))}
-            for r in utterance.renderings
+        "drift": [
+            {"a": a.said.statement, "b": b.said.statement, "slot": d.slot, "why": d.why}
+            for a, b in pairs(utterance)
+            for d in find_drift(a, b)
         ],
+        "renderings": [entry(s, "statement report origin", origin=_origin(origin_of.get(s.statement))) for s in said],
         "origins": _count(origin_of, statements),
     }
 
@@ -233,8 +154,8 @@ def _count(origin_of: OriginOf, entries: Iterable[str]) -> int:
     return len(independent(origin_of[e] for e in entries if e in origin_of))
 
 
-def _origin_reference(origin: Origin | None) -> Wire | None:
-    return {"id": origin.id, "kind": origin.kind, "name": origin.name} if origin else None
+def _origin(origin: Origin | None) -> Wire | None:
+    return entry(origin, "id kind name") if origin else None
 
 
 def _told_terms(terms: Iterable[ToldTerm]) -> Wire:
@@ -246,143 +167,39 @@ def _told_terms(terms: Iterable[ToldTerm]) -> Wire:
 
 def side_object(row: StatementRow | FigureRow) -> Wire:
     """A statement or a figure, short: where it stands, its characters, who says it."""
-    about = {"report": row.report, "outlet": row.outlet, "published": published_object(row.published)}
+    about = entry(row, "report outlet published")
     if isinstance(row, FigureRow):
-        own = {"statement": row.figure.statement, "figure": row.figure.id, "speaker": _reference(row.who), "manner": None}
-        return own | about | {"content": [_span(row.figure.span)], "text": row.words}
-    own = {"statement": row.statement.id, "figure": None, "speaker": _reference(row.speaker), "manner": row.statement.manner}
-    return own | about | {"content": span_pairs(row.statement.content), "text": row.content_text}
+        own = {"statement": row.figure.statement, "figure": row.figure.id, "speaker": wire(row.who), "manner": None}
+        return own | about | {"content": [wire(row.figure.span)], "text": row.words}
+    own = {"statement": row.statement.id, "figure": None, "speaker": wire(row.speaker), "manner": row.statement.manner}
+    return own | about | {"content": wire(row.statement.content), "text": row.content_text}
 
 
-def _statement(statement: Statement) -> Wire:
-    return {
-        "id": statement.id,
-        "manner": statement.manner,
-        "source": span_pairs(statement.source),
-        "cue": span_pairs(statement.cue),
-        "content": span_pairs(statement.content),
-        "speaker": _reference(statement.speaker),
-        "addressee": _reference(statement.addressee),
-        "relay": [{"entity": r.entity, "name": r.name, "span": _span(r.span)} for r in statement.relay],
-        "said": _time(statement.said) if statement.said else None,
-        "parent": statement.parent,
-        "part": statement.part,
-        "moves": [_move(move) for move in statement.moves],
-        "score": score_of(statement.score),
-        "reasons": list(statement.reasons),
-    }
-
-
+@rule(Move)
 def _move(move: Move) -> Wire:
-    return {
-        "act": move.act,
-        "actor": _reference(move.actor),
-        "what": move.what,
-        "target": _reference(move.target),
-        "terms": _terms(move.terms),
-        "span": _span(move.span),
-        "what_span": _span_or_none(move.what_span),
-        "term_spans": {key: [_span(t.span) for t in move.terms if t.key == key] for key in _keys(move.terms)},
-        "on_behalf_of": _reference(move.on_behalf_of),
-        "negated": move.negated,
-        "modality": move.modality,
-        "score": score_of(move.score),
-        "reasons": list(move.reasons),
-    }
+    """``only`` stands among the terms or does not, so it is ``true``."""
+    spans: dict[str, list[Any]] = {}
+    terms: Wire = {}
+    for term in move.terms:
+        spans.setdefault(term.key, []).append(wire(term.span))
+        terms.setdefault(term.key, []).append(term.value)
+    terms |= {"only": True} if "only" in terms else {}
+    keys = "act actor what target terms span what_span term_spans on_behalf_of negated modality score reasons"
+    return entry(move, keys, terms=terms, term_spans=spans)
 
 
-def _terms(terms: Iterable[Term]) -> Wire:
-    """The values by key; ``only`` stands or does not, so it is ``true``."""
-    return {key: True if key == "only" else [t.value for t in terms if t.key == key] for key in _keys(terms)}
-
-
-def _keys(terms: Iterable[Term]) -> list[str]:
-    return list(dict.fromkeys(t.key for t in terms))
-
-
+@rule(Event)
 def _event(event: Event) -> Wire:
-    return {
-        "id": event.id,
-        "type": event.type,
-        "span": _span(event.span),
-        "actor": _reference(event.actor),
-        "target": _reference(event.target),
-        "place": _reference(event.place),
-        "when": _time(event.when) if event.when else None,
-        "according_to": _reference(event.according_to),
-        "figures": list(event.figures),
-        "mentions": span_pairs(event.mentions),
-        "instrument": event.instrument,
-        "score": score_of(event.score),
-        "reasons": list(event.reasons),
-    }
+    return entry(event, "id type span actor target place when according_to figures mentions instrument score reasons")
 
 
+@rule(Figure)
 def _figure(figure: Figure) -> Wire:
     as_of = figure.as_of
-    return {
-        "id": figure.id,
-        "span": _span(figure.span),
-        "low": _number(figure.low),
-        "high": _number(figure.high),
-        "unit": figure.unit,
-        "measure": figure.measure,
-        "scope": figure.scope,
-        "as_of": as_of.value if as_of else None,
-        "according_to": _reference(figure.according_to),
-        "event": figure.event,
-        "statement": figure.statement,
-        "as_of_span": _span_or_none(as_of.span if as_of else None),
-        "place": _reference(figure.place),
-        "revises": figure.revises,
-        "score": score_of(figure.score),
-        "reasons": list(figure.reasons),
-    }
+    keys = "id span low high unit measure scope as_of according_to event statement as_of_span place revises score reasons"
+    return entry(figure, keys, as_of=as_of.value if as_of else None, as_of_span=wire(as_of.span if as_of else None))
 
 
-def score_of(score: float) -> float:
-    """As far as every processor agrees on it."""
-    return round(score, _DIGITS)
-
-
-def _number(value: float | None) -> float | int | None:
-    """A whole number without a decimal point."""
-    return int(value) if value is not None and value == int(value) else value
-
-
+@rule(Entity)
 def _entity(entity: Entity) -> Wire:
-    return {
-        "id": entity.id,
-        "name": entity.name,
-        "type": entity.type,
-        "roles": [{"title": role.title, "span": _span(role.span)} for role in entity.roles],
-        "mentions": [{"span": _span(mention.span), "kind": mention.kind} for mention in entity.mentions],
-    }
-
-
-def published_object(published: Published | None) -> Wire | None:
-    return {"value": published.value, "precision": published.precision, "basis": published.basis} if published else None
-
-
-def _time(time: Time) -> Wire:
-    return {"value": time.value, "precision": time.precision, "span": _span_or_none(time.span)}
-
-
-def _reference(reference: EntityRef | None) -> Wire | None:
-    return {"entity": reference.entity, "name": reference.name} if reference else None
-
-
-def _problem(problem: Problem) -> Wire:
-    return {"where": problem.where, "why": problem.why}
-
-
-def _span(span: Span) -> list[int]:
-    return [span.start, span.end]
-
-
-def _span_or_none(span: Span | None) -> list[int] | None:
-    return _span(span) if span else None
-
-
-def span_pairs(spans: Iterable[Span]) -> list[list[int]]:
-    return [_span(span) for span in spans]
+    return entry(entity, "id name type roles mentions")

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from onrecord.export.columns import Column, Wire, columns_of
-from onrecord.export.grouped import story_line
-from onrecord.export.jsonl import (
-    entity_line,
-    event_line,
-    finding_line,
-    given_line,
-    offer_line,
-    origin_line,
-    position_line,
-    published_object,
-    statement_line,
-    utterance_line,
+from onrecord.export.columns import Column, columns_of
+from onrecord.export.scope import (
+    FoundHere,
+    GivenHere,
+    OriginHere,
+    RenderedHere,
+    events_in,
+    figures_in,
+    findings_in,
+    offers_in,
+    origins_in,
+    positions_at,
+    utterances_in,
 )
-from onrecord.export.scope import events_in, figures_in, findings_in, offers_in, origins_in, positions_at, utterances_in
 from onrecord.export.selection import Extract
+from onrecord.export.wire import Wire, entry, wire
+from onrecord.model import Offer, Position, Story
+from onrecord.store import EventRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,76 +39,58 @@ class Kind:
 
 def report_lines(extract: Extract) -> Iterator[Wire]:
     """The reports without what was found in them; ``text`` is null unless the selection asks for full texts."""
+    keys = "id url outlet agency byline title language published recorded_at story text text_sha256 chars problems"
     for report in extract.reports():
-        yield {
-            "id": report.id,
-            "url": report.url,
-            "outlet": report.outlet,
-            "agency": report.agency,
-            "byline": report.byline,
-            "title": report.title,
-            "language": report.language,
-            "published": published_object(report.published),
-            "recorded_at": extract.recorded[report.id],
-            "story": extract.by_story.get(report.id),
-            "text": report.text if extract.selection.full_text else None,
-            "text_sha256": report.text_sha256,
-            "chars": len(report.text),
-            "problems": [{"where": problem.where, "why": problem.why} for problem in report.problems],
-        }
+        yield entry(
+            report,
+            keys,
+            recorded_at=extract.recorded[report.id],
+            story=extract.by_story.get(report.id),
+            text=report.text if extract.selection.full_text else None,
+            chars=len(report.text),
+        )
 
 
-def _statements(extract: Extract) -> Iterator[Wire]:
-    return map(statement_line, extract.statements())
+def _findings(extract: Extract) -> Iterator[FoundHere]:
+    found = findings_in(extract.record, extract.scope)
+    return (f for f in found if extract.holds(*f.finding.a, *f.finding.b))
 
 
-def _parts(extract: Extract) -> Iterator[Wire]:
-    return map(statement_line, extract.parts())
+def _positions(extract: Extract) -> Iterator[Position]:
+    return (p for p in positions_at(extract.record, extract.scope) if extract.holds(*p.statements))
 
 
-def _findings(extract: Extract) -> Iterator[Wire]:
-    for found in findings_in(extract.record, extract.scope):
-        if extract.holds(*found.finding.a, *found.finding.b):
-            yield finding_line(found.finding, found.rows, found.origin_of)
+def _offers(extract: Extract) -> Iterator[Offer]:
+    return (o for o in offers_in(extract.record, extract.scope) if extract.holds(*(m.statement for m in o.moves)))
 
 
-def _positions(extract: Extract) -> Iterator[Wire]:
-    return (position_line(p) for p in positions_at(extract.record, extract.scope) if extract.holds(*p.statements))
+def _utterances(extract: Extract) -> Iterator[RenderedHere]:
+    found = utterances_in(extract.record, extract.scope)
+    return (u for u in found if extract.holds(*(r.said.statement for r in u.utterance.renderings)))
 
 
-def _offers(extract: Extract) -> Iterator[Wire]:
-    return (offer_line(o) for o in offers_in(extract.record, extract.scope) if extract.holds(*(m.statement for m in o.moves)))
-
-
-def _utterances(extract: Extract) -> Iterator[Wire]:
-    for found in utterances_in(extract.record, extract.scope):
-        if extract.holds(*(r.said.statement for r in found.utterance.renderings)):
-            yield utterance_line(found.utterance, found.origin_of)
-
-
-def _figures(extract: Extract) -> Iterator[Wire]:
+def _figures(extract: Extract) -> Iterator[GivenHere]:
     for found in figures_in(extract.record, extract.scope):
-        given = found.given
-        if extract.holds(given.figure.statement) or extract.covers(given.report, given.figure.span):
-            yield given_line(given, found.origin_of, found.origins)
+        figure = found.given.figure
+        if extract.holds(figure.statement) or extract.covers(found.given.report, figure.span):
+            yield found
 
 
-def _events(extract: Extract) -> Iterator[Wire]:
-    return (event_line(row) for row in events_in(extract.record, extract.scope) if extract.covers(row.report, row.event.span))
+def _events(extract: Extract) -> Iterator[EventRow]:
+    return (row for row in events_in(extract.record, extract.scope) if extract.covers(row.report, row.event.span))
 
 
-def _origins(extract: Extract) -> Iterator[Wire]:
-    return (origin_line(o.story, o.origin) for o in origins_in(extract.record, extract.scope) if extract.holds_story(o.story))
+def _origins(extract: Extract) -> Iterator[OriginHere]:
+    return (o for o in origins_in(extract.record, extract.scope) if extract.holds_story(o.story))
 
 
-def _stories(extract: Extract) -> Iterator[Wire]:
-    for story in extract.record.stories(**extract.scope.clocks):
-        if extract.scope.story in (None, story.id) and extract.holds_story(story.id):
-            yield story_line(story)
+def _stories(extract: Extract) -> Iterator[Story]:
+    stories = extract.record.stories(**extract.scope.clocks)
+    return (s for s in stories if extract.scope.story in (None, s.id) and extract.holds_story(s.id))
 
 
-def _entities(extract: Extract) -> Iterator[Wire]:
-    return map(entity_line, extract.entities())
+def _lines(entries: Callable[[Extract], Iterable[object]]) -> Callable[[Extract], Iterator[Wire]]:
+    return lambda extract: map(wire, entries(extract))
 
 
 _PLACE = {"start": "integer span.0", "end": "integer span.1"}
@@ -144,7 +128,7 @@ KINDS = (
         name="stories",
         wire="story",
         about="Reports about one affair.",
-        lines=_stories,
+        lines=_lines(_stories),
         columns=columns_of(id="text", title="text", first="text", last="text", reports="texts", reasons="texts"),
     ),
     Kind(
@@ -165,21 +149,21 @@ KINDS = (
         name="statements",
         wire="statement_row",
         about="One act of saying, as one report tells it; content is exactly the characters of content_spans.",
-        lines=_statements,
+        lines=_lines(Extract.statements),
         columns=_SAID,
     ),
     Kind(
         name="parts",
         wire="statement_row",
         about="A part of a statement (parent) that is told in several pieces: what is compared where another report has only that part.",
-        lines=_parts,
+        lines=_lines(Extract.parts),
         columns=_SAID,
     ),
     Kind(
         name="findings",
         wire="finding",
         about="How statements or figures stand to one another; never a verdict.",
-        lines=_findings,
+        lines=_lines(_findings),
         columns=columns_of(
             **dict.fromkeys(("id", "type", "slot", "story"), "text"),
             a="texts",
@@ -198,7 +182,7 @@ KINDS = (
         name="positions",
         wire="position",
         about="Where a side stands on an option of an issue, from a day on.",
-        lines=_positions,
+        lines=_lines(_positions),
         columns=columns_of(
             **dict.fromkeys(("id", "story", "issue"), "text"),
             actor_id="text actor.entity",
@@ -217,7 +201,7 @@ KINDS = (
         name="offers",
         wire="offer",
         about="What is on the table, and every move on it.",
-        lines=_offers,
+        lines=_lines(_offers),
         columns=columns_of(
             **dict.fromkeys(("id", "story", "issue", "what", "option"), "text"),
             terms="json",
@@ -230,7 +214,7 @@ KINDS = (
         name="utterances",
         wire="utterance",
         about="One act of saying, and the statements that render it.",
-        lines=_utterances,
+        lines=_lines(_utterances),
         columns=columns_of(
             id="text",
             story="text",
@@ -246,7 +230,7 @@ KINDS = (
         name="figures",
         wire="figure_given",
         about="A number, what it counts, and who gives it.",
-        lines=_figures,
+        lines=_lines(_figures),
         columns=columns_of(
             **dict.fromkeys(("id", "report", "outlet", "published"), "text"),
             **_PLACE,
@@ -269,7 +253,7 @@ KINDS = (
         name="events",
         wire="event_given",
         about="What happened, as one report tells it.",
-        lines=_events,
+        lines=_lines(_events),
         columns=columns_of(
             **dict.fromkeys(("id", "report", "outlet", "published", "type"), "text"),
             **_PLACE,
@@ -289,7 +273,7 @@ KINDS = (
         name="entities",
         wire="entity_row",
         about="Somebody or something across reports.",
-        lines=_entities,
+        lines=_lines(Extract.entities),
         columns=columns_of(
             id="text",
             name="text",
@@ -305,7 +289,7 @@ KINDS = (
         name="origins",
         wire="origin",
         about="An independent source behind a story's reports.",
-        lines=_origins,
+        lines=_lines(_origins),
         columns=columns_of(
             **dict.fromkeys(("id", "story", "kind", "name"), "text"), reports="texts", houses="texts", tiers="json", reasons="texts"
         ),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from onrecord.export.columns import Wire
 from onrecord.export.scope import RememberingScope, Scope
+from onrecord.export.wire import Wire
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Report, Span
 from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow, Through

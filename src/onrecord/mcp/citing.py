@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from onrecord.export.iris import web_address
-from onrecord.export.jsonl import published_object, span_pairs
+from onrecord.export.wire import Wire, score_of, wire
 from onrecord.model import EntityRef, Span
 from onrecord.store import FigureRow, Record, StatementRow
-
-Wire = dict[str, Any]
 
 _REPORTS_AT_HAND = 64
 
@@ -40,14 +37,14 @@ class Citer:
             "addressee": name_of(statement.addressee),
             "relay": [relay.name for relay in statement.relay],
             "said": statement.said.value if statement.said else None,
-            "score": round(statement.score, 4),
+            "score": score_of(statement.score),
             "cite": self.place(row.report, statement.content, outlet=row.outlet)
-            | {"title": row.title, "url": web_address(row.url), "published": published_object(row.published)},
+            | {"title": row.title, "url": web_address(row.url), "published": wire(row.published)},
         }
 
     def place(self, report: str, spans: Iterable[Span], *, outlet: str | None) -> Wire:
         """Characters of a report; ``text_sha256`` says of which text."""
-        return {"report": report, "outlet": outlet, "spans": span_pairs(spans), "text_sha256": self._hash_of(report)}
+        return {"report": report, "outlet": outlet, "spans": [wire(span) for span in spans], "text_sha256": self._hash_of(report)}
 
     def place_of(self, report: str, snippet: str) -> Span | None:
         """Where a snippet of a search stands in its report, less the dots that say that it was cut; None when it has nothing of it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from onrecord.errors import EngineError, OnRecordError
 from onrecord.export import dump
-from onrecord.mcp.citing import Wire
+from onrecord.export.wire import Wire
 from onrecord.mcp.tools import NOTE, TOOL_OF, TOOLS
 from onrecord.pipeline import open_record, open_record_at
 from onrecord.store import Place

@@ -11,9 +11,10 @@ from itertools import islice
 from typing import Any, get_args
 
 from onrecord.compare import independent
-from onrecord.export import Scope, account_of, chosen_story, finding_line, findings_in, position_line, positions_at, story_line
+from onrecord.export import Scope, account_of, chosen_story, findings_in, positions_at
 from onrecord.export.account import Line
-from onrecord.mcp.citing import Citer, Wire, name_of
+from onrecord.export.wire import Wire, wire
+from onrecord.mcp.citing import Citer, name_of
 from onrecord.model import FindingType, Manner, Story
 from onrecord.pipeline import LiveRecord
 from onrecord.store import Clocks, StatementFilter
@@ -62,7 +63,7 @@ def _search(record: LiveRecord, asked: Arguments) -> Wire:
 
 
 def _stories(record: LiveRecord, asked: Arguments) -> Wire:
-    return _listed(asked, map(story_line, record.stories(**_clocks(asked))))
+    return _listed(asked, map(wire, record.stories(**_clocks(asked))))
 
 
 def _statements(record: LiveRecord, asked: Arguments) -> Wire:
@@ -76,7 +77,7 @@ def _positions(record: LiveRecord, asked: Arguments) -> Wire:
     citer, actor = Citer(record), asked.get("actor")
     found = positions_at(record, _scope(record, asked))
     wanted = (p for p in found if actor is None or f" {fold(actor)} " in f" {fold(p.actor.name)} ")
-    return _listed(asked, (position_line(p) | {"evidence": citer.entries(p.statements, p.story)} for p in wanted))
+    return _listed(asked, (wire(p) | {"evidence": citer.entries(p.statements, p.story)} for p in wanted))
 
 
 def _findings(record: LiveRecord, asked: Arguments) -> Wire:
@@ -85,7 +86,7 @@ def _findings(record: LiveRecord, asked: Arguments) -> Wire:
     def entries() -> Iterator[Wire]:
         for found in findings_in(record, _scope(record, asked)):
             if found.finding.type == kind or (kind is None and found.finding.type != "repeats"):
-                line = finding_line(found.finding, found.rows, found.origin_of)
+                line = wire(found)
                 kept = {name: line[name] for name in ("id", "type", "slot", "story", "why", "score", "reasons", "origins")}
                 yield kept | {
                     side: citer.entries(ids, found.finding.story) for side, ids in (("a", found.finding.a), ("b", found.finding.b))

@@ -14,7 +14,7 @@ from queue import Queue
 from typing import Literal
 
 from onrecord.errors import InputError, OnRecordError
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire
 from onrecord.ids import make_id
 from onrecord.pipeline import AddSummary, Progress, add_inputs
 from onrecord.read import ReadOptions

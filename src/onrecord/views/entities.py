@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.errors import MissingError
-from onrecord.export import entity_line, judgement_line, statement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.model import Story
 from onrecord.store import EntityFilter, EntityRow, Judgement, Record, StatementFilter
 from onrecord.views.ledger import LedgerView, ledger_view
@@ -27,7 +26,7 @@ class EntitiesView:
     next: str | None
 
     def wire(self) -> Wire:
-        return {"entities": [entity_line(row) for row in self.entities], "total": self.total, "next": self.next}
+        return entry(self, "entities total next")
 
     def sheet(self) -> Sheet:
         columns = ("id", "name", "type", "reports", "statements", "spellings", "roles", "reasons")
@@ -35,7 +34,8 @@ class EntitiesView:
 
 
 def _in_words(row: EntityRow) -> Wire:
-    return entity_line(row) | {"spellings": [s.name for s in row.spellings], "roles": [r.title for r in row.roles]}
+    line: Wire = wire(row)
+    return line | {"spellings": [s.name for s in row.spellings], "roles": [r.title for r in row.roles]}
 
 
 def entities_view(record: Record, at: At, wanted: EntityFilter, leaf: Leaf = Leaf()) -> EntitiesView:
@@ -65,12 +65,12 @@ class EntityView:
 
     def wire(self) -> Wire:
         return {
-            "entity": entity_line(self.entity),
-            "stories": [{"id": s.id, "title": s.title} for s in self.stories],
-            "alike": [{"id": e.id, "name": e.name, "type": e.type} for e in self.alike],
-            "said": [statement_line(row) for row in self.said.rows],
+            "entity": wire(self.entity),
+            "stories": [entry(s, "id title") for s in self.stories],
+            "alike": [entry(e, "id name type") for e in self.alike],
+            "said": wire(self.said.rows),
             "next": self.said.next,
-            "judgements": [judgement_line(j) for j in self.history],
+            "judgements": wire(self.history),
         }
 
     def sheet(self) -> Sheet:

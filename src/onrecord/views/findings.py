@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from onrecord.compare import Considered, Origin, Stretch, unlike_words
-from onrecord.export import ConsideredHere, Scope, considered_in, considered_line, finding_line
-from onrecord.export.jsonl import Wire
+from onrecord.export import ConsideredHere, FoundHere, Scope, considered_in
+from onrecord.export.wire import Wire, wire
 from onrecord.model import Finding, FindingType, Story
 from onrecord.provenance import provenance_of
 from onrecord.store import FigureRow, Once, Record, StatementRow
@@ -139,7 +139,7 @@ def considered_cards(record: Record, at: At, story: Story) -> tuple[ConsideredCa
 
 def _considered(record: Record, entry: ConsideredHere) -> ConsideredCard:
     a, b = (_side(record, entry.rows[key], None) for key in (entry.considered.a, entry.considered.b))
-    return ConsideredCard(considered=entry.considered, a=a, b=b, line=considered_line(entry))
+    return ConsideredCard(considered=entry.considered, a=a, b=b, line=wire(entry))
 
 
 def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:
@@ -171,7 +171,9 @@ def cards(
         a, b = (tuple(_side(record, rows[key], origin_of.get(key)) for key in side if key in rows) for side in (finding.a, finding.b))
         if a and b:
             worded = tuple(_worded(side, b[0]) for side in a), tuple(_worded(side, a[0]) for side in b)
-            yield FindingCard(finding=finding, a=worded[0], b=worded[1], line=finding_line(finding, rows, origin_of))
+            yield FindingCard(
+                finding=finding, a=worded[0], b=worded[1], line=wire(FoundHere(finding=finding, rows=rows, origin_of=origin_of))
+            )
 
 
 def _worded(side: Side, other: Side) -> Side:

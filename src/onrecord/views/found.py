@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.export.desk import hit_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.store import EntityFilter, EntityRow, Hit, Record, SearchResult
 from onrecord.views.marked import Mark, Stretch, stretches
 from onrecord.views.sheet import At, Sheet, sheet_of
@@ -31,14 +30,12 @@ class SearchView:
 
     def wire(self) -> Wire:
         return {
-            "terms": list(self.result.terms),
-            "complete": self.result.complete,
-            "hits": [hit_line(hit) for hit in self.result.hits],
-            "entities": [{"id": e.id, "name": e.name, "type": e.type} for e in self.people],
+            **entry(self.result, "terms complete hits"),
+            "entities": [entry(e, "id name type") for e in self.people],
         }
 
     def sheet(self) -> Sheet:
-        return sheet_of(("kind", "published", "outlet", "title", "snippet", "why", "report", "id"), map(hit_line, self.result.hits))
+        return sheet_of(("kind", "published", "outlet", "title", "snippet", "why", "report", "id"), map(wire, self.result.hits))
 
 
 def search_view(record: Record, at: At, words: str, *, size: int = 20) -> SearchView:

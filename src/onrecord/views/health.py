@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, wire
 from onrecord.model import Problem
 from onrecord.store import Amounts, Place, Record, Server
 from onrecord.store.copies import log_bytes
@@ -39,14 +39,14 @@ class HealthView:
         return {
             "status": "ok" if self.whole else "damaged",
             "checked": self.checked,
-            "problems": [{"where": p.where, "why": p.why} for p in self.problems],
+            "problems": wire(self.problems),
             "record": {"bytes": self.size, "wal_bytes": self.wal, "schema": self.schema},
             "versions": {"onrecord": self.onrecord, "keeper": self.keeper, "python": self.python},
-            "amounts": {name: getattr(self.amounts, name) for name in self.amounts.__slots__},
+            "amounts": wire(self.amounts),
         }
 
     def sheet(self) -> Sheet:
-        return sheet_of(("where", "why"), ({"where": p.where, "why": p.why} for p in self.problems))
+        return sheet_of(("where", "why"), map(wire, self.problems))
 
 
 def health_view(record: Record, *, check: bool) -> HealthView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.errors import MissingError
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, entry
 from onrecord.store import Input, Record, RecordProblem, Run
 from onrecord.views.sheet import Sheet, sheet_of
 
@@ -19,14 +19,8 @@ class RunEntry:
     run: Run
     counts: dict[str, int]
 
-    @property
-    def adds_up(self) -> bool:
-        return self.counts["inputs"] == sum(self.counts[name] for name in OUTCOMES)
-
     def wire(self) -> Wire:
-        run = self.run
-        about = {"id": run.id, "command": run.command, "started": run.started, "finished": run.finished, "engine": run.engine}
-        return about | {"onrecord_version": run.onrecord_version} | self.counts
+        return entry(self.run, "id command started finished engine onrecord_version") | self.counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +31,14 @@ class RunsView:
 
     @property
     def totals(self) -> dict[str, int]:
-        return {name: sum(entry.counts[name] for entry in self.runs) for name in ("inputs", *OUTCOMES)}
+        return {name: sum(run.counts[name] for run in self.runs) for name in ("inputs", *OUTCOMES)}
 
     def wire(self) -> Wire:
-        return {"runs": [entry.wire() for entry in self.runs], "totals": self.totals}
+        return {"runs": [run.wire() for run in self.runs], "totals": self.totals}
 
     def sheet(self) -> Sheet:
         columns = ("id", "command", "started", "finished", "inputs", *OUTCOMES, "engine", "onrecord_version")
-        return sheet_of(columns, (entry.wire() for entry in self.runs))
+        return sheet_of(columns, (run.wire() for run in self.runs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +51,16 @@ class RunView:
 
     def wire(self) -> Wire:
         return self.entry.wire() | {
-            "entries": [_input(entry) for entry in self.inputs],
-            "problems": [{"where": p.where, "why": p.why, "report": p.report} for p in self.problems],
+            "entries": [_input(seen) for seen in self.inputs],
+            "problems": [entry(p, "where why report") for p in self.problems],
         }
 
     def sheet(self) -> Sheet:
         return sheet_of(("seq", "id", "outcome", "where", "why"), map(_input, self.inputs))
 
 
-def _input(entry: Input) -> Wire:
-    return {"seq": entry.seq, "id": entry.id, "outcome": entry.outcome, "where": entry.where, "why": entry.why}
+def _input(seen: Input) -> Wire:
+    return entry(seen, "seq id outcome where why")
 
 
 def runs_view(record: Record) -> RunsView:
@@ -99,7 +93,7 @@ class ProblemsView:
 
 
 def _problem(problem: RecordProblem) -> Wire:
-    return {"report": problem.report, "where": problem.where, "why": problem.why, "run": problem.run}
+    return entry(problem, "report where why run")
 
 
 def problems_view(record: Record) -> ProblemsView:

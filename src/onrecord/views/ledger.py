@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from onrecord.export import statement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, wire
 from onrecord.store import Counted, Facet, FacetValue, Record, StatementFilter, StatementRow
 from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, unpack
 
@@ -31,18 +30,14 @@ class LedgerView:
 
     def wire(self) -> Wire:
         return {
-            "statements": [statement_line(row) for row in self.rows],
-            "count": {"number": self.count.number, "exact": self.count.exact},
-            "facets": {name: [_value(value) for value in found] for name, found in self.facets.items()},
+            "statements": wire(self.rows),
+            "count": wire(self.count),
+            "facets": {name: wire(found) for name, found in self.facets.items()},
             "next": self.next,
         }
 
     def sheet(self) -> Sheet:
-        return sheet_of(COLUMNS, map(statement_line, self.rows))
-
-
-def _value(value: FacetValue) -> Wire:
-    return {"value": value.value, "name": value.name, "number": value.number}
+        return sheet_of(COLUMNS, map(wire, self.rows))
 
 
 def ledger_view(record: Record, at: At, wanted: StatementFilter, leaf: Leaf = Leaf(), *, facets: bool = True) -> LedgerView:

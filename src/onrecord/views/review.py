@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.export import judgement_line, statement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, wire
 from onrecord.store import Counted, Judgement, JudgementState, Record, StatementFilter, StatementRow
 from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 from onrecord.views.source import SourceView, panel_view
@@ -37,15 +36,15 @@ class ReviewView:
     def wire(self) -> Wire:
         return {
             "queue": self.queue,
-            "statement": statement_line(self.row) if self.row else None,
+            "statement": wire(self.row),
             "place": self.place,
-            "count": {"number": self.count.number, "exact": self.count.exact},
+            "count": wire(self.count),
             "next": self.next,
         }
 
     def sheet(self) -> Sheet:
         columns = ("id", "speaker.name", "content_text", "score", "outlet", "report", "version")
-        return sheet_of(columns, [statement_line(self.row)] if self.row else [])
+        return sheet_of(columns, [wire(self.row)] if self.row else [])
 
 
 def review_view(record: Record, at: At, queue: Queue, *, story: str | None = None, leaf: Leaf = Leaf(size=1)) -> ReviewView:
@@ -78,11 +77,11 @@ class JudgementsView:
     numbers: dict[str, int]
 
     def wire(self) -> Wire:
-        return {"judgements": [judgement_line(j) for j in self.judgements], "numbers": self.numbers}
+        return {"judgements": wire(self.judgements), "numbers": self.numbers}
 
     def sheet(self) -> Sheet:
         columns = ("id", "kind", "about", "was", "now", "targets", "report", "author", "at", "why", "state", "undone_by", "problem")
-        return sheet_of(columns, map(judgement_line, self.judgements))
+        return sheet_of(columns, map(wire, self.judgements))
 
 
 def judgements_view(record: Record, state: JudgementState | None = None) -> JudgementsView:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from onrecord.errors import InputError
-from onrecord.export.jsonl import Wire
 from onrecord.export.tables import Cell, csv_text
+from onrecord.export.wire import Wire
 from onrecord.store import Clocks
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.desk import Changes, Comparison, Screening
-from onrecord.export import change_line, comparison_line, screen_line
-from onrecord.export.jsonl import Wire
+from onrecord.export import change_line
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.views.marked import Mark, Stretch, paragraphs, stretches
 from onrecord.views.sheet import At, Sheet, sheet_of
 
@@ -25,16 +25,10 @@ class ScreenView:
         return tuple(paragraphs(stretches(self.screening.draft.text, marks)))
 
     def wire(self) -> Wire:
-        found = self.screening
-        return {
-            "story": found.story,
-            "complete": found.complete,
-            "at_odds": found.at_odds,
-            "lines": [screen_line(line) for line in found.lines],
-        }
+        return entry(self.screening, "story complete at_odds lines")
 
     def sheet(self) -> Sheet:
-        return sheet_of(("kind", "text", "speaker", "spans", "reasons"), map(screen_line, self.screening.lines))
+        return sheet_of(("kind", "text", "speaker", "spans", "reasons"), map(wire, self.screening.lines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +39,7 @@ class ComparisonsView:
     found: tuple[Comparison, ...]
 
     def wire(self) -> Wire:
-        return {"comparisons": [comparison_line(c) for c in self.found]}
+        return {"comparisons": wire(self.found)}
 
     def sheet(self) -> Sheet:
         keys = ("a", "b", "kind", "slot", "a_text", "b_text")

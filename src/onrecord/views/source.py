@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.errors import MissingError
-from onrecord.export import report_line, statement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export import report_line
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.model import Analysis, Report, Span
 from onrecord.store import Record, ReportFacts, StatementFilter, StatementRow
 from onrecord.views.marked import Mark, Stretch, paragraphs, statement_marks, stretches
@@ -51,16 +51,13 @@ class SourceView:
         analysis = self.analysis or Analysis(report_id=self.report.id, text_sha256=self.report.text_sha256, engine="")
         return {
             "report": report_line(self.report, analysis),
-            "recorded_at": self.facts.recorded_at,
-            "story": self.facts.story,
-            "engine": self.facts.engine,
-            "versions": list(self.versions),
-            "rows": [statement_line(row) for row in self.rows],
+            **entry(self.facts, "recorded_at story engine"),
+            **entry(self, "versions rows"),
         }
 
     def sheet(self) -> Sheet:
         columns = ("id", "manner", "speaker.name", "source_text", "cue_text", "content_text", "said.value", "score", "version")
-        return sheet_of(columns, map(statement_line, self.rows))
+        return sheet_of(columns, map(wire, self.rows))
 
 
 def source_view(record: Record, at: At, report_id: str, *, statement: str | None = None, place: Span | None = None) -> SourceView:

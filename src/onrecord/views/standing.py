@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.export import position_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, wire
 from onrecord.model import EntityRef, Position, Story
 from onrecord.store import FigureRow, Once, Record, StatementRow
 from onrecord.storyline import standing_of
@@ -62,11 +61,11 @@ class StandingView:
     rows: Mapping[str, StatementRow | FigureRow]
 
     def wire(self) -> Wire:
-        return {"story": self.story.id, "positions": [position_line(p) for p in self.positions]}
+        return {"story": self.story.id, "positions": wire(self.positions)}
 
     def sheet(self) -> Sheet:
         """A row for every statement that carries a position."""
-        lines = [position_line(p) | {"statement": statement} for p in self.positions for statement in p.statements]
+        lines = [wire(p) | {"statement": statement} for p in self.positions for statement in p.statements]
         return sheet_of(("issue", "actor.name", "option", "stance", "from", "until", "terms", "voices", "statement", "id"), lines)
 
 

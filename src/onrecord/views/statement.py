@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.errors import MissingError
-from onrecord.export import judgement_line, statement_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.store import Judgement, Record, StatementRow
 from onrecord.storyline import findings_at
 from onrecord.views.findings import FindingCard, cards
@@ -36,19 +35,18 @@ class StatementView:
 
     def wire(self) -> Wire:
         return {
-            "statement": statement_line(self.row),
+            "statement": wire(self.row),
             "text_sha256": self.source.report.text_sha256,
-            "prefix": self.prefix,
-            "suffix": self.suffix,
+            **entry(self, "prefix suffix"),
             "not_a_statement": self.hidden,
             "repeats": [row.statement.id for row in self.same],
             "findings": [card.line for card in self.cards],
-            "judgements": [judgement_line(judgement) for judgement in self.history],
+            "judgements": wire(self.history),
         }
 
     def sheet(self) -> Sheet:
         columns = ("id", "kind", "was", "now", "author", "at", "why", "state", "undone_by")
-        return sheet_of(columns, map(judgement_line, self.history))
+        return sheet_of(columns, map(wire, self.history))
 
 
 def statement_view(record: Record, at: At, statement: str) -> StatementView:

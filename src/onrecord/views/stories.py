@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.errors import MissingError
-from onrecord.export import story_line
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire, entry, wire
 from onrecord.model import Story
 from onrecord.store import Amounts, Record, StoryTally
 from onrecord.text import fold
@@ -26,14 +25,8 @@ class StoryEntry:
         return sum(self.tally.findings.get(kind, 0) for kind in ("disputes", "denies", "differs", "unconfirmed"))
 
     def wire(self) -> Wire:
-        return {
-            "story": story_line(self.story),
-            "statements": self.tally.statements,
-            "speakers": self.tally.speakers,
-            "outlets": list(self.tally.outlets),
-            "languages": list(self.tally.languages),
-            "findings": dict(sorted(self.tally.findings.items())),
-        }
+        findings = dict(sorted(self.tally.findings.items()))
+        return entry(self, "story") | entry(self.tally, "statements speakers outlets languages findings", findings=findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +42,16 @@ class StoriesView:
     amounts: Amounts
 
     def wire(self) -> Wire:
-        return {"stories": [entry.wire() for entry in self.entries], "total": self.total, "next": self.next}
+        return {"stories": [counted.wire() for counted in self.entries], "total": self.total, "next": self.next}
 
     def sheet(self) -> Sheet:
         columns = ("id", "title", "first", "last", "reports", "statements", "speakers", "outlets", "languages")
         return sheet_of(columns, map(_counted, self.entries))
 
 
-def _counted(entry: StoryEntry) -> Wire:
-    story = entry.story
-    return entry.wire() | story_line(story) | {"reports": len(story.reports)}
+def _counted(counted: StoryEntry) -> Wire:
+    story: Wire = wire(counted.story)
+    return counted.wire() | story | {"reports": len(counted.story.reports)}
 
 
 def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(size=30)) -> StoriesView:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.compare import OF_THE_AFFAIR, Given, Series, find_considered, independent
 from onrecord.export import Account, Line, Voice, account_object, account_of
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire
 from onrecord.model import Story
 from onrecord.store import EventRow, Once, Record, StoryTally
 from onrecord.text import fold

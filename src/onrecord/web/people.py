@@ -11,7 +11,7 @@ from starlette.responses import Response
 from onrecord.accounts import AuditLog, Entry
 from onrecord.accounts.audit import COLUMNS, KINDS
 from onrecord.errors import BusyError, InputError, MissingError
-from onrecord.export.jsonl import Wire
+from onrecord.export.wire import Wire
 from onrecord.serving import Doors, caller_of
 from onrecord.serving.answers import shaped
 from onrecord.serving.asked import one_of

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.errors import SpanError
-from onrecord.export.columns import Wire
 from onrecord.export.iris import TERMS, iri_of, web_address
-from onrecord.export.jsonl import dump, score_of
+from onrecord.export.jsonl import dump
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire, score_of
 from onrecord.ids import make_id, text_hash
 from onrecord.model import Report, Span
 from onrecord.store import StatementRow

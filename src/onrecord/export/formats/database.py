@@ -15,10 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from onrecord.export.columns import Column, Wire
+from onrecord.export.columns import Column
 from onrecord.export.kinds import KINDS, Kind
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire
 
 NAME = "entries"
 _PIECE = 1 << 20

@@ -7,9 +7,9 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from onrecord.export.columns import Wire
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire
 
 
 def datasette_metadata(database: str) -> Wire:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
-from onrecord.export.columns import Wire
 from onrecord.export.iris import iri_of, web_address
 from onrecord.export.jsonl import dump
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire
 
 CONTEXT_NAME = "onrecord.context.jsonld"
 MEDIA_TYPE = "application/ld+json"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.export.columns import Wire
 from onrecord.export.iris import web_address
 from onrecord.export.jsonl import dump
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire
 from onrecord.ids import make_id
 
 # A state, an office or a group may act as a body does, and "LegalEntity" says no more than that.

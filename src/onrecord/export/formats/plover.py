@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from onrecord.export.columns import Wire
-from onrecord.export.jsonl import dump, statement_line
+from onrecord.export.jsonl import dump
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
+from onrecord.export.wire import Wire, wire
 from onrecord.ids import make_id
 from onrecord.lexicon import read_pairs, read_sections
 from onrecord.model import Span
@@ -51,7 +51,7 @@ def event_records(extract: Extract) -> Iterator[tuple[str, Wire | None]]:
     for line in BY_NAME["events"].lines(extract):
         yield line["type"], _of_event(line)
     for row in extract.statements():
-        line = statement_line(row)
+        line = wire(row)
         text = ""
         for at, move in enumerate(line["moves"]):
             text = text or _text(extract, line["report"])
