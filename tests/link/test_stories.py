@@ -159,7 +159,9 @@ def test_likeness_has_no_direction_and_no_company(profiles: list[Profile], data:
         (a_profile("b", names=("Lisnow",)), 0.0),  # one key alone is nothing
         (a_profile("b", way=(0, 1000)), 0.5),
         (a_profile("b", day=None), 0.9),
-        (a_profile("b", day=5000), 0.8),
+        (a_profile("b", day=201), 0.8),
+        (a_profile("b", day=366), 0.65),
+        (a_profile("b", day=5000), 0.226),
         (a_profile("b", day=31), 0.8 + 0.2 / 2.71828),
     ],
 )

@@ -16,10 +16,18 @@ Matrix = NDArray[np.float64]
 WHOLE = 1_000_000  # a likeness of 1
 SHARED_KEYS = 2
 _FADE_DAYS = 30
-_FAR = 0.8  # what is left of the likeness of two reports that lie far apart; stories last weeks, but pages carry wrong dates
+_FAR = 0.8  # what is left of the likeness of two reports that lie some months apart; stories last weeks, but pages carry wrong dates
+_WRONG_DAYS, _YEARS_DAYS = 240, 600  # pages are off by months, hardly by years: from then on it fades for good
 _UNDATED = 0.9  # between the two, where a day is not known
 _LONGEST = 1000
-_FADING = np.array([_FAR + (1 - _FAR) * math.exp(-days / _FADE_DAYS) for days in range(_LONGEST)] + [_UNDATED])
+
+
+def _faded(days: int) -> float:
+    near = _FAR + (1 - _FAR) * math.exp(-days / _FADE_DAYS)
+    return near * math.exp(-max(0, days - _WRONG_DAYS) / _YEARS_DAYS)
+
+
+_FADING = np.array([_faded(days) for days in range(_LONGEST)] + [_UNDATED])
 
 
 def likeness(rows: Sequence[Profile], columns: Sequence[Profile]) -> Matrix:
