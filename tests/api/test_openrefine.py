@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -80,25 +80,15 @@ def test_what_is_taken_in_later_is_matched(tmp_path: Path) -> None:
         assert matched(served, {"query": "Yuri Mishkar"}).json()["q0"]["result"][0]["match"] is True
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        assert not [name for name, _ in attrs if name.startswith("on") or name in ("src", "href", "style")]
-
-
 def test_a_hostile_name_is_inert(told: Served) -> None:
     answer = matched(told, {"query": HOSTILE})
     assert answer.headers["content-type"] == "application/json" and answer.headers["x-content-type-options"] == "nosniff"
     candidate = answer.json()["q0"]["result"][0]
     assert candidate["name"] == HOSTILE
     preview = told.client().get(f"{PATH}/preview", params={"id": candidate["id"]})
-    parsed = _Tags()
-    parsed.feed(preview.text)
-    assert parsed.tags == {"html", "head", "meta", "style", "title", "body", "h1", "p", "ul", "li"}
+    tags = re.findall(r"<(\w+)([^>]*)", preview.text)
+    assert {tag for tag, _ in tags} == {"html", "head", "meta", "style", "title", "body", "h1", "p", "ul", "li"}
+    assert not [about for _, about in tags if re.search(r"\b(on\w+|src|href|style)\s*=", about)]
     assert "&lt;img src=x" in preview.text and "&lt;script&gt;alert(2)" in preview.text
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -255,21 +255,10 @@ def test_properties_can_be_fetched(record: Record) -> None:
         assert reconcile.extend(record, nothing) == {"meta": [], "rows": {}}
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-
-
 def test_a_preview_shows_what_reports_say_as_text(record: Record) -> None:
     page = reconcile.preview_html(record, "e0")
     assert page is not None and "Harbour Minister" in page and "&lt;b&gt;quay &amp; lights" in page
-    parsed = _Tags()
-    parsed.feed(page)
-    assert parsed.tags == {"html", "head", "meta", "style", "title", "body", "h1", "p", "ul", "li"}
+    assert set(re.findall(r"<(\w+)", page)) == {"html", "head", "meta", "style", "title", "body", "h1", "p", "ul", "li"}
     style = base64.b64encode(hashlib.sha256(page.partition("<style>")[2].partition("</style>")[0].encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{style}'" in page and "unsafe" not in page
     assert reconcile.preview_html(record, "gone") is None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.store import Record, open_record
+from onrecord.store import Record, migrate, open_record
 
 sys.path.insert(0, str(Path(__file__).parent))  # for store_values
 
@@ -18,3 +18,15 @@ def record(keeper: Callable[[], str]) -> Iterator[Record]:
     with open_record(keeper()) as opened:
         yield opened
         assert opened.verify() == []
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A record of the first schema."""
+    path = tmp_path / "old.db"
+    with pytest.MonkeyPatch.context() as patch:
+        first = migrate.scripts()[:1]
+        patch.setattr(migrate, "scripts", lambda: first)
+        with open_record(path) as record, record._database.write():
+            record._database.run((Path(__file__).parent / "record-1.sql").read_text(encoding="utf8"))
+    return path

@@ -16,18 +16,6 @@ from onrecord.model import Analysis
 from onrecord.store import Correction, Record, Signature, Undo, migrate, open_record
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A record of the first schema."""
-    path = tmp_path / "old.db"
-    with pytest.MonkeyPatch.context() as patch:
-        first = migrate.scripts()[:1]
-        patch.setattr(migrate, "scripts", lambda: first)
-        with open_record(path) as record, record._database.write():
-            record._database.run((Path(__file__).parent / "record-1.sql").read_text(encoding="utf8"))
-    return path
-
-
 def test_a_file_that_holds_nothing_is_no_record_to_be_upgraded(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
     with pytest.raises(StoreError, match="holds nothing of one"):

@@ -11,7 +11,6 @@ from onrecord.analyse.timewords import MOD, NUMBER, PART, UNIT, WEEKDAY, N, Rule
 _BACK = ("last", "past", "previous")
 _STEP = {"yesterday": -1, "tomorrow": 1}
 _REPEATED = {"hourly": "PT1H", "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y"}
-_LENGTHS = {"day": "P1D", "week": "P1W", "weekend": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y", "hour": "PT1H"}
 
 
 def _weekday(m: Match[str], scene: Scene) -> Value | None:

@@ -6,14 +6,11 @@ import io
 import zlib
 from typing import BinaryIO, cast
 
+import brotli
+
 from onrecord.inflate import GZIP, GZIP_MAGIC, RAW, ZLIB, Bounds, InflateError, inflate
 from onrecord.read.draft import Unreadable
 from onrecord.settings import ReadLimits
-
-try:  # brotli is an optional decoder: without it such a record is refused by name
-    import brotli  # type: ignore[import-untyped,import-not-found,unused-ignore]
-except ImportError:  # pragma: no cover
-    brotli = None
 
 _CHUNK = 65536
 
@@ -126,8 +123,6 @@ def _inflate(body: bytes, wrapping: int, bounds: Bounds) -> bytes:
 
 
 def _unbrotli(body: bytes, limit: int) -> bytes:
-    if brotli is None or not hasattr(brotli.Decompressor, "can_accept_more_data"):
-        raise Unreadable("content encoding 'br' needs the brotli package, 1.2 or later: pip install brotli.")
     decoder, parts, size = brotli.Decompressor(), [], 0
     try:
         parts.append(decoder.process(body, output_buffer_limit=_CHUNK))

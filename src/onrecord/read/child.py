@@ -14,38 +14,37 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from onrecord.plain import to_plain
 from onrecord.read.confine import confine
 from onrecord.read.draft import Unreadable
-from onrecord.read.drafts_json import draft_to_json
-from onrecord.read.entries import entry_to_json, read_entries
+from onrecord.read.entries import read_entries
 from onrecord.read.frames import pack_frame, read_frame
 from onrecord.read.page import read_page, require_text
 from onrecord.settings import ReadLimits
 
 
-def _answer_page(message: dict[str, Any], body: bytes) -> dict[str, object]:
-    draft = read_page(body, charset=message.get("charset"), url=message.get("url"), fragment=bool(message.get("fragment")))
-    return draft_to_json(require_text(draft))
+def _answer_page(message: dict[str, Any], body: bytes) -> object:
+    return require_text(read_page(body, charset=message.get("charset"), url=message.get("url"), fragment=bool(message.get("fragment"))))
 
 
-def _answer_feed(message: dict[str, Any], body: bytes) -> dict[str, object]:
+def _answer_feed(message: dict[str, Any], body: bytes) -> object:
     entries, problems, outlet = read_entries(body)
-    return {"entries": [entry_to_json(entry) for entry in entries], "problems": problems, "outlet": outlet}
+    return {"entries": entries, "problems": problems, "outlet": outlet}
 
 
-def _answer_pdf(message: dict[str, Any], body: bytes) -> dict[str, object]:
+def _answer_pdf(message: dict[str, Any], body: bytes) -> object:
     from onrecord.read.pdf import read_pdf  # noqa: PLC0415  # loading it takes a third of what the child takes, and few inputs are one
 
-    return draft_to_json(require_text(read_pdf(body, ReadLimits(**message["limits"]))))
+    return require_text(read_pdf(body, ReadLimits(**message["limits"])))
 
 
-def _answer_docx(message: dict[str, Any], body: bytes) -> dict[str, object]:
+def _answer_docx(message: dict[str, Any], body: bytes) -> object:
     from onrecord.read.docx import read_docx  # noqa: PLC0415
 
-    return draft_to_json(require_text(read_docx(body, ReadLimits(**message["limits"]))))
+    return require_text(read_docx(body, ReadLimits(**message["limits"])))
 
 
-_ANSWERS: dict[str, Callable[[dict[str, Any], bytes], dict[str, object]]] = {
+_ANSWERS: dict[str, Callable[[dict[str, Any], bytes], object]] = {
     **{"page": _answer_page, "feed": _answer_feed, "pdf": _answer_pdf, "docx": _answer_docx}
 }
 
@@ -53,7 +52,7 @@ _ANSWERS: dict[str, Callable[[dict[str, Any], bytes], dict[str, object]]] = {
 def answer(message: dict[str, Any], body: bytes) -> dict[str, object]:
     """The answer to one request: ``{"done": ...}``, or ``{"kind", "why"}`` when there is no report. Never raises but on lack of memory."""
     try:
-        return {"done": _ANSWERS[str(message["task"])](message, body)}
+        return {"done": to_plain(_ANSWERS[str(message["task"])](message, body))}
     except Unreadable as error:
         return {"kind": error.kind, "why": error.why}
     except MemoryError:

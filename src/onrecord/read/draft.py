@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import get_args
 
-from onrecord.model import Furniture, Published, RefusalKind
+from onrecord.model import Furniture, FurnitureKind, Published, RefusalKind
+from onrecord.plain import from_plain, names_of
+
+_KINDS = frozenset(get_args(FurnitureKind))
 
 
 class Unreadable(Exception):
@@ -37,14 +41,8 @@ class Given:
         >>> Given(outlet="Courier").over(Given(outlet="Ledger", title="Fog")).title
         'Fog'
         """
-        return Given(
-            id=self.id or other.id,
-            title=self.title or other.title,
-            published=self.published or other.published,
-            outlet=self.outlet or other.outlet,
-            url=self.url or other.url,
-            problems=other.problems + self.problems,
-        )
+        said = {name: getattr(self, name) or getattr(other, name) for name in names_of(Given)}
+        return Given(**said | {"problems": other.problems + self.problems})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +58,21 @@ class Draft:
     url: str | None = None
     published: Published | None = None
     problems: tuple[str, ...] = field(default=())
+
+
+def draft_from_plain(plain: dict[str, object]) -> Draft:
+    """The draft that ``plain.to_plain`` was given. Raises KeyError, TypeError or ValueError when it is none: the child is not trusted.
+
+    >>> draft_from_plain(to_plain(Draft(text="Fog", title="Fog"))).title
+    'Fog'
+    """
+    draft, position = from_plain(Draft, plain), 0
+    texts = (draft.title, draft.byline, draft.agency, draft.outlet, draft.url, *draft.problems)
+    if not isinstance(draft.text, str) or not all(text is None or isinstance(text, str) for text in texts):
+        raise TypeError("a field is no text")
+    for piece in draft.furniture or ():
+        start, end = int(piece.span.start), int(piece.span.end)
+        if (start, end) != (piece.span.start, piece.span.end) or piece.kind not in _KINDS or start < position or end > len(draft.text):
+            raise ValueError("furniture does not lie in the text")
+        position = end
+    return draft

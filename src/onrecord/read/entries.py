@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import feedparser
@@ -73,7 +73,7 @@ def _entry_of(entry: Any) -> Entry:
     is_summary = len(summary) > len(whole) or not whole
     moment = entry.get("published") or entry.get("updated")
     return Entry(
-        content=summary if is_summary else whole,
+        content=(summary if is_summary else whole).encode("utf-8", "ignore").decode("utf-8"),  # without halves of characters
         is_summary=is_summary,
         id=clean_field(entry.get("id")),
         title=clean_field(_strip_tags(str(entry.get("title") or ""))),
@@ -85,10 +85,3 @@ def _entry_of(entry: Any) -> Entry:
 
 def _strip_tags(title: str) -> str:
     return re.sub(r"</?[a-zA-Z][^<>]{0,300}>", "", title)
-
-
-def entry_to_json(entry: Entry) -> dict[str, object]:
-    """The entry as JSON values; halves of characters are dropped from its content."""
-    fields = asdict(entry)
-    fields["content"] = entry.content.encode("utf-8", "ignore").decode("utf-8")
-    return fields

@@ -11,8 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
-from onrecord.read.draft import Draft, Unreadable
-from onrecord.read.drafts_json import draft_from_json
+from onrecord.read.draft import Draft, Unreadable, draft_from_plain
 from onrecord.read.frames import frame_size, pack_frame, unpack_frame
 from onrecord.settings import ReadLimits
 
@@ -43,7 +42,7 @@ class PageWorker:
     def _draft(self, message: dict[str, object], content: bytes, seconds: float) -> Draft:
         done = self._request(message, content, seconds)
         try:
-            return draft_from_json(done)
+            return draft_from_plain(done)
         except (KeyError, TypeError, ValueError, IndexError) as error:
             self.close()
             raise Unreadable(f"the page parser answered with something else than a page ({error}).", kind="failed") from None

@@ -249,9 +249,6 @@ class Record(Browsed, Safekeeping):
         """What became of stories, each with when, oldest first; with ``story`` (an id) only of this one. None: before that was kept."""
         return list(regroup.story_changes_kept(self._database, story))
 
-    def has_story(self, story: str) -> bool:
-        return self._database.value("SELECT 1 FROM story WHERE id = ?", (story,)) is not None
-
     def replace_findings(self, story: str | None, findings: Iterable[Finding]) -> None:
         """Exactly these findings for the story. Those that people judged to be no conflict are kept, and shown when that is undone."""
         relate.replace_findings(self._database, story, findings)

@@ -15,7 +15,7 @@ from onrecord.views.findings import ORDER, FindingCard, cards, first
 from onrecord.views.sheet import At, Sheet, sheet_of
 from onrecord.views.standing import IssueTable, tables
 
-CARDS, AGREED, ISSUES, VALUES = 6, 8, 3, 12  # how many of each stand on the page; all of them are one link away
+CARDS = 6  # how many stand on the page; all of them are one link away
 _COUNTED = frozenset({*OF_THE_AFFAIR, "price", "amount", "share"})
 
 

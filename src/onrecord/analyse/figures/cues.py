@@ -15,7 +15,6 @@ from onrecord.text import lowered
 
 _BEFORE, _AFTER, _TOTAL = 48, 90, 160  # characters looked at on either side, and for the noun of a toll
 _OF_PEOPLE = frozenset(["killed", "injured", "missing", "arrested", "evacuated", "displaced"])
-_OF_THINGS = frozenset(["launched", "downed", "hit"])
 _FILLER = r"(?:the|his|her|its|their|those|these|other|also|all|both|further|another|more|of|up|a|total|over)"
 _NEUTRAL = r"(?P<open>\s(?:of|at|to|was|is|stands|stood|were|are|reached|hit|passed|topped|exceeded|past|from|now|as|,)\s*)$"
 _BOUNDARY = (
