@@ -25,6 +25,7 @@ _SCOPE = re.compile(
 _ASIDE = re.compile(
     r",\s(?P<words>(?:including|among\sthem|mostly|most\sof\sthem|all\sof\sthem|excluding|not\sincluding)\s[^.;:()\n]{2,70}?)(?=,|\.|;|:|\n|\sand\s|$)"
 )
+_HANGING = re.compile(r"(?:\s(?:on|in|at|for|from|of|the|this|that|last|next|early|late|since|a))+\s*$")
 _UP_FROM = re.compile(r"[^.;:]{0,30}?,?\s(?P<words>(?:up|down|revised|raised|lowered)\sfrom)\s")
 _IS_OLD = re.compile(r"\b(?:up|down|initial\s\w+\sof|previous\s\w+\sof)\sfrom\s$", re.IGNORECASE)
 
@@ -91,9 +92,9 @@ def time_of(around: Surroundings, number: int, at: Span) -> Time | None:
     return best[1] if best else None
 
 
-def scope_of(text: str, reading: Reading) -> str | None:
-    """The words that narrow what is counted: those before the noun, and the phrase right after it."""
-    words = []
+def scope_of(around: Surroundings, reading: Reading) -> str | None:
+    """The words that narrow what is counted: those before the noun, and the phrase right after it, up to when it was."""
+    text, words = around.page.text, []
     if reading.counted.modifiers is not None:
         words.append(reading.counted.modifiers.of(text))
     elif (
@@ -101,9 +102,17 @@ def scope_of(text: str, reading: Reading) -> str | None:
     ) is not None:
         words.append(grave["words"])
     after = _ASIDE.match(text, reading.end) or _SCOPE.match(text, reading.end)
-    if after is not None:
-        words.append(after["words"].strip())
+    if after is not None and (narrowing := _before_time(around, Span(*after.span("words")))):
+        words.append(narrowing)
     return ", ".join(" ".join(w.split()) for w in words) or None
+
+
+def _before_time(around: Surroundings, words: Span) -> str:
+    """The words up to the first time among them: "in the harbour" of "in the harbour this month", nothing of "on Friday"."""
+    k = bisect_left(around.times, words.start, key=lambda t: t.span.start if t.span else 0)
+    time = around.times[k].span if k < len(around.times) else None
+    stretch = Span(words.start, min(words.end, time.start) if time is not None else words.end).of(around.page.text)
+    return stretch.strip() if time is None or time.start >= words.end else _HANGING.sub("", f" {stretch} ").strip()
 
 
 # "Eight had serious or life-threatening injuries", "four are critically hurt": a part of the injured, not all of them.

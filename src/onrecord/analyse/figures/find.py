@@ -78,7 +78,7 @@ def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], readi
         high=number.high,
         unit=reading.unit,
         measure=reading.measure,
-        scope=scope_of(page.text, reading),
+        scope=scope_of(around, reading),
         place=place_of(around, reading.sentence, stretch),
         as_of=time_of(around, reading.sentence, stretch),
         according_to=holder,
