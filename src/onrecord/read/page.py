@@ -16,6 +16,7 @@ from onrecord.read.headline import admit_standfirst, find_title_block, printed_b
 from onrecord.read.hints import Hint
 from onrecord.read.layer import read_layer
 from onrecord.read.lines import byline_in, is_sentence, kind_of_line
+from onrecord.read.mojibake import restored, unescaped
 from onrecord.read.region import choose_all, choose_region
 
 _SEPARATOR = "\n\n"
@@ -36,7 +37,10 @@ def read_page(content: bytes, *, charset: str | None = None, url: str | None = N
     >>> draft.title, [piece.kind for piece in draft.furniture]
     ('Fog', ['navigation'])
     """
-    page, problems = decode_page(content, charset)
+    decoded, problems = decode_page(content, charset)
+    letters, mended = restored(decoded)
+    page, unspoilt = unescaped(letters)
+    problems += (*mended, *unspoilt)
     tree = HTMLTree.parse(page)
     layer = read_layer(tree)
     facts = PageFacts() if fragment else read_facts(tree, page_url=url)

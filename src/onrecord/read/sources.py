@@ -14,6 +14,7 @@ from onrecord.read.cut import nothing_in
 from onrecord.read.dates import parse_published
 from onrecord.read.draft import Draft, Given, Unreadable
 from onrecord.read.finish import check_text, finish
+from onrecord.read.mojibake import restored
 from onrecord.read.options import ReadOptions
 from onrecord.read.pieces import Piece
 from onrecord.read.prescan import check_page
@@ -73,7 +74,9 @@ class PieceReader:
     def _text_draft(self, content: bytes) -> Draft:
         if not content.strip():
             raise Unreadable("the file is empty.")
-        text, problems = decode_plain(content)
+        decoded, problems = decode_plain(content)
+        text, mended = restored(decoded)
+        problems += mended
         check_text(text, max_chars=self._limits.max_text_chars)
         return Draft(text=text, problems=tuple(problems))
 
