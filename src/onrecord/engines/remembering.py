@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from onrecord.engines.protocols import Tagged, TaggedAct, Tagger
 from onrecord.model import Span
 
-_LATEST = 512  # reports
+_LATEST = 512  # reports, of some 43 kB each with their text
 _SHORTEST = 300  # characters: less is speech within speech, which costs little to read again and would drive reports out
 
 
