@@ -28,9 +28,8 @@ def main() -> None:
         table = table.partition("_fts_")[0] + "_fts" if "_fts_" in table else table
         (tables if name == table or "_fts" in table else indexes)[table] += size
     whole = sum(tables.values()) + sum(indexes.values())
-    print(
-        f"{reports:,} reports of {chars:,.0f} characters, {statements / reports:.1f} statements each; {whole / reports:,.0f} bytes a report\n"
-    )
+    each = f"{chars:,.0f} characters, {statements / reports:.1f} statements, {whole / reports:,.0f} bytes"
+    print(f"{reports:,} reports, each of {each}\n")
     print("| table | bytes a report | its indexes | share |\n|---|---|---|---|")
     most = sorted(tables | indexes, key=lambda t: -(tables[t] + indexes[t]))
     for table in most[:14]:
