@@ -1,9 +1,10 @@
-"""An archive run beside adding, on an invented crawl: the same record? What does it cost? What is lost when it is killed?
+"""An archive run beside adding, on an invented crawl and the samples: the same record? What does it cost? What is lost when it is killed?
 
-  python bench/batch.py --pages 2000 --median-chars 600 --folder /tmp/crawl
+  python bench/batch.py --pages 2000 --median-chars 600 --folder /tmp/crawl [--ray]
 
-Adds the crawl with one worker and with two; runs it as an archive, killed when a third of its chunks are there and taken up; imports it;
-compares the exports byte for byte, without the moment at which a report was recorded.
+Adds the inputs with one worker and with two; runs them as an archive, killed when a third of its chunks are there and taken up; imports it;
+compares the exports byte for byte, without the moment at which a report was recorded. With --ray the archive run is done once more, on two
+nodes of a Ray cluster that are started here, killed and taken up in the same way (pip install 'daft[ray]').
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from crawl import write_crawl
@@ -27,9 +29,13 @@ _ONRECORD = "from onrecord.cli import main; main()"
 _BATCH = (
     "import sys\nfrom onrecord.batch import BatchOptions, Sizes, run_batch\n"
     "if __name__ == '__main__':\n"
-    "    sizes = Sizes(chunk_pieces=int(sys.argv[3]))\n"
-    "    print(run_batch(sys.argv[2:3], sys.argv[1], options=BatchOptions(workers=2, sizes=sizes)))\n"
+    "    out, chunk, ray, *inputs = sys.argv[1:]\n"
+    "    options = BatchOptions(workers=2, ray=ray or None, sizes=Sizes(chunk_pieces=int(chunk)))\n"
+    "    print(run_batch(inputs, out, options=options).analysed)\n"
 )
+_PORT = 6390
+_NODES = (("--head", f"--port={_PORT}", "--include-dashboard=false"), (f"--address=127.0.0.1:{_PORT}",))
+_ON_CLUSTER = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
 
 
 def main() -> None:
@@ -37,32 +43,71 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--median-chars", type=int, default=3000)
     parser.add_argument("--chunk", type=int, default=64)
+    parser.add_argument("--ray", action="store_true")
     parser.add_argument("--folder", type=Path, required=True)
     wanted = parser.parse_args()
-    folder: Path = wanted.folder
+    folder: Path = wanted.folder.resolve()
     folder.mkdir(parents=True)
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # whoever is left of a killed run becomes ours, and its time is counted
     archive = folder / "crawl.warc.gz"
     print(write_crawl(archive, wanted.pages, median_chars=wanted.median_chars, damaged=True), f"{archive.stat().st_size / 1e6:.1f} MB")
+    inputs = [str(archive), str(ROOT / "samples")]
     for workers in (1, 2):
         name = f"add-{workers}"
-        measured(f"add, {workers} worker(s)", [*cli("add", str(archive), "--workers", str(workers)), *record(folder, name)])
-        measured("  export", [*cli("export", "--format", "jsonl", "--out", str(folder / f"{name}.out")), *record(folder, name)])
-    (folder / "run.py").write_text(_BATCH, encoding="utf-8")
-    command = [sys.executable, str(folder / "run.py"), str(folder / "run"), str(archive), str(wanted.chunk)]
-    chunks = -(-wanted.pages // wanted.chunk)
-    measured("archive run until it is killed", command, until=lambda: len(done(folder)) >= chunks // 3)
-    before = {path: path.stat().st_mtime_ns for path in done(folder)}
-    measured("the rest of it", command)
-    again = [path.name for path, moment in before.items() if path.stat().st_mtime_ns != moment]
-    print(f"{len(before)} of {len(done(folder))} chunks were there when it was killed; made again: {again or 'none'}")
-    measured("import", [*cli("import", str(folder / "run")), *record(folder, "run")])
-    measured("  export", [*cli("export", "--format", "jsonl", "--out", str(folder / "run.out")), *record(folder, "run")])
-    for other in ("add-2", "run"):
+        measured(f"add, {workers} worker(s)", [*cli("add", *inputs, "--workers", str(workers)), *record(folder, name)])
+        export(folder, name)
+    run_archive(folder, "run", wanted.chunk, inputs)
+    if wanted.ray:
+        before = children_seconds()
+        with cluster():
+            run_archive(folder, "ray", wanted.chunk, inputs, ray=f"127.0.0.1:{_PORT}")
+        settle()
+        print(f"all of it on the cluster, with its nodes: {children_seconds() - before:.1f} CPU s")
+    for other in ("add-2", "run", *(["ray"] if wanted.ray else [])):
         differ = [
             path.name for path in (folder / "add-1.out").glob("*.jsonl") if exported(path) != exported(folder / f"{other}.out" / path.name)
         ]
         print(f"exports of add-1 and {other}: {'differ in ' + ', '.join(differ) if differ else 'equal'}")
+
+
+def run_archive(folder: Path, name: str, chunk: int, inputs: list[str], *, ray: str = "") -> None:
+    """The archive run, killed and taken up, then imported and exported."""
+    script = folder / "run.py"
+    script.write_text(_BATCH, encoding="utf-8")
+    command = [sys.executable, str(script), str(folder / name), str(chunk), ray, *inputs]
+    measured(f"{name}: until it is killed", command, until=lambda: _a_third(folder / name), alone=not ray)
+    before = {path: path.stat().st_mtime_ns for path in done(folder / name)}
+    analysed = int(measured(f"{name}: the rest of it", command, alone=not ray).split()[-1])
+    every = done(folder / name)
+    again = [path.name for path, moment in before.items() if path.stat().st_mtime_ns != moment]
+    print(f"{len(before)} of {len(every)} chunks were there when it was killed; made again: {again or 'none'}", end="; ")
+    print(f"analysed after it was taken up: {analysed}")
+    measured(f"{name}: import", [*cli("import", str(folder / name)), *record(folder, name)], alone=not ray)
+    export(folder, name, alone=not ray)
+
+
+def _a_third(run: Path) -> bool:
+    """Of the chunks that are read: when the first is analysed, all are."""
+    return len(done(run)) * 3 >= max(1, len(list((run / "reports").glob("*.parquet")))) and bool(done(run))
+
+
+@contextmanager
+def cluster() -> Iterator[None]:
+    """Two nodes of one processor each on this machine."""
+    nodes = []
+    try:
+        for number, words in enumerate(_NODES, 1):
+            command = [sys.executable, "-m", "ray.scripts.scripts", "start", *words, "--num-cpus=1", "--block"]
+            command += [f"--node-ip-address=127.0.0.{number}", "--object-store-memory=100000000", "--disable-usage-stats"]
+            quiet = subprocess.DEVNULL
+            nodes.append(subprocess.Popen(command, env=environment(), stdout=quiet, stderr=quiet, start_new_session=True))
+            time.sleep(15)
+        yield
+    finally:
+        for node in reversed(nodes):
+            node.terminate()  # and it ends all that it started
+        for node in nodes:
+            node.wait()
 
 
 def cli(*words: str) -> list[str]:
@@ -73,32 +118,49 @@ def record(folder: Path, name: str) -> list[str]:
     return ["--record", str(folder / f"{name}.db")]
 
 
-def done(folder: Path) -> list[Path]:
-    return list((folder / "run" / "analyses").glob("*.parquet"))
+def export(folder: Path, name: str, *, alone: bool = True) -> None:
+    out = str(folder / f"{name}.out")
+    measured("  export", [*cli("export", "--format", "jsonl", "--out", out), *record(folder, name)], alone=alone)
+
+
+def done(run: Path) -> list[Path]:
+    return list((run / "analyses").glob("*.parquet"))
 
 
 def exported(path: Path) -> bytes:
     return _MOMENT.sub(b"", path.read_bytes())
 
 
-def measured(name: str, command: list[str], until: Callable[[], bool] | None = None) -> None:
-    """Runs the command, to its end or until something holds and it is killed; prints what it took with all its processes."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])}
+def environment() -> dict[str, str]:
+    return {**os.environ, **_ON_CLUSTER, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])}
+
+
+def measured(name: str, command: list[str], until: Callable[[], bool] | None = None, *, alone: bool = True) -> str:
+    """Runs the command, to its end or until something holds and it is killed; prints what it took with all its processes, and gives what it
+    said. ``alone``: nothing else that was started here goes on meanwhile, so all can be waited for."""
     started, cpu = time.monotonic(), children_seconds()
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         while until is not None and run.poll() is None and not until():
             time.sleep(0.05)
         if until is not None:
             run.kill()
-        said, _ = run.communicate()
-    while True:  # those that it left behind end when they notice
+        said, complained = run.communicate()
+    if alone:
+        settle()
+    if until is None and run.returncode not in (0, 3):
+        sys.exit(f"{name}: exit code {run.returncode}\n{complained[-2000:]}")
+    used = f"{children_seconds() - cpu:.1f} CPU s, " if alone else ""
+    print(f"{name}: {used}{time.monotonic() - started:.1f} s on the clock", flush=True)
+    return said
+
+
+def settle() -> None:
+    """Waits for those that a killed run left behind: they end when they notice."""
+    while True:
         try:
             os.wait()
         except ChildProcessError:
-            break
-    if until is None and run.returncode not in (0, 3):
-        sys.exit(f"{name}: exit code {run.returncode}\n{said[-2000:]}")
-    print(f"{name}: {children_seconds() - cpu:.1f} CPU s, {time.monotonic() - started:.1f} s on the clock", flush=True)
+            return
 
 
 def children_seconds() -> float:

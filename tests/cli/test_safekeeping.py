@@ -16,7 +16,7 @@ from harbour import REPORTS
 from onrecord.cli import main
 from onrecord.errors import StoreError
 from onrecord.pipeline import engines
-from onrecord.store import Record, open_record
+from onrecord.store import Record, compacting, open_record
 
 Run = Callable[..., Result]
 
@@ -109,6 +109,36 @@ def test_backup_and_back(run: Run, path: Path, tmp_path: Path) -> None:
     assert (back.exit_code, "is whole" in back.stdout) == (0, True)
     assert run("verify").exit_code == 0 and run("statements").exit_code == 0
     assert "replaces nothing" in run("backup", str(path)).stderr
+
+
+def test_compact_leaves_every_export_as_it_was(run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exported(name: str) -> dict[str, bytes]:
+        for form in ("jsonl", "csv"):
+            run("export", "--format", form, "--out", str(tmp_path / name / form))
+        files = (file for file in (tmp_path / name).rglob("*.*") if file.name != "manifest.json")  # which says when
+        return {str(file.relative_to(tmp_path / name)): file.read_bytes() for file in files}
+
+    run("purge", "bell-late", "--why", "withdrawn", "--yes")
+    before = exported("before")
+    with open_record(path) as record:
+        record._database.run(
+            "INSERT INTO run SELECT 'r' || value, hex(zeroblob(5000)), '2026', '2026', '', '' FROM json_each(?)",
+            (json.dumps(list(range(99))),),
+        )
+        record._database.run("DELETE FROM run WHERE id LIKE 'r%' AND started = '2026'")
+    told = json.loads(run("compact", "--format", "json").stdout)
+    assert (told["record"], told["clean"], told["after"]) == (str(path), True, path.stat().st_size) and told["after"] < told[
+        "before"
+    ] - 500_000
+    assert exported("after") == before and len(before) > 10
+    assert f"it had {told['after']:,}." in run("compact").stdout
+    monkeypatch.setattr(compacting, "_PATIENCE_SECONDS", 0.05)
+    with open_record(path, read_only=True) as reader, reader._database.snapshot():
+        assert list(reader.runs())
+        found = run("compact")
+    assert found.exit_code == 3 and "Somebody is reading" in found.stderr
+    path.unlink()
+    assert run("compact").exit_code == 1
 
 
 def test_recover_makes_a_record_of_what_is_left(run: Run, path: Path, tmp_path: Path) -> None:

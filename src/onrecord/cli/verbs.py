@@ -45,6 +45,7 @@ VERBS = {
     "verify": "Check that the record is whole.",
     "doctor": "Check the record and the machine.",
     "backup": "Copy the record while others write to it.",
+    "compact": "Bring a record that has grown for years into order.",
     "copy": "Copy the record from a file to a server, or back.",
     "recover": "Save what can be read of a damaged record.",
     "serve": "Show the record in a browser.",

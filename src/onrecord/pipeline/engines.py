@@ -8,6 +8,7 @@ from onrecord.analyse import engine_of
 from onrecord.engines.attribution import load_tagger
 from onrecord.engines.embedding import load_embedder
 from onrecord.engines.protocols import Embedder, Tagger
+from onrecord.engines.remembering import remembering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,9 @@ class Progress:
 
 def load_default_tagger() -> Tagger:
     """The tagger that ships with the package."""
-    return load_tagger()
+    return remembering(load_tagger())
 
 
 def load_engines() -> Engines:
     """The models that ship with the package, loaded once in a process. Raises EngineError where a file is missing or damaged."""
-    return Engines(tagger=load_tagger(), embedder=load_embedder())
+    return Engines(tagger=load_default_tagger(), embedder=load_embedder())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from onrecord.model import Problem, Report
 from onrecord.store import copies, seals, tombstones
+from onrecord.store.compacting import Compacted, compact
 from onrecord.store.copying import copy_record
 from onrecord.store.database import Database
 from onrecord.store.migrate import open_database
@@ -39,6 +40,10 @@ class Safekeeping:
     def scrub(self) -> bool:
         """Writes the file anew without a trace of what was deleted; False: the log still has it, since somebody reads."""
         return self._database.scrub()
+
+    def compact(self) -> Compacted:
+        """Brings a record that has grown for years into order and less room; see ``compact``. Raises StoreError where it must not be."""
+        return compact(self._database)
 
     def back_up(self, path: str | Path) -> str:
         """A verified copy of this moment in a new file, whatever others write meanwhile; the hash of its content."""
