@@ -16,7 +16,9 @@ from store_values import a_report, an_analysis
 
 from onrecord.errors import InputError, StoreError
 from onrecord.store import open_record, sqlite
+from onrecord.store.copies import log_bytes
 from onrecord.store.migrate import scripts
+from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.when import as_of_moment, first_moment, last_moment
 
 
@@ -87,6 +89,54 @@ def test_a_writer_that_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytes
             assert waiting.is_alive()
         waiting.join()
         assert [run.engine for run in two.runs()] == ["e", "later"]
+
+
+def test_the_log_stays_short_while_somebody_always_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_LOG_CUT", 100_000)
+    path, done = tmp_path / "r.db", threading.Event()
+
+    def read() -> None:
+        with open_record(path, read_only=True) as record:
+            while not done.is_set():
+                with record.snapshot():
+                    list(record.runs())
+                    time.sleep(0.02)
+
+    with open_record(path) as record:
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        try:
+            sizes = []
+            for number in range(120):
+                record.start_run("add", f"{number}")
+                sizes.append(log_bytes(path))
+        finally:
+            done.set()
+        for reader in readers:
+            reader.join()
+        assert max(sizes) < 150_000, "it grows to a million where nobody cuts it"
+        assert len(list(record.runs())) == 120
+
+
+def test_who_reads_for_long_does_not_hold_up_those_who_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = list[int]()
+    empty_log = SqliteDatabase.empty_log
+    monkeypatch.setattr(SqliteDatabase, "empty_log", lambda self: empty_log(self) if tries.append(log_bytes(self.path)) is None else False)
+    monkeypatch.setattr(sqlite, "_LOG_CUT", 100_000)
+    monkeypatch.setattr(sqlite, "_LOG_TRIES", 1)
+    monkeypatch.setattr(sqlite, "_LOG_MILLISECONDS", 2)
+    path = tmp_path / "r.db"
+    with open_record(path) as record:
+        with open_record(path, read_only=True) as reader, reader.snapshot():
+            assert list(reader.runs()) == []
+            tries.clear()
+            for number in range(60):
+                record.start_run("add", f"{number}")
+        assert [size // 100_000 for size in tries] == [1, 2, 3, 4], "again when as much has been added"
+        for _ in range(20):
+            record.start_run("add", "later")
+        assert log_bytes(path) < 150_000
 
 
 def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
