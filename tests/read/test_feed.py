@@ -48,7 +48,7 @@ def test_definitions_of_a_feeds_own_are_refused(read_bytes: Read) -> None:
 
 
 def test_a_feed_on_which_its_parser_fails_is_told_as_such(read_bytes: Read) -> None:
-    broken = b"<rss><channel><title>A</title><item><title>B</title><link></item></channel>a.example/1</link></item></channel></rss>"
+    broken = b"<rss version='2.0'><channel><title>A</title><item><title>B</title><link></item></cha/1</link></item></channel></rss>"
     [refusal] = read_bytes(broken)
     assert isinstance(refusal, Refusal)
     assert (refusal.kind, "its parser fails" in refusal.why) == ("failed", True)
