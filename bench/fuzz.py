@@ -33,6 +33,7 @@ with watched:
 
     from onrecord.analyse import analyse_report
     from onrecord.errors import OnRecordError
+    from onrecord.fetch.refused import NotFetched
     from onrecord.fetch.robots import parse_robots
     from onrecord.fetch.urls import parse_target
     from onrecord.ids import text_hash
@@ -51,6 +52,8 @@ with watched:
     from onrecord.store.when import last_moment
 
 _SCRATCH = Path(tempfile.gettempdir()) / "onrecord-fuzz.db"
+_FIELDS = ("text", "id", "title", "published", "outlet", "url", "other")
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _SEEDS = (
     b"<html><head><title>A title</title><meta charset=utf-8></head><body><article>"
     b"<p>The ferry sank, said Ana Ruiz.</p></article></body></html>",
@@ -94,8 +97,26 @@ def _feed(data: bytes) -> None:
 
 
 def _line(data: bytes) -> None:
+    """As it is; and as the values of an object, since hardly anything that comes up is JSON."""
     with suppress(Unreadable):
         draft_of_object(parse_line(data), ReadLimits())
+    fields: dict[str, object] = {"text": "The ferry sank."}
+    for piece in data.split(b"\n")[:8]:
+        if len(piece) > 1:
+            value = _text(piece[2:])
+            fields[_FIELDS[piece[0] % len(_FIELDS)]] = (
+                value,
+                [value],
+                {"value": value, "basis": value},
+                piece[1],
+                None,
+                piece[1] % 2 == 0,
+            )[piece[1] % 6]
+    with suppress(Unreadable):
+        draft, given = draft_of_object(fields, ReadLimits())
+        assert draft.text and "\x00" not in draft.text
+        if given.published is not None:
+            parse_published(given.published, basis="given")
 
 
 def _words(data: bytes) -> None:
@@ -105,7 +126,7 @@ def _words(data: bytes) -> None:
     last_moment(text)
     with suppress(OnRecordError, Unreadable):
         parse_published(text, basis="given")
-    with suppress(OnRecordError):
+    with suppress(NotFetched):
         parse_target(text)
     parse_robots(text)
 
@@ -114,7 +135,7 @@ def _charset(data: bytes) -> None:
     for decode in (decode_plain, decode_page):
         with suppress(Unreadable):
             text, _ = decode(data)
-            assert "\x00" not in text or decode is decode_page
+            assert "\x00" not in text or decode is decode_page or data.startswith(_MARKS)  # which is refused later
             text.encode()
 
 

@@ -25,6 +25,7 @@ import keeping
 import killing
 from ground import Result
 from regexes import worst_inputs
+from soak import soak
 
 ELSEWHERE = (
     Result("R13", "network", "120 addresses, slow and endless bodies, redirects, limits", "208 tests in tests/fetch", None),
@@ -77,7 +78,7 @@ def _programme(asked: argparse.Namespace) -> dict[str, Callable[[Path], Result]]
         "R15": lambda folder: hostile.strings(folder, strings),
         "R18": lambda folder: keeping.upgrades(folder, 100 if full else 10),
         "R19": lambda folder: keeping.backups(folder, 50 if full else 5),
-        "R20": lambda folder: keeping.soak(folder, asked.hours),
+        "R20": lambda folder: soak(folder, asked.hours),
         "R23": keeping.same_bytes,
         "E.4": lambda folder: worst_inputs(1_000_000 if full else 20_000),
     }

@@ -19,6 +19,7 @@ import keeping  # noqa: E402
 import killing  # noqa: E402
 from ground import Result  # noqa: E402
 from regexes import PIECES, seconds_for  # noqa: E402
+from soak import soak  # noqa: E402
 
 DRILLS: dict[str, Callable[[Path], Result]] = {
     "killed": lambda folder: killing.kills(folder, 4, seed=2),
@@ -33,7 +34,7 @@ DRILLS: dict[str, Callable[[Path], Result]] = {
     "one process and two": keeping.same_bytes,
     "older records": lambda folder: keeping.upgrades(folder, 2),
     "backups while writing": lambda folder: keeping.backups(folder, 2),
-    "all at once": lambda folder: keeping.soak(folder, 4 / 3600),
+    "all at once": lambda folder: soak(folder, 4 / 3600),
 }
 
 

@@ -24,7 +24,7 @@ from onrecord.pipeline.engines import Engines, Progress
 
 REPORTS = 20
 _HEAD = 800  # characters
-_SAID = re.compile(r"(“[^”]+”) (said) ([A-Z]\w+ [A-Z]\w+)")
+_SAID = re.compile(r"(“[^“”]+”) (said) ([A-Z]\w+ [A-Z]\w+)")
 _NAME = re.compile(r"\b(?!Minister|The|On|A)[A-Z][a-z]+ [A-Z][a-z]+\b")
 _PEOPLE = ("Ana Ruiz", "Teo Lind", "Piet Amsel", "Halyna Sorok", "Bram Okoye")
 _AFFAIRS = (

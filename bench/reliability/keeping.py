@@ -1,27 +1,23 @@
-"""R14, R18, R19, R20, R23: the same again, older records, copies while others write, hours of everything at once."""
+"""R14, R18, R19, R23: the same again, older records, copies while others write, one process and two."""
 
 from __future__ import annotations
 
 import os
 import random
 import re
-import resource
 import signal
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import ground
 from ground import Result, hash_of, ingest, open_record, quick_engines, stored_in, write_reports
 
 from onrecord.errors import StoreError
 from onrecord.export import export_record
 from onrecord.export.sink import Folder
-from onrecord.store import Correction, migrate
-from onrecord.store.copies import log_bytes
+from onrecord.store import migrate
 
-_MIB = 1024**2
 _RECORDED = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")  # when the record learnt of it, which is another each time
 
 
@@ -233,128 +229,3 @@ def _pending(pipe: int) -> str:
         return os.read(pipe, 1 << 20).decode()
     except BlockingIOError:
         return ""
-
-
-def soak(folder: Path, hours: float) -> Result:
-    """Adding, reading, correcting and undoing, backing up, suppressing at once, in processes of their own, for hours."""
-    began, path = time.monotonic(), folder / "r.db"
-    stop = began + hours * 3600
-    with quick_engines():
-        ingest(path, [write_reports(folder, 60)])
-        work = (_adder(folder, path), _reader(path, 0), _reader(path, 1), _corrector(path), _keeper(folder, path))
-        outs = [folder / f"soak-{n}" for n in range(len(work))]
-        children = [_soaking(one, stop, out) for one, out in zip(work, outs, strict=True)]
-        logs = []
-        while time.monotonic() < stop:
-            time.sleep(min(5, max(0.1, stop - time.monotonic())))
-            logs.append(log_bytes(path))
-        for child in children:
-            os.waitpid(child, 0)
-        told = [out.read_text(encoding="utf8").split("|") for out in outs]
-        whole = not hash_of(path).startswith("damaged")
-        with open_record(path, read_only=True) as record:
-            amounts = record.amounts()
-    done, errors = [int(t[0]) for t in told], [t[1] for t in told if t[1]]
-    waited = sum(int(t[2]) for t in told)
-    memory = ", ".join(f"{name} {t[3]}" for name, t in zip(("add", "read", "read", "correct", "keep"), told, strict=True))
-    measured = (
-        f"{done[0]} rounds of adding, {done[1] + done[2]} of reading, {done[3]} corrections and undos, {done[4]} backups and suppressions;"
-        f" {amounts.reports} reports, {amounts.judgements} judgements,"
-        f" {'whole' if whole else 'NOT WHOLE'}; {len(errors)} errors{': ' + errors[0] if errors else ''},"
-        f" {waited} times somebody waited five seconds for another and tried again;"
-        f" log at most {max(logs, default=0) / _MIB:.1f} MiB; memory after a fifth and at the end, MiB: {memory}"
-    )
-    flat = all(_flat(t[3]) for t in told)
-    passed = whole and not errors and flat and max(logs, default=0) <= 64 * _MIB
-    return Result("R20", "soak", f"{hours * 60:.0f} minutes of all at once, 5 processes", measured, passed, time.monotonic() - began)
-
-
-def _flat(memory: str) -> bool:
-    early, late = memory.split(" → ")
-    return float(late.split()[0]) <= max(1.05 * float(early.split()[0]), float(early.split()[0]) + 16)
-
-
-def _soaking(work: Callable[[], None], stop: float, out: Path) -> int:
-    """A process that works until then; it leaves how often, the first error, its memory after a fifth of the time and at the end, and its
-    open files then."""
-    child = os.fork()
-    if child:
-        return child
-    done, waited, error, early, files = 0, 0, "", 0.0, 0
-    fifth = time.monotonic() + (stop - time.monotonic()) / 5
-    while time.monotonic() < stop:
-        try:
-            work()
-            done += 1
-        except StoreError as found:
-            if "another process" not in str(found):  # what a caller is told after five seconds, and tries again
-                error = error or str(found)
-            waited += 1
-        except Exception as found:
-            error = error or f"{type(found).__name__}: {found}"
-            time.sleep(0.1)
-        if not early and time.monotonic() > fifth:
-            early, files = _resident(), len(os.listdir("/proc/self/fd"))
-    late = len(os.listdir("/proc/self/fd"))
-    if early and late > files:
-        error = error or f"{late - files} files left open"
-    out.write_text(f"{done}|{error}|{waited}|{early or _resident():.0f} → {_resident():.0f}", encoding="utf8")
-    os._exit(0)
-
-
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="utf8").split()[1])
-    return pages * resource.getpagesize() / _MIB
-
-
-def _adder(folder: Path, path: Path) -> Callable[[], None]:
-    numbers = iter(range(60, 10**9, 3))
-
-    def work() -> None:
-        file = write_reports(folder, 3, start=next(numbers))
-        summary = ingest(path, [file])
-        assert summary.stored == 3, summary
-        file.unlink()
-        ground._KNOWN.clear()
-        time.sleep(0.5)
-
-    return work
-
-
-def _reader(path: Path, number: int) -> Callable[[], None]:
-    def work() -> None:
-        with open_record(path, read_only=True) as record:
-            assert record.search(["ferry", "quay", "water"][number]).hits
-            page = record.statement_page(size=50)
-            assert page.rows and record.amounts().reports
-            for story in list(record.stories())[:3]:
-                list(record.findings(story=story.id))
-        time.sleep(0.05)
-
-    return work
-
-
-def _corrector(path: Path) -> Callable[[], None]:
-    def work() -> None:
-        with open_record(path) as record:
-            row = record.statement_page(size=1).rows[0]
-            made = record.correct(Correction(statement=row.statement.id, speaker="Someone Else"), why="a drill", author="Drill")
-            record.undo(made[0].id, why="a drill", author="Drill")
-        time.sleep(1)
-
-    return work
-
-
-def _keeper(folder: Path, path: Path) -> Callable[[], None]:
-    def work() -> None:
-        kept = folder / "kept.db"
-        kept.unlink(missing_ok=True)
-        with open_record(path) as record:
-            record.back_up(kept)
-            for left in [j for j in record.judgements() if j.kind == "suppress" and j.state == "in force"]:  # its undo had to wait too long
-                record.undo(left.id, why="a drill", author="Drill")
-            made = record.suppress("report-7", why="a drill", author="Drill")
-            record.undo(made.id, why="a drill", author="Drill")
-        time.sleep(10)
-
-    return work

@@ -47,6 +47,13 @@ def test_definitions_of_a_feeds_own_are_refused(read_bytes: Read) -> None:
             assert isinstance(refusal, Refusal)
 
 
+def test_a_feed_on_which_its_parser_fails_is_told_as_such(read_bytes: Read) -> None:
+    broken = b"<rss version='2.0'><channel><title>A</title><item><title>B</title><link></item></cha/1</link></item></channel></rss>"
+    [refusal] = read_bytes(broken)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.kind, "its parser fails" in refusal.why) == ("failed", True)
+
+
 def test_what_is_no_feed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<sitemap><url>x</url></sitemap>")
     (tmp_path / "b.rss").write_text("/etc/hostname")

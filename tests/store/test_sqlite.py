@@ -16,7 +16,9 @@ from store_values import a_report, an_analysis
 
 from onrecord.errors import InputError, StoreError
 from onrecord.store import open_record, sqlite
+from onrecord.store.copies import log_bytes
 from onrecord.store.migrate import scripts
+from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.when import as_of_moment, first_moment, last_moment
 
 
@@ -87,6 +89,84 @@ def test_a_writer_that_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytes
             assert waiting.is_alive()
         waiting.join()
         assert [run.engine for run in two.runs()] == ["e", "later"]
+
+
+def test_the_log_stays_short_while_somebody_always_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_LOG_CUT", 100_000)
+    path, done = tmp_path / "r.db", threading.Event()
+
+    def read() -> None:
+        with open_record(path, read_only=True) as record:
+            while not done.is_set():
+                with record.snapshot():
+                    list(record.runs())
+                    time.sleep(0.02)
+
+    with open_record(path) as record:
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        try:
+            sizes = []
+            for number in range(120):
+                record.start_run("add", f"{number}")
+                sizes.append(log_bytes(path))
+        finally:
+            done.set()
+        for reader in readers:
+            reader.join()
+        assert max(sizes) < 150_000, "it grows to a million where nobody cuts it"
+        assert len(list(record.runs())) == 120
+
+
+def test_who_reads_for_long_does_not_hold_up_those_who_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = list[int]()
+    empty_log = SqliteDatabase.empty_log
+    monkeypatch.setattr(SqliteDatabase, "empty_log", lambda self: empty_log(self) if tries.append(log_bytes(self.path)) is None else False)
+    monkeypatch.setattr(sqlite, "_LOG_CUT", 100_000)
+    monkeypatch.setattr(sqlite, "_LOG_TRIES", 1)
+    monkeypatch.setattr(sqlite, "_LOG_MILLISECONDS", 2)
+    path = tmp_path / "r.db"
+    with open_record(path) as record:
+        with open_record(path, read_only=True) as reader, reader.snapshot():
+            assert list(reader.runs()) == []
+            tries.clear()
+            for number in range(60):
+                record.start_run("add", f"{number}")
+        assert [size // 100_000 for size in tries] == [1, 2, 3, 4], "again when as much has been added"
+        for _ in range(20):
+            record.start_run("add", "later")
+        assert log_bytes(path) < 150_000
+
+
+_AT_A_RUN = """
+import sys, time
+from onrecord.store import open_record
+with open_record(sys.argv[1]) as record:
+    record.start_run("add", "e")
+    print("started", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a process is known again")
+def test_a_run_that_goes_on_elsewhere_is_not_taken_for_a_stopped_one(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with open_record(path) as record:
+        record.finish_run(record.start_run("add", "e"))
+        other = subprocess.Popen([sys.executable, "-c", _AT_A_RUN, str(path)], stdout=subprocess.PIPE)
+        assert other.stdout is not None
+        with other, other.stdout as told:
+            assert told.readline() == b"started\n"
+            record.start_run("add", "e")
+            assert not record.was_stopped()
+            other.kill()
+        assert record.was_stopped()
+        assert record.start_run("add", "e")
+        assert record.was_stopped(), "what this process left behind is at its end"
+        for strange in ("", "7", "no number 1 2", f"{2**70} 1 2"):
+            record._database.run("UPDATE run SET owner = ?", (strange,))
+            assert record.was_stopped()
 
 
 def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:

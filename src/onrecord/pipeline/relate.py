@@ -25,7 +25,7 @@ def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped
     renewed: analyses of reports have been replaced, so entities are linked anew even when every report is in a story.
     regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
     """
-    pending = [r.id for r in record.reports()] if regrouped or _was_stopped(record) else record.unplaced()
+    pending = [r.id for r in record.reports()] if regrouped or record.was_stopped() else record.unplaced()
     touched = _place_all(record, engines, pending)
     if pending or renewed:
         compare(record, touched | link_anew(record))
@@ -66,12 +66,6 @@ def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[
         with record.transaction():
             touched |= _place(record, engines.embedder, reports[n : n + _AT_ONCE])
     return touched
-
-
-def _was_stopped(record: Record) -> bool:
-    """Whether the run before this one did not come to its end."""
-    earlier = list(record.runs())[:-1]
-    return bool(earlier) and earlier[-1].finished is None
 
 
 def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[str]:

@@ -41,7 +41,10 @@ def read_entries(content: bytes) -> tuple[list[Entry], list[str], str | None]:
     if _DOCTYPE_SUBSET.search(content.replace(b"\x00", b"") if content.startswith(_WIDE) or b"\x00" in content[:64] else content):
         raise Unreadable("the feed has a DOCTYPE with definitions of its own, which can hide an attack. Remove them.")
     # Bytes, never a string: feedparser would open a string as a file or an address.
-    feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # on ends of tags that have no beginning it trips over itself
+        raise Unreadable(f"the feed is so broken that its parser fails ({type(error).__name__}: {error}).", kind="failed") from None
     if not feed.get("version") and not feed.entries:
         raise Unreadable(f"it is no RSS or Atom feed ({_reason(feed)}).")
     problems = [f"the feed is not well-formed ({_reason(feed)}); what could be read of it was read."] if _is_broken(feed) else []

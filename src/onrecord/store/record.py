@@ -102,6 +102,10 @@ class Record(Browsed, Safekeeping):
         with self._database.write():
             self._database.run("UPDATE run SET finished = ? WHERE id = ?", (write.now(), run))
 
+    def was_stopped(self) -> bool:
+        """Whether the run before the latest did not come to its end, leaving aside those that other processes are at."""
+        return log.was_stopped(self._database)
+
     def note_input(self, run: str, outcome: Input) -> None:
         """What became of the run's next input, when it was not ``add_report`` that said so."""
         write.note_input(self._database, run, outcome)

@@ -11,6 +11,7 @@ from typing import Any
 import apsw
 
 from onrecord.errors import StoreError
+from onrecord.store.advice import advice
 from onrecord.store.database import COLUMNS, Database, Phrase, Row, Searched
 from onrecord.text import fold
 
@@ -19,6 +20,8 @@ BUSY_MILLISECONDS = 30_000
 _READERS_CACHE_KIB = 24 * 1024  # of pages; with the usual 2 MiB one page of the desk read the same ones again and again
 CACHE_KIB = 65_536  # what grouping a report looks up lies all over the file; with the usual 2 MiB most of it is read again each time
 LOG_BYTES = 64 * 1024 * 1024  # what the write-ahead log is cut to, once nobody reads what a long reader held in it
+_LOG_CUT = 16 * 1024 * 1024  # from here a writer cuts it: SQLite does only when nobody reads, and with a few readers somebody always does
+_LOG_TRIES, _LOG_MILLISECONDS = 20, 100  # at that, waiting for those who read; a page of the desk reads for less than all of these
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 _STEPS_OF_A_QUESTION = 50_000  # the same where a millisecond more does no harm
 
@@ -32,6 +35,9 @@ class SqliteDatabase(Database):
         super().__init__(path, read_only=read_only)
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         self._stop: float | None = None
+        self._log = path.with_name(f"{path.name}-wal")
+        self._log_cut = _LOG_CUT
+        self._patience = BUSY_MILLISECONDS
         if not read_only:
             check_sqlite(sqlite_version())
         with self._errors():
@@ -56,8 +62,9 @@ class SqliteDatabase(Database):
             self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
 
     def be_patient(self, seconds: float) -> None:
+        self._patience = int(seconds * 1000)
         with self._errors():
-            self._connection.set_busy_timeout(int(seconds * 1000))
+            self._connection.set_busy_timeout(self._patience)
 
     def close(self) -> None:
         """Safe to call twice."""
@@ -92,6 +99,18 @@ class SqliteDatabase(Database):
         except BaseException:
             self._undo()
             raise
+        self._cut_log()
+
+    def _cut_log(self) -> None:
+        """Puts a log that has grown long into the file: waits for who reads what is in the log, while new readers find all in the file.
+        When somebody reads for longer it is tried again when as much has been added. In several tries, as one would wait for the mark
+        of a reader that others, who are no hindrance, have taken over and pass on from one to the next."""
+        with suppress(OSError, StoreError):  # what was written is durable in the log; what is wrong the next write tells
+            size = self._log.stat().st_size
+            if size > self._log_cut:
+                self._connection.set_busy_timeout(_LOG_MILLISECONDS)
+                self._log_cut = _LOG_CUT if any(self.empty_log() for _ in range(_LOG_TRIES)) else size + _LOG_CUT
+                self._connection.set_busy_timeout(self._patience)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -238,7 +257,7 @@ class SqliteDatabase(Database):
         except passing:
             raise
         except apsw.Error as error:
-            raise StoreError(f"{self.path}: {_advice(error)}") from error
+            raise StoreError(f"{self.path}: {advice(error)}") from error
         except UnicodeEncodeError as error:
             bad = ascii(error.object[error.start : error.end])
             raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
@@ -254,8 +273,8 @@ def check_sqlite(version: str) -> None:
     mended in 3.51.3 and 3.53.0; 3.52.0 was withdrawn)."""
     number = tuple(int(part) for part in version.split(".")[:3])
     if number < (3, 51, 3) or (3, 52) <= number < (3, 53):
-        advice = "Install apsw as a wheel, which brings its own: pip install --only-binary apsw apsw"
-        raise StoreError(f"SQLite {version} may damage records (a defect of its write-ahead log), so nothing is written. {advice}")
+        how = "Install apsw as a wheel, which brings its own: pip install --only-binary apsw apsw"
+        raise StoreError(f"SQLite {version} may damage records (a defect of its write-ahead log), so nothing is written. {how}")
 
 
 def _quoted(phrase: Phrase) -> str:
@@ -265,28 +284,3 @@ def _quoted(phrase: Phrase) -> str:
 
 def _fold(*values: Any) -> str | None:
     return None if values[0] is None else fold(str(values[0]))
-
-
-def _advice(error: apsw.Error) -> str:
-    for kinds, advice in _ADVICE:
-        if isinstance(error, kinds):
-            return advice
-    return f"SQLite says: {error}."
-
-
-_ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
-    (
-        (apsw.BusyError, apsw.LockedError),
-        "another process keeps writing to the record. Try again when it has finished.",
-    ),
-    (
-        (apsw.FullError,),
-        "the disk is full. What was stored before is safe; make room (onrecord doctor --reclaim gives back what"
-        " was put aside for this) and run the same command again.",
-    ),
-    ((apsw.NotADBError,), "this is not a record: the file is not a SQLite database. Name another file with --record."),
-    ((apsw.ReadOnlyError, apsw.PermissionsError), "the record or its folder may not be written to. Copy it to a place where you may."),
-    ((apsw.CantOpenError,), "the record cannot be opened. Is it a file (not a folder) in a folder that exists and that you may read?"),
-    ((apsw.InterruptError,), "the question takes longer than one may. Ask for less: one story, one speaker, a shorter time."),
-    ((apsw.CorruptError,), "the file is damaged. Put a backup in its place, or save what can be read: onrecord recover NEW --record FILE."),
-)

@@ -15,6 +15,7 @@ from onrecord.store.database import Database, Row
 from onrecord.store.events import insert_event, insert_figure
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
+from onrecord.store.owners import this_process
 from onrecord.store.profiles import add_profile
 from onrecord.store.seals import seal_of
 from onrecord.store.values import PIECE_JOINER, Input
@@ -45,7 +46,10 @@ def start_run(database: Database, command: str, engine: str) -> str:
     except metadata.PackageNotFoundError:
         version = "unknown"
     with database.write():
-        database.run("INSERT INTO run VALUES (?, ?, ?, NULL, ?, ?)", (run, command, started, version, engine))
+        database.run(
+            "INSERT INTO run (id, command, started, onrecord_version, engine, owner) VALUES (?, ?, ?, ?, ?, ?)",
+            (run, command, started, version, engine, this_process()),
+        )
     return run
 
 

@@ -27,6 +27,7 @@ _ASIDE = re.compile(
 )
 _HANGING = re.compile(r"(?:\s(?:on|in|at|for|from|of|the|this|that|last|next|early|late|since|a))+\s*$")
 _UP_FROM = re.compile(r"[^.;:]{0,30}?,?\s(?P<words>(?:up|down|revised|raised|lowered)\sfrom)\s")
+_TO = re.compile(r"\sto\s(?:the\s)?$", re.IGNORECASE)
 _IS_OLD = re.compile(r"\b(?:up|down|initial\s\w+\sof|previous\s\w+\sof)\sfrom\s$", re.IGNORECASE)
 
 
@@ -133,7 +134,8 @@ def _becoming() -> re.Pattern[str]:
 def revises_of(text: str, reading: Reading) -> str | None:
     """The words that say the figure replaces another: "rose to", "raised its offer to", ", up from"; None without them."""
     at = reading.span.start
-    before = _becoming().search(text, max(0, at - 56), at)
+    # Looked for only before "to": fifty characters, with each of the verbs tried from each, are half of what a price costs.
+    before = _becoming().search(text, max(0, at - 56), at) if _TO.search(text, max(0, at - 8), at) else None
     if before is not None and reading.counted.sort not in ("time", "distance"):
         return before["words"]
     if _IS_OLD.search(text, max(0, at - 28), at):

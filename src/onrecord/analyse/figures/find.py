@@ -14,12 +14,14 @@ from onrecord.analyse.spans import innermost
 from onrecord.ids import make_id, span_key
 from onrecord.model import Entity, EntityRef, Figure, Span, Statement, Time
 
+_UNTOLD = "the report gives no source for it"
 _SURE, _SHARED, _BARE = 0.9, 0.7, 0.5
 _ACCORDING = re.compile(r"\b(?:according\sto|as\sper|data\sfrom|figures\sfrom|estimates?\sby)\s(?:the\s)?", re.IGNORECASE)
 _PUT = re.compile(r"\s(?:has\s|have\s|had\s)?put(?:s|ting)?\s(?:the\s|its\s)?[^.;:]{0,50}\sat\s$", re.IGNORECASE)
 _SAID = re.compile(
     r"\s(?:(?:previously|also|earlier|later|initially|had|has|have)\s)?(?:said|says|say|reports?|reported|estimates?d?|announced|confirmed)\s(?:that\s)?[^.;:,“”\"]{0,40}$"
 )
+_TELLS = re.compile(r"according|as\sper|data\sfrom|figures\sfrom|estimate|put|sa[iy]|report|announced|confirmed", re.IGNORECASE)
 _NEAR = 160
 _GOES_ON = re.compile(r",\s[a-z]+ing\b[^.;:,“”\"]{0,60}")
 
@@ -35,9 +37,10 @@ def find_figures(page: Page, statements: Sequence[Statement], entities: Sequence
     around = look_around(page, entities, times)
     holders = {id(r): s for r, s in zip(readings, innermost(statements, [r.span for r in readings]), strict=True)}
     names = sorted(((m.span, EntityRef(entity=e.id, name=e.name)) for e in entities for m in e.mentions), key=lambda x: x[0])
+    told = [m.start() for m in _TELLS.finditer(page.text)]
     beside = _Beside(page, statements)
     return [
-        _figure(around, names, reading, holders[id(reading)] or holders.get(id(reading.part_of)) or beside.of(reading))
+        _figure(around, names, told, reading, holders[id(reading)] or holders.get(id(reading.part_of)) or beside.of(reading))
         for reading in readings
     ]
 
@@ -66,11 +69,13 @@ class _Beside:
         return cue.end <= first.start and _GOES_ON.fullmatch(behind) is not None
 
 
-def _figure(around: Surroundings, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None) -> Figure:
+def _figure(
+    around: Surroundings, names: Sequence[tuple[Span, EntityRef]], told: Sequence[int], reading: Reading, statement: Statement | None
+) -> Figure:
     page, number = around.page, reading.number
     assert reading.measure is not None
     stretch = Span(reading.span.start, reading.end)
-    holder, reason = _holder(page, names, reading, statement)
+    holder, reason = _holder(page, names, told, reading, statement)
     return Figure(
         id=make_id("figure", page.report.id, page.report.text_sha256, span_key([reading.span])),
         span=reading.span,
@@ -107,11 +112,15 @@ def _teller(statement: Statement) -> tuple[EntityRef | None, str]:
 
 
 def _holder(
-    page: Page, names: Sequence[tuple[Span, EntityRef]], reading: Reading, statement: Statement | None
+    page: Page, names: Sequence[tuple[Span, EntityRef]], told: Sequence[int], reading: Reading, statement: Statement | None
 ) -> tuple[EntityRef | None, str]:
+    """``told``: where the text has a word of those by which a source is named, so that nothing is looked for where none is near."""
     if statement is not None:
         return _teller(statement)
     sentence = page.sentences[reading.sentence]
+    k = bisect_left(told, max(sentence.start, reading.span.start - _NEAR))
+    if k == len(told) or told[k] >= reading.end + _NEAR:
+        return None, _UNTOLD
     cited = _ACCORDING.search(page.text, max(sentence.start, reading.span.start - _NEAR), min(sentence.end, reading.end + _NEAR))
     if cited is not None:
         k = bisect_left(names, cited.end(), key=lambda x: x[0].start)
@@ -123,4 +132,4 @@ def _holder(
         k = bisect_left(names, put.start() + 1, key=lambda x: x[0].start) - 1
         if k >= 0 and names[k][0].end >= put.start() - 1 and names[k][0].start >= sentence.start:
             return names[k][1], "the source stands before it"
-    return None, "the report gives no source for it"
+    return None, _UNTOLD
