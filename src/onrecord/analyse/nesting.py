@@ -53,7 +53,7 @@ def _hand_on(page: Page, draft: Draft) -> None:
     """ "“No,” the minister told them, according to two guests. “Never.”": what is quoted behind the sentence that somebody else
     vouches for is still the minister's."""
     parent, last = draft.parent, draft.content[-1]
-    if parent is None or page.quoted(draft.anchor) or not page.quoted(last.start):
+    if parent is None or parent.anchor < draft.anchor or page.quoted(draft.anchor) or not page.quoted(last.start):
         return
     later = tuple(p for p in parent.content if p.start > last.end and page.quoted(p.start) and page.quoted(p.end - 1))
     if later and parent.content[0].contains(last):
