@@ -20,7 +20,7 @@ _WORD = re.compile(r"\S+")
 _OF = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _LINK = re.compile(r"\s+(?:of|for)(?:\s+the)?\s+")
-_NEXT = re.compile(r"\s(?P<word>[A-Z][\w’'-]*)(?![\w-])")
+_NEXT = re.compile(r"[ \u00a0](?P<word>[A-Z][\w’'-]*)(?![\w-])")
 _LOWER = re.compile(r"(?<![\w-])[^\W\d_A-Z][^\W\d_A-Z]+(?![\w-]|\.\w)")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Cos?|Bros|Jr|Sr|Pa|Fla|Calif|Mass|Conn))\.$")
 _AGED = re.compile(r"\d[\d,.]*-[A-Za-z]")
@@ -31,6 +31,7 @@ PARTICLES = frozenset(
     ("al", "bin", "ibn", "da", "de", "del", "della", "der", "di", "du", "dos", "el", "la", "le", "ten", "ter", "van", "von", "y", "abu")
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|ex|pre|post)-", re.IGNORECASE)
+_GAP = "[ \u00a0]+"  # no name runs over a line
 _CAPITAL = r"[A-Z][\w’-]*[\w]"
 _INITIALS = re.compile(r"\s\((?P<initials>[A-Z]{2,6})\)")
 _SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "&"])
@@ -232,10 +233,9 @@ def _in_capitals(text: str, span: Span) -> bool:
 @cache
 def _body_form() -> re.Pattern[str]:
     heads = "|".join(sorted((w for w in name_words("organisation") if " " not in w), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w.’'-])(?!(?:The|A|An|This|That|His|Her|Their|Our|In|At|On|For|But|And|If|When|As)\s)"
-        rf"(?:(?:{_CAPITAL}\s+){{1,3}}(?:{heads})|(?:{heads})\s+of\s+(?:the\s+)?{_CAPITAL}(?:\s+{_CAPITAL})?)(?![\w-])"
-    )
+    body = rf"(?:(?:{_CAPITAL}{_GAP}){{1,3}}(?:{heads})|(?:{heads}){_GAP}of{_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}{_CAPITAL})?)"
+    opener = r"(?:The|A|An|This|That|His|Her|Their|Our|In|At|On|For|But|And|If|When|As)\s"
+    return re.compile(rf"(?<![\w.’'-])(?!{opener}){body}(?![\w-])")
 
 
 @cache
