@@ -22,13 +22,12 @@ _AT_ONCE = 32  # reports grouped together: they share what is read around them
 Comparing = Callable[[Record, Sequence[str]], Iterator[list[Finding]]]  # see Hands.compare
 
 
-def relate(
-    record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False, comparing: Comparing = compared
-) -> None:
+def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False, comparing: Comparing = compared) -> None:
     """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date.
 
     renewed: analyses of reports have been replaced, so entities are linked anew even when every report is in a story.
-    comparing: who compares them. regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
+    regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
+    comparing: who compares them.
     """
     pending = [r.id for r in record.reports()] if regrouped or _was_stopped(record) else record.unplaced()
     touched = _place_all(record, engines, pending)
