@@ -146,10 +146,12 @@ def print_stages(runs: Sequence[dict[str, float]], analysis_floor: float, report
 
 
 def print_shared(shared: Sequence[tuple[dict[str, float], dict[str, float]]], workers: int, reports: int) -> None:
-    rates = [(reports / one["wall"], reports / many["wall"], reports / many["cpu"]) for one, many in shared]
-    alone, together, cpu = (statistics.median(rate[k] for rate in rates) for k in range(3))
-    gain = statistics.median(b / a for a, b, _ in rates)
-    print(f"{workers} workers: {together:.2f} reports a wall s, {cpu:.2f} a CPU s; one: {alone:.2f} a wall s; {workers} : one {gain:.2f}")
+    print(f"{workers} workers beside one, on all cores:")
+    for name, pages, loading in (("with loading", reports, 0), ("without", reports - workers, 1)):
+        rates = [[pages / (run[kind] - loading * run[f"loading {kind}"]) for run in pair for kind in ("wall", "cpu")] for pair in shared]
+        alone, _, together, cpu = (statistics.median(rate[k] for rate in rates) for k in range(4))
+        gain = statistics.median(rate[2] / rate[0] for rate in rates)
+        print(f"  {name}: {together:.2f} reports a wall s, {cpu:.2f} a CPU s; one: {alone:.2f} a wall s; {workers} : one {gain:.2f}")
 
 
 if __name__ == "__main__":

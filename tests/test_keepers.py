@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -18,9 +18,10 @@ from onrecord import pipeline
 from onrecord.cli import main
 from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.errors import StoreError
-from onrecord.model import Manner, Span
+from onrecord.model import Finding, Manner, Span
 from onrecord.pipeline import Engines, LiveRecord, open_record, open_record_at
 from onrecord.pipeline.engines import load_embedder
+from onrecord.pipeline.relate import compare
 from onrecord.serving import Records
 from onrecord.store import (
     Correction,
@@ -373,6 +374,26 @@ def test_many_writers_leave_what_one_would_have_left(keeper: Callable[[], str], 
     with open_record(place) as record:
         assert record.verify() == [] and record.unplaced() == []
         assert what_is_told(record) == expected
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["alone", "while another writes"])
+@pytest.mark.usefixtures("small")
+def test_what_was_compared_before_others_wrote_is_compared_again(keeper: Callable[[], str], tmp_path: Path, *, meanwhile: bool) -> None:
+    place = keeper()
+    with open_record(place) as record, open_record(place) as other:
+        record.add([written(tmp_path, 1), written(tmp_path, 2)])
+        expected = what_is_told(record)[-1]
+        stories = [story.id for story in record.stories()]
+        record.finish_run(record.start_run("add", "own"))  # what one writes oneself is nothing new
+
+        def nothing_found(_: object, asked: Sequence[str]) -> Iterator[list[Finding]]:
+            for _ in asked:
+                if meanwhile:
+                    other.start_run("add", "e")
+                yield []
+
+        compare(record, stories, nothing_found)
+        assert what_is_told(record)[-1] == (expected if meanwhile else []) and expected
 
 
 @pytest.mark.usefixtures("small")

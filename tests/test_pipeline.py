@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from onrecord.errors import InputError
 from onrecord.export import dump, report_line, schema
 from onrecord.model import Refusal
 from onrecord.pipeline import LiveRecord, analyse_inputs, engines
+from onrecord.pipeline.crew import Crew
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PARTS = [SAMPLES / "html", SAMPLES / "text", SAMPLES / "reports.jsonl", SAMPLES / "archive.warc.gz", SAMPLES / "feed.atom"]
@@ -261,6 +263,13 @@ def test_a_stopped_run_goes_on_where_it_was(undisturbed: Path, tmp_path: Path) -
     add(path, *PARTS)
     assert rows_of(path) == rows_of(undisturbed), moments
     assert order_of(path) == order_of(undisturbed), moments
+
+
+def test_a_worker_compares_stories_as_this_process_does(copied: Path) -> None:
+    with onrecord.open_record(copied) as record:
+        stories = [story.id for story in record.stories()]
+        with closing(Crew(onrecord.ReadOptions(), 1)) as crew:
+            assert list(crew.compare(record, stories)) == [sorted(record.findings(story=s), key=lambda f: f.id) for s in stories]
 
 
 # Archive runs

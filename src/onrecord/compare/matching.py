@@ -7,14 +7,13 @@ to come together, and numbers must not clash.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
-from onrecord.compare.paired import Alike, Pair, nearest, numbers, other_numbers, side_by_side, stands_in
+from onrecord.compare.paired import Alike, Pair, Weights, nearest, numbers, other_numbers, side_by_side, stands_in
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
@@ -57,7 +56,7 @@ class Match:
 
 
 def match_renderings(
-    a: Rendering, b: Rendering, weights: Mapping[str, float], *, outweighs: int = VERBATIM, alike: Alike | None = None
+    a: Rendering, b: Rendering, weights: Weights, *, outweighs: int = VERBATIM, alike: Alike | None = None
 ) -> Match | None:
     """Whether the two render one act of saying, by the words' weights among all that is looked at; None: no.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,16 +36,29 @@ class Pair:
         return min(len(self.a.keys), len(self.b.keys))
 
 
-def word_weights(renderings: Sequence[Rendering]) -> dict[str, float]:
-    """The weight of each content word: the rarer among these, the heavier."""
+class Weights(dict[str, float]):
+    """The weight of each content word."""
+
+    def __init__(self, weights: Iterable[tuple[str, float]]) -> None:
+        super().__init__(weights)
+        self._sums: dict[frozenset[str], float] = {}  # a rendering is put beside many
+
+    def of(self, words: frozenset[str]) -> float:
+        """Of all these together."""
+        if words not in self._sums:
+            self._sums[words] = sum(self[k] for k in sorted(words))
+        return self._sums[words]
+
+
+def word_weights(renderings: Sequence[Rendering]) -> Weights:
+    """The rarer a word among these, the heavier."""
     counts = Counter(k for r in renderings for k in r.content)
-    return {k: math.log(1 + len(renderings) / n) for k, n in counts.items()}
+    return Weights((k, math.log(1 + len(renderings) / n)) for k, n in counts.items())
 
 
-def side_by_side(a: Rendering, b: Rendering, weights: Mapping[str, float]) -> Pair:
+def side_by_side(a: Rendering, b: Rendering, weights: Weights) -> Pair:
     shared = a.content & b.content
-    both = sum(weights[k] for k in sorted(shared))
-    cover = both / min(sum(weights[k] for k in sorted(r.content)) for r in (a, b))
+    cover = sum(weights[k] for k in sorted(shared)) / min(weights.of(a.content), weights.of(b.content))
     plain = shared - {w.key for r in (a, b) for w in r.words if w.kind == "name"}
     return Pair(a=a, b=b, shared=len(shared), plain=len(plain), cover=cover, run=longest_run(a, b) if shared else 0)
 
@@ -55,10 +68,13 @@ def longest_run(a: Rendering, b: Rendering) -> int:
     places: dict[str, list[int]] = defaultdict(list)
     for n, key in enumerate(b.keys):
         places[key].append(n)
-    longest, ending = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
+    longest, before = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
     for key in a.keys:
-        ending = {n: ending.get(n - 1, 0) + 1 for n in places.get(key, ())}
-        longest = max(longest, *ending.values(), 0)
+        ending: dict[int, int] = {}
+        for n in places.get(key, ()):
+            ending[n] = run = before.get(n - 1, 0) + 1
+            longest = run if run > longest else longest
+        before = ending
     return longest
 
 

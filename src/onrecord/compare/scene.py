@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.bonds import bond_of
-from onrecord.compare.paired import Alike, word_weights
+from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections, read_words
@@ -29,7 +29,7 @@ class Scene:
     story: str
     units: Sequence[Rendering]
     by_report: Mapping[str, Sequence[Rendering]]
-    weights: Mapping[str, float]
+    weights: Weights
     spread: Mapping[str, int]
     alike: Alike
 

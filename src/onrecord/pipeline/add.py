@@ -12,8 +12,8 @@ from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.engines import Progress
-from onrecord.pipeline.hands import Copy, Examined, analysed
-from onrecord.pipeline.relate import relate
+from onrecord.pipeline.hands import Copy, Examined, analysed, compared
+from onrecord.pipeline.relate import Comparing, relate
 from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
 
@@ -76,7 +76,7 @@ def add_inputs(  # noqa: PLR0913  # on_progress is for the command line alone
     with open_hands(options, workers) as hands:
         pieces = cut_inputs(inputs, options=options, stdin=stdin)
         found = hands.examine(_settled(record, hands.read(pieces), ids))
-        return add_examined(record, "add", found, files=files, on_progress=on_progress)
+        return add_examined(record, "add", found, files=files, on_progress=on_progress, comparing=hands.compare)
 
 
 def _settled(record: Record, outcomes: Iterable[Report | Refusal], ids: ReportIds) -> Iterator[Report | Copy | Refusal]:
@@ -89,13 +89,14 @@ def _settled(record: Record, outcomes: Iterable[Report | Refusal], ids: ReportId
             yield report if is_new and record.barred(report) is None else Copy(report=report)
 
 
-def add_examined(
+def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to compare
     record: Record,
     command: str,
     found: Iterable[Examined | Copy | Refusal],
     *,
     files: int | None = None,
     on_progress: OnProgress | None = None,
+    comparing: Comparing = compared,
 ) -> AddSummary:
     """Stores what was found in the order in which it comes, as a run of this command, then brings the stories it touches up to date.
     ``files``: how many inputs to expect at least."""
@@ -112,7 +113,7 @@ def add_examined(
         if on_progress is not None:
             what = item.id if isinstance(item, Refusal) else item.report.id
             on_progress(Progress(done=done, total=files if files and files >= done else None, what=what))
-    relate(record, engines)
+    relate(record, engines, comparing=comparing)
     record.finish_run(run)
     counts = record.counts(run)
     stories, findings = record.sizes()

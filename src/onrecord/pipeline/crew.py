@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from json import loads
@@ -20,11 +20,13 @@ from typing import Any
 
 from onrecord import errors
 from onrecord.errors import EngineError, OnRecordError
-from onrecord.model import Analysis, Profile, Refusal, Report
+from onrecord.model import Analysis, Finding, Profile, Refusal, Report
 from onrecord.pipeline.hands import Copy, Examined, Hands, own_hands
-from onrecord.pipeline.messages import ANALYSE, DONE, READ, unpack_outcomes
+from onrecord.pipeline.messages import ANALYSE, COMPARE, DONE, READ, StoryOf, unpack_outcomes
 from onrecord.plain import from_plain, pack
 from onrecord.read import Piece, ReadOptions
+from onrecord.store import Record, Server
+from onrecord.storyline import findings_of
 
 _IN_HAND = 2  # tasks of one worker: the one that it is at, and the next, so that it need not wait for us
 _AHEAD = 3  # tasks of one kind on their way, for each worker
@@ -102,6 +104,15 @@ class Crew:
                 yield task.item
             else:
                 yield _examined(task.item, loads(task.answer))
+
+    def compare(self, record: Record, stories: Sequence[str]) -> Iterator[list[Finding]]:
+        """See Hands. A story on which workers die is compared here, as it would be without them."""
+        place = record.path.url if isinstance(record.path, Server) else str(record.path)
+        for task in self._each(COMPARE, StoryOf, (StoryOf(record=place, story=story) for story in stories)):
+            if task.answer is None:
+                yield findings_of(record, task.item.story)
+            else:
+                yield [from_plain(Finding, plain) for plain in loads(task.answer)]
 
     def close(self) -> None:
         """Safe to call twice."""

@@ -1,8 +1,8 @@
-"""The two steps that need no record, on one piece or report at a time: reading, and analysing. In this process, or in several."""
+"""The steps that write nothing, on one piece, report or story at a time: reading, analysing, comparing. In this process, or in several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,9 +10,11 @@ from typing import Protocol
 from onrecord.analyse import analyse_report
 from onrecord.engines.protocols import Tagger
 from onrecord.link import profile_of
-from onrecord.model import Analysis, Profile, Refusal, Report
+from onrecord.model import Analysis, Finding, Profile, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.read import Piece, PieceReader, ReadOptions
+from onrecord.store import Record
+from onrecord.storyline import findings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,9 @@ class Hands(Protocol):
     def examine(self, reports: Iterable[Report | Copy | Refusal]) -> Iterator[Examined | Copy | Refusal]:
         """The reports with what they say."""
 
+    def compare(self, record: Record, stories: Sequence[str]) -> Iterator[list[Finding]]:
+        """The findings of each of these stories, by what is in the record when it is asked or later."""
+
 
 @contextmanager
 def own_hands(options: ReadOptions) -> Iterator[Hands]:
@@ -59,6 +64,14 @@ class _OwnHands:
     def examine(self, reports: Iterable[Report | Copy | Refusal]) -> Iterator[Examined | Copy | Refusal]:
         for item in reports:
             yield examine(item) if isinstance(item, Report) else item
+
+    def compare(self, record: Record, stories: Sequence[str]) -> Iterator[list[Finding]]:
+        return compared(record, stories)
+
+
+def compared(record: Record, stories: Sequence[str]) -> Iterator[list[Finding]]:
+    """See Hands, in this process: each by what is in the record when it is asked for."""
+    return (findings_of(record, story) for story in stories)
 
 
 def examine(report: Report) -> Examined | Refusal:

@@ -6,36 +6,45 @@ comes later sees what the others did.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.engines.protocols import Embedder
 from onrecord.link import LocalEntity, StoryJudgements, explain_story, link_entities, profile_of, regroup, story_changes, story_id
-from onrecord.model import Profile, Story
+from onrecord.model import Finding, Profile, Story
 from onrecord.pipeline.engines import Engines
+from onrecord.pipeline.hands import compared
 from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 
 _AT_ONCE = 32  # reports grouped together: they share what is read around them
 
+Comparing = Callable[[Record, Sequence[str]], Iterator[list[Finding]]]  # see Hands.compare
 
-def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False) -> None:
+
+def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False, comparing: Comparing = compared) -> None:
     """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date.
 
     renewed: analyses of reports have been replaced, so entities are linked anew even when every report is in a story.
     regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
+    comparing: who compares them.
     """
     pending = [r.id for r in record.reports()] if regrouped or record.was_stopped() else record.unplaced()
     touched = _place_all(record, engines, pending)
     if pending or renewed:
-        compare(record, touched | link_anew(record))
+        compare(record, touched | link_anew(record), comparing)
 
 
-def compare(record: Record, stories: Collection[str]) -> None:
-    """Brings the findings of these stories up to date."""
-    for story in sorted(stories):
+def compare(record: Record, stories: Collection[str], comparing: Comparing = compared) -> None:
+    """Brings the findings of these stories up to date. What others wrote to the record after we asked makes what was found too old:
+    then it is found once more, while nobody writes."""
+    unchanged = record.data_version()
+    there = [story for story in sorted(stories) if record.story(story) is not None]
+    for story, found in zip(there, comparing(record, there), strict=True):
         with record.transaction():
-            if record.story(story) is not None:
+            if record.data_version() == unchanged:
+                record.replace_findings(story, found)
+            elif record.story(story) is not None:
                 record.replace_findings(story, findings_of(record, story))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from onrecord.lexicon import read_sections
@@ -42,15 +42,16 @@ def hint_of(tag: str, attributes: dict[str, str]) -> Hint | None:
     """
     if tag in _WHOLE_PAGE:
         return None
-    named = _hint_in(attributes.get("class", "")) or _hint_in(attributes.get("id", ""))
+    named = _hint_in(attributes.get("class", "")[:_MAX_ATTRIBUTE_CHARS]) or _hint_in(attributes.get("id", "")[:_MAX_ATTRIBUTE_CHARS])
     structural = _BY_TAG.get(tag) or _BY_ROLE.get(attributes.get("role", "").lower())
     if tag in ("h1", "h2") and named not in ("comment", "read also"):
         return None  # a heading's class describes how it looks
     return named if named and structural in (None, "other", "navigation") and named != "standfirst" else structural or named
 
 
+@lru_cache(maxsize=1 << 12)  # a page says the same of many elements, and an outlet the same on every page
 def _hint_in(attribute: str) -> Hint | None:
-    words = [word.lower() for word in _WORD.findall(attribute[:_MAX_ATTRIBUTE_CHARS])]
+    words = [word.lower() for word in _WORD.findall(attribute)]
     known = _hint_words()
     for pair in zip(words, words[1:], strict=False):
         if " ".join(pair) in known:

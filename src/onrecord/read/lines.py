@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.model import FurnitureKind
 from onrecord.read.dates import date_in_line
@@ -71,8 +71,11 @@ def kind_of_line(line: str) -> FurnitureKind | None:
     ('photo credit', 'counter', None)
     """
     line = line.strip()
-    if len(line) > 400:
-        return None
+    return None if len(line) > 400 else _kind_of_short(line)
+
+
+@lru_cache(maxsize=1 << 12)  # a page's lines are asked about several times, and its menus are those of every page of the outlet
+def _kind_of_short(line: str) -> FurnitureKind | None:
     for test in (_labelled_kind, _credit_kind, _stub_kind):
         kind = test(line)
         if kind:

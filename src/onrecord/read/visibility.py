@@ -9,6 +9,7 @@ from dataclasses import dataclass
 _COMMENT = re.compile(r"/\*.{0,20000}?\*/", re.S)
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]{0,20})?([.#])([A-Za-z_][\w-]{0,80})", re.I)
 _NONE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}(?:hidden|collapse)", re.I)
+_SHOWS = re.compile(r"display\s{0,3}:", re.I)
 _OFF_SCREEN = re.compile(
     r"(?:^|;)\s{0,9}(?:left|top|right|text-indent|margin-left)\s{0,3}:\s{0,3}-\d{3,6}(?:\.\d{1,4})?(?:px|em|rem|pt|%|vw)", re.I
 )
@@ -44,11 +45,13 @@ def hiding_rules(style_sheets: list[str]) -> StyleRules:
     for sheet in style_sheets:
         for selectors, body in _top_rules(_COMMENT.sub(" ", sheet[:_MAX_STYLE_CHARS])):
             hides = _hides(body)
+            if not hides and not (_SHOWS.search(body) and any(hidden.values())):
+                continue
             for selector in selectors.split(","):
                 simple = _SIMPLE_SELECTOR.fullmatch(selector.strip())
                 if simple and hides:
                     hidden[simple[1]].add(simple[2])
-                elif simple and re.search(r"display\s{0,3}:", body, re.I):
+                elif simple:
                     hidden[simple[1]].discard(simple[2])  # a later rule shows it again
     return StyleRules(frozenset(hidden["."]), frozenset(hidden["#"]))
 

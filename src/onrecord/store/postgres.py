@@ -35,6 +35,7 @@ class PostgresDatabase(Database):
     def __init__(self, path: Server, *, read_only: bool) -> None:
         super().__init__(path, read_only=read_only)
         self._closed = self._in_block = False
+        self._own_writes = 0  # transactions
         self._stop: float | None = None
         self._read: list[str] = []  # cursors
         self._connection = self._connect()
@@ -119,7 +120,12 @@ class PostgresDatabase(Database):
         """One writer at a time, as with SQLite: what reads before it writes needs no lock of its own, and nothing has to be tried again."""
         with self._block(), self._connection.pipeline():  # what gives nothing back is not waited for
             self.run("UPDATE record SET writes = writes + 1")
-            yield
+            self._own_writes += 1
+            try:
+                yield
+            except BaseException:
+                self._own_writes -= 1
+                raise
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -201,7 +207,7 @@ class PostgresDatabase(Database):
         self.run(sql, (scripts[-1][0],))
 
     def data_version(self) -> int:
-        return int(self.value("SELECT writes FROM record"))
+        return int(self.value("SELECT writes FROM record")) - self._own_writes
 
     def made_with(self) -> str:
         return f"PostgreSQL {self.value('SHOW server_version').split()[0]}"
