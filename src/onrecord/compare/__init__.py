@@ -10,7 +10,7 @@ from onrecord.compare.matching import LEAST_WORDS, NAMED_DIFFERENTLY, RUN, Match
 from onrecord.compare.offers import Issue, Told, gather_issues, gather_offers, place_moves
 from onrecord.compare.oppositions import find_oppositions
 from onrecord.compare.origins import Imprint, Origin, OriginKind, Origins, find_origins, independent, origin_at
-from onrecord.compare.paired import Alike, word_weights
+from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
@@ -68,6 +68,7 @@ __all__ = [
     "Told",
     "Utterance",
     "Voice",
+    "Weights",
     "agree",
     "align",
     "bodies_of",

@@ -14,6 +14,7 @@ from onrecord.compare import (
     Match,
     Rendering,
     Said,
+    Weights,
     closeness,
     differing_words,
     find_drift,
@@ -123,7 +124,7 @@ def _as_known(said: Said, row: StatementRow, known: dict[str, frozenset[str]]) -
     return replace(said, speaker=row.speaker)
 
 
-def _match(a: Rendering, b: Rendering, weights: dict[str, float]) -> Match | None:
+def _match(a: Rendering, b: Rendering, weights: Weights) -> Match | None:
     if min(len(a.words), len(b.words)) < LEAST_WORDS or not a.content or not b.content:
         return None
     return match_renderings(a, b, weights, outweighs=RUN)
