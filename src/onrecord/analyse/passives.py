@@ -16,6 +16,10 @@ from onrecord.model import Span
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
+_BRINGS = re.compile(  # verbs whose object is the subject of the infinitive behind it
+    r"\b(?:convinc|persuad|forc|compell?|help|allow|enabl|lead|led|push|press|pressur|pressuris|pressuriz|order|instruct|urg|ask|oblig|requir)"
+    r"(?:e|es|ed|ing|s|d)?\s(?P<who>[^,;:.\n“”\"]{2,60}?)\s$"
+)
 _NEAR = 120
 _PASSIVE_VERB = re.compile(r"(?:(?:has|have|had|having|to)\s)?(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b")
 _BY = re.compile(r"\bby\s+$")
@@ -39,14 +43,8 @@ _SAID_FIRST = re.compile(rf"(?:^|[\s,])(?P<who>{_FIRST}){_HAS}\s+(?P<said>said|s
 def with_subject(text: str, a: TaggedAttribution) -> TaggedAttribution:
     """The attribution; where its cue is passive, the piece of content right before the cue becomes the source, and "as saying"
     is no content; where it is "according to" beside somebody who "said", that is its source and cue."""
-    return (
-        _said_before(text, a)
-        or _said_first(text, a)
-        or _interrupted(text, a)
-        or _quoted_by(text, a)
-        or _told_of(text, a)
-        or _passive(text, a)
-    )
+    repairs = (_said_before, _said_first, _interrupted, _quoted_by, _told_of, _brought_to)
+    return next((found for repair in repairs if (found := repair(text, a)) is not None), None) or _passive(text, a)
 
 
 def _quoted_by(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
@@ -98,6 +96,14 @@ def _told_of(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
     if _participle(a.cue[0].of(text)) not in read_sections("told-of")["passives"]:
         return None
     return replace(a, source=(), content=(*a.source, *a.content))
+
+
+def _brought_to(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
+    """ "Ruiz convinced Bell to reject it": Bell rejects it."""
+    if not (a.source and a.cue and a.cue[0].of(text).startswith("to ")):
+        return None
+    match = _BRINGS.search(text, a.source[-1].end, a.cue[0].start)
+    return replace(a, source=(Span(*match.span("who")),)) if match else None
 
 
 def _passive(text: str, a: TaggedAttribution) -> TaggedAttribution:
