@@ -21,6 +21,7 @@ PEOPLE = st.builds(
 
 @given(PEOPLE, PEOPLE)
 @example("E. Mishkar", "Edda Mishkar")
+@example("Yuri El Velmi", "E. al-Velmi")
 def test_people_who_merge_meet_in_a_block(one: str, other: str) -> None:
     if same_name(one, other, "person").score >= SAME:
         assert list(candidate_pairs({0: block_keys(one, "person"), 1: block_keys(other, "person")}))
