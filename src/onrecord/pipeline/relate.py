@@ -6,76 +6,62 @@ comes later sees what the others did.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.engines.protocols import Embedder
-from onrecord.link import LocalEntity, StoryJudgements, explain_story, link_entities, profile_of, regroup, story_changes, story_id
+from onrecord.link import StoryJudgements, explain_story, profile_of, regroup, story_changes, story_id
 from onrecord.model import Profile, Story
 from onrecord.pipeline.engines import Engines
+from onrecord.pipeline.linking import link_names
 from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 
 _AT_ONCE = 32  # reports grouped together: they share what is read around them
 
 
-def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False) -> None:
-    """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date.
+def relate(record: Record, engines: Engines, *, regrouped: bool = False) -> None:
+    """Puts reports that are in no story into one, and brings entities and findings up to date wherever something changed. What is still
+    to be done is kept in the record: a run that was stopped is made good by the next. ``regrouped``: all stories are made anew."""
+    _place_all(record, engines, [r.id for r in record.reports()] if regrouped else record.unplaced())
+    settle(record)
 
-    renewed: analyses of reports have been replaced, so entities are linked anew even when every report is in a story.
-    regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
-    """
-    pending = [r.id for r in record.reports()] if regrouped or _was_stopped(record) else record.unplaced()
-    touched = _place_all(record, engines, pending)
-    if pending or renewed:
-        compare(record, touched | link_anew(record))
+
+def settle(record: Record) -> None:
+    """Brings entities and findings up to date wherever stories, or the analyses of their reports, are others than when they were made."""
+    link_names(record)
+    compare(record, record.uncompared())
 
 
 def compare(record: Record, stories: Collection[str]) -> None:
     """Brings the findings of these stories up to date."""
     for story in sorted(stories):
         with record.transaction():
-            if record.story(story) is not None:
+            if record.has_story(story):
                 record.replace_findings(story, findings_of(record, story))
 
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
     """Makes the stories of these reports anew, after people judged them, with what follows."""
-    touched = _place(record, embedder, sorted(reports)) if reports else set()
-    if touched:
-        compare(record, touched | link_anew(record))
+    if reports:
+        _place(record, embedder, sorted(reports))
+    settle(record)
 
 
 def restore(record: Record, engines: Engines) -> None:
     """Puts reports that are in no story into one, and links entities, in a record that lacks these; findings are left to who asks."""
     _place_all(record, engines, record.unplaced())
-    link_anew(record)
+    link_names(record)
 
 
-def link_anew(record: Record) -> frozenset[str]:
-    """Who is who across all reports; the stories in which somebody now stands for another than before."""
-    with record.transaction():
-        links, entities = link_entities(list(_local_entities(record)))
-        return record.replace_entity_links(links, entities)
-
-
-def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:
-    """The ids of the stories that changed."""
-    touched: set[str] = set()
+def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> None:
     for n in range(0, len(reports), _AT_ONCE):
         with record.transaction():
-            touched |= _place(record, engines.embedder, reports[n : n + _AT_ONCE])
-    return touched
+            _place(record, engines.embedder, reports[n : n + _AT_ONCE])
 
 
-def _was_stopped(record: Record) -> bool:
-    """Whether the run before this one did not come to its end."""
-    earlier = list(record.runs())[:-1]
-    return bool(earlier) and earlier[-1].finished is None
-
-
-def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[str]:
-    """Groups these reports with what is near them; the ids of the stories that changed."""
+def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> None:
+    """Groups these reports with what is near them."""
     known = _KnownReports(record=record, model=embedder.version)
     _complete(record, embedder, reports)
     rulings = record.story_rulings()
@@ -87,7 +73,6 @@ def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[st
     after = record.stories_with([*moved, *(r for held in before.values() for r in held)])
     reasons = {story.id: story.reasons for story in stories}
     record.add_story_changes(story_changes(before, after), reasons)
-    return {story.id for story in stories}
 
 
 def _judged(rulings: Sequence[StoryRuling]) -> StoryJudgements:
@@ -136,8 +121,3 @@ def _story(record: Record, profiles: Mapping[str, Profile], rulings: Sequence[St
         last=known[-1] if known else None,
         reasons=(*why.reasons, *(r.reason for r in rulings if set(profiles) & {*r.reports, *r.others})),
     )
-
-
-def _local_entities(record: Record) -> Iterator[LocalEntity]:
-    for key, story, entity in record.named_in_stories():
-        yield LocalEntity(report_key=key, story=story, entity=entity)
