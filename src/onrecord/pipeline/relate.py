@@ -37,7 +37,7 @@ def compare(record: Record, stories: Collection[str]) -> None:
     """Brings the findings of these stories up to date."""
     for story in sorted(stories):
         with record.transaction():
-            if record.has_story(story):
+            if record.story(story) is not None:
                 record.replace_findings(story, findings_of(record, story))
 
 
