@@ -34,7 +34,7 @@ Sizes = NDArray[np.int64]
 STICKS = 4_000_000
 MONTHS_DRAWN = 4
 SIZES = (10**5, 10**6, 10**7, 10**8)
-LARGE = 200  # names in a block beyond which a second key is asked for (link/blocks.py)
+LARGE = 200  # names in a block beyond which a key tells nothing (store/names.py)
 SCORED = ("person", "organisation", "state", "place")
 
 

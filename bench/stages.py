@@ -30,7 +30,7 @@ from worker import peak_mib
 from onrecord.analyse import analyse_report
 from onrecord.engines.embedding import OnnxEmbedder
 from onrecord.engines.weights import MODELS, open_tokenizer
-from onrecord.link import link_entities, profile_of
+from onrecord.link import profile_of
 from onrecord.pipeline import add_inputs, load_engines, open_record, relate
 from onrecord.read import read_reports
 from onrecord.store import Record
@@ -124,7 +124,7 @@ def _put_clocks(clock: Clock, embedded: list[str]) -> None:
     OnnxEmbedder.embed = counted  # type: ignore[method-assign]
     Record.add_report = clock.time("store", Record.add_report)  # type: ignore[method-assign]
     joining = sys.modules[relate.__module__]
-    stages = {"analyse": analyse_report, "group": joining._place_all, "link": link_entities, "compare": joining.compare}
+    stages = {"analyse": analyse_report, "group": joining._place_all, "link": joining.link_names, "compare": joining.compare}
     for stage, function in stages.items():
         clock.put_on(stage, function)
     clock.put_on("group", profile_of)

@@ -147,7 +147,7 @@ QUESTIONS: dict[str, Callable[[LiveRecord], Any]] = {
     "entity links": lambda r: r.entity_links(),
     "named": lambda r: [(r.entities_named(e.name), r.entity_types([e.id])) for e in islice(r.entities(), 9)],
     "stories naming": lambda r: r.stories_naming([e.name for e in islice(r.entities(), 9)]),
-    "named in stories": lambda r: list(r.named_in_stories()),
+    "named in stories": lambda r: list(r.named_in_stories([s.id for s in r.stories()])),
     "named in": lambda r: [r.named_in(report.id) for report in r.reports()],
     "profiles": lambda r: sorted(r.profiles([x.id for x in r.reports()], load_embedder().version).items()),
     "near": lambda r: [r.near(p) for p in r.profiles([x.id for x in r.reports()], load_embedder().version).values()],

@@ -38,6 +38,7 @@ Rows = Counter[tuple[Any, ...]]
 # What says when and in which order, not what: the same reports added in another order differ in it.
 NOT_CONTENT = {"report": {"row", "recorded_at", "version_of"}, "statement": {"row"}, "analysis": {"analysed_at"}, "problem": {"run"}}
 NOT_CONTENT |= {"profile": {"report"}, "profile_key": {"report"}}  # numbers of rows
+NOT_CONTENT |= {"known_name": {"row"}, "name_key": {"name"}, "name_fit": {"name", "other"}}
 NOT_COMPARED = {"run", "input", "story_change"}
 
 

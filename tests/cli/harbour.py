@@ -144,7 +144,7 @@ def make_record(path: Path) -> None:
         for report, analysis in zip(REPORTS, ANALYSES, strict=True):
             record.add_report(run, report, analysis)
         record.finish_run(run)
-        record.replace_entity_links(*_links())
+        record.replace_entity_links(_links())
         quay, sport = tuple(r.id for r in REPORTS[:3]), (REPORTS[3].id,)
         record.replace_stories(
             [
@@ -155,13 +155,11 @@ def make_record(path: Path) -> None:
         record.replace_findings("story-quay", _findings())
 
 
-def _links() -> tuple[list[EntityLink], list[Entity]]:
-    lind = Entity(id="entity-lind", name="Teo Lind", type="person", mentions=())
+def _links() -> list[EntityLink]:
     ids = (make_id("entity", "Teo Lind"), make_id("entity", "Lind"))
     keys = [report_key(report.id, report.text_sha256) for report in REPORTS[:2]]
     reasons = ("same surname",)
-    links = [EntityLink(report_key=k, local=i, entity=lind.id, score=0.9, reasons=reasons) for k, i in zip(keys, ids, strict=True)]
-    return links, [lind]
+    return [EntityLink(report_key=k, local=i, entity="entity-lind", score=0.9, reasons=reasons) for k, i in zip(keys, ids, strict=True)]
 
 
 def _findings() -> list[Finding]:

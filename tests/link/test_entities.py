@@ -6,31 +6,37 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from names_at_once import AllAtOnce, link_all
 
 from onrecord.ids import make_id
-from onrecord.link import LocalEntity, LocalKey, link_entities
+from onrecord.link import LocalEntity, link_story, settle_names, spelled
 from onrecord.model import Entity, EntityLink, EntityType, Role, Span
 from onrecord.text import fold
 
+Placed = tuple[str | None, LocalEntity]  # with its story; None: one of its own
 
-def local(
-    name: str, *, report: str = "r1", story: str | None = "s", kind: EntityType = "person", titles: tuple[str, ...] = ()
-) -> LocalEntity:
+
+def local(name: str, *, report: str = "r1", story: str | None = "s", kind: EntityType = "person", titles: tuple[str, ...] = ()) -> Placed:
     roles = tuple(Role(title=t, span=Span(0, len(t))) for t in titles)
     entity = Entity(id=make_id("entity", kind, fold(name)), name=name, type=kind, mentions=(), roles=roles)
-    return LocalEntity(report_key=report, story=story, entity=entity)
+    return story, LocalEntity(report_key=report, entity=entity)
 
 
-def homes(*entities: LocalEntity) -> dict[tuple[str, str], str]:
-    links, _ = link_entities(entities)
-    names = {e.entity.id: e.entity.name for e in entities}
-    return {(link.report_key, names[link.local]): link.entity for link in links}
+def links_of(*entities: Placed) -> list[EntityLink]:
+    stories: dict[str, list[LocalEntity]] = {}
+    for story, x in entities:
+        stories.setdefault(story or f"{x.key}", []).append(x)
+    return link_all([x for _, x in entities], stories)
 
 
-def link_of(name: str, *entities: LocalEntity) -> EntityLink:
-    links, _ = link_entities(entities)
-    wanted = {e.entity.id for e in entities if e.entity.name == name}
-    (found,) = (link for link in links if link.local in wanted)
+def homes(*entities: Placed) -> dict[tuple[str, str], str]:
+    names = {e.entity.id: e.entity.name for _, e in entities}
+    return {(link.report_key, names[link.local]): link.entity for link in links_of(*entities)}
+
+
+def link_of(name: str, *entities: Placed) -> EntityLink:
+    wanted = {e.entity.id for _, e in entities if e.entity.name == name}
+    (found,) = (link for link in links_of(*entities) if link.local in wanted)
     return found
 
 
@@ -38,13 +44,6 @@ def test_romanisations_of_one_name_are_one_person() -> None:
     names = ["Yaroslan Vetrych", "Iaroslan Vetrych", "Jaroslan Vetrich"]
     found = homes(*(local(name, report=f"r{n}", story=None) for n, name in enumerate(names)))
     assert len(set(found.values())) == 1
-
-
-def test_the_record_shows_the_form_that_most_reports_use() -> None:
-    reports = [local("Iaroslan Vetrych", report="r1"), local("Yaroslan Vetrych", report="r2"), local("Yaroslan Vetrych", report="r3")]
-    _, (person,) = link_entities(reports)
-    assert person.name == "Yaroslan Vetrych"
-    assert person.mentions == ()
 
 
 def test_other_given_names_are_other_people() -> None:
@@ -85,14 +84,12 @@ def test_a_bearer_in_another_story_does_not_count() -> None:
 
 
 def test_one_name_of_two_kinds_is_two_entities() -> None:
-    found, entities = link_entities([local("Velm", kind="place"), local("Velm", kind="organisation", report="r2")])
-    assert len(entities) == 2
-    assert len({link.entity for link in found}) == 2
+    assert len({link.entity for link in links_of(local("Velm", kind="place"), local("Velm", kind="organisation", report="r2"))}) == 2
 
 
 def test_an_office_is_only_itself() -> None:
-    _, entities = link_entities([local("port master", kind="office"), local("port masters", kind="office", report="r2")])
-    assert len(entities) == 2
+    offices = [local("port master", kind="office"), local("port masters", kind="office", report="r2")]
+    assert len({link.entity for link in links_of(*offices)}) == 2
 
 
 def test_scripts_and_spellings_are_one_person() -> None:
@@ -135,11 +132,9 @@ def test_an_office_goes_to_its_only_holder_in_the_story() -> None:
     ]
     found = homes(*entities)
     assert found["r2", "foreign minister of Karthenia"] == found["r1", "Ana Ruiz"] != found["r3", "foreign minister of Karthenia"]
-    links, people = link_entities(entities)
-    (link,) = [x for x in links if x.report_key == "r2"]
+    (link,) = [x for x in links_of(*entities) if x.report_key == "r2"]
     assert link.score == 0.7
     assert link.reasons == ("another report of the story gives this office as “Karthenian Foreign Minister”",)
-    assert {p.name: p.type for p in people}["Ana Ruiz"] == "person"
 
 
 def test_an_office_with_two_holders_stays_by_itself() -> None:
@@ -149,51 +144,6 @@ def test_an_office_with_two_holders_stays_by_itself() -> None:
         local("foreign minister of Karthenia", kind="office", report="r2"),
     ]
     assert len(set(homes(*entities).values())) == 3
-
-
-def keyed(*entities: LocalEntity) -> dict[str, LocalKey]:
-    return {x.report_key: x.key for x in entities}
-
-
-def home_of(report: str, links: list[EntityLink]) -> str:
-    (found,) = (x.entity for x in links if x.report_key == report)
-    return found
-
-
-def test_people_overrule_scores() -> None:
-    entities = [local("Edda Prill"), local("Edda Prill", report="r2"), local("Otto Bell", report="r3")]
-    key = keyed(*entities)
-    links, people = link_entities(entities, together=[(key["r1"], key["r3"])], apart=[(key["r1"], key["r2"])])
-    assert home_of("r1", links) == home_of("r3", links) != home_of("r2", links)
-    assert len(people) == len({p.id for p in people}) == 2
-    assert {x.reasons for x in links if x.report_key in ("r1", "r3")} == {("a person's judgement",)}
-
-
-def test_a_judged_surname_takes_nobody_else_along() -> None:
-    entities = [local("Edda Prill"), local("Prill", report="r2", story="b"), local("Prill", report="r3", story="c")]
-    key = keyed(*entities)
-    links, _ = link_entities(entities, together=[(key["r1"], key["r2"])])
-    assert home_of("r1", links) == home_of("r2", links) != home_of("r3", links)
-
-
-def test_a_surname_that_people_took_from_its_bearer_stays_away() -> None:
-    entities = [local("Edda Prill"), local("Prill", report="r2")]
-    key = keyed(*entities)
-    links, _ = link_entities(entities, apart=[(key["r1"], key["r2"])])
-    assert home_of("r1", links) != home_of("r2", links)
-
-
-def test_others_of_a_judged_name_stay_with_it() -> None:
-    entities = [local("Edda Prill"), local("Edda Prill", report="r2"), local("Mira Storch", report="r3")]
-    key = keyed(*entities)
-    links, _ = link_entities(entities, together=[(key["r1"], key["r3"])])
-    assert len({x.entity for x in links}) == 1
-
-
-def test_judgements_on_what_is_not_there_count_for_nothing() -> None:
-    entities = [local("Edda Prill")]
-    gone = ("r9", "entity-x")
-    assert link_entities(entities, together=[(entities[0].key, gone)], apart=[(gone, gone)]) == link_entities(entities)
 
 
 NAMES = [
@@ -210,34 +160,28 @@ NAMES = [
     "Ines Prill",
 ]
 LOCALS = st.lists(
-    st.builds(
-        lambda name, report, story: local(name, report=f"r{report}", story=f"s{report % 2}" if story else None),
-        st.sampled_from(NAMES),
-        st.integers(0, 5),
-        st.just(True),
-    ),
+    st.builds(lambda name, report: local(name, report=f"r{report}", story=f"s{report % 2}"), st.sampled_from(NAMES), st.integers(0, 5)),
     max_size=14,
-    unique_by=lambda x: (x.report_key, x.entity.id),
+    unique_by=lambda x: x[1].key,
 )
 
 
-@given(LOCALS, st.randoms(use_true_random=False), st.data())
-def test_the_order_given_does_not_matter(entities: list[LocalEntity], chance: random.Random, data: st.DataObject) -> None:
-    keys = [x.key for x in entities]
-    pairs = st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(keys)), max_size=4) if keys else st.just([])
-    together, apart = data.draw(pairs), data.draw(pairs)
-    links, found = link_entities(entities, together=together, apart=apart)
-    shuffled, again = list(entities), [(b, a) for a, b in together]
+@given(LOCALS, st.randoms(use_true_random=False))
+def test_the_order_given_does_not_matter(entities: list[Placed], chance: random.Random) -> None:
+    links = links_of(*entities)
+    shuffled = list(entities)
     chance.shuffle(shuffled)
-    chance.shuffle(again)
-    assert link_entities(shuffled, together=again, apart=apart[::-1]) == (links, found)
-    home = {(link.report_key, link.local): link.entity for link in links}
-    assert all(home[a] != home[b] for a, b in apart if a != b)
-    assert {(link.report_key, link.local) for link in links} == {(x.report_key, x.entity.id) for x in entities}
-    assert {link.entity for link in links} == {e.id for e in found}
+    assert links_of(*shuffled) == links
+    assert {(link.report_key, link.local) for link in links} == {x.key for _, x in entities}
     assert all(0 < link.score <= 1 and link.reasons for link in links)
-    assert len({e.id for e in found}) == len(found)
+
+
+@given(LOCALS)
+def test_names_become_what_the_definition_says(entities: list[Placed]) -> None:
+    names = spelled(x for _, x in entities)
+    every = AllAtOnce(names)
+    assert settle_names(names, every) == every.plainly()
 
 
 def test_nothing_to_link() -> None:
-    assert link_entities([]) == ([], [])
+    assert link_story([], {}) == [] and settle_names([], AllAtOnce([])) == {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from store_values import TEXT, a_report, an_analysis, find
 
-from onrecord.model import Entity, EntityLink, EntityRef, Published, Story
+from onrecord.model import EntityLink, EntityRef, Published, Story
 from onrecord.store import Record, report_key
 
 
@@ -45,7 +45,6 @@ def test_of_one_story_and_as_of_a_day(filled: Record) -> None:
 def test_who_tells_it_is_the_entity_of_the_record(filled: Record) -> None:
     report = a_report("a")
     (own,) = an_analysis(report).entities
-    linked = Entity(id="entity-ruiz", name="Ana María Ruiz", type="person", mentions=())
     key = report_key(report.id, report.text_sha256)
-    filled.replace_entity_links([EntityLink(report_key=key, local=own.id, entity=linked.id, score=0.9, reasons=("same",))], [linked])
-    assert [row.event.according_to for row in filled.events()][:1] == [EntityRef(entity="entity-ruiz", name="Ana María Ruiz")]
+    filled.replace_entity_links([EntityLink(report_key=key, local=own.id, entity="entity-ruiz", score=0.9, reasons=("same",))])
+    assert [row.event.according_to for row in filled.events()][:1] == [EntityRef(entity="entity-ruiz", name="Ana Ruiz")]

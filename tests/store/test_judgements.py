@@ -70,15 +70,14 @@ def fill(record: Record) -> None:
 
 def link(record: Record) -> frozenset[str]:
     """Everybody to the entity of the same name."""
-    links, entities = [], {}
+    links = []
     for report_id in REPORTS:
         analysis, report = record.analysis(report_id), record.report(report_id)
         assert analysis and report
         for e in analysis.entities:
             key = report_key(report_id, report.text_sha256)
             links.append(EntityLink(report_key=key, local=e.id, entity=e.id, score=0.9, reasons=("the name itself",)))
-            entities[e.id] = replace(e, mentions=(), roles=())
-    return record.replace_entity_links(links, entities.values())
+    return record.replace_entity_links(links)
 
 
 @pytest.fixture

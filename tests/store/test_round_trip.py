@@ -12,7 +12,7 @@ from store_values import a_profile, a_report, an_analysis, pairs
 
 from onrecord.errors import SpanError, StoreError
 from onrecord.ids import text_hash
-from onrecord.model import Analysis, Entity, EntityLink, Finding, Report, Span, Story
+from onrecord.model import Analysis, EntityLink, Finding, Report, Span, Story
 from onrecord.store import Input, Record, StatementFilter, open_record, report_key
 
 _TABLES = ("report", "furniture", "analysis", "entity", "mention", "role", "time", "statement", "statement_span", "relay")
@@ -132,8 +132,7 @@ def test_a_new_analysis_replaces_the_old_with_what_rests_on_it(record: Record) -
     one, two = (statement.id for statement in analysis.statements)
     record.replace_stories([Story(id="s", title=None, reports=(report.id,))])
     record.replace_findings("s", [Finding(id="f", type="answers", slot=None, story="s", a=(one,), b=(two,), why="w", score=1.0)])
-    entity = Entity(id="E", name="Ana Ruíz", type="person", mentions=())
-    record.replace_entity_links([EntityLink(report_key=key, local=analysis.entities[0].id, entity="E", score=1.0)], [entity])
+    record.replace_entity_links([EntityLink(report_key=key, local=analysis.entities[0].id, entity="E", score=1.0)])
     fewer = Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="tagger 2", statements=analysis.statements[1:])
     record.replace_analysis(key, fewer)
     assert record.analysis(report.id) == fewer

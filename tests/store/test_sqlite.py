@@ -139,36 +139,6 @@ def test_who_reads_for_long_does_not_hold_up_those_who_write(tmp_path: Path, mon
         assert log_bytes(path) < 150_000
 
 
-_AT_A_RUN = """
-import sys, time
-from onrecord.store import open_record
-with open_record(sys.argv[1]) as record:
-    record.start_run("add", "e")
-    print("started", flush=True)
-    time.sleep(60)
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only there a process is known again")
-def test_a_run_that_goes_on_elsewhere_is_not_taken_for_a_stopped_one(tmp_path: Path) -> None:
-    path = tmp_path / "r.db"
-    with open_record(path) as record:
-        record.finish_run(record.start_run("add", "e"))
-        other = subprocess.Popen([sys.executable, "-c", _AT_A_RUN, str(path)], stdout=subprocess.PIPE)
-        assert other.stdout is not None
-        with other, other.stdout as told:
-            assert told.readline() == b"started\n"
-            record.start_run("add", "e")
-            assert not record.was_stopped()
-            other.kill()
-        assert record.was_stopped()
-        assert record.start_run("add", "e")
-        assert record.was_stopped(), "what this process left behind is at its end"
-        for strange in ("", "7", "no number 1 2", f"{2**70} 1 2"):
-            record._database.run("UPDATE run SET owner = ?", (strange,))
-            assert record.was_stopped()
-
-
 def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     with open_record(tmp_path / "r.db") as record:
         run = record.start_run("add", "e")

@@ -61,13 +61,12 @@ def relate(record: Record, reports: list[Report]) -> None:
             reasons=(),
         )
         record.replace_findings(f"story-{number}", [found])
-    links, entities = [], []
+    links = []
     for report in reports:
         entity = record.analysis(report.id).entities[0]  # type: ignore[union-attr]
-        entities.append(replace(entity, id=f"entity-{entity.name}"))
         key = report_key(report.id, report.text_sha256)
-        links.append(EntityLink(report_key=key, local=entity.id, entity=entities[-1].id, score=1.0, reasons=(entity.name,)))
-    record.replace_entity_links(links, entities)
+        links.append(EntityLink(report_key=key, local=entity.id, entity=f"entity-{entity.name}", score=1.0, reasons=(entity.name,)))
+    record.replace_entity_links(links)
 
 
 def shown(record: Record) -> str:

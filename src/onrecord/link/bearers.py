@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.lexicon import read_pairs
 from onrecord.link.forms import LITTLE, Word, read_name
@@ -14,6 +13,7 @@ from onrecord.link.local import LocalEntity, LocalKey
 from onrecord.link.offices import find_holder
 from onrecord.link.score import SAME, PairScore
 from onrecord.link.spelling import compare_words, skeleton
+from onrecord.model import Standing
 
 Placing = tuple[str, PairScore]
 """The record's entity, how sure, and why."""
@@ -23,28 +23,17 @@ _ONLY_ONE = 0.85
 _HOLDER = 0.7  # the office says it, no name does; and the other report may be older
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What is known before the story is asked: the entity of every local one; of names that fit several entities, these; of
-    local entities that people parted from others, the entities of those."""
-
-    entity_of: Mapping[LocalKey, str]
-    rivals: Mapping[LocalKey, frozenset[str]]
-    barred: Mapping[LocalKey, frozenset[str]]
-
-
-def place_in_story(local: Sequence[LocalEntity], settled: Settled, fixed: Collection[LocalKey] = ()) -> dict[LocalKey, Placing]:
-    """Placings of those local entities of one story that it says more about, one way or the other; ``fixed`` are left alone."""
-    asked = [x for x in local if x.key not in fixed]
-    placed = dict(_open_names(asked, local, settled))
-    entity_of = {x.key: placed[x.key][0] if x.key in placed else settled.entity_of[x.key] for x in local}
+def place_in_story(local: Sequence[LocalEntity], standings: Mapping[LocalKey, Standing]) -> dict[LocalKey, Placing]:
+    """Placings of those local entities of one story that it says more about, one way or the other. ``standings``: what the name of each
+    stands for before the story is asked."""
+    placed = dict(_open_names(local, standings))
+    entity_of = {x.key: placed[x.key][0] if x.key in placed else standings[x.key].entity for x in local}
     people = _Bearers([x for x in local if x.entity.type == "person"], entity_of)
-    for x in asked:
-        barred = settled.barred.get(x.key, frozenset())
+    for x in local:
         if x.entity.type == "person" and x.key not in placed and (bare := bare_name(x)) is not None:
-            found = _surname(people.of(bare) - barred, entity_of[x.key])
+            found = _surname(people.of(bare), entity_of[x.key])
         elif x.entity.type == "office":
-            found = _office(x, people.roles(barred))
+            found = _office(x, people.roles())
         else:
             continue
         if found is not None:
@@ -58,18 +47,17 @@ def bare_name(x: LocalEntity) -> Word | None:
     return words[0] if len(words) == 1 and words[0].kind == "word" else None
 
 
-def _open_names(asked: Sequence[LocalEntity], local: Sequence[LocalEntity], settled: Settled) -> Iterator[tuple[LocalKey, Placing]]:
-    named = {settled.entity_of[x.key] for x in local if x.key not in settled.rivals}
-    for x in asked:
-        rivals = settled.rivals.get(x.key)
+def _open_names(local: Sequence[LocalEntity], standings: Mapping[LocalKey, Standing]) -> Iterator[tuple[LocalKey, Placing]]:
+    named = {standings[x.key].entity for x in local if standings[x.key].rivals is None}
+    for x in local:
+        own, rivals = standings[x.key].entity, standings[x.key].rivals
         if rivals is None:
             continue
-        here = sorted((rivals & named) - settled.barred.get(x.key, frozenset()))
+        here = sorted(rivals & named)
         if len(here) == 1:
             yield x.key, (here[0], PairScore(score=_ONLY_ONE, reasons=("the only one of the story whom the name fits",)))
-        else:
-            why = f"the name fits {len(rivals)} of the record, {len(here)} of them in the story"
-            yield x.key, (settled.entity_of[x.key], PairScore(score=1.0, reasons=(why,)))
+        else:  # how many of the record there are is not said: it would be out of date with the next report
+            yield x.key, (own, PairScore(score=1.0, reasons=(f"the name fits several of the record, {len(here)} of them in the story",)))
 
 
 def _surname(found: frozenset[str], own: str) -> Placing | None:
@@ -105,8 +93,8 @@ class _Bearers:
         found = self._words.get(skeleton(name.key), set())
         return frozenset(entity for word, entity in found if compare_words(word, name).score >= SAME)
 
-    def roles(self, barred: frozenset[str]) -> dict[str, frozenset[str]]:
-        return {entity: frozenset(titles) for entity, titles in sorted(self._roles.items()) if entity not in barred}
+    def roles(self) -> dict[str, frozenset[str]]:
+        return {entity: frozenset(titles) for entity, titles in sorted(self._roles.items())}
 
 
 def _family_names(words: Sequence[Word]) -> Iterator[Word]:

@@ -12,10 +12,9 @@ LocalKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalEntity:
-    """An entity of one report: the report's key, the story it is in (None: in none), and the entity as the report has it."""
+    """An entity of one report: the report's key, and the entity as the report has it."""
 
     report_key: str
-    story: str | None
     entity: Entity
 
     @property

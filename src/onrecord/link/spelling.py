@@ -40,7 +40,7 @@ def compare_words(p: Word, q: Word) -> WordScore:
         return _SAME
     if "initial" in (p.kind, q.kind):
         same_letter = p.plain[0] == q.plain[0] or p.key[0] == q.key[0]
-        return WordScore(score=0.86, how="initial") if same_letter and p.kind != q.kind else _NOTHING
+        return WordScore(score=0.86, how="initial") if same_letter and "word" in (p.kind, q.kind) else _NOTHING  # of no particle
     if "syllables" in (p.script, q.script):
         return _NOTHING
     return _spelling(p, q)

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from onrecord.model.analysis import Analysis, Entity, EntityRef, Event, Figure, Mention, Move, Relay, Role, Statement, Term, Time
-from onrecord.model.record import EntityLink, Finding, Offer, OfferMove, Position, Profile, Spoken, Story, StoryChange, ToldTerm
+from onrecord.model.record import (
+    EntityLink,
+    Finding,
+    Name,
+    Offer,
+    OfferMove,
+    Position,
+    Profile,
+    Spoken,
+    Standing,
+    Story,
+    StoryChange,
+    ToldTerm,
+)
 from onrecord.model.report import Furniture, Problem, Published, Refusal, Report, Span
 from onrecord.model.words import (
     Act,
@@ -40,6 +53,7 @@ __all__ = [
     "Mention",
     "MentionKind",
     "Move",
+    "Name",
     "Offer",
     "OfferMove",
     "Position",
@@ -56,6 +70,7 @@ __all__ = [
     "Span",
     "Spoken",
     "Stance",
+    "Standing",
     "Statement",
     "Story",
     "StoryChange",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.model.analysis import EntityRef
-from onrecord.model.words import Act, ChangeKind, FindingType, Stance, TermKey
+from onrecord.model.words import Act, ChangeKind, EntityType, FindingType, Stance, TermKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,27 @@ class EntityLink:
     entity: str
     score: float
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Name:
+    """A name that some report has, of one type: ``folded`` is what its spellings have in common, ``name`` the first of them in the
+    alphabet."""
+
+    type: EntityType
+    folded: str
+    name: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a name stands for in the whole record, how sure, and why. ``rivals``: the entities that it fits, when these cannot be one;
+    None: they can, or it fits one at most."""
+
+    entity: str
+    score: float
+    reasons: tuple[str, ...]
+    rivals: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

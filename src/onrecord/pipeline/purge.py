@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.pipeline import engines as models
-from onrecord.pipeline.relate import compare, link_anew, regroup_reports
+from onrecord.pipeline.relate import compare, regroup_reports
 from onrecord.store import Purged, Record, Signature
 
 
@@ -24,5 +24,5 @@ def purge_report(record: Record, report: str, by: Signature, *, text_only: bool 
     with record.transaction():
         purged = record.purge(report, by, text_only=text_only)
         regroup_reports(record, embedder, purged.regrouped)
-        compare(record, purged.stories | link_anew(record))
+        compare(record, purged.stories)
     return PurgeSummary(purged=purged, clean=record.scrub())

@@ -54,7 +54,7 @@ def reanalyse_reports(
     placeless = [] if reports else [found for found in known.values() if not found.has_profile]
     for found in placeless:
         _place(record, found, engines)
-    relate(record, engines, renewed=bool(chosen), regrouped=bool(placeless))
+    relate(record, engines, regrouped=bool(placeless))
     record.finish_run(run)
     waiting = sum(judgement.state == "waiting" for judgement in record.judgements())
     left = len(asked) - len(chosen)

@@ -25,5 +25,5 @@ def recover_record(damaged: str | Place, new: str | Place) -> Salvaged:
         salvaged = record.salvage(damaged)
         for report in salvaged.unread:
             renew(record, report, engines)
-        relate(record, engines, renewed=True)
+        relate(record, engines)
     return salvaged

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.engines.protocols import Embedder
-from onrecord.link import LocalEntity, StoryJudgements, explain_story, link_entities, profile_of, regroup, story_changes, story_id
+from onrecord.link import StoryJudgements, explain_story, profile_of, regroup, story_changes, story_id
 from onrecord.model import Finding, Profile, Story
 from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.hands import compared
+from onrecord.pipeline.linking import link_names
 from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 
@@ -22,17 +23,18 @@ _AT_ONCE = 32  # reports grouped together: they share what is read around them
 Comparing = Callable[[Record, Sequence[str]], Iterator[list[Finding]]]  # see Hands.compare
 
 
-def relate(record: Record, engines: Engines, *, renewed: bool = False, regrouped: bool = False, comparing: Comparing = compared) -> None:
-    """Puts reports that are in no story into one, and brings entities and findings of the touched stories up to date.
+def relate(record: Record, engines: Engines, *, regrouped: bool = False, comparing: Comparing = compared) -> None:
+    """Puts reports that are in no story into one, and brings entities and findings up to date wherever something changed. What is still
+    to be done is kept in the record: a run that was stopped is made good by the next. ``regrouped``: all stories are made anew.
+    comparing: who compares them."""
+    _place_all(record, engines, [r.id for r in record.reports()] if regrouped else record.unplaced())
+    settle(record, comparing)
 
-    renewed: analyses of reports have been replaced, so entities are linked anew even when every report is in a story.
-    regrouped: all stories are made anew. So they are after a run that did not finish: it may have stopped between stories and findings.
-    comparing: who compares them.
-    """
-    pending = [r.id for r in record.reports()] if regrouped or record.was_stopped() else record.unplaced()
-    touched = _place_all(record, engines, pending)
-    if pending or renewed:
-        compare(record, touched | link_anew(record), comparing)
+
+def settle(record: Record, comparing: Comparing = compared) -> None:
+    """Brings entities and findings up to date wherever stories, or the analyses of their reports, are others than when they were made."""
+    link_names(record)
+    compare(record, record.uncompared(), comparing)
 
 
 def compare(record: Record, stories: Collection[str], comparing: Comparing = compared) -> None:
@@ -50,35 +52,25 @@ def compare(record: Record, stories: Collection[str], comparing: Comparing = com
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
     """Makes the stories of these reports anew, after people judged them, with what follows."""
-    touched = _place(record, embedder, sorted(reports)) if reports else set()
-    if touched:
-        compare(record, touched | link_anew(record))
+    if reports:
+        _place(record, embedder, sorted(reports))
+    settle(record)
 
 
 def restore(record: Record, engines: Engines) -> None:
     """Puts reports that are in no story into one, and links entities, in a record that lacks these; findings are left to who asks."""
     _place_all(record, engines, record.unplaced())
-    link_anew(record)
+    link_names(record)
 
 
-def link_anew(record: Record) -> frozenset[str]:
-    """Who is who across all reports; the stories in which somebody now stands for another than before."""
-    with record.transaction():
-        links, entities = link_entities(list(_local_entities(record)))
-        return record.replace_entity_links(links, entities)
-
-
-def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> set[str]:
-    """The ids of the stories that changed."""
-    touched: set[str] = set()
+def _place_all(record: Record, engines: Engines, reports: Sequence[str]) -> None:
     for n in range(0, len(reports), _AT_ONCE):
         with record.transaction():
-            touched |= _place(record, engines.embedder, reports[n : n + _AT_ONCE])
-    return touched
+            _place(record, engines.embedder, reports[n : n + _AT_ONCE])
 
 
-def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[str]:
-    """Groups these reports with what is near them; the ids of the stories that changed."""
+def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> None:
+    """Groups these reports with what is near them."""
     known = _KnownReports(record=record, model=embedder.version)
     _complete(record, embedder, reports)
     rulings = record.story_rulings()
@@ -90,7 +82,6 @@ def _place(record: Record, embedder: Embedder, reports: Sequence[str]) -> set[st
     after = record.stories_with([*moved, *(r for held in before.values() for r in held)])
     reasons = {story.id: story.reasons for story in stories}
     record.add_story_changes(story_changes(before, after), reasons)
-    return {story.id for story in stories}
 
 
 def _judged(rulings: Sequence[StoryRuling]) -> StoryJudgements:
@@ -139,8 +130,3 @@ def _story(record: Record, profiles: Mapping[str, Profile], rulings: Sequence[St
         last=known[-1] if known else None,
         reasons=(*why.reasons, *(r.reason for r in rulings if set(profiles) & {*r.reports, *r.others})),
     )
-
-
-def _local_entities(record: Record) -> Iterator[LocalEntity]:
-    for key, story, entity in record.named_in_stories():
-        yield LocalEntity(report_key=key, story=story, entity=entity)

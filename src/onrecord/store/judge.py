@@ -14,7 +14,7 @@ from onrecord.store.dismissed import draft_of
 from onrecord.store.judgements import Draft, Entry, append, entries, judgements, undone
 from onrecord.store.overlay import apply_judgements, drop_unused, judged_links
 from onrecord.store.regroup import held_by, ids_of, titles
-from onrecord.store.relate import moved_reports, stories_of
+from onrecord.store.relate import stories_of
 from onrecord.store.rulings import (
     Correction,
     Judged,
@@ -53,7 +53,7 @@ def judge(database: Database, ruling: Ruling, by: Signature) -> Judged:
         ids = {entry.id for entry in made}
         after = judged_links(database)
         drop_unused(database, None if touched or parted else {*before.values(), *after.values()})
-        reports = moved_reports(before, after) | _reports(database, made)
+        reports = {key for (key, _), _ in before.items() ^ after.items()} | _reports(database, made)
         judged = tuple(j for j in judgements(database) if j.id in ids)
         regrouped = _regrouped(database, made) | set(ids_of(database, touched).values())
         return Judged(judgements=judged, stories=stories_of(database, reports) | parted, regrouped=regrouped)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from onrecord.store.database import Database
-from onrecord.store.owners import is_another
 from onrecord.store.values import Input, RecordProblem, Run
 
 _SUFFIX = re.compile(r"~\d+")
@@ -18,12 +17,6 @@ def runs(database: Database) -> Iterator[Run]:
         "SELECT id, command, started, finished, onrecord_version, engine FROM run ORDER BY started, id"
     ):
         yield Run(id=run, command=command, started=started, finished=finished, onrecord_version=version, engine=engine)
-
-
-def was_stopped(database: Database) -> bool:
-    """Whether the run before the latest did not come to its end, leaving aside those that other processes are at."""
-    earlier = database.all("SELECT finished, owner FROM run ORDER BY started DESC, id DESC")[1:]
-    return next((finished is None for finished, owner in earlier if finished or not is_another(owner)), False)
 
 
 def inputs(database: Database, run: str | None) -> Iterator[Input]:

@@ -40,15 +40,15 @@ def _take_back(copy: Database, moment: str) -> None:
     copy.run("DELETE FROM withheld")  # what is out of sight today is so at every moment
     copy.run("DROP TRIGGER judgement_is_kept")
     copy.run(f"DELETE FROM judgement WHERE {_LATER.format('at')}", (moment,))
-    copy.run("DELETE FROM finding")
-    copy.run("DELETE FROM entity_link")
-    copy.run("DELETE FROM linked_entity")
+    for table in ("finding", "entity_link", "linked_entity", "known_name", "spelling", "unlinked", "unlinked_name", "uncompared"):
+        copy.run(f"DELETE FROM {table}")
     copy.run("DELETE FROM story_report WHERE report_key IN (SELECT value FROM json_each(?))", (touched,))
     later = f"SELECT key FROM report WHERE {_LATER.format('recorded_at')}"
     copy.run(f"UPDATE report SET version_of = NULL WHERE version_of IN ({later})", (moment,))
     copy.run(f"DELETE FROM report WHERE key IN ({later})", (moment,))
     copy.run("DELETE FROM story WHERE NOT EXISTS (SELECT 1 FROM story_report s WHERE s.story = story.id)")
     copy.run(f"DELETE FROM story_change WHERE {_LATER.format('at')}", (moment,))
+    copy.run("INSERT INTO unlinked SELECT id FROM story")
     apply_judgements(copy)
 
 

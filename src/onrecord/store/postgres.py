@@ -264,7 +264,7 @@ class PostgresDatabase(Database):
         )
 
     def filled(self) -> None:
-        for table, number in (("report", "row"), ("statement", "row"), ("story_change", "seq")):
+        for table, number in (("report", "row"), ("statement", "row"), ("story_change", "seq"), ("known_name", "row")):
             self.run(f"SELECT setval(pg_get_serial_sequence('{table}', '{number}'), max({number})) FROM {table}")
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from onrecord.model import (
@@ -171,17 +171,16 @@ def _story_reports(
     return found
 
 
-def named_in_stories(database: Database) -> Iterator[tuple[str, str, Entity]]:
-    """Every entity of the reports that are in a story, with its roles and without its mentions: the report's key, the story, the entity."""
+def named_in_stories(database: Database, stories: Collection[str]) -> Iterator[tuple[str, str, Entity]]:
+    """Every entity of the reports of these stories, with its roles and without its mentions: the report's key, the story, the entity."""
+    held = "FROM story_report s JOIN {0} t ON t.report_key = s.report_key WHERE s.story IN (SELECT value FROM json_each(?))"
+    wanted = (json.dumps(sorted(stories)),)
     roles: dict[tuple[str, str], list[Role]] = defaultdict(list)
-    for key, entity, title, start, end in database.rows(
-        'SELECT report_key, entity, title, start, "end" FROM role ORDER BY report_key, seq'
-    ):
+    sql = f'SELECT t.report_key, t.entity, t.title, t.start, t."end" {held.format("role")} ORDER BY t.report_key, t.seq'
+    for key, entity, title, start, end in database.rows(sql, wanted):
         roles[key, entity].append(Role(title=title, span=Span(start, end)))
-    for key, story, entity, name, kind in database.stream(
-        "SELECT e.report_key, s.story, e.id, e.name, e.type FROM story_report s JOIN entity e ON e.report_key = s.report_key"
-        " ORDER BY s.story, s.seq, e.seq"
-    ):
+    sql = f"SELECT t.report_key, s.story, t.id, t.name, t.type {held.format('entity')} ORDER BY s.story, s.seq, t.seq"
+    for key, story, entity, name, kind in database.rows(sql, wanted):
         yield key, story, Entity(id=entity, name=name, type=kind, mentions=(), roles=tuple(roles.get((key, entity), ())))
 
 

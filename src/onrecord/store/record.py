@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, Entity, EntityLink, EntityRef, EntityType, Finding, Profile, Report, Story, StoryChange
+from onrecord.model import Analysis, EntityRef, EntityType, Finding, Profile, Report, Story, StoryChange
 from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
 from onrecord.store.database import Database
@@ -18,6 +18,7 @@ from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
 from onrecord.store.judgements import judgements
 from onrecord.store.migrate import open_database
+from onrecord.store.named import Named
 from onrecord.store.place import Place
 from onrecord.store.rulings import Judged, Judgement, Ruling, Signature, StoryRuling
 from onrecord.store.safekeeping import Safekeeping
@@ -49,7 +50,7 @@ def open_record(path: str | Place, *, create: bool = True, read_only: bool = Fal
     return Record(open_database(path, create=create and not read_only, read_only=read_only))
 
 
-class Record(Browsed, Safekeeping):
+class Record(Browsed, Named, Safekeeping):
     """Keeps and finds. Every method that writes is one transaction and durable when it returns; every one may raise StoreError.
 
     Iterators read as they go: read them to their end, or in one go before writing. One thread at a time.
@@ -101,10 +102,6 @@ class Record(Browsed, Safekeeping):
     def finish_run(self, run: str) -> None:
         with self._database.write():
             self._database.run("UPDATE run SET finished = ? WHERE id = ?", (write.now(), run))
-
-    def was_stopped(self) -> bool:
-        """Whether the run before the latest did not come to its end, leaving aside those that other processes are at."""
-        return log.was_stopped(self._database)
 
     def note_input(self, run: str, outcome: Input) -> None:
         """What became of the run's next input, when it was not ``add_report`` that said so."""
@@ -266,26 +263,16 @@ class Record(Browsed, Safekeeping):
         """Those that nobody had judged to be no conflict by ``known_at`` (None: by now). Raises InputError when it is no date."""
         return dismissed.without_dismissed(self._database, findings, known_at)
 
-    def replace_entity_links(self, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
-        """Each given link instead of the machine's own that its report's entity had; ``entities`` are the record's, kept by id, name,
-        type. What people judged stays laid over. The stories in which somebody now stands for another than before."""
-        return relate.replace_entity_links(self._database, links, entities)
-
-    def entity_links(self) -> list[EntityLink]:
-        """All links as people see them, by report and local id."""
-        return query.entity_links(self._database)
-
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
 
-    def named_in_stories(self) -> Iterator[tuple[str, str, Entity]]:
-        """The entities of the reports that are in a story, as the machine found them, without mentions: report key, story, entity."""
-        return query.named_in_stories(self._database)
-
     def sizes(self) -> tuple[int, int]:
         """How many stories and findings the record has."""
-        return tuple(int(self._database.value(f"SELECT count(*) FROM {t}")) for t in ("story", "finding WHERE judgement IS NULL"))  # type: ignore[return-value]
+        stories, findings, judged = (
+            int(self._database.value(f"SELECT count(*) FROM {t}")) for t in ("story", "finding", "finding WHERE judgement IS NOT NULL")
+        )
+        return stories, findings - judged  # counted so, no finding has to be read
 
     def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
         """Whom the entities of the story's reports stand for, by report id and local id."""

@@ -1,4 +1,4 @@
-"""Putting what joins reports into the record: stories, findings, entities of the record."""
+"""Putting what joins reports into the record: stories, and findings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 
 from onrecord.errors import StoreError
-from onrecord.model import Entity, EntityLink, Finding, Story
+from onrecord.model import Finding, Story
 from onrecord.store.columns import strings
 from onrecord.store.database import Database
 from onrecord.store.dismissed import lay_dismissals
-from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused
 from onrecord.store.parted import wholes
-from onrecord.store.who import name_entity
 
 
 def replace_stories(database: Database, stories: Iterable[Story]) -> None:
@@ -25,6 +23,9 @@ def replace_stories(database: Database, stories: Iterable[Story]) -> None:
             held = "SELECT s.story FROM story_report s JOIN report r ON r.key = s.report_key JOIN json_each(?) w ON w.value = r.id"
             left |= {story.id, *(found for (found,) in database.rows(held, (wanted,)))}
             _replace_story(database, story)
+        for table in ("unlinked", "uncompared"):
+            to_do = f"INSERT INTO {table} SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?)) ON CONFLICT DO NOTHING"
+            database.run(to_do, (json.dumps(sorted(left)),))
         empty = "DELETE FROM story WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS"
         database.run(f"{empty} (SELECT 1 FROM story_report s WHERE s.story = story.id)", (json.dumps(sorted(left)),))
 
@@ -58,6 +59,7 @@ def replace_findings(database: Database, story: str | None, findings: Iterable[F
         for finding in made:
             _insert_finding(database, finding, sides)
         lay_dismissals(database)
+        database.run("DELETE FROM uncompared WHERE story = ?", (story,))
 
 
 _Side = tuple[str | None, str | None, str | None, str | None]  # statement, figure_report, figure, part
@@ -82,40 +84,6 @@ def _insert_finding(database: Database, finding: Finding, sides: Mapping[str, _S
     for side, found in (("a", finding.a), ("b", finding.b)):
         for seq, entry in enumerate(found):
             database.run("INSERT INTO finding_side VALUES (?, ?, ?, ?, ?, ?, ?)", (finding.id, side, seq, *sides[entry]))
-
-
-def replace_entity_links(database: Database, links: Iterable[EntityLink], entities: Iterable[Entity]) -> frozenset[str]:
-    """Each given link instead of the machine's that its report's entity had, with what people judged laid over; of each entity
-    the id, name and type are kept. Entities that nothing links to any more go. The stories of the reports in which somebody now
-    stands for another than before."""
-    with database.write():
-        before = shown_links(database)
-        clear_judgements(database)
-        for entity in entities:
-            name_entity(database, entity.id, entity.name, entity.type, anew=True)
-        for link in links:
-            row = (link.report_key, link.local, link.entity, link.score, strings(link.reasons))
-            database.run(_LINK, row)
-        apply_judgements(database)
-        drop_unused(database)
-        return stories_of(database, moved_reports(before, shown_links(database)))
-
-
-_LINK = (  # no judgement is laid over any while this runs
-    "INSERT INTO entity_link (report_key, local, entity, score, reasons) VALUES (?, ?, ?, ?, ?) ON CONFLICT (report_key, local)"
-    " DO UPDATE SET entity = excluded.entity, score = excluded.score, reasons = excluded.reasons"
-)
-Links = dict[tuple[str, str], str]
-
-
-def shown_links(database: Database) -> Links:
-    """Whom each linked report's entity stands for, as people see it."""
-    return {(key, local): entity for key, local, entity in database.rows("SELECT report_key, local, entity FROM entity_link")}
-
-
-def moved_reports(before: Links, after: Links) -> set[str]:
-    """The keys of the reports in which some link is another."""
-    return {key for (key, local), _ in before.items() ^ after.items()}
 
 
 def stories_of(database: Database, report_keys: Iterable[str]) -> frozenset[str]:

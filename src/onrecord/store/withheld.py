@@ -10,6 +10,7 @@ from onrecord.errors import InputError, MissingError, StoreError
 from onrecord.store.database import COLUMNS, Database
 from onrecord.store.fields import restore_field
 from onrecord.store.judgements import KIND_OF_SUPPRESSION, Draft, in_force
+from onrecord.store.links import unlink
 from onrecord.text import fold
 
 # Every table that holds what was read or found in a report, each after those that it points at. What joins reports is made anew.
@@ -83,6 +84,7 @@ def remove(database: Database, key: str, why: str) -> None:
     """The report and all that rests on it, out of every table; ``why`` is noted with the inputs that stored it. Its story has no title,
     reasons and findings until it is made anew."""
     url = database.value("SELECT url FROM report WHERE key = ?", (key,))
+    unlink(database, key)
     story = "(SELECT story FROM story_report WHERE report_key = ?1)"
     database.run(f"UPDATE story SET title = NULL, reasons = '[]' WHERE id = {story}", (key,))  # these may be its words
     database.run(

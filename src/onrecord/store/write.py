@@ -13,9 +13,9 @@ from onrecord.model import Analysis, Entity, Problem, Profile, Report, Span, Sta
 from onrecord.store.columns import marks, moment, pair, strings
 from onrecord.store.database import Database, Row
 from onrecord.store.events import insert_event, insert_figure
+from onrecord.store.links import unlink
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
-from onrecord.store.owners import this_process
 from onrecord.store.profiles import add_profile
 from onrecord.store.seals import seal_of
 from onrecord.store.values import PIECE_JOINER, Input
@@ -46,10 +46,7 @@ def start_run(database: Database, command: str, engine: str) -> str:
     except metadata.PackageNotFoundError:
         version = "unknown"
     with database.write():
-        database.run(
-            "INSERT INTO run (id, command, started, onrecord_version, engine, owner) VALUES (?, ?, ?, ?, ?, ?)",
-            (run, command, started, version, engine, this_process()),
-        )
+        database.run("INSERT INTO run VALUES (?, ?, ?, NULL, ?, ?)", (run, command, started, version, engine))
     return run
 
 
@@ -101,6 +98,7 @@ def replace_analysis(database: Database, key: str, analysis: Analysis) -> None:
             f"DELETE FROM finding WHERE id IN (SELECT finding FROM finding_side WHERE statement IN ({statements}) OR figure_report = ?1)",
             (key,),
         )
+        unlink(database, key)
         for table in ("statement", "entity", "time", "event", "figure", "analysis", "entity_link"):
             database.run(f"DELETE FROM {table} WHERE report_key = ?", (key,))
         database.run("DELETE FROM problem WHERE report_key = ? AND stage = 'analyse'", (key,))
