@@ -127,8 +127,11 @@ def _active_perfect(words: list[str]) -> bool:
 
 def is_supposed(scene: Scene, subject: int, low_limit: int, *, past: bool = False) -> bool:
     """Whether the clause that begins at the subject is only supposed: behind "if", "whether", "unless", "until"; behind "when" or
-    "once" if it is not told as past."""
+    "once" if it is not told as past; behind "before" where the main clause is about what would be."""
     at = subject - 1
     while at >= low_limit and (is_adverb(scene.low[at]) or scene.low[at] == ","):
         at -= 1
-    return at >= low_limit and (scene.low[at] in HYPOTHETICAL or (scene.low[at] in AHEAD and not past))
+    if at < low_limit:
+        return False
+    unreal = scene.low[at] == "before" and not MODALS.isdisjoint(scene.low[low_limit:at])
+    return unreal or scene.low[at] in HYPOTHETICAL or (scene.low[at] in AHEAD and not past)
