@@ -84,6 +84,23 @@ def test_a_list_before_its_verb() -> None:
     assert [(f.low, f.measure) for f in figures("Three guards and two cooks were killed.")] == [(3, "killed"), (2, "killed")]
 
 
+def test_a_list_between_the_whole_and_its_verb() -> None:
+    text = "The office said that 59 people, including 41 men, six women and 12 children, died in the floods."
+    assert [(f.measure, f.low) for f in figures(text)] == [("killed", 59), ("killed", 41), ("killed", 6), ("killed", 12)]
+
+
+def test_others_are_of_what_was_counted_before_and_a_new_clause_has_its_own_verb() -> None:
+    others = figures("More than 1,200 homes were destroyed, and 21,000 others were heavily damaged.")
+    assert [(f.measure, f.unit) for f in others] == [("hit", "home"), ("hit", "home")]
+    floods = figures("Floods have killed 15 people, and more than 4.4 million people have been warned.")
+    assert [(f.measure, f.unit) for f in floods] == [("killed", "person"), ("count", "person")]
+
+
+def test_a_day_is_no_scope() -> None:
+    (toll,) = figures("The toll reached 13 on Friday.")
+    assert (toll.measure, toll.scope) == ("killed", None)
+
+
 def test_gunmen_who_kill_are_not_killed() -> None:
     assert [(f.low, f.measure) for f in figures("Two gunmen killed 12 people.")] == [(2, "count"), (12, "killed")]
 

@@ -22,7 +22,9 @@ _BOUNDARY = (
     r"|\b(?:and|but|while|when|as|after|before|because|that|which|said|says|than|if|where|since|following|until|against|over|despite)\b"
 )
 _ASIDE = re.compile(
-    r"\sand\s(?:the|his|her|their|an?)\s[\w-]+(?=\s)|,\s(?:including|among\sthem|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof)\b[^,.;:\n]{1,80},"
+    r",\s(?:including|among\sthem)\b[^.;:\n]{1,100}?,(?=\s(?:died|perished|were|was|have|had)\s)"  # a list, before the verb
+    r"|\sand\s(?:the|his|her|their|an?)\s[\w-]+(?=\s)"
+    r"|,\s(?:including|among\sthem|who|most|mostly|many|some|all|both|aged|two\sof|one\sof|three\sof)\b[^,.;:\n]{1,80},"
 )
 _BLANK = re.compile(r"\s")
 _PASSIVE = re.compile(
