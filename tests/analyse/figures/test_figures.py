@@ -99,6 +99,7 @@ def test_others_are_of_what_was_counted_before_and_a_new_clause_has_its_own_verb
 def test_a_day_is_no_scope() -> None:
     (toll,) = figures("The toll reached 13 on Friday.")
     assert (toll.measure, toll.scope) == ("killed", None)
+    assert figures("It counts 13 sailors over the past two weeks; 12 aged 3 to 5 days in all.")[0].scope is None
 
 
 def test_gunmen_who_kill_are_not_killed() -> None:

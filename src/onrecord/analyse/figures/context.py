@@ -112,8 +112,9 @@ def _before_time(around: Surroundings, words: Span) -> str:
     """The words up to the first time among them: "in the harbour" of "in the harbour this month", nothing of "on Friday"."""
     k = bisect_left(around.times, words.start, key=lambda t: t.span.start if t.span else 0)
     time = around.times[k].span if k < len(around.times) else None
-    stretch = Span(words.start, min(words.end, time.start) if time is not None else words.end).of(around.page.text)
-    return stretch.strip() if time is None or time.start >= words.end else _HANGING.sub("", f" {stretch} ").strip()
+    end = words.end if time is None else min(words.end, time.start)
+    stretch = around.page.text[words.start : end]
+    return stretch.strip() if end == words.end else _HANGING.sub("", f" {stretch} ").strip()
 
 
 # "Eight had serious or life-threatening injuries", "four are critically hurt": a part of the injured, not all of them.
