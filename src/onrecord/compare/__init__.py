@@ -14,7 +14,7 @@ from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Cut, Rendering, Said, read_rendering
 from onrecord.compare.replies import find_replies
 from onrecord.compare.series import (
     OF_THE_AFFAIR,
@@ -46,6 +46,7 @@ __all__ = [
     "Aligned",
     "Alike",
     "Considered",
+    "Cut",
     "Difference",
     "Given",
     "Grouping",

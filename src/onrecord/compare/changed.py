@@ -12,10 +12,11 @@ from functools import cache
 from itertools import product
 
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.cuts import units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Rendering, Said
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
 from onrecord.model import Finding
@@ -30,10 +31,7 @@ _DATE = re.compile(r"^(?:1[89]|20)\d\d$")
 
 def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
-    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if r.content and r.said.speaker is not None and r.said.day]
-    wholes = {r.said.whole for r in renderings if r.said.part}
-    units = [r for r in renderings if r.said.statement not in wholes]
+    units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
     revising = {r.said.statement for r in units if _revises(r)}
     found: list[Finding] = []

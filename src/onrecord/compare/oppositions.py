@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from onrecord.compare.claimed import find_claimed
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
-from onrecord.compare.renderings import Rendering, Said, Word
+from onrecord.compare.quoting import find_quoting
+from onrecord.compare.renderings import Rendering, Said, Word, words_of
 from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, names, negated, negations, phrase_of, scene_of, stemmed, verbs
 from onrecord.compare.topics import stem
 from onrecord.compare.unconfirmed import find_unconfirmed
@@ -25,8 +27,10 @@ from onrecord.model import Finding, FindingType
 _BEFORE, _AFTER = 5, 14  # words around a negation that it may reach
 _CUT = frozenset({"but", "because", "although", "though", "unless", "until", "if", "while", "whereas"})
 _UNREAL = frozenset({"will", "would", "should", "must", "can", "could", "may", "might", "shall", "need", "let", "do", "if", "whether"})
+_SUPPOSED = frozenset({"if", "whether", "whatever", "would", "could", "might"})
 _COVER = 0.5  # of the weight of what is denied
 _COSINE = 0.5
+_ABOUT = 0.5  # of what stands beside "this is not a swap", and beside who says that it is one
 _BY_CUE, _COVER_BY_CUE = 0.55, 0.3  # where the words that introduce it deny it
 _RARE = 8  # statements at most that hold a word which alone is what is denied
 _SHARED = 2
@@ -34,6 +38,8 @@ _TOLD_TO, _POINTED = 0.45, 0.3  # cosine of a rejection and what it rejects, whe
 _UNSUPPORTED = 0.5  # of that for which there is "no evidence" and a claim
 _POINTERS = [[p, v] for p in ("this", "that", "it") for v in ("is", "was")]
 _BESIDE, _SOMEWHAT = 120, 0.15  # characters between an answer and the sentence before it that it counters; and their cosine
+_LIKE_THIS = re.compile(r"\b(?:like (?:this|that)|such an?)\b", re.IGNORECASE)
+_BESIDE_ONE = 300
 _POINTS_BACK = re.compile(r"^\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
 # What is denied to somebody is refused; and behind "and said" the speaker asserts again.
 _ANOTHER_ACT = re.compile(
@@ -41,6 +47,15 @@ _ANOTHER_ACT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DAYS = 14
+# "Preliminary reports that …": what is denied is what they tell.
+_TOLD_OF = re.compile(
+    r"^(?:\S+\s+){0,3}(?:accusations?|allegations?|charges|claims?|reports?|rumou?rs?|speculation|suggestions?)(?:\s…)?\s+(?:that|of)\s",
+    re.I,
+)
+_ONE_OF = frozenset({"a", "an"})
+_IS_SAID = frozenset(
+    {"of", "as", "is", "was", "were", "are", "in", "through", "by"}
+)  # before "a swap", where somebody says that it was one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +69,14 @@ class _Denial:
     kind: FindingType
     why: str
     by_cue: bool
+    pointed: bool = False
 
 
 def find_oppositions(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
     """``denies`` and ``disputes`` (``a``: who denies or disputes), ``unconfirmed`` (``a``: the claim), sorted by id. ``alike`` as in
     ``match_renderings``."""
     scene = scene_of(story, said, alike)
-    found = [*_denied(scene), *_rejected(scene), *find_unconfirmed(scene)]
+    found = [*_denied(scene), *_rejected(scene), *find_unconfirmed(scene), *find_quoting(scene), *find_claimed(scene)]
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
@@ -77,19 +93,26 @@ def _denied(scene: Scene) -> Iterator[Finding]:
 
 
 def _denials(r: Rendering) -> Iterator[_Denial]:
-    verb = next((w for w in stemmed(r.said.cue) if w in verbs("denying") or w in verbs("disputing")), None)
+    verb = _denying_verb(r.said)
     if verb is not None:
-        kind: FindingType = "denies" if verb in verbs("denying") else "disputes"
-        of = _weighty(r.words)
+        kind: FindingType = "disputes" if verb in verbs("disputing") else "denies"
+        of = _weighty(words_of(_TOLD_OF.sub("", r.said.content)))
         if of:
             yield _Denial(r, of, r.said.content, kind, f"“{r.said.cue.strip()}”", by_cue=True)
         return
-    for n, word in enumerate(r.words if r.said.speaker is not None else ()):  # whose claim it is may be open, not who denies it
+    for n, word in enumerate(r.words if r.said.speaker is not None or r.said.source else ()):
         clause = _pointed(_clause(r.words, n), word) if word.form in negations() else ()
         of = _weighty(clause)
         if of and _denies(clause, word) and not any(w.form in _UNREAL for w in clause):
             text = " ".join(w.form for w in clause)
-            yield _Denial(r, of, text, "denies", f"“{text}”", by_cue=False)
+            yield _Denial(r, of, text, "denies", f"“{text}”", by_cue=False, pointed=[w.form for w in clause[:2]] in _POINTERS)
+
+
+def _denying_verb(said: Said) -> str | None:
+    """The verb of the cue that denies or disputes; who "rejected claims that" or "dismissed reports of" does it too."""
+    cue = stemmed(said.cue)
+    told = _TOLD_OF.match(said.content) is not None or not _told_nouns().isdisjoint(cue)
+    return next((w for w in cue if w in verbs("denying") | verbs("disputing") or (told and w in verbs("dismissing"))), None)
 
 
 def _pointed(clause: Sequence[Word], negation: Word) -> Sequence[Word]:
@@ -133,8 +156,14 @@ def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
         return False
     of = frozenset(k for k in denial.of if scene.spread[k] <= scene.common)
     shared = of & r.content
-    if not shared:
+    if not shared or (
+        a.speaker is None and not denial.by_cue
+    ):  # whose claim it is may be open, and who denies it only where it is all the same
+        return _same_act(scene, denial, r)
+    if not any(_SUPPOSED.isdisjoint(w.form for w in _clause(r.words, n)) for n, word in enumerate(r.words) if word.key in shared):
         return False
+    if denial.pointed and len(of) == 1:
+        return _calls_it(r, min(of)) and scene.alike(a.beside, f"{b.content} {b.beside}") >= _ABOUT
     weight = sum(scene.weights[k] for k in sorted(of))
     cover = sum(scene.weights[k] for k in sorted(shared)) / weight
     nearest = scene.alike(denial.text, b.content)
@@ -142,8 +171,40 @@ def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
         rare = any(scene.spread[k] <= _RARE for k in shared)
         return nearest >= _BY_CUE and cover >= _COVER_BY_CUE and (len(shared) >= _SHARED or rare)
     if len(shared) >= _SHARED:
-        return cover >= _COVER and nearest >= _COSINE
-    return len(of) == 1 and all(scene.spread[k] <= _RARE for k in shared) and nearest >= _COSINE
+        return (cover >= _COVER and nearest >= _COSINE) or _same_act(scene, denial, r)
+    return _same_act(scene, denial, r) or len(of) == 1 and all(scene.spread[k] <= _RARE for k in shared) and nearest >= _COSINE
+
+
+def _calls_it(r: Rendering, key: str) -> bool:
+    """Whether the statement says that it is, or was part of, one: "as part of a hostage swap"."""
+    for n, word in enumerate(r.words):
+        if word.key == key:
+            before = [w.form for w in r.words[max(0, n - 4) : n]]
+            at = next((k for k in range(len(before) - 1, 0, -1) if before[k] in _ONE_OF), None)
+            if at is not None and before[at - 1] in _IS_SAID and _UNREAL.isdisjoint(w.form for w in _clause(r.words, n)):
+                return True
+    return False
+
+
+def _same_act(scene: Scene, denial: _Denial, r: Rendering) -> bool:
+    """Whether the one says that none were, and the other that some were: one verb, of those who go by one name."""
+    verb = _done(denial.rendering, "no")
+    names_of = [{w.key for w in x.words if w.kind == "name"} for x in (denial.rendering, r)]
+    return (
+        verb is not None
+        and verb == _done(r, None)
+        and bool(names_of[0] & names_of[1])
+        and scene.alike(denial.rendering.said.content, r.said.content) >= _COSINE
+    )
+
+
+def _done(r: Rendering, opening: str | None) -> str | None:
+    """The verb of "(no) … were freed": the word behind the first "was" or "were"; None where the sentence does not open so."""
+    forms = [w.form for w in r.words]
+    if opening is not None and opening not in forms[:1]:
+        return None
+    at = next((n for n, f in enumerate(forms) if f in ("was", "were")), None)
+    return r.words[at + 1].key if at is not None and at + 1 < len(forms) and r.words[at + 1].kind == "content" else None
 
 
 # What was said just before is rejected
@@ -155,7 +216,18 @@ def _rejected(scene: Scene) -> Iterator[Finding]:
             found = _rejects(scene, r)
             if found is not None:
                 kind, word, before = found
-                yield _finding(kind, scene.story, ([r], [before]), f"“{word}”, of what stands just before in the report")
+                told = [before, *_pointed_at(scene, before)]
+                yield _finding(kind, scene.story, ([r], told), f"“{word}”, of what stands just before in the report")
+
+
+def _pointed_at(scene: Scene, r: Rendering) -> list[Rendering]:
+    """What the same speaker says just before it, where it points back to that: "a rule like this"."""
+    if not _LIKE_THIS.search(r.said.content):
+        return []
+    near = [
+        o for o in scene.by_report[r.said.report] if o.said.speaker == r.said.speaker and 0 <= r.said.at[0] - o.said.at[1] <= _BESIDE_ONE
+    ]
+    return near[-1:]
 
 
 def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] | None:
@@ -173,11 +245,18 @@ def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] |
         before = _nearest(scene, r, said.content.partition(phrase)[2], _UNSUPPORTED)
     elif phrase is not None and _POINTS_BACK.match(said.content):
         before = _meant(scene, r, least=_POINTED)
+    elif (told := phrase_of(("rejecting",), _sentence_before(said))) is not None and _points_with(told, _sentence_before(said)):
+        phrase, before = told, _meant(scene, r, least=_POINTED)
     elif phrase in sections["doubting"]:
         before = _meant(scene, r, least=_POINTED, named=True) or _just_before(scene, r, named=True)
     elif countering is not None:
         before = _just_before(scene, r)
     return None if before is None else (kind, word or phrase or countering or "", before)
+
+
+def _points_with(phrase: str, words: str) -> bool:
+    """ "To the council that's a nonstarter, because": the words before it say it of what stands before them."""
+    return re.search(rf"\b(?:that|this|it)(?:['’]s| is| was)\s+(?:an?\s+)?{re.escape(phrase)}\b", words, re.IGNORECASE) is not None
 
 
 def _told_to_dispute(said: Said) -> str | None:
