@@ -82,10 +82,11 @@ def may_have_cuts(words: str) -> bool:
 
 
 def _split(text: str, piece: Span, seams: re.Pattern[str]) -> Iterator[Span]:
+    """The piece, cut at the seams; a mark that closes belongs to what it closes."""
     start = piece.start
     for seam in seams.finditer(text, piece.start, piece.end):
         if start < seam.start():
-            yield Span(start, seam.start())
+            yield Span(start, seam.end() - len(seam[0].lstrip(MARKS)))
             start = seam.end()
     yield Span(start, piece.end)
 

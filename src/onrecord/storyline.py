@@ -17,7 +17,6 @@ from onrecord.compare import (
     Told,
     Utterance,
     Voice,
-    bodies_of,
     find_changes,
     find_considered,
     find_corroboration,
@@ -35,7 +34,7 @@ from onrecord.compare import (
     gather_utterances,
     group_utterances,
     place_moves,
-    side_of,
+    sides_of,
 )
 from onrecord.engines.embedding import likeness
 from onrecord.lexicon.publishers import agency_name, default_publishers, publisher_of
@@ -145,8 +144,7 @@ def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: s
 
 def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
     texts: dict[str, str] = {}
-    bodies = bodies_of(voice for voice, _ in voices.values())
-    sides = {entity: side_of(voice, bodies).ref.entity for entity, (voice, _) in voices.items()}
+    sides = {entity: side.ref.entity for entity, side in sides_of(voice for voice, _ in voices.values()).items()}
     for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None

@@ -27,7 +27,7 @@ from onrecord.compare.series import (
     is_of_now,
     outgrows,
 )
-from onrecord.compare.sides import Voice, bodies_of, side_of
+from onrecord.compare.sides import Voice, side_of, sides_of
 from onrecord.compare.tellings import find_tellings
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, group_utterances, pairs
@@ -72,7 +72,6 @@ __all__ = [
     "Weights",
     "agree",
     "align",
-    "bodies_of",
     "compare",
     "content_stems",
     "counted",
@@ -104,5 +103,6 @@ __all__ = [
     "place_moves",
     "read_rendering",
     "side_of",
+    "sides_of",
     "word_weights",
 ]

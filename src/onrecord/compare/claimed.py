@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.compare.cuts import side_of_finding
+from onrecord.compare.cuts import side_nearest
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.renderings import Rendering
@@ -35,14 +35,10 @@ def find_claimed(scene: Scene) -> Iterator[Finding]:
         who = r.said.speaker or r.said.source
         told = [c for c in claims if (c.said.speaker or c.said.source) != who and near_in_time(c.said.day, r.said.day, _DAYS)]
         if told:
-            sides = [r.said.statement], [_clause(scene, c, r) for c in told]
+            sides = [r.said.statement], [side_nearest(c, r.said.content, scene.alike) for c in told]
             why = f"“{' '.join(denied[0].split())}”, of what is claimed"
             reasons = ("a claim of responsibility, and no tie found", "different speakers")
             yield Finding(**keyed("disputes", *sides), slot=None, story=scene.story, why=why, score=0.6, reasons=reasons)
-
-
-def _clause(scene: Scene, claim: Rendering, r: Rendering) -> str:
-    return side_of_finding(claim, lambda clause: scene.alike(r.said.content, clause.said.content))
 
 
 def _claims(r: Rendering) -> bool:

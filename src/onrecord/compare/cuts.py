@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from onrecord.compare.paired import Alike
 from onrecord.compare.renderings import Cut, Rendering, Said, read_rendering
 
 _BEFORE = 120  # characters that stand before a sentence
-_LONG = 16  # words: a sentence of fewer is told whole
+_SHORT, _LONG = 30, 16  # words: a statement, and a sentence, that is read at a glance and told whole
 
 
 def units_of(said: Iterable[Said]) -> list[Rendering]:
@@ -26,7 +27,7 @@ def units_of(said: Iterable[Said]) -> list[Rendering]:
 def by_sentence(said: Said) -> list[Said]:
     """What the speaker says in each sentence of the statement; itself where it has one. What introduces it introduces its first."""
     sentences = [cut for cut in said.cuts if not cut.clause]
-    if len(sentences) < 2:
+    if len(sentences) < 2 or len(said.content.split()) <= _SHORT:
         return [said]
     return [_alone(said, cut, first=n == 0) for n, cut in enumerate(sentences)]
 
@@ -48,13 +49,18 @@ def _alone(said: Said, cut: Cut, *, first: bool) -> Said:
 
 
 def _is_most(cut: Cut, said: Said) -> bool:
-    return 2 * len(cut.content) >= said.at[1] - said.at[0]
+    return 3 * len(cut.content) >= 2 * (said.at[1] - said.at[0])
 
 
 def side_of_finding(r: Rendering, bears: Callable[[Rendering], float]) -> str:
-    """The id of the clause that bears most on the finding, where it is less than half of what the speaker says; else of the statement."""
+    """The id of the clause that bears most on the finding, where it is less than two thirds of what is said; else of the statement."""
     clauses = [c for c in r.said.cuts if c.clause]
     if not clauses or len(r.words) <= _LONG:
         return r.said.statement
     best = max(clauses, key=lambda c: (bears(read_rendering(replace(r.said, content=c.content, at=c.at, cuts=()))), -c.at[0]))
     return r.said.statement if _is_most(best, r.said) else best.id
+
+
+def side_nearest(r: Rendering, other: str, alike: Alike) -> str:
+    """The same, by likeness in meaning to the words of the other side."""
+    return side_of_finding(r, lambda clause: alike(clause.said.content, other))

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.claimed import find_claimed
-from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
 from onrecord.compare.quoting import find_quoting
+from onrecord.compare.rejections import find_rejections
 from onrecord.compare.renderings import Rendering, Said, Word, words_of
-from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, behind, names, negated, negations, phrase_of, scene_of, stemmed, verbs
-from onrecord.compare.topics import stem
+from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, negated, negations, opposed, scene_of, stemmed, verbs
 from onrecord.compare.unconfirmed import find_unconfirmed
-from onrecord.lexicon import read_sections
 from onrecord.model import Finding, FindingType
 
 _BEFORE, _AFTER = 5, 14  # words around a negation that it may reach
@@ -34,18 +32,7 @@ _ABOUT = 0.5  # of what stands beside "this is not a swap", and beside who says 
 _BY_CUE, _COVER_BY_CUE = 0.55, 0.3  # where the words that introduce it deny it
 _RARE = 8  # statements at most that hold a word which alone is what is denied
 _SHARED = 2
-_TOLD_TO, _POINTED = 0.45, 0.3  # cosine of a rejection and what it rejects, where the report says so and where it points back
-_UNSUPPORTED = 0.5  # of that for which there is "no evidence" and a claim
 _POINTERS = [[p, v] for p in ("this", "that", "it") for v in ("is", "was")]
-_BESIDE, _SOMEWHAT = 120, 0.15  # characters between an answer and the sentence before it that it counters; and their cosine
-_LIKE_THIS = re.compile(r"\b(?:like (?:this|that)|such an?)\b", re.IGNORECASE)
-_BESIDE_ONE = 300
-_POINTS_BACK = re.compile(r"^\W*(?:that|this|it|these|those|they)\b", re.IGNORECASE)
-# What is denied to somebody is refused; and behind "and said" the speaker asserts again.
-_ANOTHER_ACT = re.compile(
-    r"\b(?:entry|access|admission|bail|parole|permission)\b|\bdenie[sd]\b.*\b(?:and (?:said|added|that)|but|while|acknowledg\w+)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _DAYS = 14
 # "Preliminary reports that …": what is denied is what they tell.
 _TOLD_OF = re.compile(
@@ -53,9 +40,8 @@ _TOLD_OF = re.compile(
     re.I,
 )
 _ONE_OF = frozenset({"a", "an"})
-_IS_SAID = frozenset(
-    {"of", "as", "is", "was", "were", "are", "in", "through", "by"}
-)  # before "a swap", where somebody says that it was one
+# Before "a swap", where somebody says that it was one.
+_IS_SAID = frozenset({"of", "as", "is", "was", "were", "are", "in", "through", "by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +62,8 @@ def find_oppositions(story: str, said: Iterable[Said], alike: Alike) -> list[Fin
     """``denies`` and ``disputes`` (``a``: who denies or disputes), ``unconfirmed`` (``a``: the claim), sorted by id. ``alike`` as in
     ``match_renderings``."""
     scene = scene_of(story, said, alike)
-    found = [*_denied(scene), *_rejected(scene), *find_unconfirmed(scene), *find_quoting(scene), *find_claimed(scene)]
+    found = [*_denied(scene), *find_rejections(scene), *find_unconfirmed(scene), *find_quoting(scene), *find_claimed(scene)]
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
-
-
-# What is denied
 
 
 def _denied(scene: Scene) -> Iterator[Finding]:
@@ -89,7 +72,7 @@ def _denied(scene: Scene) -> Iterator[Finding]:
     for denial in denials:
         told = [r for r in scene.units if r.said.statement not in denying and _tells(scene, denial, r)]
         if told:
-            yield _finding(denial.kind, scene.story, ([denial.rendering], told), denial.why)
+            yield opposed(denial.kind, scene, ([denial.rendering], told), denial.why)
 
 
 def _denials(r: Rendering) -> Iterator[_Denial]:
@@ -207,97 +190,6 @@ def _done(r: Rendering, opening: str | None) -> str | None:
     return r.words[at + 1].key if at is not None and at + 1 < len(forms) and r.words[at + 1].kind == "content" else None
 
 
-# What was said just before is rejected
-
-
-def _rejected(scene: Scene) -> Iterator[Finding]:
-    for r in scene.units:
-        if r.said.speaker is not None:
-            found = _rejects(scene, r)
-            if found is not None:
-                kind, word, before = found
-                told = [before, *_pointed_at(scene, before)]
-                yield _finding(kind, scene.story, ([r], told), f"“{word}”, of what stands just before in the report")
-
-
-def _pointed_at(scene: Scene, r: Rendering) -> list[Rendering]:
-    """What the same speaker says just before it, where it points back to that: "a rule like this"."""
-    if not _LIKE_THIS.search(r.said.content):
-        return []
-    near = [
-        o for o in scene.by_report[r.said.report] if o.said.speaker == r.said.speaker and 0 <= r.said.at[0] - o.said.at[1] <= _BESIDE_ONE
-    ]
-    return near[-1:]
-
-
-def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] | None:
-    """How, with which word, and what."""
-    said, sections = r.said, read_sections("oppositions")
-    kind: FindingType = "disputes"
-    word = _told_to_dispute(said)
-    phrase = phrase_of(("unsupported", "rejecting"), said.content)
-    countering = next((w for w in said.cue.split() if stem(w.lower()) in verbs("countering")), None)
-    before = None
-    if word is not None:
-        kind = "denies" if stem(word) in verbs("denying") else "disputes"
-        before = _meant(scene, r, least=_TOLD_TO)
-    elif phrase is not None and phrase in sections["unsupported"]:
-        before = _nearest(scene, r, said.content.partition(phrase)[2], _UNSUPPORTED)
-    elif phrase is not None and _POINTS_BACK.match(said.content):
-        before = _meant(scene, r, least=_POINTED)
-    elif (told := phrase_of(("rejecting",), _sentence_before(said))) is not None and _points_with(told, _sentence_before(said)):
-        phrase, before = told, _meant(scene, r, least=_POINTED)
-    elif phrase in sections["doubting"]:
-        before = _meant(scene, r, least=_POINTED, named=True) or _just_before(scene, r, named=True)
-    elif countering is not None:
-        before = _just_before(scene, r)
-    return None if before is None else (kind, word or phrase or countering or "", before)
-
-
-def _points_with(phrase: str, words: str) -> bool:
-    """ "To the council that's a nonstarter, because": the words before it say it of what stands before them."""
-    return re.search(rf"\b(?:that|this|it)(?:['’]s| is| was)\s+(?:an?\s+)?{re.escape(phrase)}\b", words, re.IGNORECASE) is not None
-
-
-def _told_to_dispute(said: Said) -> str | None:
-    """The report's own word, in the sentence around, that somebody disputes something: "Olmo disputed the report, saying"."""
-    around = [w.strip(',;:"”“').lower() for w in _sentence_before(said).split()]
-    verb = next((w for w in around if w.endswith(("ed", "ies", "es")) and stem(w) in verbs("disputing") | verbs("denying")), None)
-    return None if verb is None or _ANOTHER_ACT.search(f"{said.before} {said.content}") else verb
-
-
-def _sentence_before(said: Said) -> str:
-    """What stands before the content in its sentence."""
-    return re.split(r"[.!?]\W*\s", said.before)[-1]
-
-
-def _meant(scene: Scene, r: Rendering, *, least: float, named: bool = False) -> Rendering | None:
-    """Which of the statements before it in its report it rejects. ``named``: whose speaker it names."""
-    return _nearest(scene, r, f"{_sentence_before(r.said)}{r.said.content}", least, named=named)
-
-
-def _nearest(scene: Scene, r: Rendering, text: str, least: float, *, named: bool = False) -> Rendering | None:
-    """Of what others say before it in its report, what is nearest to the text in meaning."""
-    found = [(scene.alike(text, o.said.content), o) for o in behind(scene, r) if not named or _named_in(o.said, r)]
-    best = max(found, key=lambda f: f[0], default=None)
-    return best[1] if best is not None and best[0] >= least else None
-
-
-def _just_before(scene: Scene, r: Rendering, *, named: bool = False) -> Rendering | None:
-    """What another says in the sentence before."""
-    near = (o for o in behind(scene, r) if r.said.at[0] - o.said.at[1] <= _BESIDE and not (named and not _named_in(o.said, r)))
-    return next((o for o in near if scene.alike(r.said.content, o.said.content) >= _SOMEWHAT), None)
-
-
-def _named_in(said: Said, r: Rendering) -> bool:
-    return bool(names(said) & {w.form for w in r.words})
-
-
 @cache
 def _told_nouns() -> frozenset[str]:
     return verbs("told")
-
-
-def _finding(kind: FindingType, story: str, sides: tuple[Sequence[Rendering], Sequence[Rendering]], why: str) -> Finding:
-    a, b = ([r.said.statement for r in side] for side in sides)
-    return Finding(**keyed(kind, a, b), slot=None, story=story, why=why, score=0.6, reasons=("the words say so", "different speakers"))

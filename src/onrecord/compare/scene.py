@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.bonds import bond_of
-from onrecord.compare.cuts import units_of
+from onrecord.compare.cuts import side_nearest, units_of
+from onrecord.compare.keyed import keyed
 from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import content_stems, stem
 from onrecord.lexicon import read_sections, read_words
+from onrecord.model import Finding, FindingType
 from onrecord.text import fold
 
 UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
@@ -127,3 +129,10 @@ def verbs(section: str) -> frozenset[str]:
 @cache
 def negations() -> frozenset[str]:
     return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | UNTRUE
+
+
+def opposed(kind: FindingType, scene: Scene, sides: tuple[Sequence[Rendering], Sequence[Rendering]], why: str) -> Finding:
+    """A finding between the two sides, each held to the clause that bears on the other."""
+    a, b = ([side_nearest(r, against[0].said.content, scene.alike) for r in side] for side, against in (sides, sides[::-1]))
+    reasons = ("the words say so", "different speakers")
+    return Finding(**keyed(kind, a, b), slot=None, story=scene.story, why=why, score=0.6, reasons=reasons)
