@@ -13,7 +13,7 @@ from onrecord.compare.cuts import side_nearest
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.scene import Scene
+from onrecord.compare.scene import Scene, teller, tellers
 from onrecord.model import Finding
 
 _TIE = r"(?:connect(?:ions?|ed)|link(?:s|ed)?|tie[sd]?|affiliat(?:ions?|ed)|involvement)"
@@ -36,7 +36,7 @@ def find_claimed(scene: Scene) -> Iterator[Finding]:
         told = [c for c in claims if (c.said.speaker or c.said.source) != who and near_in_time(c.said.day, r.said.day, _DAYS)]
         if told:
             sides = [r.said.statement], [side_nearest(c, r.said.content, scene.alike) for c in told]
-            why = f"“{' '.join(denied[0].split())}”, of what is claimed"
+            why = f"{teller(r.said)} (“{denied[0]}”), against the claim of {tellers(c for c in told if c.said.speaker) or tellers(told)}"
             reasons = ("a claim of responsibility, and no tie found", "different speakers")
             yield Finding(**keyed("disputes", *sides), slot=None, story=scene.story, why=why, score=0.6, reasons=reasons)
 

@@ -88,7 +88,15 @@ def _denials(r: Rendering) -> Iterator[_Denial]:
         of = _weighty(clause)
         if of and _denies(clause, word) and not any(w.form in _UNREAL for w in clause):
             text = " ".join(w.form for w in clause)
-            yield _Denial(r, of, text, "denies", f"“{text}”", by_cue=False, pointed=[w.form for w in clause[:2]] in _POINTERS)
+            yield _Denial(
+                r, of, text, "denies", _told_words(r.said.content, clause), by_cue=False, pointed=[w.form for w in clause[:2]] in _POINTERS
+            )
+
+
+def _told_words(content: str, words: Sequence[Word]) -> str:
+    """The words as they stand in the content, in quotation marks; without marks where it has them in another form ("isn't")."""
+    found = re.search(r"\W+".join(re.escape(w.form) for w in words), content, re.IGNORECASE)
+    return f"“{found[0]}”" if found else " ".join(w.form for w in words)
 
 
 def _denying_verb(said: Said) -> str | None:
@@ -164,7 +172,8 @@ def _calls_it(r: Rendering, key: str) -> bool:
         if word.key == key:
             before = [w.form for w in r.words[max(0, n - 4) : n]]
             at = next((k for k in range(len(before) - 1, 0, -1) if before[k] in _ONE_OF), None)
-            if at is not None and before[at - 1] in _IS_SAID and _UNREAL.isdisjoint(w.form for w in _clause(r.words, n)):
+            supposed = any(w.form in _UNREAL for w in r.words[:n] if w.sentence == word.sentence)
+            if at is not None and before[at - 1] in _IS_SAID and not supposed:
                 return True
     return False
 

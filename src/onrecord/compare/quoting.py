@@ -16,7 +16,7 @@ from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import stands_in
 from onrecord.compare.renderings import Rendering, words_of
-from onrecord.compare.scene import Scene, another, names, negations, phrase_of
+from onrecord.compare.scene import Scene, another, names, negations, phrase_of, teller, tellers
 from onrecord.model import Finding, FindingType
 from onrecord.quotations import MARKS
 from onrecord.text import WORD, fold
@@ -39,10 +39,10 @@ def find_quoting(scene: Scene) -> Iterator[Finding]:
             own = [o for o in used if regret and _is_before(o, r)]
             against = [o for o in against if not any(_holds(o, other) for other in against)]
             if against:
-                why = f"“{denial}”, of the “{piece}” that another said"
+                why = f"“{piece}”, taken up by {teller(r.said)} behind “{denial}”, after the words of {tellers(against)}"
                 yield _finding(scene, "disputes", ([_clause(r, piece)], [_clause(o, piece) for o in against]), why)
             elif own:
-                why = f"“{regret}”, of the speaker's own “{piece}”"
+                why = f"“{piece}”, taken back by {teller(r.said)}: “{regret}”"
                 yield _finding(scene, "changes", ([_clause(o, piece) for o in own], [_clause(r, piece)]), why)
 
 

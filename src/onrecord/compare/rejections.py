@@ -34,7 +34,7 @@ def find_rejections(scene: Scene) -> Iterator[Finding]:
             if found is not None:
                 kind, word, before = found
                 told = [before, *_pointed_at(scene, before)]
-                yield opposed(kind, scene, ([r], told), f"“{word}”, of what stands just before in the report")
+                yield opposed(kind, scene, ([r], told), f"“{word}”")
 
 
 def _pointed_at(scene: Scene, r: Rendering) -> list[Rendering]:

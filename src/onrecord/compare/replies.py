@@ -59,7 +59,10 @@ def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike)
         story=story,
         why=f"{r.said.speaker.name} (“{verb}”), to what {offer.said.speaker.name} put forward",
         score=0.6,
-        reasons=(f"both speak of the {', '.join(sorted(nouns))}", "one names the other, or stands just behind it"),
+        reasons=(
+            f"both speak of the {', '.join(sorted({w.form for w in r.words if w.key in nouns}))}",
+            "one names the other, or stands just behind it",
+        ),
     )
 
 

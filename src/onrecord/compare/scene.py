@@ -14,8 +14,9 @@ from onrecord.compare.keyed import keyed
 from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import content_stems, stem
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Finding, FindingType
+from onrecord.quotations import MARKS
 from onrecord.text import fold
 
 UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
@@ -23,6 +24,7 @@ ASKS = re.compile(r"\b(?:ask|asked|asks|whether|if|wonder|wondered|question|ques
 LEAST_WORDS = 4  # of what is rejected or not confirmed
 NEAR = 700  # characters between what is said and who sets himself against it, in one report
 _ANY_SOURCE = frozenset(stem(w) for w in ("source", "person", "people", "official"))
+_ANYBODY = "a source without a name"
 _COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
 
 
@@ -97,6 +99,20 @@ def behind(scene: Scene, r: Rendering) -> list[Rendering]:
     return sorted(found, key=lambda o: (-o.said.at[1], o.said.at[1] - o.said.at[0], o.said.statement))
 
 
+def teller(said: Said) -> str:
+    """Who says it, by name, or by the words that the report has for the source."""
+    if said.speaker is not None:
+        return said.speaker.name
+    source = " ".join(said.source.split()).strip(f"{MARKS} ,")
+    return _ANYBODY if not source or fold(source) in read_pairs("pronouns") else source
+
+
+def tellers(renderings: Iterable[Rendering]) -> str:
+    """All who say it, those with a name first."""
+    told = sorted((r.said for r in renderings), key=lambda s: s.speaker is None)
+    return " and ".join(dict.fromkeys(map(teller, told)))
+
+
 def names(said: Said) -> set[str]:
     if said.speaker is None:
         return set()
@@ -131,8 +147,10 @@ def negations() -> frozenset[str]:
     return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | UNTRUE
 
 
-def opposed(kind: FindingType, scene: Scene, sides: tuple[Sequence[Rendering], Sequence[Rendering]], why: str) -> Finding:
-    """A finding between the two sides, each held to the clause that bears on the other."""
+def opposed(kind: FindingType, scene: Scene, sides: tuple[Sequence[Rendering], Sequence[Rendering]], words: str) -> Finding:
+    """A finding between the two sides, each held to the clause that bears on the other. ``words``: those that set the one against the
+    other."""
     a, b = ([side_nearest(r, against[0].said.content, scene.alike) for r in side] for side, against in (sides, sides[::-1]))
+    why = f"{teller(sides[0][0].said)} ({words}), against what {tellers(sides[1])} said"
     reasons = ("the words say so", "different speakers")
     return Finding(**keyed(kind, a, b), slot=None, story=scene.story, why=why, score=0.6, reasons=reasons)
