@@ -112,6 +112,8 @@ def _before_time(around: Surroundings, words: Span) -> str:
     """The words up to the first time among them: "in the harbour" of "in the harbour this month", nothing of "on Friday"."""
     k = bisect_left(around.times, words.start, key=lambda t: t.span.start if t.span else 0)
     time = around.times[k].span if k < len(around.times) else None
+    if time is not None and time.start <= words.start:
+        return ""
     stretch = Span(words.start, min(words.end, time.start) if time is not None else words.end).of(around.page.text)
     return stretch.strip() if time is None or time.start >= words.end else _HANGING.sub("", f" {stretch} ").strip()
 
