@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any
 import onrecord
 from onrecord.export.jsonl import dump, report_line
 from onrecord.model import Finding
+from onrecord.store import StatementFilter
 
 JUDGED = Path(__file__).parent / "judged"
 SAME_ACT = frozenset({"repeats", "differs", "corroborates"})
@@ -54,14 +56,27 @@ def _record(folder: Path, inputs: list[Path]) -> tuple[Path, Path, list[tuple[st
     placed = []
     with onrecord.open_record(folder / "record.db") as record, wire.open("w") as lines, findings.open("w") as rows:
         record.add(list(inputs))
+        held = _held(record)
         for report in list(record.reports()):
             analysis = record.analysis(report.id)
             assert analysis is not None
-            lines.write(dump(report_line(report, analysis)) + "\n")
+            line = report_line(report, analysis)
+            usual = {told["id"] for told in line["statements"]}
+            line["statements"] += [told for told in held.get(report.id, ()) if told["id"] not in usual]
+            lines.write(dump(line) + "\n")
         for finding in record.findings():
             rows.write(dump({"id": finding.id, "type": finding.type, "a": list(finding.a), "b": list(finding.b)}) + "\n")
             placed.append((finding.type, *(_places(record, finding, side) for side in "ab")))
     return wire, findings, placed
+
+
+def _held(record: onrecord.Record) -> dict[str, list[dict[str, Any]]]:
+    """By report, the sentences and clauses that findings rest on, as the record exports them."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in record.statements(StatementFilter()):
+        for part in record.with_parts(row, held=True)[1:]:
+            found[row.report].append({"id": part.statement.id, "content": [[s.start, s.end] for s in part.statement.content]})
+    return found
 
 
 def _places(record: onrecord.Record, finding: Finding, side: str) -> list[Place]:

@@ -3,6 +3,9 @@
 ``“A,” she said. “B.”`` is one attribution with two pieces of content. Another outlet prints B alone, a draft quotes A alone: what
 is compared, aligned and screened is the part. Parts are a function of the statement and its text. They are never stored, so a
 correction of the whole is a correction of its parts.
+
+A sentence of a statement told in one, or a clause of it, is a part only for a finding that rests on it (``cuts_of``): as parts of every
+statement they would tell nothing that the whole does not.
 """
 
 from __future__ import annotations
@@ -22,6 +25,16 @@ _OPENING = _BLANKS + "([" + MARKS
 _CLOSING = _BLANKS + ")]" + MARKS
 _ENDS = tuple(".!?…:")
 _LEAST_WORDS = 3  # fewer say nothing on their own
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
+# Behind it a sentence stands for itself; one that begins with a pronoun goes on about what the one before speaks of.
+_ANEW = re.compile(SENTENCE_END.pattern.replace("|", r"(?!\W*(?:He|Her|His|It|Its|She|That|Their|These|They|This|Those)\b)|"))
+# Where a clause begins that stands for itself: behind a semicolon, with a word that sets it against or below the one before, with "and"
+# and a subject of its own, with "after" or "before" and a participle.
+_CLAUSE = re.compile(
+    r";\s+|(?:,|\s[–—-])?\s+(?=(?:but|because|although|though|unless|whereas|if only|even (?:if|though))\s)"
+    r"|,?\s+(?=and\s+(?:that\s+)?(?:he|she|it|they|we|I|you|there)\s)|,?\s+(?=(?:after|before|without)\s+\w+ing\s)"
+    r"|,\s+(?=(?:while|when|if|so|since|after|before)\s)"
+)
 
 
 def parts_of(text: str, statement: Statement) -> list[Statement]:
@@ -34,6 +47,48 @@ def parts_of(text: str, statement: Statement) -> list[Statement]:
     groups = _groups(text, [part for piece in statement.content for part in _unrun(text, piece)])
     told = [group for group in groups if sum(len(s.of(text).split()) for s in group) >= _LEAST_WORDS]
     return [_part(text, statement, tuple(group)) for group in told] if len(groups) > 1 else []
+
+
+def cuts_of(text: str, statement: Statement) -> list[Statement]:
+    """The sentences of the statement, where it has several, and the clauses of each, where that has several, as ``parts_of`` makes
+    parts; in text order, a sentence before its clauses. ``text`` is the report's."""
+    cuts: list[tuple[Span, ...]] = []
+    for sentence in sentences_of(text, statement):
+        clauses = [(c,) for c in _split(text, sentence[0], _CLAUSE)] if len(sentence) == 1 else []
+        cuts += [sentence, *clauses] if len(clauses) > 1 else [sentence]
+    told = [s for s in cuts if sum(len(c.of(text).split()) for c in s) >= _LEAST_WORDS and s != statement.content]
+    return [_part(text, statement, s) for s in told]
+
+
+def sentences_of(text: str, statement: Statement) -> list[tuple[Span, ...]]:
+    """The sentences of the statement that stand for themselves, each in one piece or several."""
+    pieces = [part for piece in statement.content for part in _unrun(text, piece)]
+    found = []
+    for group in _groups(text, pieces):
+        held: list[Span] = []
+        for piece in group:
+            first, *others = _split(text, piece, _ANEW)
+            held.append(first)
+            for sentence in others:
+                found.append(tuple(held))
+                held = [sentence]
+        found.append(tuple(held))
+    return found
+
+
+def may_have_cuts(words: str) -> bool:
+    """Whether a statement with this content can have cuts, as ``may_have_parts``."""
+    return may_have_parts(words) or _ANEW.search(words) is not None or _CLAUSE.search(words) is not None
+
+
+def _split(text: str, piece: Span, seams: re.Pattern[str]) -> Iterator[Span]:
+    """The piece, cut at the seams; a mark that closes belongs to what it closes."""
+    start = piece.start
+    for seam in seams.finditer(text, piece.start, piece.end):
+        if start < seam.start():
+            yield Span(start, seam.end() - len(seam[0].lstrip(MARKS)))
+            start = seam.end()
+    yield Span(start, piece.end)
 
 
 def may_have_parts(words: str) -> bool:

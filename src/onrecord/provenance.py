@@ -22,6 +22,7 @@ from onrecord.compare import (
 )
 from onrecord.lexicon.publishers import Publishers, agency_name, default_publishers, domain_of, house_name, publisher_of
 from onrecord.model import Report, Span
+from onrecord.parts import cuts_of, may_have_cuts
 from onrecord.quotations import find_quotations
 from onrecord.store import Record, StatementFilter, StatementRow
 from onrecord.text import fold
@@ -79,6 +80,10 @@ def provenance_of(
         for row in rows
         for told in record.with_parts(row)
     }
+    texts = {report.id: report.text for report in reports}
+    for row in rows:
+        for cut in cuts_of(texts[row.report], row.statement) if may_have_cuts(row.content_text) else ():
+            of[cut.id] = origin_at(origins, row.report, cut.content, media[row.statement.id])
     for figure in record.figures(story=story, as_of=as_of, known_at=known_at):
         of[figure.figure.id] = origin_at(origins, figure.report, [figure.figure.span], media.get(figure.figure.statement or "", ()))
     return Provenance(origins=origins, of=of)

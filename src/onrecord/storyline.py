@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.compare import (
     Considered,
+    Cut,
     Given,
     Issue,
     Said,
@@ -16,7 +17,6 @@ from onrecord.compare import (
     Told,
     Utterance,
     Voice,
-    bodies_of,
     find_changes,
     find_considered,
     find_corroboration,
@@ -34,11 +34,12 @@ from onrecord.compare import (
     gather_utterances,
     group_utterances,
     place_moves,
-    side_of,
+    sides_of,
 )
 from onrecord.engines.embedding import likeness
 from onrecord.lexicon.publishers import agency_name, default_publishers, publisher_of
-from onrecord.model import EntityRef, EntityType, Finding, Offer, Position
+from onrecord.model import EntityRef, EntityType, Finding, Offer, Position, Span
+from onrecord.parts import JOINER, cuts_of, may_have_cuts, sentences_of
 from onrecord.provenance import provenance_of
 from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
 from onrecord.text import fold
@@ -143,28 +144,53 @@ def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: s
 
 def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
     texts: dict[str, str] = {}
-    bodies = bodies_of(voice for voice, _ in voices.values())
-    sides = {entity: side_of(voice, bodies).ref.entity for entity, (voice, _) in voices.items()}
+    sides = {entity: side.ref.entity for entity, side in sides_of(voice for voice, _ in voices.values()).items()}
     for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None
-        for told in record.with_parts(row):
+        parts = record.with_parts(row)
+        cuts = _cuts(texts, record, row)
+        for told in parts:
             said = said_of(told, voice.type if voice else None)
             before, after = _around(texts, record, told)
             yield replace(
                 said,
+                cuts=tuple(c for c in cuts if c.at != said.at and Span(*said.at).contains(Span(*c.at))),
                 side=None if voice is None or side == voice.ref.entity else side,
                 beside=f"{_last_of(before)}\n{_first_of(after)}",
                 before=before[-_JUST_BEFORE:],
             )
 
 
+def _text(texts: dict[str, str], record: Record, report: str) -> str:
+    """The text of the report. ``texts`` are those that were read already."""
+    if report not in texts:
+        found = record.report(report)
+        texts[report] = found.text if found else ""
+    return texts[report]
+
+
+def _cuts(texts: dict[str, str], record: Record, row: StatementRow) -> list[Cut]:
+    if not may_have_cuts(row.content_text):
+        return []
+    text = _text(texts, record, row.report)
+    sentences = set(sentences_of(text, row.statement))
+    moves = [m for m in row.statement.moves if not m.negated]
+    return [
+        Cut(
+            id=cut.id,
+            at=(cut.content[0].start, cut.content[-1].end),
+            content=JOINER.join(piece.of(text) for piece in cut.content),
+            clause=cut.content not in sentences,
+            acts=frozenset(m.act for m in moves if any(m.span.overlaps(piece) for piece in cut.content)),
+        )
+        for cut in cuts_of(text, row.statement)
+    ]
+
+
 def _around(texts: dict[str, str], record: Record, row: StatementRow) -> tuple[str, str]:
-    """What the report says shortly before and after the statement. ``texts`` are those that were read already."""
-    if row.report not in texts:
-        report = record.report(row.report)
-        texts[row.report] = report.text if report else ""
-    text, content = texts[row.report], row.statement.content
+    """What the report says shortly before and after the statement."""
+    text, content = _text(texts, record, row.report), row.statement.content
     start, end = content[0].start, content[-1].end
     return text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
 
@@ -190,6 +216,7 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
         kind=kind,
         judged=any(c.field == "speaker" for c in row.corrected),
         cue=row.cue_text,
+        source=row.source_text,
         whole=row.statement.parent,
         part=row.statement.part,
         at=(row.statement.content[0].start, row.statement.content[-1].end),
@@ -243,16 +270,14 @@ def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
         return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
 
     for row in record.moving(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
-        if row.report not in texts:
-            report = record.report(row.report)
-            texts[row.report] = report.text if report else ""
+        text = _text(texts, record, row.report)
         for move in row.statement.moves:
             yield Told(
                 statement=row.statement.id,
                 report=row.report,
                 day=day_of(row),
                 order=move.span.start,
-                clause=move.span.of(texts[row.report]),
+                clause=move.span.of(text),
                 move=move,
                 actor=voice(row.report, move.actor),
                 target=voice(row.report, move.target),

@@ -33,9 +33,24 @@ def test_a_quotation_is_somebodys(text: str, source: list[str], cue: list[str]) 
     assert first.content[0].of(text).startswith("“The water is still rising")
 
 
+def test_a_name_before_brackets_says_what_stands_in_them() -> None:
+    text = "Others objected: Ana Ruiz (“Nobody ever asked the crews whether they want a wall”), Vera Prill and the guild."
+    (found,) = find_unclaimed(a_page(text), [])
+    assert found.source[0].of(text) == "Ana Ruiz" and found.content[0].of(text) == "“Nobody ever asked the crews whether they want a wall”"
+
+
+def test_a_clause_may_say_whose_words_it_takes_back() -> None:
+    text = "It rained. While the guild previously said up to 40,000 boats were lost, it now speaks of 400."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["the guild", "previously said", "up to 40,000 boats were lost"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "She plays in films of Ana Ruiz (“The Long Road Out of the Harbour and Home Again”) and others.",
+        "While the guild previously repaired up to 40 boats, it now speaks of 400.",
         "They sang “Rising Water” until midnight.",
         "“Rising Water” ran for a year.",
         "The sign said “mind the water, it is still rising” and Ruiz laughed.",

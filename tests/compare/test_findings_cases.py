@@ -3,8 +3,10 @@
     # Why this case is kept. Wording invented.
     # naive: contradiction 1 2          what comparing the two sentences gives: contradiction, same or nothing
     # ours: differs condition 1 2       type, slot where there is one, side a, side b; nothing: none
-    [1] SPEAKER | DAY | OUTLET | CUE | ACT
+    [1] SPEAKER | DAY | OUTLET | CUE | ACT | FIELD=VALUE
     the content
+
+A speaker "-" is nobody who is named; a field is one of ``Said``, "at" where the content begins.
 
 The naive comparison takes two sentences that mean nearly the same for one fact, and calls them a contradiction when their numbers are
 others or one of them holds a negation: what a threshold on embeddings and a look at the surface give.
@@ -15,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,18 +46,20 @@ def read_case(path: Path) -> Case:
 
 
 def a_statement(number: str, head: str, content: str) -> Said:
-    speaker, day, outlet, cue, *acts = (part.strip() for part in head.split("|"))
+    speaker, day, outlet, cue, *more = (part.strip() for part in head.split("|"))
     kind = "person" if len(speaker.split()) == 2 and speaker[0].isupper() else "organisation"
+    given: dict[str, Any] = dict(field.split("=", 1) for field in more if "=" in field)
+    start = int(given.pop("at", 100))
     return Said(
         statement=number,
         report=outlet,
-        speaker=EntityRef(entity=f"entity-{fold(speaker)}", name=speaker),
+        speaker=None if speaker == "-" else EntityRef(entity=f"entity-{fold(speaker)}", name=speaker),
         day=day,
         content=content,
-        kind=kind,  # type: ignore[arg-type]
         cue=cue,
-        at=(100, 100 + len(content)),
-        acts=frozenset(acts),
+        at=(start, start + len(content)),
+        acts=frozenset(act for act in more if "=" not in act),
+        **{"kind": kind, **given},
     )
 
 

@@ -17,7 +17,8 @@ from store_values import a_report, an_analysis
 from onrecord.errors import StoreError
 from onrecord.export import report_line
 from onrecord.model import Analysis, EntityLink, Finding, Published, Span, Statement, Story
-from onrecord.store import EntityFilter, Record, StatementFilter, open_record, report_key
+from onrecord.parts import cuts_of
+from onrecord.store import EntityFilter, NotAConflict, Record, Signature, StatementFilter, open_record, report_key
 
 
 def add(record: Record, report_id: str, day: str | None) -> tuple[str, str]:
@@ -72,6 +73,31 @@ def test_a_quotation_run_together_has_the_parts_that_the_wire_has(record: Record
     assert [row.statement.id for row in record.with_parts(next(record.statements()))] == [whole.id, first, second]
     found = record.entries([second], story="story-1")
     assert [row.content_text for row in found.values()] == ["“Nobody asked the harbour of Prill.”"]  # type: ignore[union-attr]
+
+
+def test_a_finding_may_rest_on_a_sentence_of_a_statement(record: Record) -> None:
+    text = "Ana Ruiz said: “The quay stays shut till spring. Nobody asked the harbour of Prill, because Prill would have said no.”"
+    report = a_report(text=text, furniture=())
+    whole = Statement(id="statement-one", manner="direct", source=(), cue=(), content=(Span(15, len(text)),), speaker=None, score=0.9)
+    record.add_report(
+        record.start_run("add", "e"), report, Analysis(report_id=report.id, text_sha256=report.text_sha256, engine="e", statements=(whole,))
+    )
+    record.replace_stories([Story(id="s", title=None, reports=(report.id,))])
+    row = next(record.statements())
+    first, second, clause, _ = cuts_of(text, whole)
+    assert record.with_parts(row, held=True) == [row]
+    found = Finding(id="f", type="disputes", slot=None, story="s", a=(first.id,), b=(clause.id,), why="w", score=0.5)
+    record.replace_findings("s", [found])
+    assert list(record.findings()) == [found]
+    assert record.with_parts(row) == [row]  # it is a part for the finding only
+    held = record.with_parts(row, held=True)[1:]
+    assert [part.content_text for part in held] == ["“The quay stays shut till spring.", "Nobody asked the harbour of Prill"]
+    assert all(part.statement.part and part.statement.parent == whole.id for part in held)
+    assert record.entries([first.id, second.id]).keys() == {first.id, second.id}
+    record.judge(NotAConflict(finding="f"), Signature(author="Vera", why="of another quay"))
+    record.replace_findings("s", [found])
+    assert list(record.findings()) == []  # compared anew it stays judged: a person's word holds by the places of its sides
+    assert record.verify() == []
 
 
 def test_as_of_a_day_nothing_later_is_known(record: Record) -> None:

@@ -1,8 +1,10 @@
-"""Quotations that the tagger gave to nobody, though the page shows whose they are, and relative clauses that say whose they are.
+"""Quotations that the tagger gave to nobody, though the page shows whose they are, and clauses that say whose they are.
 
 A quotation dropped is worse than one attributed with a low score. So what is quoted and belongs to no statement is looked at once
-more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a paragraph that is all its own.
-So is "a sailor, who the guild said was hurt": the form leaves no doubt who says what, and is rare enough for a tagger to miss.
+more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a name before it in brackets, a
+paragraph that is all its own.
+So are "a sailor, who the guild said was hurt" and "While the guild previously said ten were hurt, it": the form leaves no doubt who says
+what, and is rare enough for a tagger to miss.
 """
 
 from __future__ import annotations
@@ -27,7 +29,14 @@ _RELATIVE = re.compile(
     r"\b(?:who|which)\s(?P<who>(?:(?:the|his|her|its|some|many)\s)?[\w’'-]+(?:\s[\w’'-]+){0,3}?)\s(?P<cue>[a-z]+)"
     r"\s(?P<content>(?:was|were|is|are|had|has|have|would|will|could|may|might|should)\s[^,.;:\n“”\"]{8,300}?)(?=[,.;:\n“”\"])"
 )
+_CONCEDED = re.compile(
+    r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:While|Although|Though|Whereas) (?P<who>(?:[Tt]he )?[\w’'-]+(?: [\w’'-]+){0,3}?)"
+    r" (?P<cue>(?:had |has )?(?:previously|earlier|initially|originally|first|at first) [a-z]+)"
+    r" (?P<content>(?:[^,.;:\n“”\"]|(?<=\d)[,.](?=\d)){12,200}),"
+)
 _ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
+_BRACKETED = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) \($")
+_LEAST_BRACKETED, _MOST_CAPITALS = 8, 0.3  # words: what is shorter, or in capitals, is the title of a work
 _SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3,80})$")
 
 
@@ -39,10 +48,10 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     for quotation in page.quotations:
         free = quotation.depth == 0 and not taken.meets(quotation.span) and not page.is_furniture(quotation.span)
         said = len(words(page.text, quotation.inner.start, quotation.inner.end)) if free else 0
-        draft = _beside(page, quotation) or _signed(page, quotation) if said >= _LEAST_BESIDE else None
+        draft = _beside(page, quotation) or _signed(page, quotation) or _bracketed(page, quotation) if said >= _LEAST_BESIDE else None
         if draft is not None and not any(taken.meets(s) for s in (*draft.source, *draft.cue)):
             new.append(draft)
-    new += [d for d in _relative(page) if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))]
+    new += [d for d in (*_relative(page), *_conceded(page)) if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
 
 
@@ -67,6 +76,15 @@ def _relative(page: Page) -> Iterator[Draft]:
             yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a relative clause says whose words it is"])
 
 
+def _conceded(page: Page) -> Iterator[Draft]:
+    """ "While the guild previously said ten were hurt, it now speaks of four": what it said is told only to be taken back."""
+    for match in _CONCEDED.finditer(page.text):
+        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+        told = cue.of(page.text).split()[-1] in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
+        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a clause says whose words it takes back"])
+
+
 def _signed(page: Page, quotation: Quotation) -> Draft | None:
     """A pull quote: a line with nothing but the quotation, a dash, and who said it."""
     line = page.lines[page.line_at(quotation.span.start)]
@@ -74,6 +92,20 @@ def _signed(page: Page, quotation: Quotation) -> Draft | None:
     if match is None:
         return None
     reason = "the quotation is signed"
+    return Draft(source=(Span(*match.span("who")),), cue=(), content=(quotation.span,), score=_SCORE, reasons=[reason])
+
+
+def _bracketed(page: Page, quotation: Quotation) -> Draft | None:
+    """ "Others objected: Ana Ruiz ("We never asked for a wall"), Olmo Reyle …": somebody's words behind the name, no title of a work."""
+    line = page.lines[page.line_at(quotation.span.start)]
+    match = _BRACKETED.search(page.text, line.start, quotation.span.start)
+    told = [w.of(page.text) for w in words(page.text, quotation.inner.start, quotation.inner.end)]
+    capitals = sum(w[0].isupper() for w in told)
+    if match is None or page.text[quotation.span.end : quotation.span.end + 1] != ")" or len(told) < _LEAST_BRACKETED:
+        return None
+    if capitals > _MOST_CAPITALS * len(told):
+        return None
+    reason = "the quotation stands in brackets behind a name"
     return Draft(source=(Span(*match.span("who")),), cue=(), content=(quotation.span,), score=_SCORE, reasons=[reason])
 
 

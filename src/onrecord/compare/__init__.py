@@ -14,7 +14,7 @@ from onrecord.compare.paired import Alike, Weights, word_weights
 from onrecord.compare.passages import Passage, Printed, find_passages, narrated_words
 from onrecord.compare.positions import find_positions
 from onrecord.compare.rendered import find_renderings
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Cut, Rendering, Said, read_rendering
 from onrecord.compare.replies import find_replies
 from onrecord.compare.series import (
     OF_THE_AFFAIR,
@@ -27,7 +27,7 @@ from onrecord.compare.series import (
     is_of_now,
     outgrows,
 )
-from onrecord.compare.sides import Voice, bodies_of, side_of
+from onrecord.compare.sides import Voice, side_of, sides_of
 from onrecord.compare.tellings import find_tellings
 from onrecord.compare.topics import content_stems
 from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, group_utterances, pairs
@@ -46,6 +46,7 @@ __all__ = [
     "Aligned",
     "Alike",
     "Considered",
+    "Cut",
     "Difference",
     "Given",
     "Grouping",
@@ -71,7 +72,6 @@ __all__ = [
     "Weights",
     "agree",
     "align",
-    "bodies_of",
     "compare",
     "content_stems",
     "counted",
@@ -103,5 +103,6 @@ __all__ = [
     "place_moves",
     "read_rendering",
     "side_of",
+    "sides_of",
     "word_weights",
 ]

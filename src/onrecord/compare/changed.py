@@ -12,36 +12,44 @@ from functools import cache
 from itertools import product
 
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Rendering, Said, words_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
 from onrecord.model import Finding
 from onrecord.text import fold
 
 _COSINE, _COSINE_OPEN = 0.65, 0.55
-_MOST = 5.0  # times: what is many times as much counts something else
+_COSINE_CORRECTED = 0.5
+_MOST, _MOST_CORRECTED = 5.0, 25.0  # times: what is many times as much counts something else, unless the report sets both side by side
+_NEXT = 200  # characters between the two where it does
+_EARLIER = re.compile(r"\b(?:previously|earlier|initially|originally|at first)\b", re.IGNORECASE)
 _LEAST = 10.0  # smaller numbers count whatever stands beside them
 _DAYS = 120
+_OWNER = re.compile(r"\b([A-Z]\w+)['’]s\b")
+_OPENING = 10  # words of which one says what the answer is
+_STILL = frozenset({"consider", "evaluate", "review", "study", "weigh"})  # an answer that gives none
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _DATE = re.compile(r"^(?:1[89]|20)\d\d$")
 
 
 def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
-    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if r.content and r.said.speaker is not None and r.said.day]
-    wholes = {r.said.whole for r in renderings if r.said.part}
-    units = [r for r in renderings if r.said.statement not in wholes]
+    units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
     revising = {r.said.statement for r in units if _revises(r)}
     found: list[Finding] = []
     for n, a in enumerate(units):
+        earlier = _EARLIER.search(a.said.cue) is not None
         for b in units[n + 1 :]:
             opened = a.said.statement in left_open and b.said.statement not in left_open
             if opened or b.said.statement in revising:
                 found += _between(story, (a, b), opened, alike)
+            if earlier and a.said.report == b.said.report:
+                found += _corrected(story, (a, b), alike)
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
@@ -51,28 +59,60 @@ def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike:
     if b.said.day[:10] <= a.said.day[:10] or not near_in_time(a.said.day, b.said.day, _DAYS):
         return
     bond = bond_of(a.said, b.said)
-    if bond is None or not bond.firm:
+    firm = bond is not None and bond.firm
+    # Two who speak for one body are one where the first leaves open what that body will say.
+    if not firm and not (opened and a.said.side is not None and a.said.side == b.said.side):
         return
     numbers = _others(a, b)
-    if not opened and numbers is not None and alike(a.said.content, b.said.content) >= _COSINE:
-        yield _finding(story, (a, b), "number", f"{numbers[0]:,.0f}, later {numbers[1]:,.0f}")
-    elif opened and len(a.content & b.content) >= 2 and alike(a.said.content, b.said.content) >= _COSINE_OPEN:
-        yield _finding(story, (a, b), None, "open at first, later a word on it")
+    who = "one speaker" if firm else "both speak for one body"
+    cosine = alike(a.said.content, b.said.content)
+    if not opened and numbers is not None and cosine >= _COSINE:
+        reasons = (f"{who}, a later day", "the later statement says that it revises")
+        yield _finding(story, (a, b), _numbers_told(numbers), reasons, alike)
+    elif opened and ((len(a.content & b.content) >= 2 and cosine >= _COSINE_OPEN) or _gives_the_answer(a, b)):
+        reasons = (f"{who}, a later day", "the earlier statement leaves it open")
+        yield _finding(story, (a, b), (None, "open at first, later a word on it"), reasons, alike)
 
 
-def _others(a: Rendering, b: Rendering) -> tuple[float, float] | None:
+def _gives_the_answer(a: Rendering, b: Rendering) -> bool:
+    """Whether the one still thinks about somebody's words or wishes, and the other welcomes or refuses that somebody's: "Ruiz's offer"."""
+    owners = [{m[1] for m in _OWNER.finditer(r.said.content)} for r in (a, b)]
+    told = {w.key for w in b.words[:_OPENING]}
+    return bool(owners[0] & owners[1]) and bool(told & (_stems("answering") - {stem(w) for w in _STILL}))
+
+
+def _corrected(story: str, pair: tuple[Rendering, Rendering], alike: Alike) -> Iterator[Finding]:
+    """What somebody said before, and the other number that the report tells next: "previously said 900, now says 80"."""
+    a, b = pair
+    bond = bond_of(a.said, b.said)
+    numbers = _others(a, b, most=_MOST_CORRECTED)
+    if bond is None or not bond.firm or numbers is None or not 0 <= b.said.at[0] - a.said.at[1] <= _NEXT:
+        return
+    clauses = [b.said.content, *(c.content for c in b.said.cuts if c.clause)]
+    if max(alike(a.said.content, c) for c in clauses) >= _COSINE_CORRECTED:
+        reasons = ("one speaker", "the report says that the one was said before")
+        yield _finding(story, pair, _numbers_told(numbers), reasons, alike)
+
+
+def _numbers_told(numbers: tuple[float, float]) -> tuple[str, str]:
+    return "number", f"{numbers[0]:,.0f}, later {numbers[1]:,.0f}"
+
+
+def _others(a: Rendering, b: Rendering, most: float = _MOST) -> tuple[float, float] | None:
     """A number of the first and another of the second that may count the same, where they share none."""
     x, y = _numbers(a), _numbers(b)
     if not x or not y or set(x) & set(y):
         return None
-    fitting = [(max(u, v) / min(u, v), u, v) for u, v in product(x, y) if max(u, v) <= _MOST * min(u, v)]
+    fitting = [(max(u, v) / min(u, v), u, v) for u, v in product(x, y) if max(u, v) <= most * min(u, v)]
     return min(fitting)[1:] if fitting else None
 
 
 def _numbers(r: Rendering) -> Sequence[float]:
     """With the scale behind them: "143 million" is 143,000,000."""
+    text = _THOUSANDS.sub("", r.said.content)
+    words = words_of(text) if text != r.said.content else r.words
     found = []
-    for word, after in zip(r.words, [*r.words[1:], None], strict=True):
+    for word, after in zip(words, [*words[1:], None], strict=True):
         if word.kind == "number" and not _DATE.match(word.key):
             try:
                 value = float(word.key)
@@ -102,14 +142,12 @@ def _stems(section: str) -> frozenset[str]:
     return frozenset(stem(w) for w in read_sections("oppositions")[section])
 
 
-def _finding(story: str, pair: tuple[Rendering, Rendering], slot: str | None, what: str) -> Finding:
-    a, b = (r.said for r in pair)
-    name = a.speaker.name if a.speaker else "somebody"
-    return Finding(
-        **keyed("changes", [a.statement], [b.statement]),
-        slot=slot,
-        story=story,
-        why=f"{name}: {what}",
-        score=0.6,
-        reasons=("one speaker, a later day", "the later statement says that it revises" if slot else "the earlier one leaves it open"),
-    )
+def _finding(
+    story: str, pair: tuple[Rendering, Rendering], told: tuple[str | None, str], reasons: tuple[str, ...], alike: Alike
+) -> Finding:
+    """``told``: the slot, and what has changed."""
+    slot, what = told
+    a, b = pair
+    name = a.said.speaker.name if a.said.speaker else "somebody"
+    ends = keyed("changes", [side_nearest(a, b.said.content, alike)], [side_nearest(b, a.said.content, alike)])
+    return Finding(**ends, slot=slot, story=story, why=f"{name}: {what}", score=0.6, reasons=reasons)

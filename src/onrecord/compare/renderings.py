@@ -10,6 +10,7 @@ from typing import Literal
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityRef, EntityType
+from onrecord.parts import SENTENCE_END
 from onrecord.text import fold, words
 
 WordKind = Literal["content", "function", "number", "name"]
@@ -21,7 +22,18 @@ _DIGITS = re.compile(r"^\d[\d,.]*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,400})[\"”»]|(?<!\w)[‘']([^‘’']{3,400})[’'](?!\w)")
 _PUNCTUATION = " .,;:!?…—–-()"
 _UNIT = re.compile(r"^(\d[\d,.]*\d|\d)(?:mph|kph|kmh|km|kg|lb|ft|cm|mm|m|k|bn|million|billion)$")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A sentence of a statement, or a clause of a sentence, where there are several: the id that it goes by as a part, its place, its
+    words, and what the speaker does with them."""
+
+    id: str
+    at: tuple[int, int]
+    content: str
+    clause: bool = False
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +43,7 @@ class Said:
     "" when unknown. ``cue``: the words that introduce it. ``whole``: the statement that this one is a part of
     (then ``part`` is true), or that quotes it. ``beside``: what the report says shortly before and after,
     ``before`` the words just before; ``at``: where the content begins and ends in it. ``acts``: what the speaker does with these words.
-    ``judged``: a person said who speaks."""
+    ``judged``: a person said who speaks. ``source``: the words that name the source; ``cuts``: see ``onrecord.parts.cuts_of``."""
 
     statement: str
     report: str
@@ -48,6 +60,8 @@ class Said:
     before: str = ""
     at: tuple[int, int] = (0, 0)
     acts: frozenset[str] = frozenset()
+    source: str = ""
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +91,8 @@ class Rendering:
 
 @lru_cache(maxsize=1 << 12)  # a story's statements are read by several comparisons
 def read_rendering(said: Said) -> Rendering:
-    """The words of the content; a number in words counts as one in digits, "don't" as "do" and "not"."""
-    found = _words(said.content)
+    """The content's words, sentences and quotations."""
+    found = words_of(said.content)
     keys = tuple(w.key for w in found)
     content = frozenset(w.key for w in found if w.kind != "function")
     return Rendering(
@@ -86,9 +100,10 @@ def read_rendering(said: Said) -> Rendering:
     )
 
 
-def _words(text: str) -> list[Word]:
+def words_of(text: str) -> list[Word]:
+    """The words of the text in order; a number in words counts as one in digits, "don't" as "do" and "not"."""
     found: list[Word] = []
-    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    ends = [m.end() for m in SENTENCE_END.finditer(text)]
     end = 0
     for span in words(text):
         initial = not found or not _OPENING.isdisjoint(text[end : span.start])
@@ -103,12 +118,12 @@ def _words(text: str) -> list[Word]:
 def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
     """Empty where the whole is one quotation."""
     inner = [m.group(1) or m.group(2) for m in _QUOTED.finditer(text)]
-    pieces = [tuple(w.key for w in _words(piece)) for piece in inner]
+    pieces = [tuple(w.key for w in words_of(piece)) for piece in inner]
     return tuple(p for p in pieces if p) if _QUOTED.sub("", text).strip(_PUNCTUATION) else ()
 
 
 def _sentences(text: str) -> tuple[str, ...]:
-    return tuple(piece for piece in _SENTENCE_END.split(text) if any(c.isalnum() for c in piece))
+    return tuple(piece for piece in SENTENCE_END.split(text) if any(c.isalnum() for c in piece))
 
 
 def _read(form: str, *, capital: bool, sentence: int) -> list[Word]:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.compare.answering import answering_word, offers_named, stems
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.cuts import units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
-from onrecord.compare.renderings import Rendering, Said, read_rendering
+from onrecord.compare.renderings import Rendering, Said
 from onrecord.compare.sides import stands_for
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_words
@@ -30,10 +31,7 @@ _NEAR = 1500  # characters between an offer and its answer in one report
 
 def find_replies(story: str, said: Iterable[Said], alike: Alike) -> list[Finding]:
     """``answers`` (``a``: the offer, ``b``: the answer), sorted by id. ``alike`` as in ``match_renderings``."""
-    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if r.content and r.said.speaker is not None]
-    wholes = {r.said.whole for r in renderings if r.said.part}
-    units = [r for r in renderings if r.said.statement not in wholes]
+    units = [r for r in units_of(said) if r.said.speaker is not None]
     offers = [r for r in units if _offers(r)]
     found = [f for r in units for f in _answer(story, r, offers, alike)]
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
@@ -61,7 +59,10 @@ def _answer(story: str, r: Rendering, offers: Sequence[Rendering], alike: Alike)
         story=story,
         why=f"{r.said.speaker.name} (“{verb}”), to what {offer.said.speaker.name} put forward",
         score=0.6,
-        reasons=(f"both speak of the {', '.join(sorted(nouns))}", "one names the other, or stands just behind it"),
+        reasons=(
+            f"both speak of the {', '.join(sorted({w.form for w in r.words if w.key in nouns}))}",
+            "one names the other, or stands just behind it",
+        ),
     )
 
 

@@ -9,22 +9,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.compare.bonds import bond_of
+from onrecord.compare.cuts import side_nearest, units_of
+from onrecord.compare.keyed import keyed
 from onrecord.compare.paired import Alike, Weights, word_weights
-from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
-from onrecord.compare.topics import stem
-from onrecord.lexicon import read_sections, read_words
+from onrecord.compare.renderings import Rendering, Said, slot_of
+from onrecord.compare.topics import content_stems, stem
+from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.model import Finding, FindingType
+from onrecord.quotations import MARKS
 from onrecord.text import fold
 
 UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
 ASKS = re.compile(r"\b(?:ask|asked|asks|whether|if|wonder|wondered|question|questioned)\b", re.IGNORECASE)
 LEAST_WORDS = 4  # of what is rejected or not confirmed
 NEAR = 700  # characters between what is said and who sets himself against it, in one report
+_ANY_SOURCE = frozenset(stem(w) for w in ("source", "person", "people", "official"))
+_ANYBODY = "a source without a name"
 _COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The statements of a story as oppositions are looked for in them: each, or its parts instead."""
+    """The statements of a story as oppositions are looked for in them: each, or its parts instead, sentence by
+    sentence."""
 
     story: str
     units: Sequence[Rendering]
@@ -40,10 +47,7 @@ class Scene:
 
 def scene_of(story: str, said: Iterable[Said], alike: Alike) -> Scene:
     """``alike`` as in ``match_renderings``."""
-    ordered = sorted(said, key=lambda s: (s.day == "", s.day, s.report, s.at, s.statement))
-    renderings = [r for r in map(read_rendering, ordered) if r.content]
-    wholes = {r.said.whole for r in renderings if r.said.part}
-    units = [r for r in renderings if r.said.statement not in wholes]
+    units = units_of(said)
     by_report: dict[str, list[Rendering]] = defaultdict(list)
     for r in units:
         by_report[r.said.report].append(r)
@@ -56,11 +60,23 @@ def another(a: Said, b: Said) -> bool:
     bond = bond_of(a, b)
     if bond is not None and bond.firm:
         return False
-    if a.speaker is None and b.speaker is None:
+    if (a.speaker is None and b.speaker is None and not _other_sources(a, b)) or (
+        a.report == b.report and (_may_be(a, b) or _may_be(b, a))
+    ):
         return False
     inside = a.statement in (b.whole, b.statement) or b.statement == a.whole or (a.whole is not None and a.whole == b.whole)
     overlap = a.report == b.report and a.at[0] < b.at[1] and b.at[0] < a.at[1]
     return not inside and not overlap and (a.side is None or a.side != b.side)
+
+
+def _other_sources(a: Said, b: Said) -> bool:
+    """Whether two whom nobody names go by other words: "a local source", "an aid worker"."""
+    return bool(a.source and b.source) and set(content_stems(a.source)).isdisjoint(set(content_stems(b.source)) - _ANY_SOURCE)
+
+
+def _may_be(a: Said, b: Said) -> bool:
+    """Whether the one is somebody without a name ("the comedian"), who may be the person whom the same report names."""
+    return a.kind in ("person", "office") and a.side is None and a.speaker is not None and a.speaker.name.islower() and b.kind == "person"
 
 
 def negated(r: Rendering) -> bool:
@@ -81,6 +97,20 @@ def behind(scene: Scene, r: Rendering) -> list[Rendering]:
         and not ASKS.search(o.said.cue)
     ]
     return sorted(found, key=lambda o: (-o.said.at[1], o.said.at[1] - o.said.at[0], o.said.statement))
+
+
+def teller(said: Said) -> str:
+    """Who says it, by name, or by the words that the report has for the source."""
+    if said.speaker is not None:
+        return said.speaker.name
+    source = " ".join(said.source.split()).strip(f"{MARKS} ,")
+    return _ANYBODY if not source or fold(source) in read_pairs("pronouns") else source
+
+
+def tellers(renderings: Iterable[Rendering]) -> str:
+    """All who say it, those with a name first."""
+    told = sorted((r.said for r in renderings), key=lambda s: s.speaker is None)
+    return " and ".join(dict.fromkeys(map(teller, told)))
 
 
 def names(said: Said) -> set[str]:
@@ -115,3 +145,12 @@ def verbs(section: str) -> frozenset[str]:
 @cache
 def negations() -> frozenset[str]:
     return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | UNTRUE
+
+
+def opposed(kind: FindingType, scene: Scene, sides: tuple[Sequence[Rendering], Sequence[Rendering]], words: str) -> Finding:
+    """A finding between the two sides, each held to the clause that bears on the other. ``words``: those that set the one against the
+    other."""
+    a, b = ([side_nearest(r, against[0].said.content, scene.alike) for r in side] for side, against in (sides, sides[::-1]))
+    why = f"{teller(sides[0][0].said)} ({words}), against what {tellers(sides[1])} said"
+    reasons = ("the words say so", "different speakers")
+    return Finding(**keyed(kind, a, b), slot=None, story=scene.story, why=why, score=0.6, reasons=reasons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,9 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"[\w’'.-]+")
 _FORMER = re.compile(r"\b(?:former|ex|then|ousted|late)\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\bspokes(?:man|woman|person|people) (?:for|of|in|at) (?:.* )?(?P<who>[A-Z][\w-]*)['’]s (?:office|government|administration)\b"
+)
 _LONGEST = 4  # words of a form: "Democratic Republic of the Congo" is told by a shorter one
 _STEM = 5  # letters that a name and its adjective share at least: "Velmora", "Velmoran"
 
@@ -53,6 +57,24 @@ def side_of(voice: Voice, bodies: Mapping[str, EntityRef]) -> Side:
             if found is not None:
                 return Side(ref=found, role=title, reason=f"speaks for {found.name} as “{title}”")
     return Side(ref=voice.ref, role=None, reason="no title says that they speak for somebody else")
+
+
+def sides_of(voices: Iterable[Voice]) -> dict[str, Side]:
+    """The side of each, by entity. Who speaks for somebody's office speaks for what that somebody speaks for."""
+    known = list(voices)
+    bodies = bodies_of(known)
+    found = {v.ref.entity: side_of(v, bodies) for v in known}
+    heads: dict[str, set[EntityRef]] = defaultdict(set)
+    for v in known:
+        if v.type == "person" and found[v.ref.entity].role is not None:
+            for word in v.ref.name.split():
+                heads[word].add(found[v.ref.entity].ref)
+    for v in known:
+        office = next((m for title in (v.ref.name, *v.roles) if (m := _OFFICE.search(title))), None)
+        if office is not None and found[v.ref.entity].role is None and len(heads.get(office["who"], ())) == 1:
+            (body,) = heads[office["who"]]
+            found[v.ref.entity] = Side(ref=body, role=office.string, reason=f"speaks for {body.name} as “{office.string}”")
+    return found
 
 
 def _speaks(title: str) -> bool:

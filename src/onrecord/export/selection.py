@@ -65,9 +65,10 @@ class Extract:
         return self.record.statements(self.selection.statements)
 
     def parts(self) -> Iterator[StatementRow]:
-        """What is compared of statements that are told in several pieces: see ``onrecord.parts``."""
+        """What is compared of statements that are told in several pieces, and the sentences and clauses that findings rest on: see
+        ``onrecord.parts``."""
         for row in self.statements():
-            yield from self.record.with_parts(row)[1:]
+            yield from self.record.with_parts(row, held=True)[1:]
 
     def reports(self) -> Iterator[Report]:
         """In order of publication, undated last."""

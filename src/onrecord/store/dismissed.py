@@ -15,7 +15,7 @@ from onrecord.model import Finding
 from onrecord.store.database import Database
 from onrecord.store.fields import SPANS, find_statement, machine_spans
 from onrecord.store.judgements import KIND_OF_FINDINGS, Draft, in_force
-from onrecord.store.parted import part_rows, with_parts
+from onrecord.store.parted import all_parts, part_rows
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.when import as_of_moment
 
@@ -76,9 +76,9 @@ def _find(database: Database, place: Mapping[str, Any]) -> str | None:
     if statement is None or "part" not in place:
         return statement
     whole = statement_rows_by_id(database, [statement], hidden=True)[statement]
-    parts = [row.statement for row in with_parts(database, whole)[1:]]
-    fitting = [part.id for part in parts if [[span.start, span.end] for span in part.content] == place["part"]]
-    return fitting[0] if len(fitting) == 1 else None
+    parts = (row.statement for row in all_parts(database, whole))
+    fitting = {part.id for part in parts if [[span.start, span.end] for span in part.content] == place["part"]}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _find_figure(database: Database, place: Mapping[str, Any]) -> str | None:

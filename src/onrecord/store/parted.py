@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.model import Statement
-from onrecord.parts import may_have_parts, parts_of
+from onrecord.parts import cuts_of, may_have_cuts, may_have_parts, parts_of
 from onrecord.store.database import Database
 from onrecord.store.statements import statement_rows_by_id
 from onrecord.store.values import PIECE_JOINER, StatementRow
@@ -19,6 +19,24 @@ def with_parts(database: Database, row: StatementRow) -> list[StatementRow]:
         return [row]
     text = str(database.value("SELECT text FROM report WHERE id = ?", (row.report,)))
     return [row, *(_part_row(row, part, text) for part in parts_of(text, row.statement))]
+
+
+def all_parts(database: Database, row: StatementRow) -> list[StatementRow]:
+    """The parts of the statement, and the sentences and clauses that a finding may rest on."""
+    if not may_have_cuts(row.content_text):
+        return []
+    text = str(database.value("SELECT text FROM report WHERE id = ?", (row.report,)))
+    return [_part_row(row, part, text) for part in (*parts_of(text, row.statement), *cuts_of(text, row.statement))]
+
+
+def held_cuts(database: Database, row: StatementRow) -> list[StatementRow]:
+    """The sentences and clauses of the statement that kept findings rest on, and that are no parts of it anyway."""
+    if not may_have_cuts(row.content_text):
+        return []
+    sql = "SELECT DISTINCT part FROM finding_side WHERE statement = ? AND part IS NOT NULL"
+    held = {part for (part,) in database.rows(sql, (row.statement.id,))}
+    wanted = held - {told.statement.id for told in with_parts(database, row)} if held else held
+    return [part for part in all_parts(database, row) if part.statement.id in wanted] if wanted else []
 
 
 def _part_row(whole: StatementRow, part: Statement, text: str) -> StatementRow:
@@ -33,7 +51,7 @@ def part_rows(database: Database, ids: Sequence[str], story: str | None) -> dict
     wanted = set(ids)
     wholes = list(_wholes_of(database, ids) if story is None else _parted_in(database, story))
     rows = statement_rows_by_id(database, wholes).values()
-    parted = (part for row in rows for part in with_parts(database, row)[1:])
+    parted = (part for row in rows for part in all_parts(database, row))
     return {part.statement.id: part for part in parted if part.statement.id in wanted}
 
 
@@ -49,4 +67,4 @@ def _wholes_of(database: Database, ids: Sequence[str]) -> Iterator[str]:
 
 def _parted_in(database: Database, story: str) -> Iterator[str]:
     sql = "SELECT s.id, s.content_text FROM statement s JOIN story_report sr ON sr.report_key = s.report_key WHERE sr.story = ?"
-    yield from (found for found, words in database.rows(sql, (story,)) if may_have_parts(words))
+    yield from (found for found, words in database.rows(sql, (story,)) if may_have_cuts(words))

@@ -218,9 +218,10 @@ class Record(Browsed, Named, Safekeeping):
         found: dict[str, StatementRow | FigureRow] = {**self.statement_rows(ids), **figure_rows_by_id(self._database, ids)}
         return found | {**parted.part_rows(self._database, [entry for entry in ids if entry not in found], story)}
 
-    def with_parts(self, row: StatementRow) -> list[StatementRow]:
-        """The statement and its parts (``onrecord.parts``), in text order."""
-        return parted.with_parts(self._database, row)
+    def with_parts(self, row: StatementRow, *, held: bool = False) -> list[StatementRow]:
+        """The statement and its parts (``onrecord.parts``), in text order; ``held``: behind them the sentences and clauses of it that kept
+        findings rest on."""
+        return parted.with_parts(self._database, row) + (parted.held_cuts(self._database, row) if held else [])
 
     # What joins reports
 

@@ -102,6 +102,11 @@ def test_a_day_is_no_scope() -> None:
     assert figures("It counts 13 sailors over the past two weeks; 12 aged 3 to 5 days in all.")[0].scope is None
 
 
+def test_what_is_only_a_time_is_no_scope() -> None:
+    (split,) = figures("The guild has lost 40 boats over the past year, with great pain.")
+    assert split.scope is None
+
+
 def test_gunmen_who_kill_are_not_killed() -> None:
     assert [(f.low, f.measure) for f in figures("Two gunmen killed 12 people.")] == [(2, "count"), (12, "killed")]
 
