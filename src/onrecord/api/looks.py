@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from starlette.requests import Request
 
 from onrecord.desk import changes_since, compare_reports, versions_of
 from onrecord.errors import InputError, MissingError
 from onrecord.export.wire import Wire
-from onrecord.model import EntityType, FindingType
 from onrecord.serving import Intake, Records
-from onrecord.serving.asked import at_of, filter_of, leaf_of, one_of, word
-from onrecord.store import EntityFilter, JudgementState
+from onrecord.serving.asked import at_of, entities_of, filter_of, finding_type_of, leaf_of, one_of, queue_of, state_of, word
 from onrecord.views.entities import entities_view, entity_view
 from onrecord.views.findings import findings_view
 from onrecord.views.found import search_view
 from onrecord.views.health import health_view
 from onrecord.views.ingest import problems_view, run_view, runs_view
 from onrecord.views.ledger import ledger_view
-from onrecord.views.review import QUEUES, judgements_view, review_view
+from onrecord.views.review import judgements_view, review_view
 from onrecord.views.sides import ChangesView, ComparisonsView
 from onrecord.views.source import source_view
 from onrecord.views.standing import standing_view
@@ -66,17 +62,14 @@ class Looks:
 
     def list_findings(self, request: Request) -> Wire:
         asked, at = request.query_params, at_of(request.query_params)
-        kind: FindingType | None = one_of(asked, "type", get_args(FindingType))  # type: ignore[assignment]
         with self._records.read(at.known_at) as record:
             of = word(asked, "story")
-            return findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 50)).wire()
+            return findings_view(record, at, chosen(record, of, at) if of else None, finding_type_of(asked), leaf_of(asked, 50)).wire()
 
     def list_entities(self, request: Request) -> Wire:
         asked, at = request.query_params, at_of(request.query_params)
-        kind: EntityType | None = one_of(asked, "type", get_args(EntityType))  # type: ignore[assignment]
-        wanted = EntityFilter(name=word(asked, "name"), type=kind, story=word(asked, "story"), **at.clocks)
         with self._records.read(at.known_at) as record:
-            return entities_view(record, at, wanted, leaf_of(asked, 50)).wire()
+            return entities_view(record, at, entities_of(asked), leaf_of(asked, 50)).wire()
 
     def get_entity(self, request: Request) -> Wire:
         asked = request.query_params
@@ -90,15 +83,12 @@ class Looks:
 
     def review(self, request: Request) -> Wire:
         asked = request.query_params
-        queue = one_of(asked, "queue", tuple(QUEUES)) or "unsure"
         with self._records.read(at_of(asked).known_at) as record:
-            view = review_view(record, at_of(asked), queue, story=word(asked, "story"), leaf=leaf_of(asked, 1))  # type: ignore[arg-type]
-            return view.wire()
+            return review_view(record, at_of(asked), queue_of(asked), story=word(asked, "story"), leaf=leaf_of(asked, 1)).wire()
 
     def list_judgements(self, request: Request) -> Wire:
-        state: JudgementState | None = one_of(request.query_params, "state", get_args(JudgementState))  # type: ignore[assignment]
         with self._records.read() as record:
-            return judgements_view(record, state).wire()
+            return judgements_view(record, state_of(request.query_params)).wire()
 
     def list_versions(self, request: Request) -> Wire:
         with self._records.read(at_of(request.query_params).known_at) as record:
