@@ -161,7 +161,7 @@ def make_record(path: Path, statements: int, seed: int = 7) -> None:
     with open_record(path) as record:
         record._database.run("PRAGMA synchronous = OFF")  # the disk is not what is measured
         run = record.start_run("add", "invented")
-        links: list[tuple[EntityLink, Entity]] = []
+        links: list[EntityLink] = []
         while held < statements:
             affair = invented.affair(number)
             told = list(_reports(invented, affair))
@@ -169,7 +169,7 @@ def make_record(path: Path, statements: int, seed: int = 7) -> None:
                 held += _keep(record, run, affair, told)
             links += _links(told)
             number += 1
-        record.replace_entity_links((link for link, _ in links), {entity.id: entity for _, entity in links}.values())
+        record.replace_entity_links(links)
         record.finish_run(run)
         record._database.run("ANALYZE")
 
@@ -211,9 +211,9 @@ def _findings(affair: _Affair, told: list[tuple[Report, Analysis]]) -> Iterator[
                 )
 
 
-def _links(told: list[tuple[Report, Analysis]]) -> Iterator[tuple[EntityLink, Entity]]:
+def _links(told: list[tuple[Report, Analysis]]) -> Iterator[EntityLink]:
     """Everybody to the entity of their name."""
     for report, analysis in told:
         for entity in analysis.entities:
             key = report_key(report.id, report.text_sha256)
-            yield EntityLink(report_key=key, local=entity.id, entity=entity.id, score=1.0, reasons=("the same name",)), entity
+            yield EntityLink(report_key=key, local=entity.id, entity=entity.id, score=1.0, reasons=("the same name",))

@@ -23,8 +23,6 @@ MODULES = sorted(SRC.rglob("*.py"))
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
-MAX_FILE_LINES = 400
-LONGER_FILES: dict[str, str] = {}  # path below src/onrecord: the reason
 MAX_NOTE_LINES = 60
 MAX_IMPORT_SECONDS = 1.0
 NOT_AT_IMPORT = (
@@ -107,11 +105,6 @@ def test_both_locks_hold_the_same_versions_of_all_that_is_needed() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda p: str(p.relative_to(SRC)))
 def test_no_module_loads_what_could_run_code(module: Path) -> None:
     assert [name for name in imported(module) if name.split(".")[0] in LOADS_ANY_CODE] == []
-
-
-def test_no_file_swallows_the_others() -> None:
-    long = {str(m.relative_to(SRC)) for m in MODULES if len(read(m).splitlines()) > MAX_FILE_LINES}
-    assert long == LONGER_FILES.keys()
 
 
 def test_decision_notes_are_numbered_without_gaps() -> None:

@@ -292,6 +292,7 @@ def test_a_writer_that_waits_too_long_is_told(databases: Any, monkeypatch: pytes
     address = databases.take()
     with open_record(address) as one, open_record(address) as two:
         with one.transaction():
+            one.amounts()  # an answer: so the lock, which was only sent before, is there
             with pytest.raises(StoreError, match="another process has been writing"):
                 two.start_run("add", "e")
             assert two.amounts().runs == 0, "who reads waits for nobody"

@@ -24,7 +24,7 @@ from onrecord.pipeline import LiveRecord
 from onrecord.pipeline import open_record_at as open_plain_at
 from onrecord.provenance import provenance_of
 from onrecord.results import Results
-from onrecord.store import Clocks, EntityFilter, EntityRow, EventRow, FigureRow, Place, StatementFilter, StatementRow, open_database
+from onrecord.store import Clocks, EntityFilter, EntityRow, EventRow, FigureRow, Place, StatementFilter, StatementRow
 
 T = TypeVar("T")
 
@@ -99,13 +99,7 @@ def _origins(record: LiveRecord, as_of: str | None, known_at: str | None, story:
     return provenance_of(record, story, as_of=as_of, known_at=known_at).of
 
 
-def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> OpenRecord:
-    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
-    Close it, or use it in a ``with`` block.
-
-    Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
-    """
-    return OpenRecord(open_database(path, create=create and not read_only, read_only=read_only))
+open_record = OpenRecord.open
 
 
 @contextmanager

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Callable
 
 from starlette.requests import Request
 
 from onrecord.desk import changes_since, compare_reports, versions_of
 from onrecord.errors import InputError, MissingError
 from onrecord.export.wire import Wire
-from onrecord.model import EntityType, FindingType
 from onrecord.serving import Intake, Records
-from onrecord.serving.asked import at_of, filter_of, leaf_of, one_of, word
-from onrecord.store import EntityFilter, JudgementState
+from onrecord.serving.asked import Asked, at_of, entities_of, filter_of, finding_type_of, leaf_of, one_of, queue_of, state_of, word
+from onrecord.store import Record
+from onrecord.views import At, View
 from onrecord.views.entities import entities_view, entity_view
 from onrecord.views.findings import findings_view
 from onrecord.views.found import search_view
 from onrecord.views.health import health_view
 from onrecord.views.ingest import problems_view, run_view, runs_view
 from onrecord.views.ledger import ledger_view
-from onrecord.views.review import QUEUES, judgements_view, review_view
+from onrecord.views.review import judgements_view, review_view
 from onrecord.views.sides import ChangesView, ComparisonsView
 from onrecord.views.source import source_view
 from onrecord.views.standing import standing_view
@@ -27,121 +27,67 @@ from onrecord.views.statement import statement_view
 from onrecord.views.stories import chosen, stories_view
 from onrecord.views.story import story_view
 
+Look = Callable[[Record, At, Asked], View]
+_ID = "id"  # of the path, among what is asked
+
+# By the name of the operation, of the record by the two clocks.
+_BY_CLOCKS: dict[str, Look] = {
+    "list_stories": lambda record, at, asked: stories_view(record, at, words=word(asked, "words") or "", leaf=leaf_of(asked, 50)),
+    "get_positions": lambda record, at, asked: standing_view(record, at, chosen(record, asked[_ID], at)),
+    "list_statements": lambda record, at, asked: ledger_view(record, at, filter_of(asked), leaf_of(asked, 50)),
+    "get_statement": lambda record, at, asked: statement_view(record, at, asked[_ID]),
+    "get_source": lambda record, at, asked: source_view(record, at, _given(asked, "report")),
+    "list_findings": lambda record, at, asked: findings_view(
+        record, at, chosen(record, of, at) if (of := word(asked, "story")) else None, finding_type_of(asked), leaf_of(asked, 50)
+    ),
+    "list_entities": lambda record, at, asked: entities_view(record, at, entities_of(asked), leaf_of(asked, 50)),
+    "get_entity": lambda record, at, asked: entity_view(record, at, asked[_ID], leaf_of(asked, 50)),
+    "search": lambda record, at, asked: search_view(record, at, word(asked, "q") or "", size=leaf_of(asked, 20).size),
+    "review": lambda record, at, asked: review_view(record, at, queue_of(asked), story=word(asked, "story"), leaf=leaf_of(asked, 1)),
+    "list_versions": lambda record, at, asked: ComparisonsView(at=at, found=tuple(versions_of(record))),
+    "compare": lambda record, at, asked: ComparisonsView(at=at, found=(compare_reports(record, _given(asked, "a"), _given(asked, "b")),)),
+    "list_changes": lambda record, at, asked: ChangesView(at=at, changes=changes_since(record, _given(asked, "since"))),
+}
+# Of the record as it is.
+_AS_IT_IS: dict[str, Look] = {
+    "list_judgements": lambda record, at, asked: judgements_view(record, state_of(asked)),
+    "list_runs": lambda record, at, asked: runs_view(record),
+    "get_run": lambda record, at, asked: run_view(record, asked[_ID]),
+    "list_problems": lambda record, at, asked: problems_view(record),
+    "health": lambda record, at, asked: health_view(record, check=one_of(asked, "check", ("yes",)) is not None),
+}
+
 
 class Looks:
-    """One method for each operation that reads; it gives the wire object. Raises InputError for a question that is none."""
+    """Answers the operations that read, each with its wire object. Raises InputError for a question that is none."""
 
     def __init__(self, records: Records, intake: Intake) -> None:
         self._records = records
         self._intake = intake
 
-    def list_stories(self, request: Request) -> Wire:
-        asked = request.query_params
-        with self._records.read(at_of(asked).known_at) as record:
-            return stories_view(record, at_of(asked), words=word(asked, "words") or "", leaf=leaf_of(asked, 50)).wire()
+    def answer(self, operation: str, request: Request) -> Wire:
+        """What the operation of this name answers."""
+        at, wanted = at_of(request.query_params), request.path_params.get(_ID, "")
+        if operation == "list_jobs":
+            return {"jobs": [job.wire() for job in self._intake.jobs()]}
+        if operation == "get_job":
+            return self._job(wanted)
+        if operation == "get_story":
+            key = ("story", wanted, at)
+            return self._records.view(key, lambda record: story_view(record, at, chosen(record, wanted, at)), known_at=at.known_at).wire()
+        look = _AS_IT_IS.get(operation) or _BY_CLOCKS[operation]
+        with self._records.read(None if operation in _AS_IT_IS else at.known_at) as record:
+            return look(record, at, {**request.query_params, _ID: wanted}).wire()
 
-    def get_story(self, request: Request) -> Wire:
-        at, wanted = at_of(request.query_params), request.path_params["id"]
-        return self._records.view(
-            ("story", wanted, at), lambda record: story_view(record, at, chosen(record, wanted, at)), known_at=at.known_at
-        ).wire()
-
-    def get_positions(self, request: Request) -> Wire:
-        at = at_of(request.query_params)
-        with self._records.read(at.known_at) as record:
-            return standing_view(record, at, chosen(record, request.path_params["id"], at)).wire()
-
-    def list_statements(self, request: Request) -> Wire:
-        asked = request.query_params
-        with self._records.read(at_of(asked).known_at) as record:
-            return ledger_view(record, at_of(asked), filter_of(asked), leaf_of(asked, 50)).wire()
-
-    def get_statement(self, request: Request) -> Wire:
-        with self._records.read(at_of(request.query_params).known_at) as record:
-            return statement_view(record, at_of(request.query_params), request.path_params["id"]).wire()
-
-    def get_source(self, request: Request) -> Wire:
-        with self._records.read(at_of(request.query_params).known_at) as record:
-            return source_view(record, at_of(request.query_params), _given(request, "report")).wire()
-
-    def list_findings(self, request: Request) -> Wire:
-        asked, at = request.query_params, at_of(request.query_params)
-        kind: FindingType | None = one_of(asked, "type", get_args(FindingType))  # type: ignore[assignment]
-        with self._records.read(at.known_at) as record:
-            of = word(asked, "story")
-            return findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 50)).wire()
-
-    def list_entities(self, request: Request) -> Wire:
-        asked, at = request.query_params, at_of(request.query_params)
-        kind: EntityType | None = one_of(asked, "type", get_args(EntityType))  # type: ignore[assignment]
-        wanted = EntityFilter(name=word(asked, "name"), type=kind, story=word(asked, "story"), **at.clocks)
-        with self._records.read(at.known_at) as record:
-            return entities_view(record, at, wanted, leaf_of(asked, 50)).wire()
-
-    def get_entity(self, request: Request) -> Wire:
-        asked = request.query_params
-        with self._records.read(at_of(asked).known_at) as record:
-            return entity_view(record, at_of(asked), request.path_params["id"], leaf_of(asked, 50)).wire()
-
-    def search(self, request: Request) -> Wire:
-        asked = request.query_params
-        with self._records.read(at_of(asked).known_at) as record:
-            return search_view(record, at_of(asked), word(asked, "q") or "", size=leaf_of(asked, 20).size).wire()
-
-    def review(self, request: Request) -> Wire:
-        asked = request.query_params
-        queue = one_of(asked, "queue", tuple(QUEUES)) or "unsure"
-        with self._records.read(at_of(asked).known_at) as record:
-            view = review_view(record, at_of(asked), queue, story=word(asked, "story"), leaf=leaf_of(asked, 1))  # type: ignore[arg-type]
-            return view.wire()
-
-    def list_judgements(self, request: Request) -> Wire:
-        state: JudgementState | None = one_of(request.query_params, "state", get_args(JudgementState))  # type: ignore[assignment]
-        with self._records.read() as record:
-            return judgements_view(record, state).wire()
-
-    def list_versions(self, request: Request) -> Wire:
-        with self._records.read(at_of(request.query_params).known_at) as record:
-            return ComparisonsView(at=at_of(request.query_params), found=tuple(versions_of(record))).wire()
-
-    def compare(self, request: Request) -> Wire:
-        with self._records.read(at_of(request.query_params).known_at) as record:
-            found = compare_reports(record, _given(request, "a"), _given(request, "b"))
-            return ComparisonsView(at=at_of(request.query_params), found=(found,)).wire()
-
-    def list_changes(self, request: Request) -> Wire:
-        with self._records.read(at_of(request.query_params).known_at) as record:
-            return ChangesView(at=at_of(request.query_params), changes=changes_since(record, _given(request, "since"))).wire()
-
-    def list_runs(self, request: Request) -> Wire:
-        with self._records.read() as record:
-            return runs_view(record).wire()
-
-    def get_run(self, request: Request) -> Wire:
-        with self._records.read() as record:
-            return run_view(record, request.path_params["id"]).wire()
-
-    def list_problems(self, request: Request) -> Wire:
-        with self._records.read() as record:
-            return problems_view(record).wire()
-
-    def health(self, request: Request) -> Wire:
-        check = one_of(request.query_params, "check", ("yes",)) is not None
-        with self._records.read() as record:
-            return health_view(record, check=check).wire()
-
-    def list_jobs(self, request: Request) -> Wire:
-        return {"jobs": [job.wire() for job in self._intake.jobs()]}
-
-    def get_job(self, request: Request) -> Wire:
-        job = self._intake.job(request.path_params["id"])
+    def _job(self, wanted: str) -> Wire:
+        job = self._intake.job(wanted)
         if job is None:
             raise MissingError("There is no such job here; what was taken in is among the runs.")
         return job.wire()
 
 
-def _given(request: Request, name: str) -> str:
-    found = word(request.query_params, name)
+def _given(asked: Asked, name: str) -> str:
+    found = word(asked, name)
     if found is None:
         raise InputError(f"{name} has to be given.")
     return found

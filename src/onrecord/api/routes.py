@@ -34,10 +34,7 @@ def api_routes(records: Records, intake: Intake) -> list[BaseRoute]:
     looks, acts, repeats = Looks(records, intake), Acts(records, intake), Repeats()
     routes: list[BaseRoute] = [RoleRoute("/openapi.json", _describe, role="reader")]
     for operation in OPERATIONS:
-        if operation.method == "get":
-            endpoint = _looking(getattr(looks, operation.name), operation)
-        else:
-            endpoint = _acting(getattr(acts, operation.name), operation, repeats)
+        endpoint = _looking(looks, operation) if operation.method == "get" else _acting(acts, operation, repeats)
         routes.append(RoleRoute(operation.path, endpoint, role=operation.role, methods=[operation.method.upper()]))
     routes.append(RoleRoute("/jobs/{id}/events", _streaming(intake), role="reader"))
     routes.append(RoleRoute("/{path:path}", _nothing, role="reader"))
@@ -52,10 +49,10 @@ async def _nothing(_: Request) -> Response:
     return problem(404, f"There is nothing at this address. What there is stands in {PREFIX}/openapi.json.")
 
 
-def _looking(look: Callable[[Request], Wire], operation: Operation) -> Endpoint:
+def _looking(looks: Looks, operation: Operation) -> Endpoint:
     def answered(request: Request) -> Response:
         try:
-            wire = look(request)
+            wire = looks.answer(operation.name, request)
         except Exception as error:  # told as a problem, whatever it is
             return problem(*problem_of(error))
         version = wire["statement"]["version"] if operation.name == "get_statement" else ""
@@ -68,7 +65,9 @@ def _looking(look: Callable[[Request], Wire], operation: Operation) -> Endpoint:
     return endpoint
 
 
-def _acting(act: Callable[[Request, dict[str, Any]], Wire], operation: Operation, repeats: Repeats) -> Endpoint:
+def _acting(acts: Acts, operation: Operation, repeats: Repeats) -> Endpoint:
+    act: Callable[[Request, dict[str, Any]], Wire] = getattr(acts, operation.name)
+
     def answered(request: Request, body: bytes) -> Response:
         try:
             wire = act(request, _read(body, operation))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from onrecord.cli.logged import note
+from onrecord.cli.options import with_options
 from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.cli.screen import Screen
 from onrecord.export import dump, wire
@@ -37,9 +38,7 @@ def decision_options(function: F) -> F:
         click.option("--why", required=True, metavar="REASON", help="Why: it is kept with the decision, and shown."),
         click.option("--author", metavar="NAME", help="Who decides.  [default: $ONRECORD_AUTHOR, else the name of your account]"),
     )
-    for option in reversed(options):
-        function = option(function)
-    return function
+    return with_options(options, function)
 
 
 def take(path: Place, ruling: Ruling, signed: dict[str, str | None], style: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from onrecord.cli.add import refused
-from onrecord.cli.options import F, limits_option
+from onrecord.cli.options import F, limits_option, with_options
 from onrecord.cli.output import plural, say
 from onrecord.export import entry, wire
 from onrecord.fetch import FetchOptions
@@ -40,9 +40,7 @@ _OPTIONS = (
 
 
 def fetching_options(function: F) -> F:
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(_OPTIONS, function)
 
 
 def plan_of(archive: Path | None, more: dict[str, Any]) -> FetchPlan:

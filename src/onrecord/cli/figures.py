@@ -6,9 +6,10 @@ from typing import get_args
 
 import click
 
-from onrecord.cli.storied import StoryVerb, origin_name, story_verb
+from onrecord.cli.storied import StoryVerb, story_verb
 from onrecord.export import GivenHere, figures_in
 from onrecord.export.tables import Cell
+from onrecord.export.words import origin_name
 from onrecord.model import Measure
 
 

@@ -135,10 +135,10 @@ _STATEMENTS = (
 
 def statement_options(function: F) -> F:
     """What may be asked of statements besides their story, score and clocks."""
-    return _with(_STATEMENTS, function)
+    return with_options(_STATEMENTS, function)
 
 
-def _with(options: Sequence[Callable[[Any], Any]], function: F) -> F:
+def with_options(options: Sequence[Callable[[Any], Any]], function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
@@ -177,9 +177,9 @@ def reading_options(function: F) -> F:
         click.option("--language", "languages", multiple=True, metavar="CODE", help="Refuse reports in other languages than these (en)."),
         limits_option,
     )
-    return _with(options, function)
+    return with_options(options, function)
 
 
 def clock_options(function: F) -> F:
     """``--as-of`` and ``--known-at``: when it was published, and when the record learnt of it."""
-    return _with(_CLOCKS, function)
+    return with_options(_CLOCKS, function)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from onrecord.cli.options import outlets_option
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import StoryVerb, origin_name, story_verb
+from onrecord.cli.storied import StoryVerb, story_verb
 from onrecord.export import OriginHere, origins_in
 from onrecord.export.tables import Cell
+from onrecord.export.words import origin_name
 
 
 def _cells(entry: OriginHere) -> tuple[Cell, ...]:

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from onrecord.cli.output import places, plural, who
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_figures, draw_positions
-from onrecord.cli.storied import origin_name, origins_of
+from onrecord.cli.storied import origins_of
 from onrecord.compare import independent
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
 from onrecord.export.days import day, stretch
-from onrecord.export.words import outlet_of, quoted
+from onrecord.export.words import origin_name, outlet_of, quoted
 from onrecord.model import Finding, Time
 from onrecord.safe import cut, one_line
 from onrecord.store import FigureRow, StatementRow
@@ -31,7 +31,7 @@ class Picture:
     def __init__(self, screen: Screen, account: Account) -> None:
         self._screen = screen
         self._account = account
-        self._numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
+        self._numbers = account.numbers
         years = {report.published.value[:4] for report in account.reports if report.published}
         self._year = years.pop() if len(years) == 1 else None  # said once, in the head
 

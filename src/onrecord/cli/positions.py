@@ -5,15 +5,14 @@ from __future__ import annotations
 from onrecord.cli.output import plural
 from onrecord.cli.screen import Screen
 from onrecord.cli.standing import draw_position
-from onrecord.cli.storied import StoryVerb, story_verb, term_words
+from onrecord.cli.storied import StoryVerb, story_verb, term_words, voice_words
 from onrecord.export import positions_at
 from onrecord.export.tables import Cell
 from onrecord.model import Position
 
 
 def _cells(position: Position) -> tuple[Cell, ...]:
-    voices = ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
-    terms = term_words(position.terms)
+    terms, voices = term_words(position.terms), voice_words(position)
     return (position.issue, position.actor.name, position.option, position.stance, terms, position.since, position.until, voices)
 
 

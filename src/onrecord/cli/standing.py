@@ -7,17 +7,17 @@ from itertools import groupby
 
 from onrecord.cli.output import places
 from onrecord.cli.screen import Screen
-from onrecord.cli.storied import origins_of, term_words
-from onrecord.compare import OF_THE_AFFAIR, Given, Series
+from onrecord.cli.storied import origins_of, term_words, voice_words
+from onrecord.compare import Given
 from onrecord.export import Account
+from onrecord.export.account import alike, shown_series
 from onrecord.export.days import day_of
+from onrecord.export.words import series_name
 from onrecord.model import Position
 from onrecord.safe import one_line
 from onrecord.store import StatementRow
-from onrecord.text import fold
 
 _DIM, _BOLD = "dim", "bold"
-_OF_MONEY = frozenset({"price", "amount", "share"})
 
 
 def draw_positions(screen: Screen, account: Account, year: str | None) -> None:
@@ -41,12 +41,11 @@ def draw_position(screen: Screen, position: Position, evidence: str, year: str |
     terms = term_words(t for t in position.terms if t.key != "only")
     if terms:
         screen.line(one_line(terms), indent=indent + 2)
-    voices = ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
-    screen.line((f"by {one_line(voices)} · {evidence}", _DIM), indent=indent + 2)
+    screen.line((f"by {one_line(voice_words(position))} · {evidence}", _DIM), indent=indent + 2)
 
 
 def _evidence(account: Account, position: Position) -> str:
-    numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
+    numbers = account.numbers
     rows = [row for s in position.statements if isinstance(row := account.rows.get(s), StatementRow)]
     return "; ".join(f"#{numbers[row.report]} {places(row.statement.content)}" for row in rows if row.report in numbers)
 
@@ -54,32 +53,19 @@ def _evidence(account: Account, position: Position) -> str:
 def draw_figures(screen: Screen, account: Account, year: str | None) -> None:
     """Series by series, in order of date: each value once, with who gives it and where it stands. What is no toll, price or share,
     and what one report alone gives, is left to ``onrecord figures``."""
-    shown = [s for s in account.series if s.measure in OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
+    shown = shown_series(account)
     if not shown:
         return
     screen.gap()
     screen.line(("Figures", _BOLD))
-    for series in sorted(shown, key=lambda s: (s.measure not in OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or "")):
-        screen.line(one_line(_named(series)), indent=2)
-        for tellings in _alike(series).values():
+    for series in shown:
+        screen.line(series_name(series), indent=2)
+        for tellings in alike(series):
             _value(screen, account, tellings, year)
 
 
-def _alike(series: Series) -> dict[tuple[str, str], list[Given]]:
-    """The figures of the same words by the same source, in the order of the first."""
-    found: dict[tuple[str, str], list[Given]] = {}
-    for given in series.given:
-        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
-    return found
-
-
-def _named(series: Series) -> str:
-    unit = f" ({series.unit})" if series.unit else ""
-    return f"{series.measure}{unit}" + (f", {series.scope}" if series.scope else "")
-
-
 def _value(screen: Screen, account: Account, tellings: Sequence[Given], year: str | None) -> None:
-    numbers = {report.id: number for number, report in enumerate(account.reports, 1)}
+    numbers = account.numbers
     first = tellings[0]
     who = f"according to {first.who.name}" if first.who else "nobody named for it"
     days = dict.fromkeys(day_of(g.day, year) if g.day else "undated" for g in tellings)

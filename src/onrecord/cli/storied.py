@@ -16,7 +16,8 @@ from onrecord.cli.verbs import verb
 from onrecord.compare import Origin, independent
 from onrecord.export import Scope, chosen_story
 from onrecord.export.tables import Cell
-from onrecord.model import ToldTerm
+from onrecord.export.words import origin_name
+from onrecord.model import Position, ToldTerm
 from onrecord.pipeline import open_record_at
 from onrecord.safe import one_line
 from onrecord.store import Clocks, Place, Record
@@ -70,19 +71,17 @@ def story_verb(told: StoryVerb[T]) -> click.Command:
     return verb(told.name, told.examples, f"{told.text}\n{_STORY}")(command)
 
 
-def origin_name(origin: Origin) -> str:
-    """ "Merid", "one text, first in the Bell", "unknown origin" """
-    if origin.name is None:
-        return "unknown origin"
-    return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
-
-
 def origins_of(found: Iterable[Origin]) -> str:
     """ "all from Merid", "from 2 independent origins" """
     by_id = {origin.id: origin for origin in found}
     if len(by_id) == 1:
         return f"all from {one_line(origin_name(*by_id.values()))}"
     return f"from {plural(len(independent(by_id.values())), 'independent origin')}"
+
+
+def voice_words(position: Position) -> str:
+    """ "Ana Ruiz (Minister), Teo Lind" """
+    return ", ".join(f"{v.ref.name} ({v.role})" if v.role else v.ref.name for v in position.voices)
 
 
 def term_words(terms: Iterable[ToldTerm]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
-from onrecord.compare import Series, independent
+from onrecord.compare import OF_THE_AFFAIR, Given, Series, independent
 from onrecord.export.scope import FoundHere, GivenHere, OriginHere
 from onrecord.export.sure import sure_statements
 from onrecord.export.wire import Wire, entry, rule, wire
@@ -16,7 +16,9 @@ from onrecord.model import EntityRef, Finding, Position, Published, Story
 from onrecord.provenance import Provenance, provenance_of, value_origins
 from onrecord.store import Clocks, FigureRow, Record, RecordProblem, StatementFilter, StatementRow
 from onrecord.storyline import findings_at, series_of, standing_of
+from onrecord.text import fold
 
+_OF_MONEY = frozenset({"price", "amount", "share"})
 TITLE_RULE = "title of the report closest to the middle of the story"
 
 
@@ -67,6 +69,11 @@ class Account:
     rows: dict[str, StatementRow | FigureRow]
     provenance: Provenance
     problems: tuple[RecordProblem, ...]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """A number for each report, from 1, by id."""
+        return {report.id: number for number, report in enumerate(self.reports, 1)}
 
 
 def account_of(
@@ -187,3 +194,21 @@ def _voice(lines: list[Line]) -> Voice:
     speaker = lines[0].row.speaker
     assert speaker is not None
     return Voice(speaker=speaker, role=roles.most_common(1)[0][0] if roles else None, lines=tuple(lines))
+
+
+def of_note(every: Iterable[Series]) -> list[Series]:
+    """Tolls, and prices, sums and shares that several reports give, in their order; the rest is left to the listing of figures."""
+    return [s for s in every if s.measure in OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
+
+
+def shown_series(account: Account) -> list[Series]:
+    """Those of note, tolls first."""
+    return sorted(of_note(account.series), key=lambda s: (s.measure not in OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or ""))
+
+
+def alike(series: Series) -> list[list[Given]]:
+    """The figures of the same words by the same source, in the order of the first."""
+    found: dict[tuple[str, str], list[Given]] = {}
+    for given in series.given:
+        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
+    return list(found.values())

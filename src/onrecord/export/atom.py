@@ -56,7 +56,7 @@ def _entry(feed: ET.Element, change: Change, said: dict[str, list[str]]) -> None
     add(entry, "category", None).set("term", change.kind)
     report = change.entry.b if isinstance(change.entry, Comparison) else change.entry
     if isinstance(report, Report) and report.url and report.url.startswith(_WEB):
-        add(entry, "link", None).attrib.update({"rel": "alternate", "href": _kept(report.url)})
+        add(entry, "link", None).attrib.update({"rel": "alternate", "href": xml_text(report.url)})
     add(entry, "content", "\n".join(_lines(change, said))).set("type", "text")
 
 
@@ -76,11 +76,12 @@ def _lines(change: Change, said: dict[str, list[str]]) -> Iterator[str]:
 def add(parent: ET.Element, name: str, text: str | None) -> ET.Element:
     """A child with the text, less what XML cannot hold."""
     child = ET.SubElement(parent, name)
-    child.text = None if text is None else _kept(text)
+    child.text = None if text is None else xml_text(text)
     return child
 
 
-def _kept(text: str) -> str:
+def xml_text(text: str) -> str:
+    """The text, and the replacement character for what XML cannot hold."""
     return _NO_XML.sub("\ufffd", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from onrecord.compare import Origin, Series
 from onrecord.safe import one_line
 from onrecord.store import StatementRow
 
@@ -38,3 +39,16 @@ def outlet_of(printed: Printed) -> str:
     outlet = one_line(printed.outlet) or "unknown outlet"
     agency = one_line(printed.agency)
     return f"{outlet} ({agency})" if agency and agency.casefold() not in outlet.casefold() else outlet
+
+
+def origin_name(origin: Origin) -> str:
+    """ "Merid", "one text, first in the Bell", "unknown origin" """
+    if origin.name is None:
+        return "unknown origin"
+    return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
+
+
+def series_name(series: Series) -> str:
+    """ "killed (person), on board" """
+    unit = f" ({series.unit})" if series.unit else ""
+    return one_line(f"{series.measure}{unit}" + (f", {series.scope}" if series.scope else ""))

@@ -19,7 +19,6 @@ from onrecord.store import (
     Merge,
     MergeStories,
     NotAConflict,
-    Place,
     Record,
     Ruling,
     Signature,
@@ -27,7 +26,6 @@ from onrecord.store import (
     SplitStory,
     Suppress,
     Undo,
-    open_database,
 )
 
 _STORY = "story-"  # ids of stories begin so
@@ -105,10 +103,4 @@ class LiveRecord(Record):
         return decide(self, ruling, Signature(author=author_or_default(author), why=why, based_on=based_on)).judgements
 
 
-def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> LiveRecord:
-    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
-    Close it, or use it in a ``with`` block.
-
-    Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
-    """
-    return LiveRecord(open_database(path, create=create and not read_only, read_only=read_only))
+open_record = LiveRecord.open

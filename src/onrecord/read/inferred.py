@@ -10,7 +10,7 @@ from functools import cache
 
 from onrecord.lexicon import read_sections
 from onrecord.model import Furniture, Published, Span
-from onrecord.read.dates import month_numbers
+from onrecord.read.dates import month_names, month_numbers
 
 _WINDOW = 5  # years: a weekday falls on the same date again after five, six or eleven (twelve, when a century's leap day is left out)
 _SCORES = (0.94, 0.94, 0.83, 0.83, 0.83)  # share of right years by distance from the latest year named: 1109 dated reports of 2015 to 2018
@@ -122,13 +122,8 @@ def _ahead() -> re.Pattern[str]:
 
 
 @cache
-def _month() -> str:
-    return rf"(?:{'|'.join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))})"
-
-
-@cache
 def _years_in_dates() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:\d{{1,2}} )?{_month()}\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:\d{{1,2}} )?(?:{month_names()})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 @cache
@@ -136,6 +131,6 @@ def _weekday_dates() -> re.Pattern[str]:
     day, day2 = (rf"(?P<{name}>[0-3]?\d)(?:st|nd|rd|th)?" for name in ("day", "day2"))
     return re.compile(
         rf"(?<!last )\b(?P<weekday>{'|'.join(_WEEKDAYS)}),? \(?(?:the )?"
-        rf"(?:{day} (?:of )?(?P<month>{_month()})\b|(?P<month2>{_month()})\.? {day2}\b)\)?(?!\.?,? \d{{4}})",
+        rf"(?:{day} (?:of )?(?P<month>(?:{month_names()}))\b|(?P<month2>(?:{month_names()}))\.? {day2}\b)\)?(?!\.?,? \d{{4}})",
         re.IGNORECASE,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
+from typing import cast, get_args
 
 from onrecord.errors import InputError
-from onrecord.model import Manner
+from onrecord.model import EntityType, FindingType, Manner
 from onrecord.read import ReadOptions
-from onrecord.store import StatementFilter
+from onrecord.store import EntityFilter, JudgementState, StatementFilter
 from onrecord.store.when import as_of_moment
 from onrecord.views import At
+from onrecord.views.review import QUEUES, Queue
 from onrecord.views.sheet import Leaf
 
 MAX_SIZE = 1000
@@ -43,6 +44,27 @@ def filter_of(asked: Asked) -> StatementFilter:
     names = ("speaker", "story", "report", "outlet", "text", "since", "until")
     given = {name: word(asked, name) for name in names}
     return StatementFilter(**given, manner=manner, min_score=_score(asked))  # type: ignore[arg-type]
+
+
+def entities_of(asked: Asked) -> EntityFilter:
+    """Which entities, by the two clocks. Raises InputError for a type that is none."""
+    kind = one_of(asked, "type", get_args(EntityType))
+    return EntityFilter(name=word(asked, "name"), type=cast(EntityType | None, kind), story=word(asked, "story"), **at_of(asked).clocks)
+
+
+def finding_type_of(asked: Asked) -> FindingType | None:
+    """Raises InputError for a type that is none."""
+    return cast(FindingType | None, one_of(asked, "type", get_args(FindingType)))
+
+
+def state_of(asked: Asked) -> JudgementState | None:
+    """Of judgements. Raises InputError for a state that is none."""
+    return cast(JudgementState | None, one_of(asked, "state", get_args(JudgementState)))
+
+
+def queue_of(asked: Asked) -> Queue:
+    """Which statements are to be reviewed. Raises InputError for a queue that is none."""
+    return cast(Queue, one_of(asked, "queue", tuple(QUEUES)) or "unsure")
 
 
 def read_options(fields: Asked) -> ReadOptions:

@@ -27,7 +27,6 @@ class Caller:
     name: str
     role: Needed
     session: str | None = None
-    by_proxy: bool = False
 
 
 LOCAL = Caller(name="", role="admin")  # without accounts whoever sits at this machine may do everything
@@ -73,7 +72,7 @@ class Doors:
             return NOBODY
         if self._by_proxy.allowed(account.name):
             self._note(account.name, "signed in", f"by a proxy, from {self.client(request)}")
-        return Caller(name=account.name, role=account.role, by_proxy=True)
+        return Caller(name=account.name, role=account.role)
 
     def is_passed_by(self, request: HTTPConnection) -> bool:
         """Whether the request comes unencrypted from elsewhere although there is a proxy that it should have come through."""

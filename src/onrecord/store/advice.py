@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 
-
-def advice(error: apsw.Error) -> str:
-    for kinds, told in _ADVICE:
-        if isinstance(error, kinds):
-            return told
-    return f"SQLite says: {error}."
-
-
-_ADVICE: tuple[tuple[tuple[type[apsw.Error], ...], str], ...] = (
+ADVICE: Sequence[tuple[tuple[type[Exception], ...], str]] = (
     (
         (apsw.BusyError, apsw.LockedError),
         "another process keeps writing to the record. Try again when it has finished.",

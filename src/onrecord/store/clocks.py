@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from onrecord.store.when import as_of_moment
 
-Condition = tuple[str, list[str]]
+Condition = tuple[str, list[Any]]
 
 
 def clock_conditions(as_of: str | None, known_at: str | None) -> Iterator[Condition]:
@@ -20,7 +21,7 @@ def clock_conditions(as_of: str | None, known_at: str | None) -> Iterator[Condit
             yield f"substr({column}, 1, length(?)) <= ?", [moment, moment]
 
 
-def all_of(conditions: Iterator[Condition]) -> tuple[str, list[str]]:
+def all_of(conditions: Iterable[Condition]) -> Condition:
     """The conditions as one, ``true`` when there is none, with its bindings."""
-    found = [("true", list[str]()), *conditions]
+    found: list[Condition] = [("true", []), *conditions]
     return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]

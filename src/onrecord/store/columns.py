@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from onrecord.model import EntityRef, Span, Time
+from onrecord.model import EntityRef, Published, Span, Time
 from onrecord.store.database import Row
 
 
@@ -34,6 +34,10 @@ def moment(time: Time | None) -> tuple[Any, ...]:
 
 def time_or_none(value: str | None, precision: Any, start: int | None, end: int | None) -> Time | None:
     return None if value is None else Time(value=value, precision=precision, span=span_or_none(start, end))
+
+
+def published(value: str | None, precision: Any, basis: Any) -> Published | None:
+    return None if value is None else Published(value=value, precision=precision, basis=basis)
 
 
 def strings(texts: Iterable[str]) -> str:

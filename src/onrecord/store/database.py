@@ -38,9 +38,29 @@ class Phrase:
 class Database(ABC):
     """A connection. Every error of the library below leaves it as a StoreError that says where and what to do. One thread at a time."""
 
+    _failure: type[Exception]  # whatever the library below raises
+    _advice: Sequence[tuple[tuple[type[Exception], ...], str]]  # what to do about it, by kind
+
     def __init__(self, path: Place, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+
+    @abstractmethod
+    def _told(self, error: Exception) -> str:
+        """What the library says of an error, where there is no advice."""
+
+    @contextmanager
+    def _errors(self, passing: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+        try:
+            yield
+        except passing:
+            raise
+        except self._failure as error:
+            advice = next((advice for kinds, advice in self._advice if isinstance(error, kinds)), None)
+            raise StoreError(f"{self.path}: {advice or self._told(error)}") from error
+        except UnicodeEncodeError as error:
+            bad = ascii(error.object[error.start : error.end])
+            raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
 
     @abstractmethod
     def close(self) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 
 from onrecord.model import EntityRef, Span
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import strings_of
+from onrecord.store.columns import published, strings_of
 from onrecord.store.database import Database, Row
-from onrecord.store.query import published
 from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling
 from onrecord.text import fold
 

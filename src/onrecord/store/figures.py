@@ -8,10 +8,9 @@ from typing import Any
 
 from onrecord.model import EntityRef
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import reference
+from onrecord.store.columns import published, reference
 from onrecord.store.database import Database
 from onrecord.store.events import figure_columns, read_figure
-from onrecord.store.query import published
 from onrecord.store.values import FigureRow
 
 _ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, f.seq"

@@ -7,10 +7,9 @@ from dataclasses import replace
 from itertools import islice
 
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import reference
+from onrecord.store.columns import published, reference
 from onrecord.store.database import Database, Row
 from onrecord.store.events import Figures, Mentions, event_columns, read_event, told
-from onrecord.store.query import published
 from onrecord.store.values import EventRow
 
 _ROLES = ("actor", "target", "place", "source")

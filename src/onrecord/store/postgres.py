@@ -25,11 +25,26 @@ _AT_ONCE = 500  # rows
 _cursors = count(1)  # their names
 _VECTORS = "unnest($1::integer[], $2::text[]) AS v (row, words)"
 _OWN_TABLES = ("record", "report_words", "statement_words")
+_TOO_LONG = "the question takes longer than one may. Ask for less: one story, one speaker, a shorter time."
+_ADVICE: Sequence[tuple[tuple[type[Exception], ...], str]] = (
+    (
+        (errors.LockNotAvailable,),
+        f"another process has been writing to the record for {WAIT_SECONDS} seconds. Try again when it has finished.",
+    ),
+    ((errors.QueryCanceled,), _TOO_LONG),
+    ((errors.DiskFull,), "the server's disk is full. What was stored before is safe; make room and run the same command again."),
+    (
+        (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction),
+        "your account may not write there. Ask for it, or name another record with --record.",
+    ),
+)
 
 
 class PostgresDatabase(Database):
     """A connection to the server, taken up anew after it was lost; what was not committed then is undone."""
 
+    _failure = psycopg.Error
+    _advice = _ADVICE
     path: Server
 
     def __init__(self, path: Server, *, read_only: bool) -> None:
@@ -267,40 +282,9 @@ class PostgresDatabase(Database):
         for table, number in (("report", "row"), ("statement", "row"), ("story_change", "seq"), ("known_name", "row")):
             self.run(f"SELECT setval(pg_get_serial_sequence('{table}', '{number}'), max({number})) FROM {table}")
 
-    @contextmanager
-    def _errors(self, passing: tuple[type[psycopg.Error], ...] = ()) -> Iterator[None]:
-        try:
-            yield
-        except passing:
-            raise
-        except psycopg.Error as error:
-            raise StoreError(f"{self.path}: {_advice(error)}") from error
-        except UnicodeEncodeError as error:
-            bad = ascii(error.object[error.start : error.end])
-            raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
-
-
-def _advice(error: psycopg.Error) -> str:
-    for kinds, advice in _ADVICE:
-        if isinstance(error, kinds):
-            return advice
-    said = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, psycopg.OperationalError):
-        said = f"the server does not answer, or lets nobody in: {said}"
-        return f"{said}. Is the address right? A database is made with: createdb --encoding=UTF8 NAME"
-    return f"PostgreSQL says: {said}."
-
-
-_TOO_LONG = "the question takes longer than one may. Ask for less: one story, one speaker, a shorter time."
-_ADVICE: tuple[tuple[tuple[type[psycopg.Error], ...], str], ...] = (
-    (
-        (errors.LockNotAvailable,),
-        f"another process has been writing to the record for {WAIT_SECONDS} seconds. Try again when it has finished.",
-    ),
-    ((errors.QueryCanceled,), _TOO_LONG),
-    ((errors.DiskFull,), "the server's disk is full. What was stored before is safe; make room and run the same command again."),
-    (
-        (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction),
-        "your account may not write there. Ask for it, or name another record with --record.",
-    ),
-)
+    def _told(self, error: Exception) -> str:
+        said = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, psycopg.OperationalError):
+            said = f"the server does not answer, or lets nobody in: {said}"
+            return f"{said}. Is the address right? A database is made with: createdb --encoding=UTF8 NAME"
+        return f"PostgreSQL says: {said}."

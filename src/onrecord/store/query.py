@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 from onrecord.model import (
     Analysis,
@@ -16,7 +15,6 @@ from onrecord.model import (
     Furniture,
     Mention,
     Problem,
-    Published,
     Report,
     Role,
     Span,
@@ -25,7 +23,7 @@ from onrecord.model import (
     Time,
 )
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import span_or_none
+from onrecord.store.columns import published, span_or_none
 from onrecord.store.database import Database, Row
 from onrecord.store.events import load_events, load_figures
 from onrecord.store.fields import figure_as_machine_said
@@ -63,10 +61,6 @@ def _report(database: Database, row: Row) -> Report:
         furniture=tuple(Furniture(span=Span(start, end), kind=kind) for start, end, kind in furniture),
         problems=_problems(database, key, "read"),
     )
-
-
-def published(value: str | None, precision: Any, basis: Any) -> Published | None:
-    return None if value is None else Published(value=value, precision=precision, basis=basis)
 
 
 def report_ids(database: Database, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> list[str]:

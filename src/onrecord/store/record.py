@@ -41,15 +41,6 @@ from onrecord.store.values import (
 from onrecord.store.versions import recorded_since, version_chains
 
 
-def open_record(path: str | Place, *, create: bool = True, read_only: bool = False) -> Record:
-    """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
-    Close it, or use it in a ``with`` block.
-
-    Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
-    """
-    return Record(open_database(path, create=create and not read_only, read_only=read_only))
-
-
 class Record(Browsed, Named, Safekeeping):
     """Keeps and finds. Every method that writes is one transaction and durable when it returns; every one may raise StoreError.
 
@@ -58,6 +49,15 @@ class Record(Browsed, Named, Safekeeping):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @classmethod
+    def open(cls, path: str | Place, *, create: bool = True, read_only: bool = False) -> Self:
+        """The record in this file, or in the database at this ``postgresql://`` address; made when there is none and ``create`` is true.
+        Close it, or use it in a ``with`` block.
+
+        Raises StoreError when the file is no record, cannot be opened, or was written by a newer onrecord.
+        """
+        return cls(open_database(path, create=create and not read_only, read_only=read_only))
 
     @property
     def path(self) -> Place:
@@ -333,3 +333,6 @@ class Record(Browsed, Named, Safekeeping):
         """What the record held at the moment, as a new record at ``path``, without entity links and findings, and without the stories
         that are others today: ``pipeline.open_record_at`` makes these anew."""
         moment.copy_as_of(self._database, known_at, path)
+
+
+open_record = Record.open

@@ -11,7 +11,7 @@ from typing import Any
 import apsw
 
 from onrecord.errors import StoreError
-from onrecord.store.advice import advice
+from onrecord.store.advice import ADVICE
 from onrecord.store.database import COLUMNS, Database, Phrase, Row, Searched
 from onrecord.text import fold
 
@@ -29,6 +29,8 @@ _STEPS_OF_A_QUESTION = 50_000  # the same where a millisecond more does no harm
 class SqliteDatabase(Database):
     """A connection to the file at ``path``, which is made when it is not there."""
 
+    _failure = apsw.Error
+    _advice = ADVICE
     path: Path
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
@@ -250,17 +252,8 @@ class SqliteDatabase(Database):
             if self.in_block:
                 self._connection.execute("ROLLBACK")
 
-    @contextmanager
-    def _errors(self, passing: tuple[type[apsw.Error], ...] = ()) -> Iterator[None]:
-        try:
-            yield
-        except passing:
-            raise
-        except apsw.Error as error:
-            raise StoreError(f"{self.path}: {advice(error)}") from error
-        except UnicodeEncodeError as error:
-            bad = ascii(error.object[error.start : error.end])
-            raise StoreError(f"{self.path}: the lone surrogate {bad} is no text. Replace it first.") from error
+    def _told(self, error: Exception) -> str:
+        return f"SQLite says: {error}."
 
 
 def sqlite_version() -> str:

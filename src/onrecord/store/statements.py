@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from onrecord.ids import make_id, span_key
-from onrecord.model import EntityRef, Move, Published, Relay, Span, Statement
-from onrecord.store.clocks import clock_conditions
-from onrecord.store.columns import reference, strings_of, time_or_none
+from onrecord.model import EntityRef, Move, Relay, Span, Statement
+from onrecord.store.clocks import all_of, clock_conditions
+from onrecord.store.columns import published, reference, strings_of, time_or_none
 from onrecord.store.database import Database, Row
 from onrecord.store.fields import as_machine_said
 from onrecord.store.moves import load_moves
@@ -152,7 +152,7 @@ def _statement_row(database: Database, row: Row, statement: Statement, corrected
         report=report,
         outlet=outlet,
         agency=agency,
-        published=None if value is None else Published(value=value, precision=precision, basis=basis),
+        published=published(value, precision, basis),
         title=title,
         url=url,
         story=story,
@@ -182,7 +182,7 @@ def conditions(database: Database, wanted: StatementFilter) -> tuple[str, list[A
     if wanted.min_score is not None:
         found.append(("s.score >= ?", [wanted.min_score]))
     found += _dates(wanted)
-    return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+    return all_of(found)
 
 
 def _spoken_by(speaker: str) -> tuple[str, list[Any]]:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from onrecord.compare import OF_THE_AFFAIR, Given, Series, find_considered, independent
 from onrecord.export import Account, Line, Voice, account_object, account_of
+from onrecord.export.account import alike, of_note
 from onrecord.export.wire import Wire
 from onrecord.model import Story
 from onrecord.store import EventRow, Once, Record, StoryTally
-from onrecord.text import fold
 from onrecord.views.charts import Coverage, Timeline, coverage, timeline
 from onrecord.views.findings import ORDER, FindingCard, cards, first
 from onrecord.views.sheet import At, Sheet, sheet_of
 from onrecord.views.standing import IssueTable, tables
 
 CARDS = 6  # how many stand on the page; all of them are one link away
-_COUNTED = frozenset({*OF_THE_AFFAIR, "price", "amount", "share"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,17 +130,13 @@ def _agreed(account: Account) -> list[Agreed]:
 
 
 def _figures(series: tuple[Series, ...]) -> list[Figures]:
-    """Tolls and the like first; what one report alone gives, and counts of anything else, are left to the listing of figures."""
-    wanted = [s for s in series if s.measure in OF_THE_AFFAIR or (s.measure in _COUNTED and len({g.report for g in s.given}) > 1)]
-    wanted.sort(key=lambda s: (s.measure not in OF_THE_AFFAIR, -len(s.given), s.measure, s.unit or ""))
-    return [Figures(measure=s.measure, unit=s.unit, scope=s.scope, values=tuple(_values(s))) for s in wanted]
+    """Those of note, tolls and the like first."""
+    wanted = sorted(of_note(series), key=lambda s: (s.measure not in OF_THE_AFFAIR, -len(s.given), s.measure, s.unit or ""))
+    return [Figures(measure=s.measure, unit=s.unit, scope=s.scope, values=tuple(map(_value, alike(s)))) for s in wanted]
 
 
-def _values(series: Series) -> list[Value]:
-    found: dict[tuple[str, str], list[Given]] = {}
-    for given in series.given:
-        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
-    return [Value(words=same[0].words, given=tuple(same)) for same in found.values()]
+def _value(same: list[Given]) -> Value:
+    return Value(words=same[0].words, given=tuple(same))
 
 
 def latest(voice: Voice) -> Line:

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from onrecord.desk import changes_since, compare_reports, versions_of
 from onrecord.errors import InputError
-from onrecord.model import EntityType, FindingType, Span
-from onrecord.serving.asked import at_of, filter_of, leaf_of, one_of, word
-from onrecord.store import EntityFilter, JudgementState, Record
+from onrecord.model import EntityType, Span
+from onrecord.serving.asked import at_of, entities_of, filter_of, finding_type_of, leaf_of, one_of, queue_of, state_of, word
+from onrecord.store import EntityFilter, Record
 from onrecord.views import At
 from onrecord.views.entities import entities_view, entity_view
 from onrecord.views.findings import FindingCard, findings_view
@@ -165,10 +165,9 @@ def _place(given: str | None) -> Span | None:
 
 def findings(desk: Desk, request: Request) -> Response:
     asked, at = request.query_params, at_of(request.query_params)
-    kind: FindingType | None = one_of(asked, "type", get_args(FindingType))  # type: ignore[assignment]
     with desk.records.read(at.known_at) as record:
         of = word(asked, "story")
-        view = findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf_of(asked, 20))
+        view = findings_view(record, at, chosen(record, of, at) if of else None, finding_type_of(asked), leaf_of(asked, 20))
         first = next((key for card in view.cards if (key := _key(card))), None)
         beside = None if request.path_params.get("shape") else _panel(record, request, at, first)
         made = word(asked, "done")
@@ -178,9 +177,7 @@ def findings(desk: Desk, request: Request) -> Response:
 
 def entities(desk: Desk, request: Request) -> Response:
     asked, at = request.query_params, at_of(request.query_params)
-    kind: EntityType | None = one_of(asked, "type", get_args(EntityType))  # type: ignore[assignment]
-    wanted = EntityFilter(name=word(asked, "name"), type=kind, story=word(asked, "story"), **at.clocks)
-    leaf = leaf_of(asked, 50)
+    wanted, leaf = entities_of(asked), leaf_of(asked, 50)
     view = desk.records.view(("entities", wanted, leaf), lambda record: entities_view(record, at, wanted, leaf), known_at=at.known_at)
     return shown_as(request, view, "entities.html", types=get_args(EntityType))
 
@@ -211,16 +208,14 @@ def search(desk: Desk, request: Request) -> Response:
 
 def review(desk: Desk, request: Request) -> Response:
     asked = request.query_params
-    queue = one_of(asked, "queue", tuple(QUEUES)) or "unsure"
     with desk.records.read(at_of(asked).known_at) as record:
-        view = review_view(record, at_of(asked), queue, story=word(asked, "story"), leaf=leaf_of(asked, 1))  # type: ignore[arg-type]
+        view = review_view(record, at_of(asked), queue_of(asked), story=word(asked, "story"), leaf=leaf_of(asked, 1))
     return shown_as(request, view, "review.html", queues=QUEUES)
 
 
 def judgements(desk: Desk, request: Request) -> Response:
-    state: JudgementState | None = one_of(request.query_params, "state", get_args(JudgementState))  # type: ignore[assignment]
     with desk.records.read() as record:
-        view = judgements_view(record, state)
+        view = judgements_view(record, state_of(request.query_params))
     return shown_as(request, view, "judgements.html")
 
 

@@ -15,9 +15,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.compare import Origin, Stretch
+from onrecord.compare import Stretch
 from onrecord.export.days import day_of, stretch
-from onrecord.export.words import is_bare
+from onrecord.export.words import is_bare, origin_name
 from onrecord.safe import one_line
 from onrecord.serving.answers import answer
 from onrecord.serving.asked import at_of
@@ -193,13 +193,6 @@ def said(row: StatementRow, words: Sequence[Sequence[Stretch]] | None = None) ->
 
 def _marked(piece: Sequence[Stretch]) -> Markup:
     return Markup("").join(Markup('<mark class="w">{}</mark>').format(shown(text)) if differs else shown(text) for text, differs in piece)
-
-
-def origin_name(origin: Origin) -> str:
-    """ "Merid", "one text, first in the Bell", "unknown origin" """
-    if origin.name is None:
-        return "unknown origin"
-    return f"one text, first in {origin.name}" if origin.kind == "report" else origin.name
 
 
 @cache

@@ -1,5 +1,5 @@
 """What Datasette shows of a record: descriptions, facets, labels, ready questions, and links from every id to its row. The record itself is
-opened as it is: ``datasette story.db --metadata metadata.json --plugins-dir .``"""
+opened as it is, with ``datasette story.db --metadata metadata.json --plugins-dir .`` on a command line."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ file holds no date, so the same paper is the same bytes.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from onrecord.export.atom import xml_text
 from onrecord.export.formats.paper import Block, Note, Paper, Run
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -19,7 +19,6 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PARTS = ("document", "styles", "endnotes", "settings")
 _STYLES = {"title": "Title", "heading": "Heading1", "name": "Heading2", "about": "Normal", "line": "Normal"}
 _RUNS = {"plain": "", "strong": "<w:rPr><w:b/></w:rPr>", "dim": '<w:rPr><w:color w:val="595959"/></w:rPr>'}
@@ -74,7 +73,7 @@ class _Body:
 
 
 def _run(run: Run) -> str:
-    text = escape(_NO_XML.sub("\ufffd", run.text))
+    text = escape(xml_text(run.text))
     return f'<w:r>{_RUNS[run.style]}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 

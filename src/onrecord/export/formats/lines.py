@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from onrecord.export.columns import cells_of
 from onrecord.export.frames import write_arrow, write_parquet
@@ -11,6 +12,7 @@ from onrecord.export.kinds import BY_NAME, KINDS, Kind
 from onrecord.export.selection import Extract
 from onrecord.export.sink import File, Sink
 from onrecord.export.tables import csv_text
+from onrecord.export.wire import Wire
 
 Write = Callable[[Kind, Extract, File], None]
 
@@ -51,3 +53,16 @@ def parquet(kind: Kind, extract: Extract, file: File) -> None:
 
 def arrow(kind: Kind, extract: Extract, file: File) -> None:
     write_arrow(kind.columns, kind.lines(extract), file)
+
+
+def write_known(sink: Sink, name: str, found: Iterable[tuple[str, Wire | None]], why: str) -> tuple[str, ...]:
+    """A file of JSON lines; and what is left out of it, since there is nothing for it in another's scheme (None), by type and with why."""
+    left: Counter[str] = Counter()
+    with sink.file(name, "application/x-ndjson") as file:
+        file.entries = 0
+        for kind, line in found:
+            if line is None:
+                left[kind] += 1
+            else:
+                file.entry(dump(line) + "\n")
+    return tuple(f"{count} × {kind}: {why}" for kind, count in sorted(left.items()))

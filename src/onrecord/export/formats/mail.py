@@ -8,23 +8,20 @@ from html import escape
 from importlib import resources
 from itertools import groupby
 
-from onrecord.export.account import Account, Line
+from onrecord.export.account import Account, Line, alike, shown_series
 from onrecord.export.days import day, day_of
 from onrecord.export.formats.paper import (
     Notes,
     accounts_in,
-    alike,
     amounts,
     circumstances,
     printed_by,
     printed_in,
-    series_name,
-    shown_series,
     who_of,
 )
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
-from onrecord.export.words import quoted
+from onrecord.export.words import quoted, series_name
 from onrecord.model import Position
 from onrecord.safe import one_line
 from onrecord.store import FigureRow, StatementRow

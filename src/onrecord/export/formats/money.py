@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from onrecord.export.formats.lines import write_known
 from onrecord.export.iris import web_address
-from onrecord.export.jsonl import dump
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
@@ -51,15 +51,7 @@ def money_entities(extract: Extract) -> Iterator[tuple[str, Wire | None]]:
 
 
 def write_money(extract: Extract, sink: Sink) -> tuple[str, ...]:
-    left: dict[str, int] = {}
-    with sink.file("entities.ftm.jsonl", "application/x-ndjson") as file:
-        file.entries = 0
-        for name, entity in money_entities(extract):
-            if entity is None:
-                left[name] = left.get(name, 0) + 1
-            else:
-                file.entry(dump(entity) + "\n")
-    return tuple(f"{count} × {name}: FollowTheMoney has no schema for it" for name, count in sorted(left.items()))
+    return write_known(sink, "entities.ftm.jsonl", money_entities(extract), "FollowTheMoney has no schema for it")
 
 
 def _entity(line: Wire, schema: str) -> Wire:

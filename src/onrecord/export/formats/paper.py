@@ -9,20 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from onrecord.compare import OF_THE_AFFAIR, Given, Series, independent
-from onrecord.export.account import Account, Line, ReportEntry, Voice, account_of
+from onrecord.compare import Given, Series, independent
+from onrecord.export.account import Account, Line, ReportEntry, Voice, account_of, alike, shown_series
 from onrecord.export.days import day, day_of, stretch
 from onrecord.export.iris import web_address
 from onrecord.export.selection import Extract
-from onrecord.export.words import outlet_of, quoted
+from onrecord.export.words import outlet_of, quoted, series_name
 from onrecord.model import Finding, Position, Span
 from onrecord.safe import one_line
 from onrecord.store import FigureRow, Record, StatementRow
-from onrecord.text import fold
 
 Style = Literal["plain", "strong", "dim"]
 _HASH_CHARS = 12  # of a note; the list of reports has all 64
-_OF_MONEY = frozenset({"price", "amount", "share"})
 BlockKind = Literal["title", "about", "heading", "name", "line"]
 
 
@@ -118,30 +116,11 @@ def amounts(account: Account) -> str:
     return f"{reports} from {origins}, {stretch([report.published for report in account.reports])}"
 
 
-def shown_series(account: Account) -> list[Series]:
-    """Tolls first, then prices, sums and shares that several reports give; the rest is left to the tables."""
-    kept = [s for s in account.series if s.measure in OF_THE_AFFAIR or (s.measure in _OF_MONEY and len({g.report for g in s.given}) > 1)]
-    return sorted(kept, key=lambda s: (s.measure not in OF_THE_AFFAIR, s.measure, s.unit or "", s.scope or ""))
-
-
-def alike(series: Series) -> list[list[Given]]:
-    """The figures of the same words by the same source, in the order of the first."""
-    found: dict[tuple[str, str], list[Given]] = {}
-    for given in series.given:
-        found.setdefault((fold(given.words), given.who.entity if given.who else ""), []).append(given)
-    return list(found.values())
-
-
 def printed_in(tellings: Sequence[Given]) -> str:
     """ "10 March 2026, 11 March 2026; The Daily Harrier, Tessarin Courier" """
     days = dict.fromkeys(day_of(given.day) if given.day else "undated" for given in tellings)
     outlets = dict.fromkeys(one_line(given.outlet) or "unknown outlet" for given in tellings)
     return f"{', '.join(days)}; {', '.join(outlets)}"
-
-
-def series_name(series: Series) -> str:
-    unit = f" ({series.unit})" if series.unit else ""
-    return one_line(f"{series.measure}{unit}" + (f", {series.scope}" if series.scope else ""))
 
 
 def circumstances(line: Line) -> str:

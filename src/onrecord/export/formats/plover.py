@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from onrecord.export.jsonl import dump
+from onrecord.export.formats.lines import write_known
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
@@ -60,15 +60,7 @@ def event_records(extract: Extract) -> Iterator[tuple[str, Wire | None]]:
 
 
 def write_events(extract: Extract, sink: Sink) -> tuple[str, ...]:
-    left: dict[str, int] = {}
-    with sink.file("events.plover.jsonl", "application/x-ndjson") as file:
-        file.entries = 0
-        for name, record in event_records(extract):
-            if record is None:
-                left[name] = left.get(name, 0) + 1
-            else:
-                file.entry(dump(record) + "\n")
-    return tuple(f"{count} × {name}: PLOVER has no category for it" for name, count in sorted(left.items()))
+    return write_known(sink, "events.plover.jsonl", event_records(extract), "PLOVER has no category for it")
 
 
 def _of_event(line: Wire) -> Wire | None:
