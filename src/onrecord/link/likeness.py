@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,19 +78,19 @@ def _vectors(profiles: Sequence[Profile]) -> NDArray[np.float32]:
 
 def _weights(rows: Sequence[Mapping[str, int]], columns: Sequence[Mapping[str, int]]) -> NDArray[np.float32]:
     """Sums of products of the weights that two have in common. Words that only one side has cost nothing."""
-    held = Counter(w for weights in columns for w in weights)
-    place = {w: n for n, w in enumerate(sorted({w for weights in rows for w in weights if w in held}))}
+    both = set().union(*rows) & set().union(*columns)
+    place = {w: n for n, w in enumerate(sorted(both))}
     return _spread(rows, place) @ _spread(columns, place).T
 
 
 def _spread(many: Sequence[Mapping[str, int]], place: dict[str, int]) -> NDArray[np.float32]:
     # The sums stay below 2**24, so float32 holds them exactly and halves the work.
     spread = np.zeros((len(many), len(place)), dtype=np.float32)
-    for n, weights in enumerate(many):
-        found = [(place[w], x) for w, x in weights.items() if w in place]
-        if found:
-            at, values = zip(*found, strict=True)
-            spread[n, at] = values
+    at = np.fromiter(map(place.get, chain.from_iterable(many), repeat(-1)), dtype=np.int64)
+    values = np.fromiter(chain.from_iterable(weights.values() for weights in many), dtype=np.float32)
+    row = np.repeat(np.arange(len(many)), [len(weights) for weights in many])
+    held = at >= 0
+    spread[row[held], at[held]] = values[held]
     return spread
 
 

@@ -14,8 +14,9 @@ MOST = 64
 _SHARED = 2
 _UNDATED = 9_999_999  # after every day that a calendar has
 
-_BEFORE = "SELECT report FROM profile_key WHERE key = ?1 AND (day, report) < (?2, ?3) ORDER BY day DESC, report DESC LIMIT ?4"
-_AFTER = "SELECT report FROM profile_key WHERE key = ?1 AND (day, report) > (?2, ?3) ORDER BY day, report LIMIT ?4"
+_KEYS_AT_ONCE = 100  # SQLite takes 500 parts of one question
+_BEFORE = "SELECT report FROM profile_key WHERE key = ?{0} AND (day, report) < (?1, ?2) ORDER BY day DESC, report DESC LIMIT ?3"
+_AFTER = "SELECT report FROM profile_key WHERE key = ?{0} AND (day, report) > (?1, ?2) ORDER BY day, report LIMIT ?3"
 
 
 def add_profile(database: Database, profile: Profile) -> None:
@@ -49,7 +50,12 @@ def near(database: Database, profile: Profile, nearest: int = NEAREST) -> set[st
     it; of those the ``MOST`` that share the most keys."""
     row = database.value("SELECT row FROM report WHERE id = ?", (profile.report,))
     day = _UNDATED if profile.day is None else profile.day
-    shared = Counter(r for key in profile.keys for sql in (_BEFORE, _AFTER) for (r,) in database.rows(sql, (key, day, row, nearest)))
+    shared: Counter[int] = Counter()
+    for first in range(0, len(profile.keys), _KEYS_AT_ONCE):
+        keys = profile.keys[first : first + _KEYS_AT_ONCE]
+        parts = (f"SELECT report FROM ({sql.format(n)}) p{n}" for n in range(4, 4 + len(keys)) for sql in (_BEFORE, _AFTER))
+        asked = f"SELECT report, count(*) FROM ({' UNION ALL '.join(parts)}) f GROUP BY report"
+        shared.update(dict(database.rows(asked, (day, row, nearest, *keys))))
     found = sorted((r for r in shared if shared[r] >= _SHARED), key=lambda r: (-shared[r], r))[:MOST]
     ids = database.rows("SELECT r.id FROM json_each(?) wanted JOIN report r ON r.row = CAST(wanted.value AS BIGINT)", (json.dumps(found),))
     return {report for (report,) in ids}
