@@ -115,8 +115,9 @@ def told(reports: Iterable[Report]) -> list[int]:
 
 
 def met(sizes: Sizes) -> float:
-    """Pairs that share a key, those of large blocks with as many others as a block may have."""
-    return float((sizes * (np.minimum(sizes, LARGE) - 1) / 2).sum())
+    """Pairs that share a key; a key of very many names tells nothing."""
+    few = sizes[sizes <= LARGE]
+    return float((few * (few - 1) / 2).sum())
 
 
 def check(what: str, count: Callable[[Iterable[Report]], list[int]], reports: Sequence[Report], chance: np.random.Generator) -> Law:
@@ -162,8 +163,8 @@ def a_pair(reports: Sequence[Report]) -> float:
 
 
 HEAD = (
-    "| statements | reports | names in them | different names | largest block | pairs | of a new name | scoring them, CPU h | stories"
-    " | largest, reports | comparing each once, CPU h | the largest, CPU s |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "| statements | reports | names in them | different names | most with a key | % of keys that too many have | pairs | of a new name"
+    " | scoring them, CPU h | stories | largest, reports | comparing each once, CPU h | the largest, CPU s |\n" + "|---" * 13 + "|"
 )
 
 
@@ -194,7 +195,8 @@ def main() -> None:
         tales, alone = np.concatenate([sizes for sizes, _ in drawn]), sum(once for _, once in drawn)
         share, cost = wanted.months / MONTHS_DRAWN, a * (tales * says) ** b
         compared_once = share * (cost.sum() + alone * a * says**b) / 3600
-        row = (size, held, held * names_each, different, blocks.max(), met(blocks), 2 * met(blocks) / different)
+        mute = 100 * blocks[blocks > LARGE].sum() / (different * keys_each)
+        row = (size, held, held * names_each, different, blocks.max(), mute, met(blocks), 2 * met(blocks) / different)
         spent = (met(blocks) * pair / 3600, share * (len(tales) + alone), tales.max(), compared_once, cost.max())
         print(f"| {' | '.join(f'{x:,.0f}' for x in row)} | {' | '.join(f'{x:,.0f}' for x in spent)} |", flush=True)
 

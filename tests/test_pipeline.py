@@ -331,7 +331,7 @@ def test_an_archive_run_gives_what_adding_gives_also_when_it_was_killed(tmp_path
     assert kept and int(analysed.split()[-1]) == len(list(out.glob("analyses/*.parquet"))) - kept
     assert not out.with_suffix(".net").exists() and not list(out.rglob("*.part"))
     with onrecord.open_record(tmp_path / "record.db") as record:
-        summary = import_batch(record, out)
+        summary = import_batch(record, out, workers=2)
         assert (summary.stored, summary.duplicate, summary.failed) == (7, 1, 1)
         assert record.verify() == []
         assert import_batch(record, out).duplicate == 8

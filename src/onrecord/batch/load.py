@@ -13,15 +13,17 @@ from onrecord.batch.tables import read_table
 from onrecord.errors import InputError
 from onrecord.model import Analysis, Profile, Refusal, Report
 from onrecord.pipeline import AddSummary, add_examined
+from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.hands import Copy, Examined, examine
 from onrecord.plain import from_plain, unpack
 from onrecord.read import ReportIds
 from onrecord.store import Record
 
 
-def import_batch(record: Record, folder: str | Path, *, on_progress: OnProgress | None = None) -> AddSummary:
+def import_batch(record: Record, folder: str | Path, *, workers: int = 1, on_progress: OnProgress | None = None) -> AddSummary:
     """Stores what an archive run found and brings the stories it touches up to date: the record is the one that ``add_inputs`` makes of
     the same inputs. What is there already counts as duplicate, so an import that was stopped goes on when it is called again.
+    ``workers``: how many processes compare stories; the record is the same with any number.
 
     Raises InputError when there is no run in the folder, or one that is not finished.
     """
@@ -32,7 +34,8 @@ def import_batch(record: Record, folder: str | Path, *, on_progress: OnProgress 
         what = f"{missing} of {len(chunks)} chunks are not analysed"
         raise InputError(f"The run in {path} is not finished: {what}. Run the same onrecord batch again.")
     ids = ReportIds(known=lambda report_id: record.ids_like(report_id).get(report_id))
-    return add_examined(record, "import", _found(path, chunks, ids), on_progress=on_progress)
+    with open_hands(plan.options, workers) as hands:
+        return add_examined(record, "import", _found(path, chunks, ids), on_progress=on_progress, comparing=hands.compare)
 
 
 def _found(folder: Path, chunks: Sequence[str], ids: ReportIds) -> Iterator[Examined | Copy | Refusal]:
