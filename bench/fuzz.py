@@ -173,7 +173,15 @@ def _guided(target: Callable[[bytes], None], seconds: int, corpus: Path) -> None
     corpus.mkdir(exist_ok=True)
     for number, seed in enumerate(_SEEDS):
         (corpus / f"seed-{number}").write_bytes(seed)
-    options = [sys.argv[0], str(corpus), f"-max_total_time={seconds}", "-timeout=20", "-max_len=6000", "-print_final_stats=1"]
+    options = [
+        sys.argv[0],
+        str(corpus),
+        f"-max_total_time={seconds}",
+        "-timeout=20",
+        "-max_len=6000",
+        "-len_control=0",
+        "-print_final_stats=1",
+    ]
     atheris.Setup([*options, f"-artifact_prefix={corpus}/"], target)
     atheris.Fuzz()
 

@@ -53,6 +53,7 @@ _NAMES = (
     "Bram",
 )
 _JUDGED_HOURS = 1 / 6  # in less a process is still warming up
+_CACHES_MIB = 12  # what is kept of texts that were compared: 4,096 statements at up to 3 KB, which an hour does not fill
 _ASKED = ("/", "/statements", "/search?q=ferry", "/findings", "/entities", "/runs", "/api/v1/statements?size=50", "/api/v1/stories")
 
 
@@ -85,10 +86,9 @@ class Watched:
 
     @property
     def is_flat(self) -> bool:
-        return (
-            self.third(2) <= 1.05 * self.third(0)
-            and max(self.files[-5:], default=0) <= max(self.files[: len(self.files) // 2], default=0) + 2
-        )
+        early, late = self.third(0), self.third(2)
+        still_open = max(self.files[-5:], default=0) <= max(self.files[: len(self.files) // 2], default=0) + 2
+        return late <= max(1.05 * early, early + _CACHES_MIB) and still_open
 
     def __str__(self) -> str:
         return f"{self.name} {self.third(0):.0f}, {self.third(1):.0f}, {self.third(2):.0f} (most {max(self.memory, default=0):.0f})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def test_an_untouched_log_has_no_faults_and_is_told_latest_first(path: Path) -> 
     with open_accounts(path) as house:
         entries = house.log.entries()
         assert [entry.n for entry in entries] == list(range(ROWS, 0, -1))
+        assert all(datetime.fromisoformat(entry.at).utcoffset() == timedelta(0) for entry in entries)
         assert entries[-1].what == "begun" and len(house.log.entries(most=2)) == 2
         assert faults(path, entries[0].head) == [] == faults(path, entries[3].head)
 

@@ -41,3 +41,22 @@ def test_a_text_on_which_the_rules_trip_costs_that_text_alone(tmp_path: object, 
     first, second = pipeline.analyse_inputs([str(path)], tagger=NOTHING)
     assert isinstance(first, Refusal) and (first.id, first.kind) == ("a", "failed") and "KeyError" in first.why
     assert isinstance(second, tuple) and second[1] == "analysis of b"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Ana R\u0443iz of Velm\u03bfra and \u0420iet met. IFN\u03b3, 5 \u03bcm and \u041c\u0438\u0440 did not.",
+            ["R\u0443iz", "Velm\u03bfra", "\u0420iet"],
+        ),
+        ("a\u0430" * 5000, ["a\u0430" * 20] * 5),
+        ("Ana Ruiz said so.", []),
+    ],
+)
+def test_words_of_two_alphabets_are_told(text: str, words: list[str]) -> None:
+    found = analyse_report(Report(id="r", text=text, text_sha256=text_hash(text), language="en"), tagger=NOTHING).problems
+    mixed = [problem for problem in found if "two alphabets" in problem.why]
+    assert [problem.why.split("”")[0][1:] for problem in mixed] == words
+    places = [problem.where.strip("[]").split(":") for problem in mixed]
+    assert [text[int(start) : int(end)] for start, end in places] == words

@@ -12,10 +12,12 @@ from onrecord.model import (
     Act,
     Analysis,
     Entity,
+    EntityLink,
     EntityRef,
     EntityType,
     Event,
     Figure,
+    Finding,
     Furniture,
     Measure,
     Mention,
@@ -29,10 +31,12 @@ from onrecord.model import (
     Role,
     Span,
     Statement,
+    Story,
     Term,
     TermKey,
     Time,
 )
+from onrecord.store import Record, report_key
 
 TEXT = "“We will not sign,” Minister Ana Ruiz told reporters on Friday, the Merid agency said. “Not ever.”\nA storm is near."
 
@@ -121,7 +125,14 @@ def an_analysis(report: Report) -> Analysis:
         statement=unknown.id,
         reasons=("a distance in words",),
     )
-    event = Event(id=storm, type="storm", span=find(text, "storm"), mentions=(find(text, "storm"),), figures=(distance,))
+    event = Event(
+        id=storm,
+        type="storm",
+        span=find(text, "storm"),
+        mentions=(find(text, "storm"),),
+        when=Time(value="2026-01-30", precision="day", span=find(text, "Friday")),
+        figures=(distance,),
+    )
     return Analysis(
         report_id=report.id,
         text_sha256=report.text_sha256,
@@ -133,6 +144,54 @@ def an_analysis(report: Report) -> Analysis:
         times=(Time(value="2026-01-30", precision="day", span=find(text, "Friday")),),
         problems=(Problem(where="[80:90]", why="one mark is not closed"),),
     )
+
+
+def words_of(number: int) -> str:
+    return f"Zorvanthian quayside{number} remarks came late, and harbourmaster Quillon{number} wrote them down in a ledger."
+
+
+def fill(record: Record, count: int = 4) -> list[Report]:
+    """Reports, two to a story; the first three are versions of one page."""
+    run, reports = record.start_run("add", "e"), []
+    for number in range(count):
+        report = a_report(
+            f"secret-name-{number}", f"{TEXT}\n{words_of(number)}", title=f"Headline{number} of the day", outlet=f"Outlet{number}"
+        )
+        report = replace(report, url="https://harbour.example/page" if number < 3 else f"https://harbour.example/other{number}")
+        analysis = an_analysis(report)
+        local = replace(analysis.entities[0], name=f"Ana Ruiz{number}")
+        analysis = replace(analysis, entities=(local, *analysis.entities[1:]))
+        record.add_report(run, report, analysis, replace(a_profile(report.id), names={f"quillon{number}": 900}))
+        reports.append(report)
+    record.finish_run(run)
+    relate(record, reports)
+    return reports
+
+
+def relate(record: Record, reports: list[Report]) -> None:
+    for number in range(0, len(reports), 2):
+        pair = [r.id for r in reports[number : number + 2]]
+        record.replace_stories([Story(id=f"story-{number}", title=reports[number].title, reports=tuple(pair), reasons=(words_of(number),))])
+        a, b = ([row.statement.id for row in record.statements() if row.report == report][:1] for report in pair)
+        why = f"both say {words_of(number)}"
+        found = Finding(
+            id=f"finding-{number}",
+            type="repeats",
+            slot=None,
+            story=f"story-{number}",
+            a=tuple(a),
+            b=tuple(b),
+            why=why,
+            score=1.0,
+            reasons=(),
+        )
+        record.replace_findings(f"story-{number}", [found])
+    links = []
+    for report in reports:
+        entity = record.analysis(report.id).entities[0]  # type: ignore[union-attr]
+        key = report_key(report.id, report.text_sha256)
+        links.append(EntityLink(report_key=key, local=entity.id, entity=f"entity-{entity.name}", score=1.0, reasons=(entity.name,)))
+    record.replace_entity_links(links)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)

@@ -126,6 +126,21 @@ def test_what_is_only_in_the_log_is_recovered_too(tmp_path: Path) -> None:
         assert [report.text for report in record.reports()] == [a_report().text]
 
 
+@pytest.mark.parametrize("digit", [b"9", b"x", b"\xff"])
+def test_a_moment_that_cannot_be_is_not_taken_over(tmp_path: Path, digit: bytes) -> None:
+    path = tmp_path / "r.db"
+    fill(path)
+    with open_record(path, read_only=True) as record:
+        moment = record._database.value("SELECT recorded_at FROM report WHERE id = 'r-0'").encode()
+    path.write_bytes(path.read_bytes().replace(moment, digit + moment[1:]))
+    record, _ = salvage(path, tmp_path / "new.db")
+    with record:
+        assert record.verify() == []
+        found = record.report("r-0")
+        assert found is None if digit == b"\xff" else "when it was recorded is lost" in str(found)
+        assert "when it was recorded is lost" not in str(record.report("r-2"))
+
+
 def test_a_changed_letter_is_found_and_not_taken_over(tmp_path: Path) -> None:
     """SQLite sees nothing of it: only hashes, seals and ids do."""
     path = tmp_path / "r.db"

@@ -159,36 +159,6 @@ def test_a_full_disk_loses_nothing_that_was_stored(tmp_path: Path) -> None:
         assert record.add_report(run, last, an_analysis(last)) == "stored"
 
 
-@pytest.mark.parametrize(
-    ("damage", "found"),
-    [
-        ("UPDATE statement SET content_text = 'We will sign' WHERE seq = 0", "content_text is not"),
-        ('UPDATE mention SET "end" = 4000', "points at"),
-        ("UPDATE statement_span SET \"end\" = 4000 WHERE role = 'cue'", "ends after the text"),
-        ("DROP TRIGGER report_text_is_fixed; UPDATE report SET text = text || ' No.'", "its hash differs"),
-        ("INSERT INTO statement_fts (statement_fts) VALUES ('delete-all')", "search index"),
-        ("PRAGMA foreign_keys = OFF; DELETE FROM entity", "points at a row of entity"),
-        ("UPDATE move SET what = 'agree'", "what a move is about is 'agree'"),
-        ("UPDATE move SET what_start = NULL", "what a move is about"),
-        ("UPDATE term SET value = 'President' WHERE key = 'level'", "the value of a term is 'President'"),
-        ('UPDATE term SET "end" = 4000', "a term points at"),
-        ('UPDATE figure SET "end" = 4000', "a figure points at"),
-        ('UPDATE event_mention SET "end" = 4000', "a mention of an event points at"),
-        ("DELETE FROM event", "a figure is about an event that its analysis does not hold"),
-        ("DELETE FROM figure", "an event has a figure that its analysis does not hold"),
-        ("DELETE FROM input", "no run says"),
-        ("UPDATE input SET seq = 7", "inputs were counted"),
-    ],
-)
-def test_verify_finds_damage(tmp_path: Path, damage: str, found: str) -> None:
-    report = a_report()
-    with open_record(tmp_path / "r.db") as record:
-        record.add_report(record.start_run("add", "e"), report, an_analysis(report))
-        assert record.verify() == []
-        record._database.run(damage)
-        assert any(found in problem.why for problem in record.verify()), record.verify()
-
-
 _ADD_SAME = """
 import sys
 sys.path.insert(0, {folder!r})

@@ -9,64 +9,15 @@ from pathlib import Path
 
 import apsw
 import pytest
-from store_values import TEXT, a_profile, a_report, an_analysis
+from store_values import a_report, an_analysis, fill, relate
 
 from onrecord.errors import InputError, MissingError
-from onrecord.model import EntityLink, Finding, Report, Story
-from onrecord.store import Correction, MergeStories, NotAConflict, Record, Signature, Suppress, Undo, open_record, report_key
+from onrecord.store import Correction, MergeStories, NotAConflict, Record, Signature, Suppress, Undo, open_record
 from onrecord.store.withheld import TABLES
 
 BY = Signature(author="Ana", why="the publisher asked")
 # What follows from reports and is made anew, or says what happened to them.
 MADE_ANEW = {"story_report", "entity_link", "finding_side", "unplaced", "overruled", "input"}
-
-
-def words_of(number: int) -> str:
-    return f"Zorvanthian quayside{number} remarks came late, and harbourmaster Quillon{number} wrote them down in a ledger."
-
-
-def fill(record: Record) -> list[Report]:
-    """Four reports of two stories; the first three are versions of one page."""
-    run, reports = record.start_run("add", "e"), []
-    for number in range(4):
-        report = a_report(
-            f"secret-name-{number}", f"{TEXT}\n{words_of(number)}", title=f"Headline{number} of the day", outlet=f"Outlet{number}"
-        )
-        report = replace(report, url="https://harbour.example/page" if number < 3 else f"https://harbour.example/other{number}")
-        analysis = an_analysis(report)
-        local = replace(analysis.entities[0], name=f"Ana Ruiz{number}")
-        analysis = replace(analysis, entities=(local, *analysis.entities[1:]))
-        record.add_report(run, report, analysis, replace(a_profile(report.id), names={f"quillon{number}": 900}))
-        reports.append(report)
-    record.finish_run(run)
-    relate(record, reports)
-    return reports
-
-
-def relate(record: Record, reports: list[Report]) -> None:
-    for number in (0, 2):
-        pair = [r.id for r in reports[number : number + 2]]
-        record.replace_stories([Story(id=f"story-{number}", title=reports[number].title, reports=tuple(pair), reasons=(words_of(number),))])
-        a, b = ([row.statement.id for row in record.statements() if row.report == report][:1] for report in pair)
-        why = f"both say {words_of(number)}"
-        found = Finding(
-            id=f"finding-{number}",
-            type="repeats",
-            slot=None,
-            story=f"story-{number}",
-            a=tuple(a),
-            b=tuple(b),
-            why=why,
-            score=1.0,
-            reasons=(),
-        )
-        record.replace_findings(f"story-{number}", [found])
-    links = []
-    for report in reports:
-        entity = record.analysis(report.id).entities[0]  # type: ignore[union-attr]
-        key = report_key(report.id, report.text_sha256)
-        links.append(EntityLink(report_key=key, local=entity.id, entity=f"entity-{entity.name}", score=1.0, reasons=(entity.name,)))
-    record.replace_entity_links(links)
 
 
 def shown(record: Record) -> str:

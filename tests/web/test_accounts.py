@@ -298,6 +298,7 @@ def test_a_program_asks_by_a_token_within_its_role(own: Served, opened: Opened, 
     assert (
         client.get("/api/v1/stories", headers={"authorization": "Bearer nothing"}).headers["www-authenticate"] == 'Bearer realm="onrecord"'
     )
+    assert client.get("/api/v1/stories", params={"token": token}).status_code in (400, 401)  # addresses are kept in logs and histories
     for path in ("/account", "/sign-in"):
         assert client.get(path, headers=headers).status_code == 400
     assert client.post("/account/sign-out", headers=headers).status_code == 400 and house.sessions.of("admin")

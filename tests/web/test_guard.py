@@ -28,7 +28,7 @@ def test_every_answer_has_a_strict_policy(desks: dict[str, Served]) -> None:
         assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
-        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "[::2]"])
@@ -128,7 +128,9 @@ def test_only_web_addresses_become_links() -> None:
 
 
 @pytest.mark.parametrize("path", ["/stories", "/stories.json", "/api/v1/stories"])
-def test_what_breaks_inside_is_told_without_its_words(own: Served, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_inside_is_told_without_its_words(
+    own: Served, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def breaks(*_: object, **__: object) -> None:
         raise RuntimeError("the secret of /home/ana")
 
@@ -136,6 +138,12 @@ def test_what_breaks_inside_is_told_without_its_words(own: Served, path: str, mo
     answer = own.client().get(path)
     assert answer.status_code == 500 and "Something went wrong inside" in answer.text
     assert "secret" not in answer.text and "Traceback" not in answer.text
+    assert "the secret of /home/ana" in caplog.text, "whoever runs it is told"
+
+
+def test_what_is_handed_out_bears_a_name_of_ours(desks: dict[str, Served]) -> None:
+    asked = desks["typical"].client().get("/statements.csv", params={"q": '"; filename="../evil.exe', "name": "evil.exe"})
+    assert asked.headers["content-disposition"] == 'inline; filename="ledger.csv"'
 
 
 def test_what_a_page_asks_of_the_record_has_its_time(files: dict[str, Path]) -> None:

@@ -15,6 +15,7 @@ from onrecord.analyse.events import find_events
 from onrecord.analyse.figures import find_figures
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.lookalikes import find_lookalikes
 from onrecord.analyse.media import shown_media
 from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown, with_moves
 from onrecord.analyse.names import gather_names
@@ -100,6 +101,7 @@ def _problems(report: Report, statements: Sequence[Statement], unplaced: int) ->
         why = "the text does not say on what they follow." if len(days_of(report.published)) == 1 else undated
         why = f"{unplaced} relative dates have no value, since {why}"
         yield Problem(where=report.id, why=why)
+    yield from find_lookalikes(report.text)
 
 
 def _gather_cast(page: Page, tagged: Tagged) -> Cast:

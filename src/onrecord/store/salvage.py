@@ -5,6 +5,7 @@ seal is, a decision when its id is what it says gives; what is not sure is left 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from onrecord.store.seals import seal_of
 from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.when import last_moment
 from onrecord.store.withheld import chain_versions, settle
-from onrecord.store.write import add_report, report_key, start_run
+from onrecord.store.write import add_report, now, report_key, start_run
 
 UNREAD = "not analysed: the analysis was damaged"  # the engine of a report that has to be analysed anew
 _REPORT_COLUMNS = (18, 19)  # without and with a seal
@@ -30,6 +31,8 @@ _JUDGEMENT_COLUMNS = 8
 _WITHHELD_COLUMNS = 6
 _OUT = "SELECT 1 FROM withheld WHERE report_key = ?1 UNION ALL SELECT 1 FROM tombstone WHERE text_sha256 = ?2"
 _UNSURE = "its text is whole; its outlet, title, address and date may not be: nothing seals them"
+_UNDATED = "when it was recorded is lost; the moment of its recovery stands for it"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class Salvaged:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     report: Report
-    recorded_at: str
+    recorded_at: str | None
     seal: str | None
     analysis: Analysis | None = None
 
@@ -71,7 +74,7 @@ def salvage(damaged: Path, target: Database) -> Salvaged:
             target.run("INSERT INTO judgement (id, kind, target, value, was, author, at, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             salvaged.judgements += 1
         _take_out(target, rows)
-        for key, item in sorted(found.items(), key=lambda pair: (pair[1].recorded_at, pair[0])):
+        for key, item in sorted(found.items(), key=lambda pair: (pair[1].recorded_at or now(), pair[0])):
             if not target.value(_OUT, (key, item.report.text_sha256)):  # its rows may still lie on pages that are free
                 _put(target, run, item, salvaged)
         for url in {item.report.url for item in found.values()}:
@@ -89,15 +92,26 @@ def _put(target: Database, run: str, item: _Found, salvaged: Salvaged) -> None:
     sure = item.seal is not None and seal_of(report) == item.seal
     if not sure:
         salvaged.unsure.append(report.id)
-        note = Problem(where="recover", why=_UNSURE)
-        report = report if note in report.problems else replace(report, problems=(*report.problems, note))
+        report = _with(report, _UNSURE)
     analysis = item.analysis if sure else None
     if analysis is None:
         salvaged.unread.append(report.id)
         analysis = Analysis(report_id=report.id, text_sha256=sha, engine=UNREAD)
-    add_report(target, run, report, analysis, None)
-    target.run("UPDATE report SET recorded_at = ? WHERE id = ?", (item.recorded_at, report.id))
+    add_report(target, run, report if item.recorded_at else _with(report, _UNDATED), analysis, None)
+    if item.recorded_at:
+        target.run("UPDATE report SET recorded_at = ? WHERE id = ?", (item.recorded_at, report.id))
     salvaged.reports += 1
+
+
+def _with(report: Report, why: str) -> Report:
+    note = Problem(where="recover", why=why)
+    return report if note in report.problems else replace(report, problems=(*report.problems, note))
+
+
+def _moment_of(value: Value) -> str | None:
+    """When a report was recorded, where that can be: as a record writes it, and not later than now."""
+    written = str(value)
+    return written if _MOMENT.fullmatch(written) and last_moment(written) and written <= now() else None
 
 
 def _reports(rows: Iterable[Sequence[Value]], salvaged: Salvaged) -> dict[str, _Found]:
@@ -108,7 +122,7 @@ def _reports(rows: Iterable[Sequence[Value]], salvaged: Salvaged) -> dict[str, _
         if len(row) not in _REPORT_COLUMNS or not str(row[1]).startswith("report-"):
             continue
         _, key, report_id, url, outlet, title, byline, agency, language, value, precision, basis, _, text, sha, recorded_at, _, *seal = row
-        named = (key, report_id, text, sha, recorded_at)
+        named = (key, report_id, text, sha)
         whole = all(isinstance(one, str) for one in named) and _is_text(row)
         if not whole or text_hash(str(text)) != sha or report_key(str(report_id), str(sha)) != key:
             broken[str(key)] = ascii(report_id)[1:-1]
@@ -119,7 +133,7 @@ def _reports(rows: Iterable[Sequence[Value]], salvaged: Salvaged) -> dict[str, _
         published = Published(value=str(value), precision=precision, basis=basis) if dated and basis in _BASES else None  # type: ignore[arg-type]
         report = Report(id=str(report_id), text=str(text), text_sha256=str(sha), published=published, **strings)  # type: ignore[arg-type]
         sealed = seal[0] if seal and isinstance(seal[0], str) else None
-        found[str(key)] = _Found(report=report, recorded_at=str(recorded_at), seal=sealed)
+        found[str(key)] = _Found(report=report, recorded_at=_moment_of(recorded_at), seal=sealed)
     gone = ((name, key) for key, name in broken.items() if key not in found)
     salvaged.lost += [Problem(where=f"report {name}", why="its text is not the one that was read, and was left behind") for name, _ in gone]
     return found
