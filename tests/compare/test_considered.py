@@ -20,7 +20,7 @@ def given(
         measure="killed",
         scope=scope,
         place=EntityRef(entity=place, name=place) if place else None,
-        as_of=Time(value=of, precision="year", span=None) if of else None,
+        as_of=Time(value=of, precision="day" if of[4:] else "year", span=None) if of else None,
     )
     return Given(figure=figure, report=f"report-{name}", outlet="Bell", day=day, words=str(low), who=None)
 
@@ -35,6 +35,7 @@ def considered(*found: Given) -> list[Considered]:
         ("scope", given("b", 9, scope="among the crew")),
         ("place", given("b", 9, place="Ormond")),
         ("time", given("b", 9, of="2019")),
+        ("time", given("b", 9, of="2031-03-10")),
     ],
 )
 def test_what_is_not_comparable_is_said(slot: str, other: Given) -> None:

@@ -15,6 +15,8 @@ from onrecord.ids import make_id
 from onrecord.model import Measure
 from onrecord.text import fold
 
+_DAY = len("2026-03-11")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
@@ -78,8 +80,16 @@ def _other_place(a: Given, b: Given) -> tuple[str, str] | None:
 
 
 def _other_time(a: Given, b: Given) -> tuple[str, str] | None:
-    """One is of now and the text dates the other to another year."""
-    if is_of_now(a) == is_of_now(b) or not (a.day and b.day):
+    """The text dates one to another year than now, or to another day than that of the other."""
+    if not (a.day and b.day):
         return None
-    dated = next((g.figure.as_of.value for g in (a, b) if not is_of_now(g) and g.figure.as_of is not None), None)
+    dated = next((g.figure.as_of.value for g in (a, b) if is_of_now(a) != is_of_now(b) and not is_of_now(g) and g.figure.as_of), None)
+    if dated is None and _day(a) != _day(b):
+        dated = next((_day(g) for g in (a, b) if _day(g) != g.day[:_DAY]), None)
     return None if dated is None else ("time", f"another time: the text dates one to {dated}")
+
+
+def _day(given: Given) -> str:
+    """The day that the text dates the figure to, else that of its report."""
+    as_of = given.figure.as_of
+    return as_of.value[:_DAY] if as_of is not None and as_of.precision in ("day", "minute") else given.day[:_DAY]
