@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import random
 import time
@@ -195,7 +196,8 @@ def _truth(file: Path) -> str | None:
 
 
 def _alike(text: str, truth: str) -> bool:
-    """Whether every letter of the report beyond ASCII stands in the file, read by its encoding."""
+    """Whether every letter of the report beyond ASCII stands in the file, read by its encoding, be it as a reference (``&eacute;``)."""
+    truth = html.unescape(html.unescape(truth))  # feeds carry pages as text
     letters = {c for c in unicodedata.normalize("NFC", text) if ord(c) > 127 and c.isalpha()}
     return letters <= set(unicodedata.normalize("NFC", truth)) | set(truth)
 
