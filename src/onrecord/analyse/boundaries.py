@@ -19,6 +19,13 @@ _PARTICLES = frozenset(["a", "an", "the", "and", "but", "or", "that", "as", "his
 _RECIPROCAL = frozenset(["each", "other", "one", "another"])
 _DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
 _HANGING = re.compile(r", (?:(?:[\w-]+ )?of (?:whom|which)|but (?:nonetheless|nevertheless|that|also)) ")
+_BROKEN_OFF = re.compile(r" (?:still |also |all )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should) ")
+_THINKS = re.compile(  # verbs that take a clause, right before it, and not behind "who"
+    r"(?<!who )(?<!which )(?<!that )\b(?:sa(?:y|ys|id)|think|thinks|thought|admit(?:s|ted)?|stress(?:es|ed)?|(?:believe|argue|allege|estimate)[sd]?"
+    r"|(?:claim|fear|insist|maintain|suspect|warn|report)(?:s|ed)?) $"
+)
+_BESIDE = 20
+_CLAUSE_END = re.compile(r"[,;:(“”\"]")
 _TO_DO = re.compile(r"to [a-z]")
 _LISTED = re.compile(r"(?:, [a-z][^,;:()“”\"]+)*,? and [a-z][^,;:()“”\"]+")
 _HEAD = re.compile(r"(?:, and|,| and) ([a-z]+)")
@@ -90,7 +97,8 @@ def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
 
 
 def close_sentences(page: Page, drafts: Sequence[Draft]) -> None:
-    """Content behind its cue reaches on over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four of
+    """Content behind its cue reaches on to where its clause ends, if it breaks off before its verb ("the police believe survivors" "are
+    still trapped"), and over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four of
     whom were hurt", "to hire a firm, train the crews, and pay the fines", "…, but nonetheless the fleet may sail". Not over what
     another draft has a share in, nor out of or into a quotation."""
     taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
@@ -108,6 +116,8 @@ def _tail(page: Page, content: Span) -> Span | None:
     if end - content.end > _LONGEST_TAIL:
         return None
     rest = page.text[content.end : end].rstrip(" \n.!?")
+    if _BROKEN_OFF.match(rest) and _THINKS.search(page.text, max(0, content.start - _BESIDE), content.start):
+        return Span(content.end, content.end + len(_CLAUSE_END.split(rest, maxsplit=1)[0]))
     hangs = _HANGING.match(rest) or (_TO_DO.match(content.of(page.text)) and _is_list(rest))
     return Span(content.end, content.end + len(rest)) if hangs else None
 
