@@ -21,8 +21,8 @@ _DATELINE = re.compile(r"[^.\n]{0,60}?\s(?:-|–|—|--)\s")
 _HANGING = re.compile(r", (?:(?:[\w-]+ )?of (?:whom|which)|but (?:nonetheless|nevertheless|that|also)) ")
 _BROKEN_OFF = re.compile(r" (?:still |also |all )?(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should) ")
 _THINKS = re.compile(  # verbs that take a clause, right before it, and not behind "who"
-    r"(?<!who )(?<!which )(?<!that )\b(?:sa(?:y|ys|id)|think|thinks|thought|admit(?:s|ted)?|stress(?:es|ed)?|(?:believe|argue|allege|estimate)[sd]?"
-    r"|(?:claim|fear|insist|maintain|suspect|warn|report)(?:s|ed)?) $"
+    r"(?<!who )(?<!which )(?<!that )\b(?:sa(?:y|ys|id)|think|thinks|thought|admit(?:s|ted)?|stress(?:es|ed)?"
+    r"|(?:believe|argue|allege|estimate)[sd]?|(?:claim|fear|insist|maintain|suspect|warn|report)(?:s|ed)?) $"
 )
 _BESIDE = 20
 _CLAUSE_END = re.compile(r"[,;:(“”\"]")
