@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.compare import Told, Voice, find_positions, gather_issues, gather_offers, place_moves
-from onrecord.compare.sides import bodies_of, side_of
+from onrecord.compare.sides import bodies_of, side_of, sides_of
 from onrecord.compare.topics import read_topic
 from onrecord.model import Act, EntityRef, EntityType, Move, Position, Span, Term, TermKey
 
@@ -77,6 +77,21 @@ def test_whom_somebody_speaks_for(who: Voice, side: str) -> None:
     found = side_of(who, bodies_of([KARTHENIA, VELMORA, UNION]))
     assert found.ref.name == side
     assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [
+        ("spokeswoman for Vetrych's office", "Karthenia"),
+        ("spokesman for Maslen’s government", "Velmora"),
+        ("lawyer for Vetrych's office", None),
+        ("spokeswoman for Brook's office", None),  # two of the name speak for two states
+    ],
+)
+def test_who_speaks_for_somebodys_office_speaks_for_what_he_speaks_for(name: str, side: str | None) -> None:
+    known = [KARTHENIA, VELMORA, VETRYCH, MASLEN, voice("Jan Brook", "Polish prime minister"), voice("Una Brook", "Velmoran envoy")]
+    found = sides_of([*known, voice(name, kind="office")])[f"entity-{name}"]
+    assert found.ref.name == (side or name)
 
 
 def test_the_speaker_for_a_side_is_kept_beside_it() -> None:
