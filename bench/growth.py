@@ -227,7 +227,6 @@ def one(size: int, path: Path, keep: Path | None) -> float:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 record._database.run("VACUUM INTO ?", (str(kept),))
         filled = time.process_time() - begun
-        measure(record, invented)  # what is read for the first time is in memory after it
         taken = measure(record, invented)
         counted = [record._database.value(f"SELECT count(*) FROM {table}") for table in ("report", "story", "known_name")]
         row = " ".join(f"{n:8,}" for n in counted)

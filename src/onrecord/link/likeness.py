@@ -66,7 +66,7 @@ class Likenesses:
         for report in reports:
             self._place.setdefault(report, len(self._place))
         if len(self._place) > len(self._known):
-            wider = np.full((2 * len(self._place),) * 2, -1, dtype=np.float32)
+            wider = np.full((len(self._place) * 5 // 4 + 32,) * 2, -1, dtype=np.float32)  # twice as wide would take four times the room
             wider[: len(self._known), : len(self._known)] = self._known
             self._known = wider
         return np.array([self._place[r] for r in reports], dtype=np.int64)
