@@ -22,20 +22,15 @@ from onrecord.model import Span
 from onrecord.quotations import MARKS
 from onrecord.text import lowered
 
-_SUBJECT_CHARS = 60  # a sentence's subject is looked for in its first words
-_LEAD_LINES = 3  # title and first paragraphs, where somebody is introduced by office and named later
-_NAMED_WITHIN = 6  # sentences
 _RELATIVE_CHARS = 80
 _SAME_WORDS_LINES = 4
 _LOOKED_BACK = 400
 MOST_DONE = 100  # statements looked back over: none of the rules about earlier speakers reaches further
 _GOING_ON = frozenset(["added", "adds", "adding", "continued", "continues", "concluded", "concludes"])
 _CITING = re.compile(r"\b(?:citing|quoting)\s+(?P<who>[^,;:.()\"“”\n]{3,80})")
-_AGENT = re.compile(r"\s+by\s+(?P<who>[^,;:.\n]{3,60}?)(?=\s+(?:whether|if|what|why|how|when|about|that|who|to)\b|[,;:.\n])")
 _RELAYING = frozenset(["according", "reported", "reports", "cited", "cites", "quoted", "quotes"])
 _READS = frozenset(["read", "reads", "reading"])
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
-_SUBJECT = re.compile(r"(?:The|His|Her|Their|Its)(?:\s[\w’'-]+){1,4}")
 _FINITE = re.compile(r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|do|did)\s")
 _ANTECEDENT = re.compile(
     r"(?<!of )(?<!for )(?<!in )(?<!from )(?<!at )(?<!with )(?<!by )(?<!on )\b(?:the|an?|his|her|their|one|some|many|several)\s+"
