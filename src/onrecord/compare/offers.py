@@ -206,10 +206,10 @@ def _ref(voice: Voice | None) -> EntityRef | None:
 
 
 def terms_of(moves: Iterable[Placed], *, skip: Sequence[TermKey] = ()) -> tuple[ToldTerm, ...]:
-    """The terms that the moves tell, each value once."""
-    found: dict[tuple[TermKey, str], ToldTerm] = {}
+    """The terms that the moves tell, each value once, those of one key together."""
+    found: dict[TermKey, dict[str, ToldTerm]] = {}
     for p in moves:
         for t in p.told.move.terms:
             if t.key not in skip:
-                found.setdefault((t.key, fold(t.value)), ToldTerm(key=t.key, value=t.value, statement=p.told.statement))
-    return tuple(found.values())
+                found.setdefault(t.key, {}).setdefault(fold(t.value), ToldTerm(key=t.key, value=t.value, statement=p.told.statement))
+    return tuple(term for values in found.values() for term in values.values())
