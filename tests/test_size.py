@@ -1,4 +1,4 @@
-"""How large the program may be, and that nothing lies about which nobody uses. Why these bounds: docs/decisions/0034."""
+"""How large the program may be, and that nothing lies about which nobody uses. Why these bounds: docs/decisions/0035."""
 
 from __future__ import annotations
 
