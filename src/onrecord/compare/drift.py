@@ -8,6 +8,7 @@ or ends earlier than the other, only a hedge or condition that stands right at t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.compare.renderings import Rendering, Word, present_of, slot_of
+from onrecord.compare.renderings import Rendering, Word, present_of, shown, slot_of
 from onrecord.lexicon import read_pairs, read_sections
 
 _AT_CUT = 6  # words beyond the other's first or last word that still belong to what both say
@@ -24,9 +25,16 @@ _LEAST_SHARED = 3  # words besides function words
 _MOST_OF = 0.6  # of those of the shorter rendering
 _FEW = 2  # words of weight in a stretch inside
 _ONE_NAME = 75.0  # rapidfuzz ratio of two spellings of one name
+_YEAR = re.compile(r"^(?:1[6-9]|20)\d\d$")
 _WEAK = frozenset(
     {"will", "would", "shall", "all", "about", "around", "over", "under", "both", "every", "many", "several", "few", "some", "more", "hope"}
 )
+_SAYS = {
+    "polarity": "says that it is not so",
+    "modality": "says how sure it is",
+    "condition": "says when it holds",
+    "bound": "says how much of it",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +61,9 @@ def compare(a: Rendering, b: Rendering) -> Iterator[Difference]:
     """Every stretch in which the renderings differ."""
     elsewhere = _shared(a, b) | (set(a.keys) & set(b.keys))
     for (i, j), (m, n), edge in _stretches(a, b):
-        yield _judge(_of_one_sentence(a.words, i, j, edge), _of_one_sentence(b.words, m, n, edge), edge, elsewhere)
+        left, right = _of_one_sentence(a.words, i, j, edge), _of_one_sentence(b.words, m, n, edge)
+        slot, why = _judge(left, right, edge, elsewhere)
+        yield Difference(a=shown(a, left), b=shown(b, right), slot=slot, why=why)
 
 
 def _of_one_sentence(words: Sequence[Word], start: int, end: int, edge: str | None) -> Sequence[Word]:
@@ -89,50 +99,60 @@ def _stretches(a: Rendering, b: Rendering) -> list[tuple[tuple[int, int], tuple[
     return [(x, y, "start" if x[0] == 0 and y[0] == 0 else "end" if (x[1], y[1]) == ends else None) for x, y in runs]
 
 
-def _judge(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: set[str]) -> Difference:
-    said = (" ".join(w.form for w in a), " ".join(w.form for w in b))
+def _judge(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: set[str]) -> tuple[str | None, str]:
+    """The slot that the difference changes, and how; None: mere wording."""
     slot, why = None, ""
     if edge is not None:
         a, b = _at_cut(a, edge), _at_cut(b, edge)
     if len(a) + len(b) <= _SHORT:
-        slot, why = _value(a, b, elsewhere) if a and b and edge is None else (None, "")
+        slot, why = _value(a, b, elsewhere, edge) if a and b and edge != "start" else (None, "")
         if slot is None:
             slot, why = _filled(a, b, edge, elsewhere)
-    return Difference(a=said[0], b=said[1], slot=slot, why=why or "mere wording")
+    return slot, why or "mere wording"
 
 
 def _at_cut(side: Sequence[Word], edge: str) -> Sequence[Word]:
     return side[-_AT_CUT:] if edge == "start" else side[:_AT_CUT]
 
 
-def _value(a: Sequence[Word], b: Sequence[Word], elsewhere: set[str]) -> tuple[str | None, str]:
+def _value(a: Sequence[Word], b: Sequence[Word], elsewhere: set[str], edge: str | None) -> tuple[str | None, str]:
     """Another value in the same slot: numbers, times or names on both sides with nothing in common. A word that the other has in
-    another place is no other value; nor is a name spelled nearly the same, or a typing error."""
+    another place is no other value; nor is a name spelled nearly the same, or a typing error. At the end only times are compared:
+    what else the one says there the other may leave out."""
     if any(w.key in elsewhere for w in (*a, *b) if w.kind != "function"):
         return None, ""
-    for slot, chosen in (("time", _times), ("number", _numbers), ("name", _names)):
-        x, y = chosen(a), chosen(b)
-        if x and y and x.isdisjoint(y) and not (slot == "name" and (_initials(x, y) or _near(x, y))):
-            named = slot if slot != "name" or not (x | y) & _places() else "place"
-            return named, f"{', '.join(sorted(x))} against {', '.join(sorted(y))}"
-    return None, ""
+    dated = [any(w.form in _kinds() for w in side) for side in (a, b)]
+    found = _times(a, b)
+    if found is None and edge is None and not any(dated):
+        found = next((("number", x, y) for x, y in [(_numbers(a), _numbers(b))] if x and y and x.isdisjoint(y)), None)
+    if found is None and edge is None:
+        x, y = _names(a), _names(b)
+        if x and y and x.isdisjoint(y) and not (_initials(x, y) or _near(x, y)):
+            found = ("place" if (x | y) & _places() else "name", x, y)
+    return (None, "") if found is None else (found[0], " against ".join(sorted(", ".join(sorted(side)) for side in found[1:])))
 
 
 def _numbers(side: Sequence[Word]) -> set[str]:
     return {w.key for w in side if w.kind == "number"}
 
 
-def _times(side: Sequence[Word]) -> set[str]:
-    """Calendar words with the numbers beside them; empty without a calendar word."""
-    named = {w.form for w in side if w.form in _calendar()}
-    return named | _numbers(side) if named else set()
+def _times(a: Sequence[Word], b: Sequence[Word]) -> tuple[str, set[str], set[str]] | None:
+    """Calendar words of one kind that exclude one another: two weekdays, two years, two days of a month. "Monday" and "5 May", or "in the
+    morning" and "at five", may be the same."""
+    for kind in ("months", "weekdays", "days", "parts", "years"):
+        x, y = ({w.form for w in side if (_kinds().get(w.form) or ("years" if _YEAR.match(w.form) else "")) == kind} for side in (a, b))
+        if x and y and x.isdisjoint(y):
+            return "time", x, y
+        if kind == "months" and x and y and (days := [_numbers(side) for side in (a, b)]) and all(days) and days[0].isdisjoint(days[1]):
+            return "time", x | days[0], y | days[1]
+    return None
 
 
 def _names(side: Sequence[Word]) -> set[str]:
     """The names, where the stretch holds nothing else of weight."""
     if any(w.kind in ("content", "number") for w in side):
         return set()
-    return {w.form for w in side if w.kind == "name" and w.form not in _calendar() and not w.inserted}
+    return {w.form for w in side if w.kind == "name" and w.form not in _kinds() and not w.inserted}
 
 
 def _initials(x: set[str], y: set[str]) -> bool:
@@ -153,8 +173,9 @@ def _hedges() -> frozenset[str]:
 
 
 @cache
-def _calendar() -> frozenset[str]:
-    return frozenset(read_sections("drift-words")["calendar"])
+def _kinds() -> dict[str, str]:
+    """The kind of each calendar word."""
+    return {word: kind for kind in ("months", "weekdays", "days", "parts") for word in read_sections("drift-words")[kind]}
 
 
 def _places() -> frozenset[str]:
@@ -174,7 +195,8 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: s
         if form in read_sections("drift-words")["hedging"] and not (_governs(form, a) or _governs(form, b)):
             continue  # "that seemed boring" for "of course anything boring" is another wording
         if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _hedges()):
-            return slot, f"“{form}” stands on one side only"
+            other = next((f for f, s in (y if form in x else x).items() if s == slot and f not in (x if form in x else y)), None)
+            return slot, " against ".join(sorted((f"“{form}”", f"“{other}”"))) if other else f"“{form}” {_SAYS[slot]}"
     return None, ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -20,6 +21,7 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _NEGATED = re.compile(r"^(\w+)n't$")
 _DIGITS = re.compile(r"^\d[\d,.]*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,400})[\"”»]|(?<!\w)[‘']([^‘’']{3,400})[’'](?!\w)")
+_WORDS_SHOWN = 16
 _PUNCTUATION = " .,;:!?…—–-()"
 _UNIT = re.compile(r"^(\d[\d,.]*\d|\d)(?:mph|kph|kmh|km|kg|lb|ft|cm|mm|m|k|bn|million|billion)$")
 
@@ -67,13 +69,16 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Word:
     """``form`` is folded, ``key`` is what two tellings are compared by: the stem, the number's digits, the name. ``sentence`` counts
-    the sentences of the content from 0. ``inserted``: the report put it in brackets into what it quotes."""
+    the sentences of the content from 0. ``inserted``: the report put it in brackets into what it quotes. ``start`` and ``end``:
+    where it stands in the content."""
 
     form: str
     key: str
     kind: WordKind
     sentence: int = 0
     inserted: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,14 @@ def read_rendering(said: Said) -> Rendering:
     )
 
 
+def shown(of: Rendering, stretch: Sequence[Word]) -> str:
+    """The characters of the content from the first to the last of these words, cut where they are many; "" for none."""
+    if not stretch:
+        return ""
+    some = stretch[:_WORDS_SHOWN]
+    return of.said.content[some[0].start : some[-1].end] + (" …" if len(stretch) > _WORDS_SHOWN else "")
+
+
 def words_of(text: str) -> list[Word]:
     """The words of the text in order; a number in words counts as one in digits, "don't" as "do" and "not"."""
     found: list[Word] = []
@@ -110,7 +123,8 @@ def words_of(text: str) -> list[Word]:
         sentence = sum(at <= span.start for at in ends)
         form = fold(_POSSESSIVE.sub("", span.of(text)))
         read = _read(form, capital=text[span.start].isupper() and not initial, sentence=sentence)
-        found += [replace(w, inserted=True) for w in read] if text[end : span.start].endswith("[") else read
+        inserted = text[end : span.start].endswith("[")
+        found += [replace(w, inserted=inserted, start=span.start, end=span.end) for w in read]
         end = span.end
     return found
 
@@ -160,7 +174,7 @@ def slot_of() -> dict[str, str]:
     return {
         word: slot
         for slot, entries in read_sections("drift-words").items()
-        if slot not in ("tense", "calendar", "hedges", "limits", "limited", "hedging")
+        if slot in ("polarity", "modality", "condition", "bound")
         for word in entries
     }
 
