@@ -20,6 +20,7 @@ _FAR = 0.8  # what is left of the likeness of two reports that lie some months a
 _WRONG_DAYS, _YEARS_DAYS = 240, 600  # pages are off by months, hardly by years: from then on it fades for good
 _UNDATED = 0.9  # between the two, where a day is not known
 _LONGEST = 1000
+_MOST_CELLS, _LEAST_AT_ONCE = 4_000_000, 512  # of both sides' words at once; words
 
 
 def _faded(days: int) -> float:
@@ -78,9 +79,13 @@ def _vectors(profiles: Sequence[Profile]) -> NDArray[np.float32]:
 
 def _weights(rows: Sequence[Mapping[str, int]], columns: Sequence[Mapping[str, int]]) -> NDArray[np.float32]:
     """Sums of products of the weights that two have in common. Words that only one side has cost nothing."""
-    both = set().union(*rows) & set().union(*columns)
-    place = {w: n for n, w in enumerate(sorted(both))}
-    return _spread(rows, place) @ _spread(columns, place).T
+    both = sorted(set().union(*rows) & set().union(*columns))
+    at_once = max(_LEAST_AT_ONCE, _MOST_CELLS // (len(rows) + len(columns)))  # the words of a thousand reports side by side fill the memory
+    sums = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    for start in range(0, len(both), at_once):
+        place = {w: n for n, w in enumerate(both[start : start + at_once])}
+        sums += _spread(rows, place) @ _spread(columns, place).T
+    return sums
 
 
 def _spread(many: Sequence[Mapping[str, int]], place: dict[str, int]) -> NDArray[np.float32]:

@@ -63,6 +63,7 @@ class Draft:
 def draft_from_plain(plain: dict[str, object]) -> Draft:
     """The draft that ``plain.to_plain`` was given. Raises KeyError, TypeError or ValueError when it is none: the child is not trusted.
 
+    >>> from onrecord.plain import to_plain
     >>> draft_from_plain(to_plain(Draft(text="Fog", title="Fog"))).title
     'Fog'
     """
