@@ -20,6 +20,7 @@ _FAR = 0.8  # what is left of the likeness of two reports that lie some months a
 _WRONG_DAYS, _YEARS_DAYS = 240, 600  # pages are off by months, hardly by years: from then on it fades for good
 _UNDATED = 0.9  # between the two, where a day is not known
 _LONGEST = 1000
+_ROWS_AT_ONCE = 256  # what is worked out on the way takes several times the room of the answer
 _MOST_CELLS, _LEAST_AT_ONCE = 4_000_000, 512  # of both sides' words at once; words
 
 
@@ -36,8 +37,14 @@ def likeness(rows: Sequence[Profile], columns: Sequence[Profile]) -> Matrix:
     less by up to a fifth the more days lie between. 0 for two reports that do not share two keys. Exact: the value of a pair does not
     depend on which others are asked for.
     """
-    if not rows or not columns:
-        return np.zeros((len(rows), len(columns)))
+    found = np.zeros((len(rows), len(columns)))
+    for start in range(0, len(rows) if columns else 0, _ROWS_AT_ONCE):
+        part = rows[start : start + _ROWS_AT_ONCE]
+        found[start : start + len(part)] = _likeness(part, columns)
+    return found
+
+
+def _likeness(rows: Sequence[Profile], columns: Sequence[Profile]) -> Matrix:
     alike = (_vectors(rows) @ _vectors(columns).T).astype(np.float64) / 4
     alike += _weights([p.names for p in rows], [p.names for p in columns]).astype(np.float64) / 2
     alike *= _FADING[_days_between(rows, columns)]
