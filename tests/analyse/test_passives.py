@@ -32,3 +32,11 @@ def test_who_is_quoted(text: str, source: str | None, cue: str, content: list[st
     assert [s.of(text) for s in found.source] == ([expected] if expected else [])
     assert ("as saying" in [c.of(text) for c in found.content]) is False
     assert found.content
+
+
+def test_who_is_brought_to_it_does_it() -> None:
+    text = "The Cabinet managed to persuade its neighbour Halden to renounce the fishing rights."
+    told = TaggedAttribution(
+        source=(find(text, "The Cabinet"),), cue=(find(text, "to renounce"),), content=(find(text, "the fishing rights"),), score=0.9
+    )
+    assert [s.of(text) for s in with_subject(text, told).source] == ["its neighbour Halden"]
