@@ -126,7 +126,10 @@ def _runs(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:
             if len(run) >= _LEAST_LISTED:
                 yield run
             run = []
-        run = [*run, span] if " " not in span.of(text) else []
+        if " " not in span.of(text):
+            run.append(span)
+        else:
+            run = []
     if len(run) >= _LEAST_LISTED:
         yield run
 

@@ -36,6 +36,7 @@ _CAPITAL = r"[A-Z][\w’-]*[\w]"
 _INITIALS = re.compile(r"\s\((?P<initials>[A-Z]{2,6})\)")
 _SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "&"])
 _LONGEST_NAME = 100  # characters
+_MOST_FULL = 50  # bodies with one word in their name, looked at for each time it stands alone
 _AROUND = 60  # characters looked at for capitals
 _FOUND_SCORE = 0.6  # of a name that only its form tells
 
@@ -175,7 +176,7 @@ def _as_elsewhere(text: str, names: Sequence[TaggedName]) -> Iterator[TaggedName
         for word in _WORD.finditer(name):
             by_word.setdefault(word.group(), []).append((word.start(), name))
     for n in names:
-        for offset, name in by_word.get(n.span.of(text), ()):
+        for offset, name in by_word.get(n.span.of(text), ())[:_MOST_FULL]:
             start = n.span.start - offset
             if start >= 0 and text.startswith(name, start) and not text[start + len(name) : start + len(name) + 1].isalnum():
                 n = TaggedName(span=Span(start, start + len(name)), type="organisation", score=n.score)
