@@ -21,6 +21,7 @@ Range = tuple[int, int]  # tokens, half-open
 
 PARTIES: frozenset[EntityType] = frozenset({"person", "organisation", "state", "group", "place", "office", "anonymous"})
 _LONGEST_PHRASE = 14  # tokens
+_OPENS = len("that ")
 _LONGEST_REACH = 120  # tokens on each side of a verb: a page without full stops is read in stretches
 
 
@@ -156,17 +157,20 @@ class Scene:
             return Who(draft.addressee[0] if draft.addressee else None, "“you” is whoever is spoken to")
         asked = read_pairs("pronouns").get(word, "indefinite")
         direct = self.page.quoted(span.start)
-        if not direct and draft.speaker is not None and draft.speaker != besides and self._fits_speaker(draft.speaker, asked):
+        opens = bool(draft.content) and 0 <= span.start - draft.content[0].start <= _OPENS
+        fits = draft.speaker is not None and draft.speaker != besides and self._fits_speaker(draft.speaker, asked, opens=opens)
+        if fits and not direct:
             return Who(draft.speaker, f"“{word}” in indirect speech is the speaker")
         found = Antecedents(self.page, self.cast, self.drafts).resolve(span, asked, besides=draft.speaker if besides is None else besides)
         return Who(found.entity, found.reason)
 
-    def _fits_speaker(self, speaker: int, asked: str) -> bool:
+    def _fits_speaker(self, speaker: int, asked: str, *, opens: bool) -> bool:
+        """opens: the pronoun opens what is said ("the club say they have turned it down")."""
         who = self.cast.entities[speaker]
         if asked in ("m", "f"):
             return who.type == "person" and who.gender in (None, asked)
         if asked == "plural":
-            return who.type in ("anonymous", "group")
+            return who.type in ("anonymous", "group") or (opens and who.type == "organisation")
         return asked == "thing" and who.type in ("organisation", "state", "group", "document")
 
 
