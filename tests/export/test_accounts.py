@@ -15,7 +15,7 @@ import pytest
 from exporting import Export
 from harbour import ANALYSES, REPORTS
 
-from onrecord.export import Extract, Folder, Selection, export_record
+from onrecord.export import Extract, Folder, Selection, account_of, export_record
 from onrecord.export.formats.docx import docx_bytes
 from onrecord.export.formats.endnotes import html_text, markdown_text
 from onrecord.export.formats.mail import mail_text
@@ -108,6 +108,14 @@ def test_quotation_marks_stand_only_around_what_a_report_has(sampled: LiveRecord
                 assert quotation in printed or quotation in reasons, quotation
                 checked += 1
     assert checked > 100
+
+
+def test_of_what_several_reports_tell_a_line_shows_the_quotation(sampled: LiveRecord) -> None:
+    lines = [line for story in sampled.stories() for voice in account_of(sampled, story).voices for line in voice.lines]
+    folded = [line for line in lines if {"direct", "indirect"} <= {row.statement.manner for row in (line.row, *line.also)}]
+    quoted = [row for line in folded for row in line.also if row.statement.manner == "direct" and len(row.content_text.split()) > 10]
+    assert len(folded) > 2 and quoted
+    assert all(line.row.statement.manner == "direct" for line in folded if any(row in quoted for row in line.also))
 
 
 def test_only_direct_statements_get_marks_of_ours(sampled: LiveRecord) -> None:

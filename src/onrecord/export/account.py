@@ -18,6 +18,7 @@ from onrecord.store import Clocks, FigureRow, Record, RecordProblem, StatementFi
 from onrecord.storyline import findings_at, series_of, standing_of
 from onrecord.text import fold
 
+_LEAST_QUOTED = 8  # words
 _OF_MONEY = frozenset({"price", "amount", "share"})
 TITLE_RULE = "title of the report closest to the middle of the story"
 
@@ -36,8 +37,8 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing said: the earliest statement of it, and the others that repeat it. ``within`` speaks in whose statement it
-    is quoted, None when it stands alone."""
+    """One thing said: the earliest statement that quotes it, else the earliest, and the others that repeat it. ``within`` speaks
+    in whose statement it is quoted, None when it stands alone."""
 
     row: StatementRow
     also: tuple[StatementRow, ...]
@@ -153,13 +154,24 @@ def _line(line: Line) -> Wire:
 
 
 def _lines(rows: Sequence[StatementRow], repeats: Iterable[Finding]) -> list[Line]:
-    """Rows in their order, each group of repeats folded into its first."""
+    """Rows in their order, each group of repeats folded into the first that quotes more than the others do."""
     speakers = {row.statement.id: row.speaker for row in rows}
     groups = _groups([row.statement.id for row in rows], repeats)
     folded: dict[str, list[StatementRow]] = defaultdict(list)
     for row in rows:
         folded[groups[row.statement.id]].append(row)
-    return [Line(row=first, also=tuple(rest), within=speakers.get(first.statement.parent or "")) for first, *rest in folded.values()]
+    found = []
+    for same in folded.values():
+        shown = min(same, key=_indirectness)
+        also = tuple(row for row in same if row is not shown)
+        found.append(Line(row=shown, also=also, within=speakers.get(shown.statement.parent or "")))
+    return found
+
+
+def _indirectness(row: StatementRow) -> int:
+    """0 of a quotation, 1 of one that is a phrase, or stands in words of the reporter's, 2 of a paraphrase."""
+    whole = row.statement.manner == "direct" and len(row.content_text.split()) >= _LEAST_QUOTED
+    return 0 if whole else 2 if row.statement.manner == "indirect" else 1
 
 
 def _groups(ids: Iterable[str], repeats: Iterable[Finding]) -> dict[str, str]:
