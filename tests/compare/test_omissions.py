@@ -72,8 +72,8 @@ def between(full: str, short: str) -> list[tuple[str | None, str]]:
             "it is one of several",
         ),
         (
-            "the key of the sluice is always on the desk of the harbour master",
-            "the key of the sluice is in a drawer",
+            "the bell of the chapel is always rung by the widow of the pilot",
+            "the bell of the chapel is rung by hand",
             "bound",
             "“always” says how often",
         ),
@@ -105,7 +105,7 @@ def test_what_limits_the_sense_is_missed(full: str, short: str, slot: str, why: 
     ("full", "short"),
     [
         ("the ferry sailed with its doors open, as the whole harbour could see", "the ferry sailed with its doors open"),
-        ("the key of the sluice is always on the desk in his office", "the key of the sluice is on his desk at all times"),
+        ("the bell of the chapel is always rung by hand in winter", "the bell of the chapel is rung by hand at all times"),
         ("the office closed the quay because the pilots had gone home early", "the office closed the quay"),
         ("the fee is due if the council stops the sale of the docks", "the fee is due if the sale of the docks is stopped by the council"),
         ("a 30-year-old tall man from Tarrow is questioned about the fire", "a 30-year-old man from Tarrow is questioned about the fire"),

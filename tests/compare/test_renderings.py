@@ -144,8 +144,8 @@ def test_a_short_quotation_joins_by_the_one_word_of_weight_that_it_has() -> None
 
 
 def test_the_words_of_a_letter_are_those_of_who_wrote_it() -> None:
-    words = "he has a 'blue lantern' on his table"
-    quoted = "“The whole strait lies within our sight, and a blue lantern is always on my desk.”"
+    words = "she keeps a 'blue lantern' in her window"
+    quoted = "“The pilots know their way home, and a blue lantern hangs in my window every night.”"
     for author, joined in (("Edda Olmo's New Year address", True), ("Prill's New Year address", False)):
         letter = replace(said("s2", words), speaker=EntityRef(entity="another", name=author))
         assert bool(find([said("s1", quoted), letter])) == joined, author

@@ -15,7 +15,7 @@ _TOLD = 0.6  # of the hedged clause's: the other rendering has them
 
 def hedge_in(words: Sequence[Word]) -> str | None:
     """The first word that takes an assertion out of fact: one that hedges a clause ("believed that"), or whose words follow elsewhere
-    ("believed to be his own" hedges nothing else)."""
+    ("believed to be an old one" hedges nothing else)."""
     forms = [w.form for w in words]
     return next((form for n, form in enumerate(forms) if _is_hedge(forms, n) and _hedges_what_stays(words[n + 1 :])), None)
 
@@ -72,7 +72,7 @@ def _is_hedge(forms: Sequence[str], n: int) -> bool:
 
 
 def _hedges_what_stays(after: Sequence[Word]) -> bool:
-    """Whether it hedges a clause, or nothing of what it hedges is left out with it ("believed to be his own" hedges nothing else)."""
+    """Whether it hedges a clause, or nothing of what it hedges is left out with it ("believed to be an old one" hedges nothing else)."""
     return [w.form for w in after[:1]] == ["that"] or all(w.kind == "function" for w in after)
 
 

@@ -28,7 +28,7 @@ _UNREAL = frozenset({"will", "would", "should", "must", "can", "could", "may", "
 _SUPPOSED = frozenset({"if", "whether", "whatever", "would", "could", "might"})
 _COVER = 0.5  # of the weight of what is denied
 _COSINE = 0.5
-_ABOUT = 0.5  # of what stands beside "this is not a swap", and beside who says that it is one
+_ABOUT = 0.5  # of what stands beside "this is not a bribe", and beside who says that it is one
 _BY_CUE, _COVER_BY_CUE = 0.55, 0.3  # where the words that introduce it deny it
 _RARE = 8  # statements at most that hold a word which alone is what is denied
 _SHARED = 2
@@ -40,7 +40,7 @@ _TOLD_OF = re.compile(
     re.I,
 )
 _ONE_OF = frozenset({"a", "an"})
-# Before "a swap", where somebody says that it was one.
+# Before "a bribe", where somebody says that it was one.
 _IS_SAID = frozenset({"of", "as", "is", "was", "were", "are", "in", "through", "by"})
 
 
@@ -107,13 +107,13 @@ def _denying_verb(said: Said) -> str | None:
 
 
 def _pointed(clause: Sequence[Word], negation: Word) -> Sequence[Word]:
-    """The clause from the word on that points at what is told: "let me say that | this is not a swap"."""
+    """The clause from the word on that points at what is told: "let me say that | this is not a bribe"."""
     at = clause.index(negation)
     return clause[at - 2 :] if at >= 2 and [w.form for w in clause[at - 2 : at]] in _POINTERS else clause
 
 
 def _denies(clause: Sequence[Word], negation: Word) -> bool:
-    """Whether the clause says of what is told that it is not so: a claim that "is untrue", "this is not a swap", "no prisoners were freed".
+    """Whether the clause says of what is told that it is not so: a claim that "is untrue", "this is not a bribe", "no prisoners were freed".
     Any other "not" is a fact like others."""
     forms = [w.form for w in clause]
     at = forms.index(negation.form)
@@ -167,7 +167,7 @@ def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
 
 
 def _calls_it(r: Rendering, key: str) -> bool:
-    """Whether the statement says that it is, or was part of, one: "as part of a hostage swap"."""
+    """Whether the statement says that it is, or was part of, one: "as one of the bribes"."""
     for n, word in enumerate(r.words):
         if word.key == key:
             before = [w.form for w in r.words[max(0, n - 4) : n]]

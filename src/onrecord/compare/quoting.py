@@ -1,4 +1,4 @@
-"""Words of another that somebody quotes in order to set himself against them: “we don't need to ‘wake up’”, “it is no ‘accident’”.
+"""Words of another that somebody quotes in order to set himself against them: “the ferry is no ‘luxury’”, “it is no ‘accident’”.
 
 Who quotes a word of somebody else behind a negation or a doubt speaks of that word's use. The other has to have used it, and either both
 stand in one report or the one names the other. Who quotes his own words and regrets them takes them back.
@@ -26,7 +26,7 @@ _MOST = 4  # words of what is taken up
 _RARE = 8  # statements at most that hold a single word that somebody takes up
 _NEAR = 8  # words between a negation and what it reaches
 _DAYS = 14
-_UN = re.compile(r"^(?:in|un|im|ir|il|dis|non-?)(?=\w{4})")  # "inarticulate", of somebody who was "not articulate"
+_UN = re.compile(r"^(?:in|un|im|ir|il|dis|non-?)(?=\w{4})")  # "inexact", of what was "not exact"
 
 
 def find_quoting(scene: Scene) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] |
 
 
 def _points_with(phrase: str, words: str) -> bool:
-    """ "To the council that's a nonstarter, because": the words before it say it of what stands before them."""
+    """ "To the council that is a fantasy, because": the words before it say it of what stands before them."""
     return re.search(rf"\b(?:that|this|it)(?:['’]s| is| was)\s+(?:an?\s+)?{re.escape(phrase)}\b", words, re.IGNORECASE) is not None
 
 
