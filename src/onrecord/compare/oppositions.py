@@ -113,7 +113,7 @@ def _pointed(clause: Sequence[Word], negation: Word) -> Sequence[Word]:
 
 
 def _denies(clause: Sequence[Word], negation: Word) -> bool:
-    """Whether the clause says of what is told that it is not so: a claim that "is untrue", "this is not a bribe", "no prisoners were freed".
+    """Whether the clause says of what is told that it is not so: a claim that "is untrue", "this is not a bribe", "no crews were freed".
     Any other "not" is a fact like others."""
     forms = [w.form for w in clause]
     at = forms.index(negation.form)
