@@ -91,7 +91,7 @@ def _same_words(page: Page, draft: Draft, done: Sequence[Draft]) -> Resolution |
         if other.source == draft.source:
             return same_as(other, "the subject of the same sentence")
         brought_in = read_phrase(page.text, other.source[0])
-        if brought_in is not None and brought_in.head == phrase.head and brought_in.words == phrase.words:
+        if brought_in is not None and brought_in.words == phrase.words:
             continue
         if brought_in is None or brought_in.head != phrase.head or brought_in.first not in ("a", "an", "one", "another"):
             return None

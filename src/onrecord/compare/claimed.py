@@ -21,7 +21,6 @@ _SUCH = r"(?:terror\w* (?:groups?|organi[sz]ations?|networks?)|groups?|organi[sz
 _NO_TIE = re.compile(rf"\b(?:no|not|never|nothing|without)\b[^.!?]{{0,60}}?\b{_TIE}\b[^.!?]{{0,80}}?\b{_SUCH}\b", re.IGNORECASE)
 _CLAIMED = re.compile(r"(?<!no )(?<!yet )\bclaim(?:s|ed|ing)? (?:the )?responsibility\b", re.IGNORECASE)
 _NOBODY = re.compile(r"\b(?:no (?:one|group|organi[sz]ation)|nobody|not|n['’]t|never)\b", re.IGNORECASE)
-_NEXT = 60  # characters between the claim and the sentence that tells it
 _DAYS = 14
 
 
