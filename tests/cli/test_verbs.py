@@ -21,7 +21,7 @@ from jsonschema import Draft202012Validator
 from onrecord.cli import main
 from onrecord.cli.verbs import VERBS
 from onrecord.export import schema
-from onrecord.model import Refusal
+from onrecord.model import Problem, Refusal
 
 REFUSAL = Refusal(id="page", kind="refused", where="page\x1b[2J.html", why="there is no text on it")
 
@@ -216,6 +216,17 @@ def test_analyse_leaves_out_the_less_sure_and_what_they_quote(run: Run, pipeline
         assert len(row["entities"]) == len(ANALYSES[0].entities)
         assert len(run("analyse", "a.txt", "--min-score", score, "--format", "csv").stdout.splitlines()) == 1 + len(kept)
     assert run("analyse", "a.txt", "--min-score", "0.9").stderr == "Nobody is quoted with such a score.\n"
+
+
+def test_analyse_says_beside_a_table_what_was_wrong_with_a_report(run: Run, pipeline: ModuleType) -> None:
+    report, analysis = (
+        REPORTS[0],
+        replace(ANALYSES[0], statements=(), problems=(Problem(where="post-0130", why="It is in another language."),)),
+    )
+    pipeline.analyse_inputs = lambda *_, **more: iter([(report, analysis)])  # type: ignore[attr-defined]
+    for style in ("table", "csv"):
+        assert "problem: post-0130: It is in another language." in run("analyse", "a.txt", "--format", style).stderr.splitlines()
+    assert "problem:" not in run("analyse", "a.txt", "--format", "jsonl").stderr
 
 
 @pytest.mark.parametrize("verb", ["statements", "account", "analyse"])

@@ -18,6 +18,7 @@ from onrecord.export import report_line, sure_statements
 from onrecord.export.tables import Cell
 from onrecord.model import Analysis, Refusal, Report, Statement
 from onrecord.pipeline import analyse_inputs
+from onrecord.safe import one_line
 from onrecord.store.write import joined
 
 Found = tuple[Report, Analysis]
@@ -45,7 +46,7 @@ def command(inputs: tuple[str, ...], style: str, min_score: float | None, **fact
     if style in ("json", "jsonl"):
         write_listing(Listing(entries=found, line=lambda pair: report_line(*pair)), style)
     else:
-        entries = ((report, statement) for report, analysis in found for statement in analysis.statements)
+        entries = ((report, statement) for report, analysis in _told(found) for statement in analysis.statements)
         empty = "Nobody is quoted." if min_score is None else "Nobody is quoted with such a score."
         notes = Footnotes()
         table = style == "table"
@@ -65,6 +66,14 @@ def _kept(results: Iterator[Found | Refusal], refusals: list[Refusal]) -> Iterat
             say(refused(result))
         else:
             yield result
+
+
+def _told(found: Iterator[Found]) -> Iterator[Found]:
+    """The same; what was wrong with each is said at once, since rows of statements cannot say why there are none."""
+    for report, analysis in found:
+        for problem in (*report.problems, *analysis.problems):
+            say(one_line(f"problem: {problem.where}: {problem.why}"))
+        yield report, analysis
 
 
 def _sure(analysis: Analysis, min_score: float) -> Analysis:
