@@ -40,16 +40,16 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
     units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
-    revising = {r.said.statement for r in units if _revises(r)}
+    revising = [(n, r) for n, r in enumerate(units) if _revises(r)]
     found: list[Finding] = []
     for n, a in enumerate(units):
-        earlier = _EARLIER.search(a.said.cue) is not None
-        for b in units[n + 1 :]:
-            opened = a.said.statement in left_open and b.said.statement not in left_open
-            if opened or b.said.statement in revising:
-                found += _between(story, (a, b), opened, alike)
-            if earlier and a.said.report == b.said.report:
-                found += _corrected(story, (a, b), alike)
+        if a.said.statement in left_open:
+            found += (f for b in units[n + 1 :] if b.said.statement not in left_open for f in _between(story, (a, b), True, alike))
+        if _EARLIER.search(a.said.cue):
+            found += (f for b in units[n + 1 :] if a.said.report == b.said.report for f in _corrected(story, (a, b), alike))
+    for n, b in revising:
+        over = (a for a in units[:n] if not (a.said.statement in left_open and b.said.statement not in left_open))
+        found += (f for a in over for f in _between(story, (a, b), False, alike))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
