@@ -63,15 +63,18 @@ def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike:
     # Two who speak for one body are one where the first leaves open what that body will say.
     if not firm and not (opened and a.said.side is not None and a.said.side == b.said.side):
         return
-    numbers = _others(a, b)
     who = "one speaker" if firm else "both speak for one body"
-    cosine = alike(a.said.content, b.said.content)
-    if not opened and numbers is not None and cosine >= _COSINE:
+    numbers = None if opened else _others(a, b)
+    if numbers is not None and alike(a.said.content, b.said.content) >= _COSINE:
         reasons = (f"{who}, a later day", "the later statement says that it revises")
         yield _finding(story, (a, b), _numbers_told(numbers), reasons, alike)
-    elif opened and ((len(a.content & b.content) >= 2 and cosine >= _COSINE_OPEN) or _gives_the_answer(a, b)):
+    elif opened and (_gives_the_answer(a, b) or (_share_two(a, b) and alike(a.said.content, b.said.content) >= _COSINE_OPEN)):
         reasons = (f"{who}, a later day", "the earlier statement leaves it open")
         yield _finding(story, (a, b), (None, "open at first, later a word on it"), reasons, alike)
+
+
+def _share_two(a: Rendering, b: Rendering) -> bool:
+    return len(a.content & b.content) >= 2
 
 
 def _gives_the_answer(a: Rendering, b: Rendering) -> bool:
