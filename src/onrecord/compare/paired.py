@@ -105,8 +105,10 @@ def stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
 
 
 def nearest(pair: Pair, alike: Alike) -> float:
-    """How near the two are in meaning, or the shorter and the nearest sentence of the longer."""
+    """How near the two are in meaning, or the shorter and the sentence of the longer that has most of its words."""
     short, long = sorted((pair.a, pair.b), key=lambda r: len(r.keys))
-    found = alike(short.said.content, long.said.content)
-    sentences = long.sentences if 1 < len(long.sentences) <= _MOST_SENTENCES else ()
-    return max([found, *(alike(short.said.content, s) for s in sentences)])
+    found = [alike(short.said.content, long.said.content)]
+    if 1 < len(long.sentences) <= _MOST_SENTENCES:
+        both = [len(told & short.content) for told in long.weighty]
+        found += [alike(short.said.content, s) for s, n in zip(long.sentences, both, strict=True) if n == max(both)]
+    return max(found)

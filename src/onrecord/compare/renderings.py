@@ -117,6 +117,14 @@ class Rendering:
         return tuple(weighty for piece in self.quoted if (weighty := self.content.intersection(piece)))
 
     @cached_property
+    def weighty(self) -> tuple[frozenset[str], ...]:
+        """The words of weight of each of its sentences."""
+        found: dict[int, set[str]] = {}
+        for word in self.words:
+            found.setdefault(word.sentence, set()).update([word.key] if word.kind != "function" else [])
+        return tuple(map(frozenset, found.values()))
+
+    @cached_property
     def places(self) -> dict[str, list[int]]:
         """Where each key stands."""
         found: dict[str, list[int]] = {}
