@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from onrecord.compare import (
     Considered,
     Cut,
     Given,
     Issue,
+    Origin,
     Said,
     Series,
     Told,
@@ -46,7 +48,9 @@ from onrecord.text import fold
 
 _JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
 _BESIDE = 300  # characters before and after a statement, of which the nearest sentences may say what it leaves out
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”’]*\s+|\n+")
+# Behind two letters and a mark: quotation marks, if any, and white space; or the end of a line. (It begins with what it may begin with:
+# a pattern that begins with what stands before it is tried at every letter.)
+_SENTENCE_END = re.compile(r"[\"”’\s](?:(?<=[^\W\d_]{2}[.!?][\"”’])[\"”’]*\s+|(?<=[^\W\d_]{2}[.!?]\s)\s*|(?<=\n)\n*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +116,13 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     found += [f for f in find_tellings(story, issues) if frozenset((*f.a, *f.b)) not in joined]
     found += [*find_exchanges(story, issues), *find_figure_changes(story, series), *find_oppositions(story, said, likeness)]
     found += [*find_replies(story, said, likeness), *find_changes(story, said, likeness)]
-    origin_of = provenance_of(record, story, as_of=as_of, known_at=known_at).of
-    found += find_corroboration(story, [s for s in said if not s.part], series, gather_sources(voices, _media(voices), origin_of))
+
+    @cache
+    def origins() -> Mapping[str, Origin]:
+        return provenance_of(record, story, as_of=as_of, known_at=known_at).of
+
+    sources = gather_sources(voices, _media(voices), lambda entry: origins()[entry])
+    found += find_corroboration(story, [s for s in said if not s.part], series, sources)
     return sorted(found, key=lambda f: f.id)
 
 

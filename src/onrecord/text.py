@@ -12,6 +12,7 @@ from onrecord.model import Span
 _LINE = re.compile(r"[^\n\r]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LOOKALIKES = str.maketrans({"ı": "i", "ſ": "s", "\u0307": None})  # "İ".lower() is "i" and a dot
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ARTICLE = re.compile(r"^(?:the )+")
 
 
@@ -48,9 +49,13 @@ def fold(name: str) -> str:
     >>> fold("The  Café d’Or")
     "cafe d'or"
     """
-    plain = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name if name.isascii() else _NOT_ASCII.sub(_uncombined, unicodedata.normalize("NFKD", name))
     plain = " ".join(plain.replace("’", "'").replace("`", "'").casefold().split())
     return _ARTICLE.sub("", plain)
+
+
+def _uncombined(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def lowered(words: str) -> str:

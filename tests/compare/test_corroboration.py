@@ -19,7 +19,7 @@ def origin(name: str | None) -> Origin:
 
 def sources(people: dict[str, tuple[EntityType, tuple[str, ...]]], origins: dict[str, str | None], media: tuple[str, ...] = ()) -> Sources:
     voices = {n: Voice(ref=EntityRef(entity=n, name=n), type=kind, roles=roles) for n, (kind, roles) in people.items()}
-    return gather_sources(voices, media, {entry: origin(name) for entry, name in origins.items()})
+    return gather_sources(voices, media, {entry: origin(name) for entry, name in origins.items()}.__getitem__)
 
 
 def figure(name: str, who: str | None, value: tuple[float, float | None], report: str = "") -> Given:

@@ -23,7 +23,7 @@ def answering_word(r: Rendering) -> str | None:
 
 def offers_named(r: Rendering) -> frozenset[str]:
     """The nouns for an offer ("bid", "proposal"), as stems."""
-    return frozenset(w.key for w in r.words) & stems("offered")
+    return stems("offered").intersection(r.keys)
 
 
 @cache

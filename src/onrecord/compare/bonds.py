@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.compare.renderings import Said
 from onrecord.lexicon import read_words
@@ -40,6 +41,7 @@ def bond_of(a: Said, b: Said) -> Bond | None:
     return _by_name(a.speaker.name, b.speaker.name) or _by_kind(a, b)
 
 
+@lru_cache(maxsize=1 << 12)
 def _by_name(a: str, b: str) -> Bond | None:
     x, y = _words(_author(a)), _words(_author(b))
     if x & y and (x <= y or y <= x):

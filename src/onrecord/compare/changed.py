@@ -40,16 +40,16 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
     units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
-    revising = {r.said.statement for r in units if _revises(r)}
+    revising = [(n, r) for n, r in enumerate(units) if _revises(r)]
     found: list[Finding] = []
     for n, a in enumerate(units):
-        earlier = _EARLIER.search(a.said.cue) is not None
-        for b in units[n + 1 :]:
-            opened = a.said.statement in left_open and b.said.statement not in left_open
-            if opened or b.said.statement in revising:
-                found += _between(story, (a, b), opened, alike)
-            if earlier and a.said.report == b.said.report:
-                found += _corrected(story, (a, b), alike)
+        if a.said.statement in left_open:
+            found += (f for b in units[n + 1 :] if b.said.statement not in left_open for f in _between(story, (a, b), True, alike))
+        if _EARLIER.search(a.said.cue):
+            found += (f for b in units[n + 1 :] if a.said.report == b.said.report for f in _corrected(story, (a, b), alike))
+    for n, b in revising:
+        over = (a for a in units[:n] if not (a.said.statement in left_open and b.said.statement not in left_open))
+        found += (f for a in over for f in _between(story, (a, b), False, alike))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
@@ -63,15 +63,18 @@ def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike:
     # Two who speak for one body are one where the first leaves open what that body will say.
     if not firm and not (opened and a.said.side is not None and a.said.side == b.said.side):
         return
-    numbers = _others(a, b)
     who = "one speaker" if firm else "both speak for one body"
-    cosine = alike(a.said.content, b.said.content)
-    if not opened and numbers is not None and cosine >= _COSINE:
+    numbers = None if opened else _others(a, b)
+    if numbers is not None and alike(a.said.content, b.said.content) >= _COSINE:
         reasons = (f"{who}, a later day", "the later statement says that it revises")
         yield _finding(story, (a, b), _numbers_told(numbers), reasons, alike)
-    elif opened and ((len(a.content & b.content) >= 2 and cosine >= _COSINE_OPEN) or _gives_the_answer(a, b)):
+    elif opened and (_gives_the_answer(a, b) or (_share_two(a, b) and alike(a.said.content, b.said.content) >= _COSINE_OPEN)):
         reasons = (f"{who}, a later day", "the earlier statement leaves it open")
         yield _finding(story, (a, b), (None, "open at first, later a word on it"), reasons, alike)
+
+
+def _share_two(a: Rendering, b: Rendering) -> bool:
+    return len(a.content & b.content) >= 2
 
 
 def _gives_the_answer(a: Rendering, b: Rendering) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -42,15 +42,15 @@ _Given = tuple[EntityRef | None, str]  # who gives it; the id of the entry
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """Who the story's sources are by entity, ``media`` those that pass on what others say, ``bodies`` whom one may speak for by
-    folded name; and where each entry comes from, by id of statement or figure."""
+    folded name; and where each entry comes from, by id of statement or figure: asked only of what is the same in two."""
 
     voices: Mapping[str, Voice]
     media: frozenset[str]
     bodies: Mapping[str, EntityRef]
-    origin_of: Mapping[str, Origin]
+    origin_of: Callable[[str], Origin]
 
 
-def gather_sources(voices: Mapping[str, Voice], media: Iterable[str], origin_of: Mapping[str, Origin]) -> Sources:
+def gather_sources(voices: Mapping[str, Voice], media: Iterable[str], origin_of: Callable[[str], Origin]) -> Sources:
     """``media``: the entities that are agencies or outlets."""
     return Sources(voices=voices, media=frozenset(media), bodies=bodies_of(voices.values()), origin_of=origin_of)
 
@@ -108,9 +108,9 @@ def _statements(story: str, said: Iterable[Said], sources: Sources) -> Iterator[
     others: dict[int, list[int]] = defaultdict(list)
     for i, j in candidate_pairs(renderings):
         a, b = renderings[i].said, renderings[j].said
-        if a.report == b.report or not _apart(sources, (a.speaker, a.statement), (b.speaker, b.statement)):
+        if a.report == b.report or not _same_content(renderings[i], renderings[j], weights):
             continue
-        if _same_content(renderings[i], renderings[j], weights):
+        if _apart(sources, (a.speaker, a.statement), (b.speaker, b.statement)):
             others[i].append(j)
     for i, found in sorted(others.items()):
         sides = [[renderings[i].said.statement], [renderings[j].said.statement for j in found]]
@@ -148,9 +148,9 @@ def _apart(sources: Sources, a: _Given, b: _Given) -> bool:
     """Two who do not speak for one another, by their names and roles, and two origins that do not depend on one another."""
     if a[0] is None or b[0] is None or a[0].entity == b[0].entity:
         return False
-    if len(independent([sources.origin_of[a[1]], sources.origin_of[b[1]]])) < 2:
+    if _may_be_one(*(sources.voices[ref.entity] for ref in (a[0], b[0])), sources=sources):
         return False
-    return not _may_be_one(*(sources.voices[ref.entity] for ref in (a[0], b[0])), sources=sources)
+    return len(independent([sources.origin_of(a[1]), sources.origin_of(b[1])])) > 1
 
 
 def _may_be_one(a: Voice, b: Voice, *, sources: Sources) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
-from onrecord.compare.paired import Alike, Pair, Weights, nearest, numbers, other_numbers, side_by_side, stands_in
-from onrecord.compare.renderings import Rendering, Said, slot_of
+from onrecord.compare.paired import Alike, Pair, Weights, nearest, other_numbers, side_by_side, stands_in
+from onrecord.compare.renderings import Rendering
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
 from onrecord.quotations import MARKS
@@ -63,10 +63,11 @@ def match_renderings(
     ``outweighs``: so many words in a row are one act though two people are named for it. ``alike``: how near two texts are in
     meaning, from -1 to 1; None: words alone decide.
     """
-    if _denies(a.said) != _denies(b.said):
+    pair, bond = side_by_side(a, b, weights), bond_of(a.said, b.said)
+    if bond is None and pair.cover < _COVER_RUN:
+        return None
+    if _denies(a.said.cue) != _denies(b.said.cue):
         return None  # what one denies another says
-    pair = side_by_side(a, b, weights)
-    bond = bond_of(a.said, b.said)
     if other_numbers(pair) or _is_fragment(pair):
         return None
     why = _why(pair, bond, outweighs)
@@ -134,15 +135,13 @@ def _nearly_whole(pair: Pair) -> bool:
 
 def _contradicts(pair: Pair, bond: Bond | None) -> bool:
     """Whether one denies and the other does not, and nothing says that one speaker is meant: two may well say the opposite."""
-    if (bond is not None and bond.firm) or pair.run >= VERBATIM:
-        return False
-    x, y = (any(slot_of().get(w.form) == "polarity" for w in r.words) for r in (pair.a, pair.b))
-    return x != y
+    return (bond is None or not bond.firm) and pair.a.negated != pair.b.negated and pair.run < VERBATIM
 
 
-def _denies(said: Said) -> bool:
+@lru_cache(maxsize=1 << 12)
+def _denies(cue: str) -> bool:
     """Whether the words that introduce it deny it."""
-    return any(stem(w) in _denying() for w in fold(said.cue).split())
+    return any(stem(w) in _denying() for w in fold(cue).split())
 
 
 @cache
@@ -152,19 +151,20 @@ def _denying() -> frozenset[str]:
 
 def _one_occasion(a: Rendering, b: Rendering) -> bool:
     """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
-    x, y = (numbers(r) for r in (a, b))
-    return near_in_time(a.said.day, b.said.day) and not (x and y and x.isdisjoint(y))
+    return near_in_time(a.said.day, b.said.day) and not (a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers))
 
 
 def _of_one_occasion(pair: Pair, bond: Bond) -> str | None:
     """What makes it one act when it is of one occasion: fewer words in a row, or a quoted piece that stands in the other."""
-    if bond.firm and any(pair.run >= run and pair.cover >= cover for run, cover in _ONE_OCCASION):
+    if bond.firm and any(pair.cover >= cover and pair.run >= run for run, cover in _ONE_OCCASION):
         return f"{pair.run} words in a row"
     if bond.firm and pair.shared >= _MANY and pair.cover >= _COVER_OF_MANY and not _quoted_otherwise(pair):
         return f"{pair.shared} words of weight"
     if bond.firm and answering_word(pair.a) and answering_word(pair.b):
         return "both answer an offer"
-    named = {w.key for r in (pair.a, pair.b) for w in r.words if w.kind == "name"}  # a title in quotation marks is no quotation
+    if not pair.a.quoted and not pair.b.quoted:
+        return None
+    named = pair.a.names | pair.b.names  # a title in quotation marks is no quotation
     both = [piece for piece in pair.a.quoted if piece in pair.b.quoted and named.isdisjoint(piece)]
     if bond.firm and any(sum(key in pair.a.content for key in piece) >= _SHARED_QUOTE for piece in both):
         return "both quote the same words"
@@ -185,6 +185,7 @@ def _of_one_occasion(pair: Pair, bond: Bond) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def near_in_time(a: str, b: str, days: int = _DAYS) -> bool:
     """Whether two days (ISO 8601) are at most so many apart; one that is not known is near any."""
     try:

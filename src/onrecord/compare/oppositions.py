@@ -157,13 +157,12 @@ def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
         return _calls_it(r, min(of)) and scene.alike(a.beside, f"{b.content} {b.beside}") >= _ABOUT
     weight = sum(scene.weights[k] for k in sorted(of))
     cover = sum(scene.weights[k] for k in sorted(shared)) / weight
-    nearest = scene.alike(denial.text, b.content)
     if denial.by_cue:
         rare = any(scene.spread[k] <= _RARE for k in shared)
-        return nearest >= _BY_CUE and cover >= _COVER_BY_CUE and (len(shared) >= _SHARED or rare)
-    if len(shared) >= _SHARED:
-        return (cover >= _COVER and nearest >= _COSINE) or _same_act(scene, denial, r)
-    return _same_act(scene, denial, r) or len(of) == 1 and all(scene.spread[k] <= _RARE for k in shared) and nearest >= _COSINE
+        enough = cover >= _COVER_BY_CUE and (len(shared) >= _SHARED or rare)
+        return enough and scene.alike(denial.text, b.content) >= _BY_CUE
+    enough = cover >= _COVER if len(shared) >= _SHARED else len(of) == 1 and all(scene.spread[k] <= _RARE for k in shared)
+    return (enough and scene.alike(denial.text, b.content) >= _COSINE) or _same_act(scene, denial, r)
 
 
 def _calls_it(r: Rendering, key: str) -> bool:

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from onrecord.compare.renderings import Rendering
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
 
 _REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same
-_SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
 _MOST_SENTENCES = 8
 
 Alike = Callable[[str, str], float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pair:
-    """Two renderings side by side: how many words of weight both have, ``plain`` how many of these are no names; the share of the
-    shorter one's weight, words in a row."""
+    """Two renderings side by side: how many words of weight both have, and the share of the shorter one's weight. The rest is worked out
+    when it is asked for: most pairs share too little for that."""
 
     a: Rendering
     b: Rendering
     shared: int
-    plain: int
     cover: float
-    run: int
+
+    @cached_property
+    def plain(self) -> int:
+        """How many of the words of weight that both have are no names."""
+        return len((self.a.content & self.b.content) - self.a.names - self.b.names)
+
+    @cached_property
+    def run(self) -> int:
+        """Words in a row, where a word of weight is among those that both have."""
+        return longest_run(self.a, self.b) if self.shared else 0
 
     @property
     def shorter(self) -> int:
@@ -59,19 +66,15 @@ def word_weights(renderings: Sequence[Rendering]) -> Weights:
 def side_by_side(a: Rendering, b: Rendering, weights: Weights) -> Pair:
     shared = a.content & b.content
     cover = sum(weights[k] for k in sorted(shared)) / min(weights.of(a.content), weights.of(b.content))
-    plain = shared - {w.key for r in (a, b) for w in r.words if w.kind == "name"}
-    return Pair(a=a, b=b, shared=len(shared), plain=len(plain), cover=cover, run=longest_run(a, b) if shared else 0)
+    return Pair(a=a, b=b, shared=len(shared), cover=cover)
 
 
 def longest_run(a: Rendering, b: Rendering) -> int:
     """How many words in a row both have."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for n, key in enumerate(b.keys):
-        places[key].append(n)
     longest, before = 0, dict[int, int]()  # by the place in b where they end, runs that end at the word of a before
     for key in a.keys:
         ending: dict[int, int] = {}
-        for n in places.get(key, ()):
+        for n in b.places.get(key, ()):
             ending[n] = run = before.get(n - 1, 0) + 1
             longest = run if run > longest else longest
         before = ending
@@ -81,7 +84,7 @@ def longest_run(a: Rendering, b: Rendering) -> int:
 def other_numbers(pair: Pair) -> bool:
     """Whether all numbers are others, and either something else is counted, or it is a toll of another day: then it is another saying, and
     no other rendering of one."""
-    x, y = numbers(pair.a), numbers(pair.b)
+    x, y = pair.a.numbers, pair.b.numbers
     if not x or not y or not x.isdisjoint(y):
         return False
     rest = [{w.key for w in r.words if w.kind in ("content", "name")} for r in (pair.a, pair.b)]
@@ -101,13 +104,11 @@ def stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
     return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 
-def numbers(rendering: Rendering) -> set[str]:
-    return {w.key for w in rendering.words if w.kind == "number"} - _SMALL_NUMBERS
-
-
 def nearest(pair: Pair, alike: Alike) -> float:
-    """How near the two are in meaning, or the shorter and the nearest sentence of the longer."""
+    """How near the two are in meaning, or the shorter and the sentence of the longer that has most of its words."""
     short, long = sorted((pair.a, pair.b), key=lambda r: len(r.keys))
-    found = alike(short.said.content, long.said.content)
-    sentences = long.sentences if 1 < len(long.sentences) <= _MOST_SENTENCES else ()
-    return max([found, *(alike(short.said.content, s) for s in sentences)])
+    found = [alike(short.said.content, long.said.content)]
+    if 1 < len(long.sentences) <= _MOST_SENTENCES:
+        both = [len(told & short.content) for told in long.weighty]
+        found += [alike(short.said.content, s) for s, n in zip(long.sentences, both, strict=True) if n == max(both)]
+    return max(found)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityRef, EntityType
 from onrecord.parts import SENTENCE_END
-from onrecord.text import fold, words
+from onrecord.text import WORD, fold
 
 WordKind = Literal["content", "function", "number", "name"]
 
@@ -22,6 +23,7 @@ _NEGATED = re.compile(r"^(\w+)n't$")
 _DIGITS = re.compile(r"^\d[\d,.]*")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,400})[\"”»]|(?<!\w)[‘']([^‘’']{3,400})[’'](?!\w)")
 _WORDS_SHOWN = 16
+_SMALL_NUMBERS = frozenset({"1", "2"})  # "one of the passengers" counts nothing
 _PUNCTUATION = " .,;:!?…—–-()"
 _UNIT = re.compile(r"^(\d[\d,.]*\d|\d)(?:mph|kph|kmh|km|kg|lb|ft|cm|mm|m|k|bn|million|billion)$")
 
@@ -81,10 +83,11 @@ class Word:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rendering:
     """``keys`` are those of the words in order; ``content`` those that are not function words; ``sentences`` are its texts,
-    ``quoted`` the keys of each stretch between quotation marks, where other words stand beside it."""
+    ``quoted`` the keys of each stretch between quotation marks, where other words stand beside it. What else is asked of each pair that it
+    stands in is worked out once."""
 
     said: Said
     words: tuple[Word, ...]
@@ -92,6 +95,42 @@ class Rendering:
     content: frozenset[str]
     sentences: tuple[str, ...]
     quoted: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The keys of its words that name somebody or something."""
+        return frozenset(w.key for w in self.words if w.kind == "name")
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Those that count something."""
+        return frozenset(w.key for w in self.words if w.kind == "number") - _SMALL_NUMBERS
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether a word of it says that something is not so."""
+        return any(slot_of().get(w.form) == "polarity" for w in self.words)
+
+    @cached_property
+    def quoted_content(self) -> tuple[frozenset[str], ...]:
+        """The words of weight of each piece that it quotes, where there are any."""
+        return tuple(weighty for piece in self.quoted if (weighty := self.content.intersection(piece)))
+
+    @cached_property
+    def weighty(self) -> tuple[frozenset[str], ...]:
+        """The words of weight of each of its sentences."""
+        found: dict[int, set[str]] = {}
+        for word in self.words:
+            found.setdefault(word.sentence, set()).update([word.key] if word.kind != "function" else [])
+        return tuple(map(frozenset, found.values()))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each key stands."""
+        found: dict[str, list[int]] = {}
+        for n, key in enumerate(self.keys):
+            found.setdefault(key, []).append(n)
+        return found
 
 
 @lru_cache(maxsize=1 << 12)  # a story's statements are read by several comparisons
@@ -118,39 +157,42 @@ def words_of(text: str) -> list[Word]:
     found: list[Word] = []
     ends = [m.end() for m in SENTENCE_END.finditer(text)]
     end = 0
-    for span in words(text):
-        initial = not found or not _OPENING.isdisjoint(text[end : span.start])
-        sentence = sum(at <= span.start for at in ends)
-        form = fold(_POSSESSIVE.sub("", span.of(text)))
-        read = _read(form, capital=text[span.start].isupper() and not initial, sentence=sentence)
-        inserted = text[end : span.start].endswith("[")
-        found += [replace(w, inserted=inserted, start=span.start, end=span.end) for w in read]
-        end = span.end
+    for match in WORD.finditer(text):
+        token, start, before = match[0], match.start(), text[end : match.start()]
+        initial = not found or not _OPENING.isdisjoint(before)
+        sentence, inserted, end = bisect_right(ends, start), before.endswith("["), match.end()
+        capital = token[0].isupper() and not initial
+        found += [Word(form, key, kind, sentence, inserted, start, end) for form, key, kind in _read(token, capital)]
     return found
 
 
 def _quoted(text: str) -> tuple[tuple[str, ...], ...]:
     """Empty where the whole is one quotation."""
     inner = [m.group(1) or m.group(2) for m in _QUOTED.finditer(text)]
-    pieces = [tuple(w.key for w in words_of(piece)) for piece in inner]
-    return tuple(p for p in pieces if p) if _QUOTED.sub("", text).strip(_PUNCTUATION) else ()
+    if not inner or not _QUOTED.sub("", text).strip(_PUNCTUATION):
+        return ()
+    pieces = (tuple(key for token in WORD.findall(piece) for _, key, _ in _read(token, False)) for piece in inner)
+    return tuple(p for p in pieces if p)
 
 
 def _sentences(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in SENTENCE_END.split(text) if any(c.isalnum() for c in piece))
 
 
-def _read(form: str, *, capital: bool, sentence: int) -> list[Word]:
+@lru_cache(maxsize=1 << 14)
+def _read(token: str, capital: bool) -> tuple[tuple[str, str, WordKind], ...]:
+    """Form, key and kind of what is printed as one word. ``capital``: it has one that no beginning of a sentence gives it."""
+    form = fold(_POSSESSIVE.sub("", token))
     negated = _NEGATED.match(form)
     if negated or form == "cannot":
         verb = {"wo": "will", "ca": "can", "cannot": "can"}.get(negated[1] if negated else form, negated[1] if negated else form)
-        return [Word(verb, verb, "function", sentence), Word("not", "not", "function", sentence)]
+        return (verb, verb, "function"), ("not", "not", "function")
     number = read_pairs("number-words").get(form) or _tens_and_units(form)
     if number is not None or _DIGITS.match(form):
-        return [Word(form, number or _digits(form), "number", sentence)]
+        return ((form, number or _digits(form), "number"),)
     if form in read_words("closed-classes"):
-        return [Word(form, form, "function", sentence)]
-    return [Word(form, stem(form), "name" if capital else "content", sentence)]
+        return ((form, form, "function"),)
+    return ((form, stem(form), "name" if capital else "content"),)
 
 
 def _digits(form: str) -> str:

@@ -53,6 +53,7 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The folded word without its endings, by the Snowball stemmer of English (Porter, 2001).
 

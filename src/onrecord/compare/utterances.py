@@ -69,14 +69,7 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
         if match is not None:
             matches[i, j] = match
     matches |= _of_wholes(renderings, matches)
-    groups: list[list[int]] = []
-    for j in range(len(renderings)):
-        home = _home(groups, j, matches)
-        if home is None:
-            groups.append([j])
-        else:
-            home.append(j)
-    group_of = {n: g for g, members in enumerate(groups) for n in members}
+    groups, group_of = _groups(len(renderings), matches)
     # Two sentences of one quotation are in the group of whoever quotes both, and do not render one another.
     grouped = {
         (i, j) for i, j in candidates if group_of[i] == group_of[j] and not _one_inside_the_other(renderings[i].said, renderings[j].said)
@@ -96,13 +89,14 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
             shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
-    return sorted(p for p, n in shared.items() if n >= min(2, *(len(renderings[k].content) for k in p)) or _quoted(renderings, p))
+    return sorted(p for p, n in shared.items() if n > 1 or _one_is_enough(renderings[p[0]], renderings[p[1]]))
 
 
-def _quoted(renderings: Sequence[Rendering], pair: tuple[int, int]) -> bool:
-    """Whether all words of weight of a piece that one quotes are in the other."""
-    a, b = (renderings[k] for k in pair)
-    return any((weighty := x.content.intersection(piece)) and weighty <= y.content for x, y in ((a, b), (b, a)) for piece in x.quoted)
+def _one_is_enough(a: Rendering, b: Rendering) -> bool:
+    """Whether one of them, or a piece that it quotes, has no other word of weight."""
+    if len(a.content) == 1 or len(b.content) == 1:
+        return True
+    return any(piece <= b.content for piece in a.quoted_content) or any(piece <= a.content for piece in b.quoted_content)
 
 
 def _answers(renderings: Sequence[Rendering]) -> Iterator[tuple[int, int]]:
@@ -127,10 +121,22 @@ def _one_inside_the_other(a: Said, b: Said) -> bool:
     return a.statement == b.whole or b.statement == a.whole or (a.whole is not None and a.whole == b.whole)
 
 
-def _home(groups: Sequence[list[int]], j: int, matches: Mapping[tuple[int, int], Match]) -> list[int] | None:
-    fitting = [(sum((i, j) in matches for i in g), -n) for n, g in enumerate(groups) if 2 * sum((i, j) in matches for i in g) >= len(g)]
-    fitting = [f for f in fitting if f[0]]
-    return groups[-max(fitting)[1]] if fitting else None
+def _groups(count: int, matches: Iterable[tuple[int, int]]) -> tuple[list[list[int]], list[int]]:
+    """The groups in order of their first members, and which of them each is in."""
+    earlier: dict[int, list[int]] = defaultdict(list)
+    for i, j in matches:
+        earlier[j].append(i)
+    groups: list[list[int]] = []
+    group_of: list[int] = []
+    for j in range(count):
+        met = Counter(group_of[i] for i in earlier[j])
+        fitting = [(n, -g) for g, n in met.items() if 2 * n >= len(groups[g])]
+        home = -max(fitting)[1] if fitting else len(groups)
+        if not fitting:
+            groups.append([])
+        groups[home].append(j)
+        group_of.append(home)
+    return groups, group_of
 
 
 def _named(renderings: Sequence[Rendering], group: Sequence[int], matches: Mapping[tuple[int, int], Match]) -> dict[tuple[str, str], Match]:
