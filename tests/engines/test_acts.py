@@ -98,3 +98,15 @@ def test_long_paragraphs_are_cut_where_a_sentence_ends() -> None:
     assert [first for first, _ in parts][1:] == [end for _, end in parts][:-1]
     assert parts[0][0] == 0 and parts[-1][1] == len(spans)
     assert all(text[spans[end - 1][0]] == "." and end - first <= 200 for first, end in parts)
+
+
+def test_a_paragraph_without_acts_is_left_after_the_first_layer() -> None:
+    """There every piece has the same scores; where anything may carry an act they differ."""
+
+    def kinds_of_scores(text: str) -> int:
+        row = np.array([[READER._reader.first, *READER._reader.read(text, ()).ids, READER._reader.last]], dtype=np.int64)
+        (tags,) = READER._session.run(["tags"], {"ids": row})
+        return len({tuple(scores) for scores in tags[0].tolist()})
+
+    assert kinds_of_scores("The ferry is nine metres long and was painted red in the spring of last year.") == 1
+    assert kinds_of_scores(PARAGRAPHS[0]) > 1
