@@ -12,7 +12,7 @@ from onrecord.analyse.moves.frames import frames
 from onrecord.analyse.moves.narrated import is_sure
 from onrecord.analyse.moves.tokens import read_tokens
 
-_THICK = 4.6  # telling verbs in a hundred tokens: all annotated reports pass, four in ten of general news
+_THICK = 5.0  # telling verbs in a hundred tokens: of the annotated reports 83 of 84 pass, four in ten of general news
 _AS_IF = (9.0, 1.5)  # verbs, and hundreds of tokens, that are taken for read: a short text says little of its own thickness
 
 
