@@ -5,7 +5,9 @@
 The analyses are invented (the stories and profiles of bench/stories.py, with people who are spelled in several ways, offices,
 statements that are told again), so nothing is read or analysed: what is measured is what has to look at the record. Each size is a
 record of its own, filled by the true stories in large transactions and linked as ``add`` does; with ``--keep`` it is kept in that
-folder, and a later run measures on a copy. CPU seconds of the process; the last line holds the last size against the first.
+folder, and a later run measures on a copy. All sizes end with the same reports, and the hundred that come then are the same: a smaller
+record is the latest part of a larger one, so that stories are as old and as large on either. CPU seconds of the process; the last line
+holds the last size against the first.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,7 @@ from onrecord.pipeline import linking
 from onrecord.store import Record, open_record
 from onrecord.text import fold
 
-MORE = 100
+MORE, SEED = 100, 8
 AT_ONCE = 500  # reports in one transaction while a record is filled
 STAGES = ("store", "group", "link", "compare")
 SAID = 6  # statements a report
@@ -47,15 +50,16 @@ VARIANTS = 0.12  # of the mentions of a person are spelled otherwise
 
 
 class Invented:
-    """Reports with their analyses and profiles, of the same kind however many there are."""
+    """Reports with their analyses and profiles, of the same kind however many there are; without the first so many."""
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)
+    def __init__(self, without: int = 0) -> None:
         stories.NAMES = VOCABULARY
-        self._stream = stories.invent(self._chance)
+        self._stream = islice(stories.invent(random.Random(SEED)), without, None)
+        self._chance = random.Random(SEED)
 
     def __iter__(self) -> Iterator[tuple[Report, Analysis, Profile, Affair]]:
         for profile, affair in self._stream:
+            self._chance = random.Random(profile.report)  # the same whatever came before
             yield *self._told(profile, affair), profile, affair
 
     def _told(self, profile: Profile, affair: Affair) -> tuple[Report, Analysis]:
@@ -204,21 +208,21 @@ def main() -> int:
         + "  peak MiB"
     )
     totals = []
-    for size in map(int, wanted.sizes.split(",")):
+    sizes = [int(size) for size in wanted.sizes.split(",")]
+    for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            totals.append(one(size, Path(folder) / "record.db", wanted.keep))
+            totals.append(one(size, max(sizes) - size, Path(folder) / "record.db", wanted.keep))
     print(f"last to first: {totals[-1] / totals[0]:.2f}")
     return 0
 
 
-def one(size: int, path: Path, keep: Path | None) -> float:
-    kept = keep / f"growth-{size}.db" if keep else None
-    invented = iter(Invented(size))
+def one(size: int, without: int, path: Path, keep: Path | None) -> float:
+    kept = keep / f"growth-{size}-after-{without}.db" if keep else None
+    invented = iter(Invented(without))
     begun = time.process_time()
     if kept is not None and kept.exists():
         shutil.copy(kept, path)
-        for _ in range(size):
-            next(invented)
+        invented = iter(Invented(without + size))
     with open_record(path) as record:
         record._database.run("PRAGMA synchronous = OFF")  # the disk is not what is measured
         if kept is None or not kept.exists():

@@ -108,8 +108,8 @@ class Known:
     def profiles(self, reports: Sequence[str]) -> dict[str, Profile]:
         return self.record.profiles(reports, MODEL)
 
-    def near(self, profile: Profile) -> set[str]:
-        return self.record.near(profile)
+    def near(self, report: str) -> set[str]:
+        return self.record.near(report)
 
     def fellows(self, reports: Sequence[str]) -> list[list[str]]:
         return self.record.fellows(reports)

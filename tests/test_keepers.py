@@ -150,7 +150,7 @@ QUESTIONS: dict[str, Callable[[LiveRecord], Any]] = {
     "named in stories": lambda r: list(r.named_in_stories([s.id for s in r.stories()])),
     "named in": lambda r: [r.named_in(report.id) for report in r.reports()],
     "profiles": lambda r: sorted(r.profiles([x.id for x in r.reports()], load_embedder().version).items()),
-    "near": lambda r: [r.near(p) for p in r.profiles([x.id for x in r.reports()], load_embedder().version).values()],
+    "near": lambda r: [r.near(x.id) for x in r.reports()],
     "fellows": lambda r: r.fellows([report.id for report in r.reports()]),
     "unplaced": lambda r: r.unplaced(),
     "judgements": lambda r: list(r.judgements()),

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord.link import StoryJudgements, StoryOptions, regroup, story_id
-from onrecord.link.likeness import WHOLE, Likenesses, likeness
+from onrecord.link.likeness import WHOLE, likeness
 from onrecord.link.stories import blocks_of
 from onrecord.model import Profile
 
@@ -31,8 +31,9 @@ class Shelf:
     def profiles(self, reports: Collection[str]) -> dict[str, Profile]:
         return {r: self.all[r] for r in reports if r in self.all}
 
-    def near(self, profile: Profile) -> set[str]:
-        return {p.report for p in self.all.values() if len(set(p.keys) & set(profile.keys)) > 1 and p.report != profile.report}
+    def near(self, report: str) -> set[str]:
+        keys = {*self.all[report].keys}
+        return {p.report for p in self.all.values() if len(keys.intersection(p.keys)) > 1 and p.report != report}
 
     def fellows(self, reports: Collection[str]) -> list[list[str]]:
         return list({id(self.home[r]): self.home[r] for r in reports if r in self.home}.values())
@@ -99,16 +100,6 @@ def test_with_few_steps_every_report_is_in_one_story_all_the_same(profiles: list
     for profile in profiles:
         shelf.add([profile])
     assert sorted(r for story in shelf.stories for r in story) == sorted(p.report for p in profiles)
-
-
-@given(some_profiles(), st.lists(st.tuples(st.sets(st.integers(0, 11)), st.sets(st.integers(0, 11))), max_size=4))
-@settings(max_examples=100, deadline=None)
-def test_likenesses_that_are_kept_are_those_that_are_made_anew(profiles: list[Profile], asked: list[tuple[set[int], set[int]]]) -> None:
-    kept, by_name = Likenesses(), {p.report: p for p in profiles}
-    for sides in asked:
-        rows, columns = ([f"r{n}" for n in sorted(side) if n < len(profiles)] for side in sides)
-        found = kept.between(rows, columns, by_name)
-        assert (found == likeness([by_name[r] for r in rows], [by_name[r] for r in columns])).all()
 
 
 @given(some_profiles(), PAIRS, PAIRS)

@@ -27,17 +27,17 @@ def test_near_are_those_that_share_two_keys(record: Record) -> None:
     add(record, "a", 5)
     add(record, "one key", 5, ("Lisnow", "Olmo"))
     add(record, "undated", None)
-    assert record.near(a_profile("a", 5)) == {"undated"}
-    assert record.near(a_profile("undated", None)) == {"a"}
+    assert record.near("a") == {"undated"}
+    assert record.near("undated") == {"a"}
 
 
 def test_of_many_bearers_the_nearest_in_time_are_near(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in range(1, 10):
         add(record, f"day {day}", day)
-    found = profiles.near(record._database, a_profile("day 5", 5), nearest=2)
+    found = profiles.near(record._database, "day 5", nearest=2)
     assert found == {"day 3", "day 4", "day 6", "day 7"}
     monkeypatch.setattr(profiles, "MOST", 3)
-    assert len(profiles.near(record._database, a_profile("day 5", 5))) == 3
+    assert len(profiles.near(record._database, "day 5")) == 3
 
 
 def test_a_report_is_unplaced_until_a_story_holds_it_and_again_when_it_is_gone(record: Record) -> None:

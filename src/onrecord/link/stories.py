@@ -14,11 +14,13 @@ from typing import Protocol
 import numpy as np
 
 from onrecord.ids import make_id
-from onrecord.link.likeness import WHOLE, Likenesses, Matrix, likeness
+from onrecord.link.likeness import WHOLE, Matrix, Packed, Packer, likeness_packed
 from onrecord.link.tree import Branch, Tree, grow, rivals
 from onrecord.model import Profile
 
 _APART = -1e15  # outweighs every likeness that a group can gather
+_READ_AT_ONCE = 256  # profiles, of some 15 kB each before they are packed
+_ROWS_AT_ONCE = 16  # reports whose neighbours are looked at together: each has others
 Group = frozenset[str]
 
 
@@ -48,8 +50,8 @@ class Known(Protocol):
     def profiles(self, reports: Collection[str]) -> Mapping[str, Profile]:
         """By report id; those without one are left out."""
 
-    def near(self, profile: Profile) -> Collection[str]:
-        """Reports that share two keys with it, among those nearest to it in time of each key's bearers."""
+    def near(self, report: str) -> Collection[str]:
+        """Reports that share two keys with this one, among those nearest to it in time of each key's bearers."""
 
     def fellows(self, reports: Collection[str]) -> Iterable[Collection[str]]:
         """The whole stories that hold these reports."""
@@ -72,38 +74,43 @@ class _Regrouping:
     known: Known
     judged: StoryJudgements
     options: StoryOptions
-    profiles: dict[str, Profile] = field(default_factory=dict)
-    alike: dict[str, frozenset[str]] = field(default_factory=dict)  # of a report, the reports around that are alike enough
+    pack: Packer = field(default_factory=Packer)
+    profiles: dict[str, Packed] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of a report, the reports around that are alike enough
     homes: dict[str, Group] = field(default_factory=dict)
     trees: dict[Group, Tree] = field(default_factory=dict)
-    known_alike: Likenesses = field(default_factory=Likenesses)
 
     def run(self, reports: Collection[str]) -> list[list[str]]:
         touched = _with_partners(reports, self.judged)
         pool = frozenset(self._fetch(touched)).union(*self._stories(touched))
-        before: dict[Group, float] = {}  # branches of the stories that were drawn in, which need no second look
+        settled: dict[Group, float] = {}  # branches that would be joined to none outside, until then: they need no second look
         was: set[Group] = set()
         for _ in range(self.options.steps):
-            drawn = self._drawn([b for b in self._grow(pool).branches if before.get(b.reports, np.inf) > b.until], pool)
+            fresh = [b for b in self._grow(pool).branches if settled.get(b.reports, np.inf) > b.until]
+            found = self._rivals(fresh, pool) if fresh else []
+            settled |= {b.reports: b.until for b, story in zip(fresh, found, strict=True) if story is None}
+            drawn = {story for story in found if story is not None}
             if not drawn:
                 break
             was |= drawn
-            before |= {b.reports: b.until for story in drawn for b in self._grow(story).branches}
+            settled |= {b.reports: b.until for story in drawn for b in self._grow(story).branches}
             pool = pool.union(*drawn)
         return sorted(sorted(g) for g in self._grow(pool).groups if g not in was)
 
-    def _drawn(self, fresh: Sequence[Branch], pool: Group) -> set[Group]:
-        """The stories outside the pool that hold a group which would have been joined to one of the fresh ones: for each
-        fresh one the nearest, since where that is drawn in the others may not be any more."""
+    def _rivals(self, fresh: Sequence[Branch], pool: Group) -> list[Group | None]:
+        """Of each of the fresh ones the story outside the pool with the nearest group that would have been joined to it: where that is
+        drawn in, others may not be joined any more."""
         rows = sorted(frozenset().union(*(b.reports for b in fresh)))
         self._look_around([r for r in rows if r not in self.alike])
-        stories = self._stories(frozenset().union(*(self.alike[r] for r in rows)) - pool)
+        stories = sorted(self._stories({other for r in rows for other in self.alike[r]} - pool), key=min)
         others = [(b, story) for story in stories for b in self._grow(story).branches]
         if not others:
-            return set()
-        columns = sorted(frozenset().union(*stories))
+            return [None] * len(fresh)
+        held = frozenset(rows)
+        rows = [r for r in self._grow(pool).order if r in held]
+        columns = [r for story in stories for r in self._grow(story).order]
         found = rivals(fresh, [b for b, _ in others], (rows, columns), self._likeness(rows, columns))
-        return {others[n][1] for n in found}
+        return [None if n is None else others[n][1] for n in found]
 
     @property
     def _threshold(self) -> float:
@@ -117,15 +124,19 @@ class _Regrouping:
         return self.trees[reports]
 
     def _look_around(self, reports: Sequence[str]) -> None:
-        near = {r: self.known.near(self.profiles[r]) for r in reports}
-        beyond = sorted(self._fetch(frozenset().union(*near.values())))
-        enough = likeness([self.profiles[r] for r in reports], [self.profiles[r] for r in beyond]) >= self._threshold
-        self.alike |= {r: frozenset(beyond[n] for n in np.flatnonzero(row)) for r, row in zip(reports, enough, strict=True)}
+        for start in range(0, len(reports), _ROWS_AT_ONCE):
+            rows = reports[start : start + _ROWS_AT_ONCE]
+            beyond = sorted(self._fetch(frozenset().union(*map(self.known.near, rows))))
+            enough = self._packed_likeness(rows, beyond) >= self._threshold
+            self.alike |= {r: tuple(beyond[n] for n in np.flatnonzero(row)) for r, row in zip(rows, enough, strict=True)}
+
+    def _packed_likeness(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
+        return likeness_packed([self.profiles[r] for r in rows], [self.profiles[r] for r in columns])
 
     def _likeness(self, rows: Sequence[str], columns: Sequence[str]) -> Matrix:
         if len(rows) == 1 and rows == columns:
             return np.zeros((1, 1))
-        alike = self.known_alike.between(rows, columns, self.profiles)
+        alike = self._packed_likeness(rows, columns)
         row, column = {r: n for n, r in enumerate(rows)}, {r: n for n, r in enumerate(columns)}
         for a, b in self.judged.apart:
             for one, other in ((a, b), (b, a)):
@@ -134,14 +145,17 @@ class _Regrouping:
         return alike
 
     def _stories(self, reports: Collection[str]) -> set[Group]:
-        """The stories that hold these reports, as far as they have profiles, which are at hand from now on."""
+        """The stories that hold these reports, as far as they have profiles."""
         for story in self.known.fellows([r for r in reports if r not in self.homes]):
             self.homes |= dict.fromkeys(story, frozenset(self._fetch(story)))
         return {self.homes[r] for r in reports if r in self.homes}
 
     def _fetch(self, reports: Collection[str]) -> list[str]:
         """Those of the reports that have a profile, which is at hand from now on."""
-        self.profiles |= self.known.profiles([r for r in reports if r not in self.profiles])
+        missing = [r for r in reports if r not in self.profiles]
+        for start in range(0, len(missing), _READ_AT_ONCE):
+            read = self.known.profiles(missing[start : start + _READ_AT_ONCE])
+            self.profiles |= {report: self.pack(profile) for report, profile in read.items()}
         return [r for r in reports if r in self.profiles]
 
 

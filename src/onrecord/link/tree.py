@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 _ROUNDING = 1e-12
+_AT_ONCE = 64  # branches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """Reports that were one group for a while: until the mean likeness of the pair to be joined next fell to ``until``."""
+    """Reports that were one group for a while: until the mean likeness of the pair to be joined next fell to ``until``. ``first``: the
+    first of them in the order of the tree."""
 
     reports: frozenset[str]
     until: float
+    first: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
     """``groups``: what is left when no two groups are alike enough. ``branches``: everything that was a group on the way,
-    the groups included."""
+    the groups included. ``order``: all reports, so that those of every branch stand side by side."""
 
     groups: tuple[frozenset[str], ...]
     branches: tuple[Branch, ...]
+    order: tuple[str, ...]
 
 
 def grow(blocks: Sequence[frozenset[str]], reports: Sequence[str], alike: Matrix, threshold: float) -> Tree:
@@ -38,13 +43,15 @@ def grow(blocks: Sequence[frozenset[str]], reports: Sequence[str], alike: Matrix
     place = {report: n for n, report in enumerate(reports)}
     starts = sorted(sorted(place[r] for r in block) for block in blocks)
     members = {n: frozenset(reports[r] for r in s) for n, s in enumerate(starts)}
+    order = {n: [reports[r] for r in s] for n, s in enumerate(starts)}
     sizes = np.array([len(s) for s in starts], dtype=np.float64)
     branches = []
-    for i, j, height in _joins(_between(starts, starts, alike), sizes, threshold):
-        branches += [Branch(reports=members[i], until=height), Branch(reports=members[j], until=height)]
+    for i, j, height in _joins(_sums(starts, alike), sizes, threshold):
+        branches += [Branch(reports=members[n], until=height, first=order[n][0]) for n in (i, j)]
         members[i] |= members.pop(j)
-    branches += [Branch(reports=group, until=threshold) for group in members.values()]
-    return Tree(groups=tuple(members.values()), branches=tuple(branches))
+        order[i] += order.pop(j)
+    branches += [Branch(reports=group, until=threshold, first=order[n][0]) for n, group in members.items()]
+    return Tree(groups=tuple(members.values()), branches=tuple(branches), order=tuple(chain.from_iterable(order.values())))
 
 
 def _joins(sums: Matrix, sizes: Matrix, threshold: float) -> Iterator[tuple[int, int, float]]:
@@ -82,28 +89,38 @@ def _choose_again(means: Matrix, best: NDArray[np.int64], alive: NDArray[np.int6
     best[alive[nearer & (alive != i)]] = i
 
 
-def rivals(branches: Sequence[Branch], others: Sequence[Branch], reports: tuple[Sequence[str], Sequence[str]], alike: Matrix) -> list[int]:
-    """Which of ``others`` would have been joined to one of ``branches`` while both were groups: of each branch the nearest.
+def rivals(
+    branches: Sequence[Branch], others: Sequence[Branch], reports: tuple[Sequence[str], Sequence[str]], alike: Matrix
+) -> list[int | None]:
+    """Of each of ``branches`` the nearest of ``others``, by its place, that would have been joined to it while both were groups.
 
-    reports: the rows of ``alike``, which hold every branch, and its columns, which hold every other.
+    reports: the rows of ``alike``, which hold every branch, and its columns, which hold every other; both in the order of their trees.
     """
     rows, columns = ({r: n for n, r in enumerate(side)} for side in reports)
-    ours, theirs = [[rows[r] for r in b.reports] for b in branches], [[columns[r] for r in b.reports] for b in others]
-    means = _between(ours, theirs, alike) / np.outer([len(b) for b in ours], [len(b) for b in theirs])
-    until = np.maximum.outer([b.until for b in branches], [b.until for b in others])
-    means[means < until * (1 - _ROUNDING)] = -np.inf
-    nearest = means.argmax(axis=1)
-    return sorted({int(n) for row, n in enumerate(nearest) if means[row, n] > -np.inf})
+    sizes, until = np.array([len(b.reports) for b in others], dtype=np.float64), np.array([b.until for b in others])
+    beside = _runs([(columns[b.first], len(b.reports)) for b in others], alike.T).T
+    found: list[int | None] = []
+    for start in range(0, len(branches), _AT_ONCE):
+        some = branches[start : start + _AT_ONCE]
+        means = _runs([(rows[b.first], len(b.reports)) for b in some], beside) / np.outer([len(b.reports) for b in some], sizes)
+        means[means < np.maximum.outer([b.until for b in some], until) * (1 - _ROUNDING)] = -np.inf
+        found += [int(n) if means[row, n] > -np.inf else None for row, n in enumerate(means.argmax(axis=1))]
+    return found
 
 
-def _between(rows: Sequence[Sequence[int]], columns: Sequence[Sequence[int]], alike: Matrix) -> Matrix:
-    """Sums over all pairs of a row's members and a column's."""
-    left, right = _members(rows, alike.shape[0]), _members(columns, alike.shape[1])
-    return left @ alike @ right.T
+def _runs(runs: Sequence[tuple[int, int]], alike: Matrix) -> Matrix:
+    """Sums of rows that stand side by side: from the first, so many."""
+    ends = [end for first, length in runs for end in (first, first + length)]
+    padded = np.vstack([alike, np.zeros((1, alike.shape[1]))])  # so that what ends with the last row ends somewhere
+    found: Matrix = np.add.reduceat(padded, ends, axis=0)[::2]
+    return found
 
 
-def _members(groups: Sequence[Sequence[int]], size: int) -> Matrix:
-    out = np.zeros((len(groups), size))
-    for n, group in enumerate(groups):
-        out[n, list(group)] = 1.0
-    return out
+def _sums(groups: Sequence[Sequence[int]], alike: Matrix) -> Matrix:
+    """Over all pairs of two groups' members."""
+    if len(groups) == len(alike):
+        return alike.copy()
+    ordered = [place for group in groups for place in group]
+    ends = np.cumsum([0, *map(len, groups[:-1])])
+    found: Matrix = np.add.reduceat(np.add.reduceat(alike[np.ix_(ordered, ordered)], ends, axis=0), ends, axis=1)
+    return found

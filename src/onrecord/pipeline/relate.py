@@ -109,8 +109,8 @@ class _KnownReports:
     def profiles(self, reports: Collection[str]) -> Mapping[str, Profile]:
         return self.record.profiles(reports, self.model)
 
-    def near(self, profile: Profile) -> Collection[str]:
-        return self.record.near(profile)
+    def near(self, report: str) -> Collection[str]:
+        return self.record.near(report)
 
     def fellows(self, reports: Collection[str]) -> list[list[str]]:
         return self.record.fellows(reports)

@@ -45,14 +45,14 @@ def profiles(database: Database, reports: Iterable[str], model: str) -> dict[str
     }
 
 
-def near(database: Database, profile: Profile, nearest: int = NEAREST) -> set[str]:
-    """The reports that share two keys with it, among the ``nearest`` bearers of each key before it in time and as many after
-    it; of those the ``MOST`` that share the most keys."""
-    row = database.value("SELECT row FROM report WHERE id = ?", (profile.report,))
-    day = _UNDATED if profile.day is None else profile.day
+def near(database: Database, report: str, nearest: int = NEAREST) -> set[str]:
+    """The reports that share two keys with the one of this id, among the ``nearest`` bearers of each key before it in time and as many
+    after it; of those the ``MOST`` that share the most keys."""
+    own = database.all("SELECT k.key, k.day, k.report FROM report r JOIN profile_key k ON k.report = r.row WHERE r.id = ?", (report,))
     shared: Counter[int] = Counter()
-    for first in range(0, len(profile.keys), _KEYS_AT_ONCE):
-        keys = profile.keys[first : first + _KEYS_AT_ONCE]
+    for first in range(0, len(own), _KEYS_AT_ONCE):
+        keys = [key for key, _, _ in own[first : first + _KEYS_AT_ONCE]]
+        _, day, row = own[first]
         parts = (f"SELECT report FROM ({sql.format(n)}) p{n}" for n in range(4, 4 + len(keys)) for sql in (_BEFORE, _AFTER))
         asked = f"SELECT report, count(*) FROM ({' UNION ALL '.join(parts)}) f GROUP BY report"
         shared.update(dict(database.rows(asked, (day, row, nearest, *keys))))

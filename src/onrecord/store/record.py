@@ -178,9 +178,9 @@ class Record(Browsed, Named, Safekeeping):
         """By report id; reports that have none by this embedder are left out."""
         return profiles.profiles(self._database, reports, model)
 
-    def near(self, profile: Profile) -> set[str]:
-        """Ids of the reports that share keys with it, near it in time. What this costs does not depend on the record's size."""
-        return profiles.near(self._database, profile)
+    def near(self, report: str) -> set[str]:
+        """Ids of the reports that share keys with this one, near it in time. What this costs does not depend on the record's size."""
+        return profiles.near(self._database, report)
 
     def fellows(self, reports: Collection[str]) -> list[list[str]]:
         """The stories that hold these reports, each with the ids of all of its reports."""
