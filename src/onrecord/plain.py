@@ -46,7 +46,7 @@ def to_plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    names, values = _fields_of(type(value))
+    names, values = fields_of(cast(Any, type(value)))
     return dict(zip(names, map(to_plain, values(value)), strict=True))
 
 
@@ -56,7 +56,7 @@ def from_plain(kind: type[T], plain: Any) -> T:
 
 
 @cache
-def _fields_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], Iterable[object]]]:
+def fields_of(kind: Any) -> tuple[tuple[str, ...], Callable[[object], Iterable[object]]]:
     """The names of the fields, and what gets them all at once."""
     names = names_of(kind)
     return names, attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]

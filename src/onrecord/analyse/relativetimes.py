@@ -222,8 +222,16 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     ),
     rule("unit", "none", rf"\b(?:{_FOR}) (?:{_ABOUT})?{N} {UNIT}\b{_NO_AGE}", _duration),
     rule("unit", "none", rf"\b{N} {UNIT}(?=,? (?:starting|beginning)\b)", _duration, "starting|beginning"),
-    rule("unit", "none", rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)", _duration, "-day|-week|-month|-year|-decade|-hour|-minute"),
-    rule("unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named, _SIDES),
+    rule(
+        "unit",
+        "none",
+        rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)",
+        _duration,
+        "-day|-week|-month|-year|-decade|-hour|-minute",
+    ),
+    rule(
+        "unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named, _SIDES
+    ),
     rule("unit", "year", rf"\b{N} (?P<unit>year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _years_after, _SIDES),
     rule(
         "unit",

@@ -151,13 +151,7 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
             continue
         listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
         relative |= word == "who"
-        if (
-            word in STOPS
-            or word in SUBJECTS
-            or (word == "," and not listed)
-            or word in closing_words
-            or (word in finite and not relative)
-        ):
+        if word in STOPS or word in SUBJECTS or (word == "," and not listed) or word in closing_words or (word in finite and not relative):
             break
         if scene.low[k] in literal and not (verb_follows and word == "to" and _is_phrase_start(scene, k + 1, stop)):
             ends.append(k)
