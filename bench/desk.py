@@ -28,7 +28,8 @@ import uvicorn
 from desk_record import make_record
 
 from onrecord.api import api_routes
-from onrecord.serving import Intake, Records, make_app, settle
+from onrecord.collector import settle
+from onrecord.serving import Intake, Records, make_app
 from onrecord.web import desk_routes
 
 LIMITS = {"story": 200, "ledger": 200, "entity": 200, "search": 500}  # milliseconds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from onrecord.cli import main
 
@@ -73,11 +75,24 @@ def commands(group: click.Group, prefix: str = "onrecord") -> Iterator[str]:
             yield from commands(command, f"{prefix} {name}")
 
 
-def test_importing_onrecord_is_quick_and_loads_nothing_heavy() -> None:
-    program = f"import sys, time, onrecord; print(time.process_time(), *[m for m in {NOT_AT_IMPORT!r} if m in sys.modules])"
-    seconds, *heavy = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
-    assert heavy == []
+def test_importing_onrecord_is_quick_loads_nothing_heavy_and_leaves_the_collector_alone() -> None:
+    program = f"""import gc, sys, time
+before = gc.get_threshold(), gc.get_freeze_count()
+import onrecord
+print(time.process_time(), before == (gc.get_threshold(), gc.get_freeze_count()), *[m for m in {NOT_AT_IMPORT!r} if m in sys.modules])"""
+    seconds, *others = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    assert others == ["True"]
     assert float(seconds) < MAX_IMPORT_SECONDS
+
+
+def test_a_verb_looks_for_cycles_seldom(tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        CliRunner().invoke(main, ["account", "--record", str(tmp_path / "none.db")])
+        assert gc.get_threshold()[0] > 10_000
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_the_versions_agree() -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+_SCALARS = frozenset((str, int, float, bool, NoneType))
 
 
 def pack(value: object) -> bytes:
@@ -34,7 +36,7 @@ def unpack(kind: type[T], packed: bytes | str) -> T:
 
 def to_plain(value: object) -> Any:
     """Dataclasses, tuples, mappings, bytes and moments as objects, arrays and strings."""
-    if isinstance(value, (str, int, float, NoneType)):
+    if type(value) in _SCALARS or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
@@ -44,12 +46,20 @@ def to_plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    return {name: to_plain(getattr(value, name)) for name in names_of(cast(Any, type(value)))}
+    names, values = fields_of(cast(Any, type(value)))
+    return dict(zip(names, map(to_plain, values(value)), strict=True))
 
 
 def from_plain(kind: type[T], plain: Any) -> T:
     """The value of this class."""
     return cast(T, _reader(cast(Any, kind))(plain))
+
+
+@cache
+def fields_of(kind: Any) -> tuple[tuple[str, ...], Callable[[object], Iterable[object]]]:
+    """The names of the fields, and what gets them all at once."""
+    names = names_of(kind)
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
 
 @cache

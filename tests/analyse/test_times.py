@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,14 +15,18 @@ from hypothesis import strategies as st
 from pages import a_page, a_report, find
 
 from onrecord.analyse.calendar import holiday, parse_date
+from onrecord.analyse.namedtimes import NAMED_RULES
 from onrecord.analyse.page import Page, open_page
+from onrecord.analyse.relativetimes import RELATIVE_RULES
 from onrecord.analyse.sentences import find_sentences
 from onrecord.analyse.times import find_times
+from onrecord.analyse.timewords import Rule
 from onrecord.lexicon import read_pairs
 from onrecord.model import Furniture, Published
 from onrecord.text import lines
 
 WEDNESDAY = "2031-05-28"
+EXAMPLES = [node.value for node in ast.walk(ast.parse(Path(__file__).read_text(encoding="utf8"))) if isinstance(node, ast.Constant)]
 Expected = tuple[str, str, str]
 
 
@@ -398,3 +404,17 @@ def test_holidays_that_move(rule: str, day: date) -> None:
 
 def test_every_rule_of_the_holidays_gives_a_day() -> None:
     assert all(holiday(rule, year).year == year for rule in read_pairs("holidays").values() for year in (1999, 2000, 2031))
+
+
+MORE = (
+    "They sail in March of next year, by the end of May 2031 or by the end of 2032.",
+    "In the 1990's they met at the weekend, for six days beginning on Monday.",
+    "She resigned the day before, and on that day he left.",
+)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in (*NAMED_RULES, *RELATIVE_RULES) if rule.needs], ids=lambda rule: "|".join(rule.needs))
+def test_whatever_a_rule_matches_has_a_word_that_it_needs(rule: Rule) -> None:
+    found = [text for text in (*EXAMPLES, *MORE) if isinstance(text, str) and rule.pattern.search(text)]
+    assert found
+    assert [text for text in found if not any(word in text.lower() for word in rule.needs)] == []

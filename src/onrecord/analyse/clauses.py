@@ -25,6 +25,7 @@ _NAME_BEHIND = re.compile(r"[A-Z][\w’'-]*, $")
 _THE = re.compile(r"\b[Tt]he\b")
 _OF_NAME = re.compile(r" (?:of|for|at|in) (?:the )?[A-Z][\w.’-]*\w(?: [A-Z][\w.’-]*\w)*")
 _PREDICATE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|became|become|becomes|remains?|remained|as)\s+$")
+_BEFORE_PREDICATE = ("am", "is", "are", "was", "were", "be", "been", "being", "became", "become", "becomes", "as", "ain", "ains", "ained")
 _PART = re.compile(r"(?:ed|ing)$")
 _BREAK = re.compile(r"[,;:.!?\"“”«»()–—\n]")
 _MOST_WORDS = 5
@@ -232,8 +233,12 @@ def _read(span: Span, head: str) -> Phrase:
 
 def _describes(text: str, span: Span) -> bool:
     """ "The singer Ana Ruiz", "Ruiz, a singer,", "is a singer"."""
+    if _NAME_AHEAD.match(text, span.end):
+        return True
     before = text[max(0, span.start - 40) : span.start]
-    return bool(_NAME_AHEAD.match(text, span.end) or _NAME_BEHIND.search(before) or _PREDICATE.search(before))
+    if before.endswith(", "):
+        return _NAME_BEHIND.search(before) is not None
+    return before.rstrip().endswith(_BEFORE_PREDICATE) and _PREDICATE.search(before) is not None
 
 
 def _is_person(noun: str) -> bool:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
-from onrecord.analyse.clauses import find_phrases, in_one_clause, is_object, names_several, opening_phrase, prominence
+from onrecord.analyse.clauses import SUBJECT, find_phrases, in_one_clause, is_object, names_several, opening_phrase, prominence
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.model import EntityType, Span
@@ -45,7 +45,9 @@ class Antecedents:
         self._cast = cast
         self._seen: list[tuple[Span, int]] = []  # what stands around the word that is asked for
         self._quoted = sorted(((piece, d.speaker) for d in done if d.speaker is not None for piece in d.content), key=_start)
-        self._spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
+        spoken = sorted((d.anchor, d.speaker) for d in done if d.speaker is not None and d.parent is None)
+        self._spoken_at = [anchor for anchor, _ in spoken]
+        self._spoken = [(speaker, page.line_at(anchor), page.sentence_at(anchor)) for anchor, speaker in spoken]
         self._weights = cast.mentions.prominences
 
     def note(self, entity: int, asked: str | None = None) -> None:
@@ -79,7 +81,7 @@ class Antecedents:
         best = max(((rank, -k) for k, rank in ranked.items() if k != besides), default=(0.0, 0))
         if best[0] <= _LEAST:
             return Resolution(entity=None, kind="pronoun", reason=f"nobody before “{word}” fits it")
-        stranger = self._stranger(source, asked) if not speaking else None
+        stranger = self._stranger(source, asked) if not speaking and best[0] < SUBJECT + _GENDER_KNOWN else None
         if stranger is not None and stranger[0] > best[0]:
             return Resolution(entity=None, kind="pronoun", reason=f"“{word}” may go on about “{stranger[1]}”")
         winner = -best[1]
@@ -134,7 +136,7 @@ class Antecedents:
         spoken = self._spoken_weights(source, here)
         held: dict[int, list[Span]] = defaultdict(list)
         for span, entity in self._window(source):
-            if not any(piece.contains(span) for piece in quoted):
+            if not quoted or not any(piece.contains(span) for piece in quoted):
                 held[entity].append(span)
         out = {}
         for entity, spans in held.items():
@@ -218,11 +220,11 @@ class Antecedents:
     def _spoken_weights(self, source: Span, here: int) -> dict[int, float]:
         """What it is worth to have spoken shortly before, most for the last speaker."""
         page, out = self._page, dict[int, float]()
-        at = bisect_left(self._spoken, (source.start, -1))
-        for number, (anchor, speaker) in enumerate(reversed(self._spoken[max(0, at - _MOST_SPOKEN) : at])):
-            if page.line_at(source.start) - page.line_at(anchor) > _NEAR_LINES:
+        at, own_line = bisect_left(self._spoken_at, source.start), page.line_at(source.start)
+        for number, (speaker, line, sentence) in enumerate(reversed(self._spoken[max(0, at - _MOST_SPOKEN) : at])):
+            if own_line - line > _NEAR_LINES:
                 break
-            gap = abs(here - page.sentence_at(anchor))
+            gap = abs(here - sentence)
             out.setdefault(speaker, (_EARLIER_SPEAKER if number else _LAST_SPEAKER) * _SPOKEN_DECAY**gap)
         return out
 

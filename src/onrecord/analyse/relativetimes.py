@@ -160,6 +160,7 @@ _NO_AGE = r"(?!s?[ -](?:old|ago|later|earlier|of age|younger|older|in advance)\b
 _NOT_NAME = rf"(?! (?:{listed('no day after')})\b)"
 _NO_NAME_BEFORE = "".join(rf"(?<!\b{w} )" for w in listed("no day before").split("|"))
 _ABOUT = rf"(?:(?:{listed('no year before')}|just|the first) )"
+_SIDES = " later| earlier| previously| before"
 _FOR = either_case("for|within|lasting|lasted|lasts|spent|spend|spending|took|takes|taking|over|during")
 
 RELATIVE_RULES: tuple[Rule, ...] = (
@@ -174,9 +175,9 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("weekday", "publication", rf"\b(?P<weekday>{WEEKDAY}){PART}? (?:of )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) week\b", _weekday_week),
     rule("weekday", "publication", rf"\b(?:[Ee]very|[Ee]ach) (?P<weekday>{WEEKDAY}){PART}?\b", _every_weekday),
     rule("weekday", "publication", rf"\b(?:[Oo]n )(?P<weekday>{WEEKDAY})s\b", _every_weekday),
-    rule("unit", "none", rf"\b(?:[Ee]very|[Ee]ach) (?:(?P<n>{NUMBER}|other) )?{_PER}s?\b", _every),
-    rule("unit", "none", rf"\b(?:[Oo]nce|[Tt]wice|{NUMBER} times) (?:a|an|every|each|per) {_PER}\b", _every),
-    rule("unit", "none", r"(?<![-\w])(?P<word>daily|weekly|monthly|yearly|annually|nightly|hourly)(?![-\w]| [A-Z])", _every),
+    rule("unit", "none", rf"\b(?:[Ee]very|[Ee]ach) (?:(?P<n>{NUMBER}|other) )?{_PER}s?\b", _every, "every |each "),
+    rule("unit", "none", rf"\b(?:[Oo]nce|[Tt]wice|{NUMBER} times) (?:a|an|every|each|per) {_PER}\b", _every, "once |twice | times "),
+    rule("unit", "none", r"(?<![-\w])(?P<word>daily|weekly|monthly|yearly|annually|nightly|hourly)(?![-\w]| [A-Z])", _every, "ly"),
     rule(
         "word",
         "publication",
@@ -193,20 +194,23 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         rf"(?<!\b[Tt]he )(?<!\bvery )\b(?:{MOD})?(?P<which>{either_case('this|last|next')}|[Tt]h(?:e|is) (?:past|coming))"
         r" (?P<unit>week|weekend|month|quarter|year|decade)\b(?!-(?:long|old))",
         _relative,
+        "this |last |next |past |coming ",
     ),
     rule(
         "unit",
         "publication",
         r"(?<!\b[Tt]hat )(?<!\b[Ee]very )\b(?:[Oo]ver |[Aa]t |[Oo]n |[Dd]uring |[Tt]hroughout )?the weekend\b",
         _weekend,
+        "the weekend",
     ),
-    rule("unit", "publication", rf"(?<!\b[Hh]alf )\b{N} {UNIT} ago\b", _ago),
+    rule("unit", "publication", rf"(?<!\b[Hh]alf )\b{N} {UNIT} ago\b", _ago, " ago"),
     rule(
         "unit",
         "publication",
         rf"\b(?:[Ff]or |[Oo]ver |[Ii]n |[Ww]ithin |[Dd]uring )?[Tt]he (?P<which>last|past|next|coming) (?P<n>{NUMBER}|couple of)"
         rf" {UNIT}\b(?! of (?!the year|this|last))",
         _stretch,
+        "the last |the past |the next |the coming ",
     ),
     rule(
         "unit",
@@ -214,27 +218,38 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         rf"\b(?:{either_case('for|over|in|within|during')}) the (?P<which>last|past|next|coming) (?P<unit>week|month|year|decade)"
         r"\b(?! of )",
         _stretch,
+        "the last |the past |the next |the coming ",
     ),
     rule("unit", "none", rf"\b(?:{_FOR}) (?:{_ABOUT})?{N} {UNIT}\b{_NO_AGE}", _duration),
-    rule("unit", "none", rf"\b{N} {UNIT}(?=,? (?:starting|beginning)\b)", _duration),
-    rule("unit", "none", rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)", _duration),
-    rule("unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named),
-    rule("unit", "year", rf"\b{N} (?P<unit>year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _years_after),
+    rule("unit", "none", rf"\b{N} {UNIT}(?=,? (?:starting|beginning)\b)", _duration, "starting|beginning"),
+    rule(
+        "unit",
+        "none",
+        rf"(?<![-\w])(?P<n>{NUMBER})-(?P<unit>day|week|month|year|decade|hour|minute)\b(?![- ]old)",
+        _duration,
+        "-day|-week|-month|-year|-decade|-hour|-minute",
+    ),
+    rule(
+        "unit", "text", rf"\b{N} (?P<unit>day|week|month)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _after_named, _SIDES
+    ),
+    rule("unit", "year", rf"\b{N} (?P<unit>year|decade)s? (?P<side>later|earlier|previously|before{_AFTER_ALL})\b", _years_after, _SIDES),
     rule(
         "unit",
         "text",
         r"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same)"
         r" (?P<unit>day|week|weekend|month)\b",
         _beside_named,
+        "next |following |previous |preceding |same ",
     ),
     rule("word", "text", rf"\b[Tt](?:he|hat) (?P<side>next|following|previous|preceding|same) {_PART}\b", _beside_named),
     rule("word", "text", rf"\b(?:[Oo]n )?(?P<side>[Tt]hat) {_PART}\b", _beside_named),
-    rule("unit", "text", rf"\b[Tt]he (?P<unit>day|week|month) (?P<side>before|after){_AFTER_ALL}", _beside_named),
-    rule("unit", "text", r"(?<=\b[Oo]n )(?P<side>that) (?P<unit>day)\b", _beside_named),
+    rule("unit", "text", rf"\b[Tt]he (?P<unit>day|week|month) (?P<side>before|after){_AFTER_ALL}", _beside_named, " before| after"),
+    rule("unit", "text", r"(?<=\b[Oo]n )(?P<side>that) (?P<unit>day)\b", _beside_named, "that day"),
     rule(
         "unit",
         "publication",
         rf"\b[Tt]he (?:(?P<side>previous|preceding|same|following) year\b|year (?:before|earlier){_AFTER_ALL})|\ba year earlier\b",
         _beside_year,
+        "ous year|ing year|same year|year before|year earlier",
     ),
 )

@@ -143,12 +143,9 @@ def _candidates(page: Page) -> Iterator[tuple[Match[str], Rule | None]]:
     found: list[tuple[Match[str], Rule | None]] = []
     for number, present in kinds.items():
         line = page.lines[number]
-        found += [
-            (m, rule)
-            for kind in sorted(present)
-            for rule in _BY_KIND.get(kind, ())
-            for m in rule.pattern.finditer(page.text, line.start, line.end)
-        ]
+        low = line.of(page.text).lower()
+        rules = (rule for kind in sorted(present) for rule in _BY_KIND.get(kind, ()))
+        found += [(m, rule) for rule in rules for m in rule.matches(page.text, line, low)]
         if "clock" in present:
             found += [(m, None) for m in _CLOCK.finditer(page.text, line.start, line.end)]
     return iter(sorted(found, key=lambda x: (x[0].start(), -x[0].end())))

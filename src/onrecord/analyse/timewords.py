@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from re import Match
@@ -11,6 +11,7 @@ from typing import Literal
 
 from onrecord.analyse.calendar import MONTHS, ORDINALS, WEEKDAYS, Value
 from onrecord.lexicon import read_pairs, read_sections
+from onrecord.model import Span
 
 HOLIDAYS = read_pairs("holidays")
 
@@ -34,16 +35,25 @@ Reader = Callable[[Match[str], Scene], Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, the reader of its matches, the kind of word without which it cannot match, and what its value hangs on."""
+    """A pattern, the reader of its matches, the kind of word without which it cannot match, and what its value hangs on. ``needs``: every
+    match holds one of these, in lower case; empty where nothing more is known."""
 
     kind: Kind
     anchor: Anchor
     pattern: re.Pattern[str]
     read: Reader
+    needs: tuple[str, ...] = ()
+
+    def matches(self, text: str, line: Span, low: str) -> Iterator[Match[str]]:
+        """Where the pattern matches in the line; ``low`` is the line in lower case, since to look for a word costs a hundredth."""
+        if self.needs and not any(word in low for word in self.needs):
+            return iter(())
+        return self.pattern.finditer(text, line.start, line.end)
 
 
-def rule(kind: Kind, anchor: Anchor, pattern: str, read: Reader) -> Rule:
-    return Rule(kind, anchor, re.compile(pattern), read)
+def rule(kind: Kind, anchor: Anchor, pattern: str, read: Reader, needs: str = "") -> Rule:
+    """``needs``: its words, apart by "|"."""
+    return Rule(kind, anchor, re.compile(pattern), read, tuple(filter(None, needs.split("|"))))
 
 
 def said(m: Match[str], group: str) -> str:

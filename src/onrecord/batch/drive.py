@@ -17,12 +17,14 @@ from threading import Thread
 from onrecord.batch.engine import Engine, load_engine
 from onrecord.batch.plan import Plan, chunks_of, load_plan
 from onrecord.batch.shards import ExamineTask, Name, ReadTask, analyses_path
+from onrecord.collector import look_seldom
 from onrecord.errors import OnRecordError
 from onrecord.model import Report
 from onrecord.read import ReportIds
 
 
 def main(folder: str, workers: str, *ray: str) -> None:
+    look_seldom()
     said = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="ascii")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever libraries print is for people
     Thread(target=_end_with_caller, daemon=True).start()

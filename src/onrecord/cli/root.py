@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from onrecord.cli.verbs import MODULES, VERBS
+from onrecord.collector import look_seldom
 from onrecord.errors import OnRecordError
 from onrecord.safe import printable
 
@@ -44,6 +45,7 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
+        look_seldom()
         with _ends_well(ctx):
             for stream in (sys.stdout, sys.stderr):
                 if isinstance(stream, io.TextIOWrapper):

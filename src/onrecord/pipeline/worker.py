@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
 
+from onrecord.collector import look_seldom
 from onrecord.errors import OnRecordError
 from onrecord.model import Refusal, Report
 from onrecord.pipeline.hands import examine
@@ -59,6 +60,7 @@ def _receive(connection: Connection, inbox: SimpleQueue[bytes]) -> None:
 
 
 def main(descriptor: str) -> None:
+    look_seldom()
     connection = Connection(int(descriptor))
     options = unpack(ReadOptions, connection.recv_bytes())
     connection.send_bytes(DONE)

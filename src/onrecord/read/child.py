@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from onrecord.collector import look_seldom
 from onrecord.plain import to_plain
 from onrecord.read.confine import confine
 from onrecord.read.draft import Unreadable
@@ -71,6 +72,7 @@ def _allow_seconds(seconds: float) -> None:
 
 def main() -> None:
     """Serves requests until standard input ends."""
+    look_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's interrupt is the parent's business
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -24,6 +24,7 @@ _MIN_SCRIPT_LETTERS = 12  # another script speaks for itself
 _MIN_PASSAGE_SCORE = 0.8
 _OWN_WORDS = 2  # words of the report's own language that settle a line
 _PASSAGE_CHARS = 600
+_FIRST_WORDS = 40  # that are looked at first
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -67,12 +68,15 @@ def _other_language(line: str) -> tuple[str | None] | None:
     sample = line[:_PASSAGE_CHARS]
     if len(sample) < _MIN_SCRIPT_LETTERS:
         return None
+    own = read_words("english-only-words")
+    if sum(word in own for word in sample.lower().split()[:_FIRST_WORDS]) >= _OWN_WORDS:
+        return None  # as nearly always
     words = _WORD.findall(sample)
     letters = sum(map(len, words))
     in_other_script = not sample.isascii() and letters >= _MIN_SCRIPT_LETTERS and script_of(sample) not in (None, "Latin")
     if not in_other_script and (letters < _MIN_PASSAGE_LETTERS or len(words) < _MIN_PASSAGE_WORDS):
         return None
-    if sum(word.lower() in read_words("english-only-words") for word in words) >= _OWN_WORDS:
+    if sum(word.lower() in own for word in words) >= _OWN_WORDS:
         return None
     code = _sure_code(sample)
     if in_other_script:

@@ -39,6 +39,7 @@ def ends_sentence(line: str) -> bool:
     return _TERMINAL.search(line[-6:]) is not None
 
 
+@lru_cache(maxsize=1 << 12)  # of a page's lines and of its title, several times
 def fold_line(line: str) -> str:
     """Letters and digits of a line in one case, by which two printings of one title are the same."""
     return _NO_LETTER.sub("", line.casefold())

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.text import lowered
+
 _COMMENT = re.compile(r"/\*.{0,20000}?\*/", re.S)
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]{0,20})?([.#])([A-Za-z_][\w-]{0,80})", re.I)
 _NONE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}(?:hidden|collapse)", re.I)
+_HIDING_WORDS = ("display", "visibility", "clip", "position")  # a sheet without any of them hides nothing and shows nothing again
 _SHOWS = re.compile(r"display\s{0,3}:", re.I)
 _OFF_SCREEN = re.compile(
     r"(?:^|;)\s{0,9}(?:left|top|right|text-indent|margin-left)\s{0,3}:\s{0,3}-\d{3,6}(?:\.\d{1,4})?(?:px|em|rem|pt|%|vw)", re.I
@@ -43,6 +46,9 @@ def hiding_rules(style_sheets: list[str]) -> StyleRules:
     """
     hidden: dict[str, set[str]] = {".": set(), "#": set()}
     for sheet in style_sheets:
+        low = lowered(sheet)
+        if not any(word in low for word in _HIDING_WORDS):
+            continue
         for selectors, body in _top_rules(_COMMENT.sub(" ", sheet[:_MAX_STYLE_CHARS])):
             hides = _hides(body)
             if not hides and not (_SHOWS.search(body) and any(hidden.values())):
@@ -59,15 +65,13 @@ def hiding_rules(style_sheets: list[str]) -> StyleRules:
 def _top_rules(sheet: str) -> Iterator[tuple[str, str]]:
     """Selectors and declarations of the rules outside ``@media`` and other blocks: what is hidden in print is not hidden."""
     opened: list[str] = []
-    position = 0
-    for brace in re.finditer(r"[{}]", sheet):
-        between, position = sheet[position : brace.start()], brace.end()
-        if brace.group() == "{":
-            opened.append(between.rpartition(";")[2].strip())
-        elif opened:
+    for closed in sheet.split("}")[:-1]:
+        *openings, body = closed.split("{")
+        opened += openings
+        if opened:
             prelude = opened.pop()
-            if not opened and prelude[:1] != "@":
-                yield prelude, between[:_MAX_RULE_CHARS]
+            if not opened and (selectors := prelude.rpartition(";")[2].strip())[:1] != "@":
+                yield selectors, body[:_MAX_RULE_CHARS]
 
 
 def _hides(declarations: str) -> bool:

@@ -7,7 +7,7 @@ from onrecord.serving.app import make_app
 from onrecord.serving.doors import Caller, Doors, caller_of
 from onrecord.serving.guard import Guard
 from onrecord.serving.intake import Intake, Job
-from onrecord.serving.listen import Listening, serve, settle
+from onrecord.serving.listen import Listening, serve
 from onrecord.serving.proxy import Proxy, proxy_of
 from onrecord.serving.records import Records
 from onrecord.serving.routes import RoleRoute, SharedRoute
@@ -30,5 +30,4 @@ __all__ = [
     "problem_of",
     "proxy_of",
     "serve",
-    "settle",
 ]

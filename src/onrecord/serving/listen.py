@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from onrecord.collector import settle
 from onrecord.errors import InputError
 
 HOST = "127.0.0.1"
-_YOUNG = 50_000  # objects between two looks for garbage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +65,6 @@ class Listening:
             )
         if (self.certificate is None) != (self.key is None):
             raise InputError("For https both are needed: --tls-cert FILE and --tls-key FILE.")
-
-
-def settle() -> None:
-    """Makes this process one that answers for long: what is loaded by now stays, so nobody need look through it for garbage again. A view
-    is some hundred thousand values without a cycle; with the usual 700 the search for cycles among them took a quarter of its time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 20, 20)
 
 
 def serve(app: ASGIApp, at: Listening, *, on_ready: Callable[[], None] = lambda: None) -> None:

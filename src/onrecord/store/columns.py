@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord.model import EntityRef, Published, Span, Time
-from onrecord.store.database import Row
 
 
 def pair(reference: EntityRef | None) -> tuple[str | None, str | None]:
@@ -49,6 +48,11 @@ def strings_of(column: str) -> tuple[str, ...]:
     return tuple(json.loads(column))
 
 
-def marks(row: Row) -> str:
+def marks(row: Sequence[Any]) -> str:
     """As many question marks as the row has columns."""
     return ", ".join("?" * len(row))
+
+
+def marks_for(columns: str) -> str:
+    """As many question marks as columns are named."""
+    return marks(columns.split(","))

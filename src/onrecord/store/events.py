@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from onrecord.model import Event, Figure, Span
-from onrecord.store.columns import marks, moment, pair, reference, strings, strings_of, time_or_none
+from onrecord.store.columns import marks_for, moment, pair, reference, strings, strings_of, time_or_none
 from onrecord.store.database import Database, Row
 
 _EVENT = (
@@ -23,21 +23,31 @@ Mentions = defaultdict[tuple[str, str], list[tuple[int, int]]]
 Figures = defaultdict[tuple[str, str], list[tuple[str, str | None]]]
 
 
-def insert_event(database: Database, key: str, seq: int, event: Event) -> None:
-    """With its mentions and the ids of its figures."""
-    row: Row = (key, seq, event.id, event.type, event.span.start, event.span.end, *pair(event.actor), *pair(event.target))
-    row += (*pair(event.place), *pair(event.according_to), *moment(event.when), event.instrument, event.score, strings(event.reasons))
-    database.run(f"INSERT INTO event (report_key, seq, {_EVENT}) VALUES ({marks(row)})", row)
-    mentions = ((key, event.id, n, s.start, s.end) for n, s in enumerate(event.mentions))
+def insert_events(database: Database, key: str, events: Sequence[Event]) -> None:
+    """With their mentions and the ids of their figures."""
+    rows = (_event_row(key, seq, event) for seq, event in enumerate(events))
+    database.run_many(f"INSERT INTO event (report_key, seq, {_EVENT}) VALUES (?, ?, {marks_for(_EVENT)})", rows)
+    mentions = ((key, e.id, n, s.start, s.end) for e in events for n, s in enumerate(e.mentions))
     database.run_many("INSERT INTO event_mention VALUES (?, ?, ?, ?, ?)", mentions)
-    database.run_many("INSERT INTO event_figure VALUES (?, ?, ?, ?)", ((key, event.id, n, f) for n, f in enumerate(event.figures)))
+    figures = ((key, e.id, n, f) for e in events for n, f in enumerate(e.figures))
+    database.run_many("INSERT INTO event_figure VALUES (?, ?, ?, ?)", figures)
 
 
-def insert_figure(database: Database, key: str, seq: int, figure: Figure) -> None:
+def _event_row(key: str, seq: int, event: Event) -> Row:
+    row: Row = (key, seq, event.id, event.type, event.span.start, event.span.end, *pair(event.actor), *pair(event.target))
+    row += (*pair(event.place), *pair(event.according_to), *moment(event.when))
+    return (*row, event.instrument, event.score, strings(event.reasons))
+
+
+def insert_figures(database: Database, key: str, figures: Sequence[Figure]) -> None:
+    rows = (_figure_row(key, seq, figure) for seq, figure in enumerate(figures))
+    database.run_many(f"INSERT INTO figure (report_key, seq, {_FIGURE}) VALUES (?, ?, {marks_for(_FIGURE)})", rows)
+
+
+def _figure_row(key: str, seq: int, figure: Figure) -> Row:
     row: Row = (key, seq, figure.id, figure.span.start, figure.span.end, figure.low, figure.high, figure.unit, figure.measure)
     row += (figure.scope, *pair(figure.place), *pair(figure.according_to), *moment(figure.as_of), figure.event, figure.statement)
-    row += (figure.revises, figure.score, strings(figure.reasons))
-    database.run(f"INSERT INTO figure (report_key, seq, {_FIGURE}) VALUES ({marks(row)})", row)
+    return (*row, figure.revises, figure.score, strings(figure.reasons))
 
 
 def load_events(database: Database, key: str) -> tuple[Event, ...]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.model import Move, Span, Statement, Term
-from onrecord.store.columns import bounds, marks, pair, reference, span_or_none, strings, strings_of
+from onrecord.store.columns import bounds, marks_for, pair, reference, span_or_none, strings, strings_of
 from onrecord.store.database import Database, Row
 
 _COLUMNS = (
@@ -16,15 +16,18 @@ _COLUMNS = (
 )
 
 
-def insert_moves(database: Database, statement: Statement) -> None:
-    """Those of one statement that is in the record."""
-    for seq, move in enumerate(statement.moves):
-        row: Row = (statement.id, seq, move.act, move.span.start, move.span.end)
-        row += (*pair(move.actor), *pair(move.target), *pair(move.on_behalf_of), move.what, *bounds(move.what_span))
-        row += (int(move.negated), move.modality, move.score, strings(move.reasons))
-        database.run(f"INSERT INTO move ({_COLUMNS}) VALUES ({marks(row)})", row)
-        terms = ((statement.id, seq, n, t.key, t.value, t.span.start, t.span.end) for n, t in enumerate(move.terms))
-        database.run_many("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?)", terms)
+def insert_moves(database: Database, statements: Sequence[Statement]) -> None:
+    """Those of statements that are in the record."""
+    moves = [(s.id, seq, move) for s in statements for seq, move in enumerate(s.moves)]
+    database.run_many(f"INSERT INTO move ({_COLUMNS}) VALUES ({marks_for(_COLUMNS)})", (_row(*each) for each in moves))
+    terms = ((s, seq, n, t.key, t.value, t.span.start, t.span.end) for s, seq, move in moves for n, t in enumerate(move.terms))
+    database.run_many("INSERT INTO term VALUES (?, ?, ?, ?, ?, ?, ?)", terms)
+
+
+def _row(statement: str, seq: int, move: Move) -> Row:
+    row: Row = (statement, seq, move.act, move.span.start, move.span.end)
+    row += (*pair(move.actor), *pair(move.target), *pair(move.on_behalf_of), move.what, *bounds(move.what_span))
+    return (*row, int(move.negated), move.modality, move.score, strings(move.reasons))
 
 
 def load_moves(database: Database, statements: Sequence[str]) -> dict[str, list[Move]]:

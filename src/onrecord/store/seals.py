@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from types import NoneType
 from typing import Any
 
 from onrecord.model import Analysis, Report
+from onrecord.plain import fields_of
 from onrecord.store import query
 from onrecord.store.database import Database
+
+_AS_IT_IS = frozenset((str, int, bool, NoneType))
 
 
 def seal_of(value: Report | Analysis) -> str:
@@ -24,12 +27,16 @@ def seal_of(value: Report | Analysis) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        named = ((f.name, _plain(getattr(value, f.name))) for f in fields(value))
-        return {name: plain for name, plain in named if plain not in (None, [], {})}
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # a number that was handed in without a point is read back with one
-    return [_plain(one) for one in value] if isinstance(value, (tuple, list)) else value
+    kind: Any = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple or kind is list:
+        return [_plain(one) for one in value]
+    if kind is float:
+        return int(value) if value.is_integer() else value  # a number that was handed in without a point is read back with one
+    names, values = fields_of(kind)
+    named = ((name, one if type(one) in _AS_IT_IS else _plain(one)) for name, one in zip(names, values(value), strict=True))
+    return {name: plain for name, plain in named if plain is not None and plain != [] and plain != {}}
 
 
 def set_seal(database: Database, key: str, sealed: Report | Analysis) -> None:

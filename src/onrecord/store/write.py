@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Literal
@@ -10,9 +11,9 @@ from typing import Literal
 from onrecord.errors import StoreError
 from onrecord.ids import make_id
 from onrecord.model import Analysis, Entity, Problem, Profile, Report, Span, Statement
-from onrecord.store.columns import marks, moment, pair, strings
+from onrecord.store.columns import marks, marks_for, moment, pair, strings
 from onrecord.store.database import Database, Row
-from onrecord.store.events import insert_event, insert_figure
+from onrecord.store.events import insert_events, insert_figures
 from onrecord.store.links import unlink
 from onrecord.store.moves import insert_moves
 from onrecord.store.overlay import apply_to_report
@@ -21,6 +22,11 @@ from onrecord.store.seals import seal_of
 from onrecord.store.values import PIECE_JOINER, Input
 from onrecord.store.when import last_moment
 from onrecord.text import fold
+
+_STATEMENT = (
+    "id, report_key, seq, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value, said_precision, said_start,"
+    " said_end, parent, score, reasons, source_text, cue_text, content_text"
+)
 
 
 def now() -> str:
@@ -137,50 +143,49 @@ def _insert_report(database: Database, run: str, key: str, report: Report) -> No
 
 def _insert_analysis(database: Database, key: str, text: str, analysis: Analysis) -> None:
     database.run("INSERT INTO analysis VALUES (?, ?, ?, ?)", (key, analysis.engine, now(), seal_of(analysis)))
-    for seq, entity in enumerate(analysis.entities):
-        _insert_entity(database, key, seq, entity)
+    _insert_entities(database, key, analysis.entities)
     times = ((key, seq, *moment(t)) for seq, t in enumerate(analysis.times))
     database.run_many("INSERT INTO time VALUES (?, ?, ?, ?, ?, ?)", times)
-    for seq, statement in enumerate(analysis.statements):
-        _insert_statement(database, key, (seq, text), statement)
-        insert_moves(database, statement)
-    database.index("statement", [statement.id for statement in analysis.statements])
-    for seq, event in enumerate(analysis.events):
-        insert_event(database, key, seq, event)
-    for seq, figure in enumerate(analysis.figures):
-        insert_figure(database, key, seq, figure)
+    _insert_statements(database, key, text, analysis.statements)
+    insert_moves(database, analysis.statements)
+    insert_events(database, key, analysis.events)
+    insert_figures(database, key, analysis.figures)
     _insert_problems(database, None, key, "analyse", analysis.problems)
 
 
-def _insert_entity(database: Database, key: str, seq: int, entity: Entity) -> None:
-    row = (key, entity.id, seq, entity.name, entity.type, fold(entity.name))
-    database.run("INSERT INTO entity (report_key, id, seq, name, type, folded) VALUES (?, ?, ?, ?, ?, ?)", row)
-    mentions = ((key, entity.id, n, m.span.start, m.span.end, m.kind) for n, m in enumerate(entity.mentions))
+def _insert_entities(database: Database, key: str, entities: Sequence[Entity]) -> None:
+    rows = ((key, e.id, seq, e.name, e.type, fold(e.name)) for seq, e in enumerate(entities))
+    database.run_many("INSERT INTO entity (report_key, id, seq, name, type, folded) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    mentions = ((key, e.id, n, m.span.start, m.span.end, m.kind) for e in entities for n, m in enumerate(e.mentions))
     database.run_many("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?)", mentions)
-    roles = ((key, entity.id, n, r.title, r.span.start, r.span.end) for n, r in enumerate(entity.roles))
+    roles = ((key, e.id, n, r.title, r.span.start, r.span.end) for e in entities for n, r in enumerate(e.roles))
     database.run_many("INSERT INTO role VALUES (?, ?, ?, ?, ?, ?)", roles)
 
 
-def _insert_statement(database: Database, key: str, place: tuple[int, str], statement: Statement) -> None:
-    seq, text = place
-    if database.value("SELECT 1 FROM statement WHERE id = ?", (statement.id,)):
+def _insert_statements(database: Database, key: str, text: str, statements: Sequence[Statement]) -> None:
+    ids = [s.id for s in statements]
+    known = database.value("SELECT id FROM statement WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    if known is not None:
         advice = "Ids of statements must be made from the report's id too."
-        raise StoreError(f"{database.path}: statement {statement.id} is recorded already. {advice}")
-    texts = [joined(text, spans) for spans in (statement.source, statement.cue, statement.content)]
-    row: Row = (statement.id, key, seq, statement.manner, *pair(statement.speaker), *pair(statement.addressee), *moment(statement.said))
-    row += (statement.parent, statement.score, strings(statement.reasons), *texts)
-    database.run(
-        "INSERT INTO statement (id, report_key, seq, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value,"
-        " said_precision, said_start, said_end, parent, score, reasons, source_text, cue_text, content_text)"
-        f" VALUES ({marks(row)})",
-        row,
-    )
-    relay = [link.span for link in statement.relay]
-    pieces = {"source": statement.source, "cue": statement.cue, "content": statement.content, "relay": relay}
-    spans = ((statement.id, role, n, s.start, s.end) for role, found in pieces.items() for n, s in enumerate(found))
+        raise StoreError(f"{database.path}: statement {known} is recorded already. {advice}")
+    database.run_many(f"INSERT INTO statement ({_STATEMENT}) VALUES ({marks_for(_STATEMENT)})", _statement_rows(key, text, statements))
+    spans = ((s.id, role, n, p.start, p.end) for s in statements for role, pieces in _pieces(s) for n, p in enumerate(pieces))
     database.run_many("INSERT INTO statement_span VALUES (?, ?, ?, ?, ?)", spans)
-    links = ((statement.id, n, r.entity, r.name, r.span.start, r.span.end) for n, r in enumerate(statement.relay))
+    links = ((s.id, n, r.entity, r.name, r.span.start, r.span.end) for s in statements for n, r in enumerate(s.relay))
     database.run_many("INSERT INTO relay VALUES (?, ?, ?, ?, ?, ?)", links)
+    database.index("statement", ids)
+
+
+def _statement_rows(key: str, text: str, statements: Sequence[Statement]) -> Iterator[Row]:
+    for seq, statement in enumerate(statements):
+        row: Row = (statement.id, key, seq, statement.manner, *pair(statement.speaker), *pair(statement.addressee), *moment(statement.said))
+        row += (statement.parent, statement.score, strings(statement.reasons))
+        yield row + tuple(joined(text, spans) for spans in (statement.source, statement.cue, statement.content))
+
+
+def _pieces(statement: Statement) -> tuple[tuple[str, Sequence[Span]], ...]:
+    relay = [link.span for link in statement.relay]
+    return ("source", statement.source), ("cue", statement.cue), ("content", statement.content), ("relay", relay)
 
 
 def _insert_problems(database: Database, run: str | None, key: str, stage: str, problems: Sequence[Problem]) -> None:

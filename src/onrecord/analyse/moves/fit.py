@@ -29,6 +29,7 @@ _CLAUSE_WITHIN = 9  # tokens of a subject before its auxiliary
 _BLAME_WITHIN = 6
 _LONGEST_ASIDE = 10
 _BEHIND_FIGURE = PREPOSITIONS | LINKS | AUXILIARIES
+_FINITE = AUXILIARIES - {"not", "'s"}
 _ACTION_ENDINGS = ("ation", "ition", "ution", "ession", "ement", "ments")
 
 Shape = Literal["phrase", "verb", "clause"]
@@ -47,12 +48,15 @@ class Fit:
 def fit_frame(scene: Scene, frame: Frame, at: int, stop: int, *, besides: str = "") -> Fit | None:
     """The first pattern of the frame that the tokens from ``at`` on fill; None when none does. The pattern "-" comes last in the
     lexicon, since it always fits. ``besides``: a letter with which no pattern may begin."""
-    if tuple(scene.low[at : at + len(frame.rest)]) != frame.rest:
-        return None
+    if frame.rest:
+        if tuple(scene.low[at : at + len(frame.rest)]) != frame.rest:
+            return None
+        at += len(frame.rest)
+    word = scene.low[at] if at < stop else ""
     for pattern in frame.patterns:
-        if besides and pattern[:1] == (besides,):
+        if pattern and ((besides and pattern[0] == besides) or (isinstance(pattern[0], frozenset) and word not in pattern[0])):
             continue
-        found = fit_pattern(scene, pattern, at + len(frame.rest), stop)
+        found = fit_pattern(scene, pattern, at, stop)
         if found is not None:
             return found
     return None
@@ -136,6 +140,7 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
     """Where the phrase may end: before each of the words that could be the one wanted, within a clause. A comma is passed where it
     opens a list of who is meant, a finite verb behind "who"."""
     literal, verb_follows = frozenset(rest[0]), rest[1:2] == ("V",)
+    finite, closing_words = _FINITE - literal, word_list("ends target")
     ends, listed, relative, past = [], False, False, at
     for k in range(at + 1, min(stop, at + _WIDEST_TARGET)):
         if k <= past:
@@ -146,13 +151,7 @@ def _ends_before(scene: Scene, rest: Pattern, at: int, stop: int) -> list[int]:
             continue
         listed |= word == "," and scene.low[k + 1 : k + 2] in (["including"], ["especially"], ["such"])
         relative |= word == "who"
-        if (
-            word in STOPS
-            or word in SUBJECTS
-            or (word == "," and not listed)
-            or word in word_list("ends target")
-            or (word in AUXILIARIES - {"not", "'s"} - literal and not relative)
-        ):
+        if word in STOPS or word in SUBJECTS or (word == "," and not listed) or word in closing_words or (word in finite and not relative):
             break
         if scene.low[k] in literal and not (verb_follows and word == "to" and _is_phrase_start(scene, k + 1, stop)):
             ends.append(k)

@@ -26,6 +26,7 @@ from onrecord.analyse.moves.scene import Scene
 _MODAL_NAMES = {"wo": "will", "'ll": "will", "ca": "can", "cannot": "can", "shall": "will"}
 _LONGEST_GROUP = 9
 _HELPING = AUXILIARIES - NEGATIONS
+_BEING = BE - {"'s"}
 _BEFORE_NOUNS = DETERMINERS - {"all", "both", "these", "those", "this", "that"}
 
 
@@ -97,7 +98,7 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     kinds = set(words)
     negated = bool(kinds & NEGATIONS) or ("longer" in kinds and "no" in kinds)
     modal = next((_MODAL_NAMES.get(w, w) for w in words if w in MODALS or w == "cannot"), None)
-    passive = form in ("past", "part") and bool(kinds & BE - {"'s"}) and not _active_perfect(words)
+    passive = form in ("past", "part") and not kinds.isdisjoint(_BEING) and not _active_perfect(words)
     before = scene.low[start - 1] if start else ""
     if form == "ing" and not kinds & BE:
         outside = (before not in PREPOSITIONS or before == "after") and before not in OWNERS and before not in DETERMINERS

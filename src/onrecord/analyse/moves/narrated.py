@@ -79,7 +79,8 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
 
 
 def clipped(scene: Scene, draft: Draft, taken: Sequence[Span]) -> tuple[Span, ...]:
-    """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would"."""
+    """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would". All of it where nothing
+    else is left of it but "her"."""
     hull = Span(draft.content[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.start, key=lambda s: s.start)
     if at >= len(taken) or taken[at].start >= hull.end:
@@ -87,7 +88,7 @@ def clipped(scene: Scene, draft: Draft, taken: Sequence[Span]) -> tuple[Span, ..
     k = scene.tokens.first_at(taken[at].start)
     if scene.low[k - 1] != "," or scene.tokens.starts[k - 1] <= hull.start:
         return draft.content
-    return tuple(tidy(scene.page, [Span(hull.start, scene.tokens.ends[k - 2])]))
+    return tidy(scene.page, [Span(hull.start, scene.tokens.ends[k - 2])]) or draft.content
 
 
 def _form(scene: Scene, k: int) -> Form:

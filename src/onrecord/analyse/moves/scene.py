@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
@@ -178,5 +179,10 @@ def is_actor_noun(word: str) -> bool:
     """Whether the noun names somebody by office, trade, or as a body, in singular or plural."""
     if is_listed(word, "actors") or word in read_sections("unnamed-words")["collectives"]:
         return True
-    nouns = read_words("title-nouns") | read_words("body-nouns") | read_words("person-nouns")
+    nouns = _somebodies()
     return word in nouns or any(single in nouns for single in singulars(word))
+
+
+@cache
+def _somebodies() -> frozenset[str]:
+    return read_words("title-nouns") | read_words("body-nouns") | read_words("person-nouns")
