@@ -101,6 +101,8 @@ def _of_tolls() -> frozenset[str]:
 
 
 def stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
+    if piece and piece[0] not in keys:
+        return False
     return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 

@@ -65,12 +65,11 @@ def _denial(before: str) -> str | None:
 
 def _uses(o: Rendering, piece: str) -> bool:
     """Whether the speaker says it himself, not in marks; or denies the opposite of it."""
-    if any(piece == other for other, _ in _taken_up(o)):
-        return False
     keys = _keys(piece)
-    return stands_in(keys, o.keys) or (
-        len(keys) == 1 and _UN.sub("", keys[0]) in o.content - set(keys) and any(w.form == "not" for w in o.words)
-    )
+    opposite = _UN.sub("", keys[0]) if len(keys) == 1 else ""
+    if not stands_in(keys, o.keys) and not (opposite in o.content - set(keys) and any(w.form == "not" for w in o.words)):
+        return False
+    return all(piece != other for other, _ in _taken_up(o))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
@@ -28,7 +28,7 @@ _ANYBODY = "a source without a name"
 _COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """The statements of a story as oppositions are looked for in them: each, or its parts instead, sentence by
     sentence."""
@@ -43,6 +43,15 @@ class Scene:
     @property
     def common(self) -> int:
         return max(4, int(_COMMON * len(self.units)))
+
+    @cached_property
+    def bearers(self) -> Mapping[str, Sequence[int]]:
+        """By word of weight, which of the units have it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, r in enumerate(self.units):
+            for key in r.content:
+                found[key].append(n)
+        return found
 
 
 def scene_of(story: str, said: Iterable[Said], alike: Alike) -> Scene:

@@ -88,7 +88,7 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     shared: Counter[tuple[int, int]] = Counter()
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
-            shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
+            shared.update(combinations(bearers, 2))
     return sorted(p for p, n in shared.items() if n > 1 or _one_is_enough(renderings[p[0]], renderings[p[1]]))
 
 
