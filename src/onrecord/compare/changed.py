@@ -42,7 +42,8 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
     units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
-    revising = [(n, r) for n, r in enumerate(units) if _revises(r)]
+    counted = [n for n, r in enumerate(units) if _numbers(r.said.content)]
+    revising = [n for n in counted if _revises(units[n])]
     found: list[Finding] = []
     closing = _Answers([r for r in units if r.said.statement not in left_open] if left_open else [])
     for n, a in enumerate(units):
@@ -50,8 +51,9 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
             found += (f for b in closing.near(a) for f in _between(story, (a, b), True, alike))
         if _EARLIER.search(a.said.cue):
             found += (f for b in units[n + 1 :] if a.said.report == b.said.report for f in _corrected(story, (a, b), alike))
-    for n, b in revising:
-        over = units[:n] if b.said.statement in left_open else [a for a in units[:n] if a.said.statement not in left_open]
+    for b in (units[n] for n in revising):
+        earlier = (units[n] for n in counted if units[n].said.day < b.said.day)
+        over = (a for a in earlier if b.said.statement in left_open or a.said.statement not in left_open)
         found += (f for a in over if _others(a, b) for f in _between(story, (a, b), False, alike))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 

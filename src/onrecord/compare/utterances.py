@@ -89,7 +89,15 @@ def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
             shared.update(combinations(bearers, 2))
-    return sorted(p for p, n in shared.items() if n > 1 or _one_is_enough(renderings[p[0]], renderings[p[1]]))
+    few = {n for n, r in enumerate(renderings) if len(r.content) == 1 or any(_telling(piece, index) < 2 for piece in r.quoted_content)}
+    return sorted(
+        (a, b) for (a, b), n in shared.items() if n > 1 or ((a in few or b in few) and _one_is_enough(renderings[a], renderings[b]))
+    )
+
+
+def _telling(words: Iterable[str], index: Mapping[str, Sequence[int]]) -> int:
+    """How many of the words are not in very many statements."""
+    return sum(len(index[key]) <= _TOO_COMMON for key in words)
 
 
 def _one_is_enough(a: Rendering, b: Rendering) -> bool:
