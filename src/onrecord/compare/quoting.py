@@ -35,7 +35,11 @@ def find_quoting(scene: Scene) -> Iterator[Finding]:
     for r in (u for u in scene.units if u.said.speaker is not None):
         for piece, before in _taken_up(r):
             denial, regret = _denial(before), phrase_of(("regretting",), r.said.content)
-            used = [o for o in _bearing(scene, piece) if _uses(o, piece) and near_in_time(o.said.day, r.said.day, _DAYS)] if denial or regret else []
+            used = (
+                [o for o in _bearing(scene, piece) if _uses(o, piece) and near_in_time(o.said.day, r.said.day, _DAYS)]
+                if denial or regret
+                else []
+            )
             against = [o for o in used if denial and another(o.said, r.said) and _is_meant(scene, r, o, piece)]
             own = [o for o in used if regret and _is_before(o, r)]
             against = [o for o in against if not any(_holds(o, other) for other in against)]
