@@ -50,24 +50,16 @@ def value_origins(series: Series, origin_of: Mapping[str, Origin]) -> dict[str, 
 
 
 def provenance_of(
-    record: Record,
-    story: str,
-    *,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    publishers: Publishers | None = None,
-    rows: Sequence[StatementRow] | None = None,
+    record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None, publishers: Publishers | None = None
 ) -> Provenance:
     """Where the story's reports, statements and figures come from; with a clock as far as the reports published, or recorded, by then
     show.
 
-    ``publishers`` None: the default ones; ``rows``: the story's statements, where they were read already. Raises InputError when the user's
-    list of outlets cannot be read.
+    ``publishers`` None: the default ones. Raises InputError when the user's list of outlets cannot be read.
     """
     known = publishers or default_publishers()
     reports = list(record.reports(story=story, as_of=as_of, known_at=known_at))
-    if rows is None:
-        rows = list(record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)))
+    rows = list(record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)))
     houses = _houses(reports, known)
     printing = _printing(reports, houses, known)
     own = {report.id: _own(report, known) for report in reports}

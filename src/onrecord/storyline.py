@@ -108,8 +108,7 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     clocks = _Clocks(as_of=as_of, known_at=known_at)
     everybody = _voices(record, story, clocks)
     voices = {entity: voice for entity, (voice, _) in everybody.items()}
-    rows = list(_rows(record, story, clocks))
-    said = list(_said(record, rows, everybody))
+    said = list(_said(record, story, clocks, everybody))
     series = series_of(record, story, as_of=as_of, known_at=known_at)
     issues, _ = _issues(record, story, clocks, everybody)
     found = find_renderings(story, gather_utterances(story, said, likeness).joined, said)
@@ -120,7 +119,7 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
 
     @cache
     def origins() -> Mapping[str, Origin]:
-        return provenance_of(record, story, as_of=as_of, known_at=known_at, rows=rows).of
+        return provenance_of(record, story, as_of=as_of, known_at=known_at).of
 
     sources = gather_sources(voices, _media(voices), lambda entry: origins()[entry])
     found += find_corroboration(story, [s for s in said if not s.part], series, sources)
@@ -149,17 +148,13 @@ def utterances_of(record: Record, story: str, *, as_of: str | None = None, known
 def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
     """The story's statements and their parts as comparison needs them."""
     clocks = _Clocks(as_of=as_of, known_at=known_at)
-    return _said(record, _rows(record, story, clocks), _voices(record, story, clocks))
+    return _said(record, story, clocks, _voices(record, story, clocks))
 
 
-def _rows(record: Record, story: str, clocks: _Clocks) -> Iterator[StatementRow]:
-    return record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at))
-
-
-def _said(record: Record, rows: Iterable[StatementRow], voices: Voices) -> Iterator[Said]:
+def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
     texts: dict[str, str] = {}
     sides = {entity: side.ref.entity for entity, side in sides_of(voice for voice, _ in voices.values()).items()}
-    for row in rows:
+    for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None
         parts = record.with_parts(row)

@@ -7,8 +7,8 @@ it revises; else it may be another count. Who was "still reviewing" and later we
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -16,7 +16,7 @@ from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
-from onrecord.compare.paired import Alike
+from onrecord.compare.paired import Alike, bearers_of
 from onrecord.compare.renderings import Rendering, Said, words_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
@@ -45,10 +45,11 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     counted = [n for n, r in enumerate(units) if _numbers(r.said.content)]
     revising = [n for n in counted if _revises(units[n])]
     found: list[Finding] = []
-    closing = _Answers([r for r in units if r.said.statement not in left_open] if left_open else [])
+    closing = [r for r in units if r.said.statement not in left_open] if left_open else []
+    bearers, owned = bearers_of(r.content for r in closing), bearers_of(map(_owners, closing))
     for n, a in enumerate(units):
         if a.said.statement in left_open:
-            found += (f for b in closing.near(a) for f in _between(story, (a, b), True, alike))
+            found += (f for k in _may_close(a, bearers, owned) for f in _between(story, (a, closing[k]), True, alike))
         if _EARLIER.search(a.said.cue):
             found += (f for b in units[n + 1 :] if a.said.report == b.said.report for f in _corrected(story, (a, b), alike))
     for b in (units[n] for n in revising):
@@ -58,24 +59,11 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
 
 
-class _Answers:
-    """Statements that leave nothing open, by what would make one of them a word on what another left open."""
-
-    def __init__(self, units: Sequence[Rendering]) -> None:
-        self._units = units
-        self._bearers: dict[str, list[int]] = defaultdict(list)
-        self._owners: dict[str, list[int]] = defaultdict(list)
-        for n, r in enumerate(units):
-            for key in r.content:
-                self._bearers[key].append(n)
-            for owner in _owners(r):
-                self._owners[owner].append(n)
-
-    def near(self, r: Rendering) -> Iterator[Rendering]:
-        """Those with two of its words of weight, or that name the same owner."""
-        shared = Counter(n for key in r.content for n in self._bearers.get(key, ()))
-        found = {n for n, both in shared.items() if both >= _BOTH}.union(*(self._owners.get(owner, ()) for owner in _owners(r)))
-        return (self._units[n] for n in sorted(found))
+def _may_close(r: Rendering, bearers: Mapping[str, Sequence[int]], owned: Mapping[str, Sequence[int]]) -> list[int]:
+    """Which have two of its words of weight, or name the same owner."""
+    shared = Counter(n for key in r.content for n in bearers.get(key, ()))
+    two = (n for n, both in shared.items() if both >= _BOTH)
+    return sorted({*two, *(n for owner in _owners(r) for n in owned.get(owner, ()))})
 
 
 def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike: Alike) -> Iterator[Finding]:

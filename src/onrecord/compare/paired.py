@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -61,6 +61,15 @@ def word_weights(renderings: Sequence[Rendering]) -> Weights:
     """The rarer a word among these, the heavier."""
     counts = Counter(k for r in renderings for k in r.content)
     return Weights((k, math.log(1 + len(renderings) / n)) for k, n in counts.items())
+
+
+def bearers_of(words: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """By word, which of these have it, by their numbers: what may have to do with one of very many is found by its words."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, keys in enumerate(words):
+        for key in keys:
+            found[key].append(n)
+    return found
 
 
 def side_by_side(a: Rendering, b: Rendering, weights: Weights) -> Pair:

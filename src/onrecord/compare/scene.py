@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
-from onrecord.compare.paired import Alike, Weights, word_weights
+from onrecord.compare.paired import Alike, Weights, bearers_of, word_weights
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import content_stems, stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
@@ -47,11 +47,7 @@ class Scene:
     @cached_property
     def bearers(self) -> Mapping[str, Sequence[int]]:
         """By word of weight, which of the units have it."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for n, r in enumerate(self.units):
-            for key in r.content:
-                found[key].append(n)
-        return found
+        return bearers_of(r.content for r in self.units)
 
 
 def scene_of(story: str, said: Iterable[Said], alike: Alike) -> Scene:

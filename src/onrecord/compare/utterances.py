@@ -14,7 +14,7 @@ from itertools import combinations
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings
-from onrecord.compare.paired import Alike, word_weights
+from onrecord.compare.paired import Alike, bearers_of, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
 
@@ -81,10 +81,7 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
 
 def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     """Pairs that share two content words that are not in very many statements, or all of a short one's, or of what one quotes."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for n, r in enumerate(renderings):
-        for key in sorted(r.content):
-            index[key].append(n)
+    index = bearers_of(r.content for r in renderings)
     shared: Counter[tuple[int, int]] = Counter()
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
