@@ -211,7 +211,7 @@ def _last_of(before: str) -> str:
 
 def _first_of(after: str) -> str:
     """The rest of its own sentence, and the next one."""
-    return " ".join(_SENTENCE_END.split(after)[:2])
+    return " ".join(_SENTENCE_END.split(after, 2)[:2])
 
 
 def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:

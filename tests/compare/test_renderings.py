@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -170,3 +170,40 @@ def test_two_sentences_of_one_quotation_do_not_render_one_another() -> None:
 def test_a_bare_noun_phrase_renders_nothing(words: str, says: bool) -> None:
     assert bool(find([said("s1", words), said("s2", words)])) == says
     assert find([said("s1", f"“{words}”"), said("s2", words)]), "but a quotation is a quotation"
+
+
+def _near(cosine: float, only: str = "") -> Callable[[str, str], float]:
+    """Texts mean the same to that degree; with ``only``, that text and any other alone, and the rest nothing."""
+    return lambda a, b: cosine if not only or only in (a, b) else 0.0
+
+
+def _joins(one: Said, other: Said, alike: Callable[[str, str], float]) -> bool:
+    return bool(gather_utterances("story", [one, other], alike).joined)
+
+
+@pytest.mark.parametrize(
+    ("words", "cosine", "joined"),
+    [
+        ("that two boats were scuttled by the guards", 0.5, True),
+        ("that two boats were scuttled by the guards", 0.49, False),
+        ("that two boats were painted by the guards", 0.69, False),
+    ],
+)
+def test_who_names_nobody_renders_a_longer_one_that_has_all_his_words_of_weight(words: str, cosine: float, joined: bool) -> None:
+    longer = said("s1", "in the film two boats seem to be lost that the guards of a neighbour scuttled, one by one", speaker=None)
+    assert _joins(longer, said("s2", words, speaker=None), _near(cosine)) is joined
+
+
+@pytest.mark.parametrize(("day", "cosine", "joined"), [("2031-06-20", 0.7, True), ("2031-06-20", 0.69, False), ("2031-05-03", 0.69, False)])
+def test_nearly_the_same_words_are_one_act_though_told_again_weeks_later(day: str, cosine: float, joined: bool) -> None:
+    first = said("s1", "The keeper had moved with wife, nets, ropes and goats from the light to the island months ago", speaker=None)
+    again = said("s2", "“Goats and ropes, nets and wife: months ago a stoker moved to that island, off the light.”", day=day)
+    assert _joins(first, again, _near(cosine)) is joined
+
+
+def test_a_short_one_may_mean_what_one_sentence_of_a_long_one_means() -> None:
+    sentence = "The crews just live apart now and it grew lonely."
+    longer = said("s1", f"“I mean, not in spring. {sentence}”")
+    short = said("s2", "that it grew lonely for a company that lives apart")
+    assert _joins(longer, short, _near(0.5, only=f"{sentence}”"))
+    assert not _joins(longer, short, _near(0.44))

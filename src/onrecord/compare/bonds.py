@@ -41,9 +41,8 @@ def bond_of(a: Said, b: Said) -> Bond | None:
     return _by_name(a.speaker.name, b.speaker.name) or _by_kind(a, b)
 
 
-@lru_cache(maxsize=1 << 12)
 def _by_name(a: str, b: str) -> Bond | None:
-    x, y = _words(_author(a)), _words(_author(b))
+    x, y = _words(a), _words(b)
     if x & y and (x <= y or y <= x):
         return Bond(True, "same speaker")
     if _stands_for(a, b) or _stands_for(b, a):
@@ -61,11 +60,21 @@ def _author(name: str) -> str:
     return owner if possessive and not read_words("authored-documents").isdisjoint(fold(document).split()) else name
 
 
-def _words(name: str) -> set[str]:
-    return set(fold(_POSSESSIVE.sub("", name)).split()) - _LITTLE
+@lru_cache(maxsize=1 << 12)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(fold(_POSSESSIVE.sub("", _author(name))).split()) - _LITTLE
 
 
 def _stands_for(short: str, long: str) -> bool:
     """Whether a word of the one is made of the first letters of the other's."""
-    initials = "".join(_CAPITAL.findall(long))
-    return any(found == initials for found in _ACRONYM.findall(short))
+    return _initials(long) in _acronyms(short)
+
+
+@lru_cache(maxsize=1 << 12)
+def _acronyms(name: str) -> frozenset[str]:
+    return frozenset(_ACRONYM.findall(name))
+
+
+@lru_cache(maxsize=1 << 12)
+def _initials(name: str) -> str:
+    return "".join(_CAPITAL.findall(name))

@@ -7,15 +7,16 @@ it revises; else it may be another count. Who was "still reviewing" and later we
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import product
 
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.matching import near_in_time
-from onrecord.compare.paired import Alike
+from onrecord.compare.paired import Alike, bearers_of
 from onrecord.compare.renderings import Rendering, Said, words_of
 from onrecord.compare.topics import stem
 from onrecord.lexicon import read_sections
@@ -30,6 +31,7 @@ _EARLIER = re.compile(r"\b(?:previously|earlier|initially|originally|at first)\b
 _LEAST = 10.0  # smaller numbers count whatever stands beside them
 _DAYS = 120
 _OWNER = re.compile(r"\b([A-Z]\w+)['’]s\b")
+_BOTH = 2  # words of weight of what was open, in what is no longer
 _OPENING = 10  # words of which one says what the answer is
 _STILL = frozenset({"consider", "evaluate", "review", "study", "weigh"})  # an answer that gives none
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -40,17 +42,28 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     """``changes`` (``a``: before, ``b``: after), sorted by id. ``alike`` as in ``match_renderings``."""
     units = [r for r in units_of(said) if r.said.speaker is not None and r.said.day]
     left_open = {r.said.statement for r in units if _is_open(r)}
-    revising = [(n, r) for n, r in enumerate(units) if _revises(r)]
+    counted = [n for n, r in enumerate(units) if _numbers(r.said.content)]
+    revising = [n for n in counted if _revises(units[n])]
     found: list[Finding] = []
+    closing = [r for r in units if r.said.statement not in left_open] if left_open else []
+    bearers, owned = bearers_of(r.content for r in closing), bearers_of(map(_owners, closing))
     for n, a in enumerate(units):
         if a.said.statement in left_open:
-            found += (f for b in units[n + 1 :] if b.said.statement not in left_open for f in _between(story, (a, b), True, alike))
+            found += (f for k in _may_close(a, bearers, owned) for f in _between(story, (a, closing[k]), True, alike))
         if _EARLIER.search(a.said.cue):
             found += (f for b in units[n + 1 :] if a.said.report == b.said.report for f in _corrected(story, (a, b), alike))
-    for n, b in revising:
-        over = (a for a in units[:n] if not (a.said.statement in left_open and b.said.statement not in left_open))
-        found += (f for a in over for f in _between(story, (a, b), False, alike))
+    for b in (units[n] for n in revising):
+        earlier = (units[n] for n in counted if units[n].said.day < b.said.day)
+        over = (a for a in earlier if b.said.statement in left_open or a.said.statement not in left_open)
+        found += (f for a in over if _others(a, b) for f in _between(story, (a, b), False, alike))
     return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+
+
+def _may_close(r: Rendering, bearers: Mapping[str, Sequence[int]], owned: Mapping[str, Sequence[int]]) -> list[int]:
+    """Which have two of its words of weight, or name the same owner."""
+    shared = Counter(n for key in r.content for n in bearers.get(key, ()))
+    two = (n for n, both in shared.items() if both >= _BOTH)
+    return sorted({*two, *(n for owner in _owners(r) for n in owned.get(owner, ()))})
 
 
 def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike: Alike) -> Iterator[Finding]:
@@ -68,20 +81,22 @@ def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike:
     if numbers is not None and alike(a.said.content, b.said.content) >= _COSINE:
         reasons = (f"{who}, a later day", "the later statement says that it revises")
         yield _finding(story, (a, b), _numbers_told(numbers), reasons, alike)
-    elif opened and (_gives_the_answer(a, b) or (_share_two(a, b) and alike(a.said.content, b.said.content) >= _COSINE_OPEN)):
+    elif opened and (
+        _gives_the_answer(a, b) or (len(a.content & b.content) >= _BOTH and alike(a.said.content, b.said.content) >= _COSINE_OPEN)
+    ):
         reasons = (f"{who}, a later day", "the earlier statement leaves it open")
         yield _finding(story, (a, b), (None, "open at first, later a word on it"), reasons, alike)
 
 
-def _share_two(a: Rendering, b: Rendering) -> bool:
-    return len(a.content & b.content) >= 2
-
-
 def _gives_the_answer(a: Rendering, b: Rendering) -> bool:
     """Whether the one still thinks about somebody's words or wishes, and the other welcomes or refuses that somebody's: "Ruiz's offer"."""
-    owners = [{m[1] for m in _OWNER.finditer(r.said.content)} for r in (a, b)]
     told = {w.key for w in b.words[:_OPENING]}
-    return bool(owners[0] & owners[1]) and bool(told & (_stems("answering") - {stem(w) for w in _STILL}))
+    return bool(_owners(a) & _owners(b)) and bool(told & (_stems("answering") - {stem(w) for w in _STILL}))
+
+
+def _owners(r: Rendering) -> set[str]:
+    """Whose something is told of: "Ruiz's"."""
+    return {m[1] for m in _OWNER.finditer(r.said.content)}
 
 
 def _corrected(story: str, pair: tuple[Rendering, Rendering], alike: Alike) -> Iterator[Finding]:
@@ -103,17 +118,17 @@ def _numbers_told(numbers: tuple[float, float]) -> tuple[str, str]:
 
 def _others(a: Rendering, b: Rendering, most: float = _MOST) -> tuple[float, float] | None:
     """A number of the first and another of the second that may count the same, where they share none."""
-    x, y = _numbers(a), _numbers(b)
+    x, y = _numbers(a.said.content), _numbers(b.said.content)
     if not x or not y or set(x) & set(y):
         return None
     fitting = [(max(u, v) / min(u, v), u, v) for u, v in product(x, y) if max(u, v) <= most * min(u, v)]
     return min(fitting)[1:] if fitting else None
 
 
-def _numbers(r: Rendering) -> Sequence[float]:
+@lru_cache(maxsize=1 << 14)
+def _numbers(content: str) -> Sequence[float]:
     """With the scale behind them: "143 million" is 143,000,000."""
-    text = _THOUSANDS.sub("", r.said.content)
-    words = words_of(text) if text != r.said.content else r.words
+    words = words_of(_THOUSANDS.sub("", content))
     found = []
     for word, after in zip(words, [*words[1:], None], strict=True):
         if word.kind == "number" and not _DATE.match(word.key):

@@ -44,6 +44,8 @@ _SAYING = frozenset(
 _COVER_WHOLE, _COVER_LONGER, _MANY = 0.9, 0.7, 5  # of the shorter one's and the longer one's words; and how many of them
 _LEAST_COSINE = 0.45  # of words that both have, but not in a row: they may be about something else
 _ALIKE_UNNAMED = ((0.75, 0.7, 4), (0.70, 0.85, 3))  # and how many words of weight both have
+_ALIKE_LATER = (0.70, 0.8, 4)  # the same where it is told again on a later day
+_ALIKE_HELD = 0.5  # where the longer has all words of weight of the shorter, and two of them are no names
 NAMED_DIFFERENTLY = "named differently, but the same word for word"
 
 
@@ -71,12 +73,12 @@ def match_renderings(
     if other_numbers(pair) or _is_fragment(pair):
         return None
     why = _why(pair, bond, outweighs)
-    if why is not None and (alike is None or pair.run >= RUN or alike(a.said.content, b.said.content) >= _LEAST_COSINE):
+    if why is not None and (alike is None or pair.run >= RUN or nearest(pair, alike) >= _LEAST_COSINE):
         score = min(1.0, pair.cover)
         return Match(score=score, reasons=(why, f"{pair.run} words in a row", _covered(pair)))
-    if bond is None or not _one_occasion(a, b) or _contradicts(pair, bond):
+    if bond is None or _other_counts(pair) or _contradicts(pair, bond):
         return None
-    why = _of_one_occasion(pair, bond)
+    why = _of_one_occasion(pair, bond) if near_in_time(a.said.day, b.said.day) else None
     if why is not None:
         return Match(score=max(0.5, min(1.0, pair.cover)), reasons=(bond.why, why, _covered(pair)))
     if alike is None:
@@ -149,9 +151,10 @@ def _denying() -> frozenset[str]:
     return frozenset(stem(w) for w in read_sections("oppositions")["denying"])
 
 
-def _one_occasion(a: Rendering, b: Rendering) -> bool:
-    """Whether the reports are of days near enough, and no number of the one is against all numbers of the other."""
-    return near_in_time(a.said.day, b.said.day) and not (a.numbers and b.numbers and a.numbers.isdisjoint(b.numbers))
+def _other_counts(pair: Pair) -> bool:
+    """Whether both have numbers, and no number of the one is in the other."""
+    x, y = pair.a.numbers, pair.b.numbers
+    return bool(x and y) and x.isdisjoint(y)
 
 
 def _of_one_occasion(pair: Pair, bond: Bond) -> str | None:
@@ -204,9 +207,11 @@ def _likeness(pair: Pair, bond: Bond, alike: Alike) -> float | None:
     """The cosine, where it and the words together are enough."""
     if pair.shorter < _LEAST_ALIKE or pair.shared < 2 or _quoted_otherwise(pair):
         return None
-    steps = _ALIKE if bond.firm else tuple((cosine, cover) for cosine, cover, shared in _ALIKE_UNNAMED if pair.shared >= shared)
-    steps = tuple(s for s in steps if pair.cover >= s[1])
+    later = not near_in_time(pair.a.said.day, pair.b.said.day)
+    told = [_ALIKE_LATER] if later else [(*step, 2) for step in _ALIKE] if bond.firm else [*_ALIKE_UNNAMED]
+    steps = [cosine for cosine, cover, shared in told if pair.cover >= cover and pair.shared >= shared]
+    steps += [_ALIKE_HELD] if not later and _all_plain(pair) else []
     if not steps:
         return None
     cosine = round(nearest(pair, alike), 3)
-    return cosine if cosine >= min(least for least, _ in steps) else None
+    return cosine if cosine >= min(steps) else None

@@ -8,7 +8,8 @@ what they mean; or it stands just before in the same report and the denial point
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,10 +70,24 @@ def find_oppositions(story: str, said: Iterable[Said], alike: Alike) -> list[Fin
 def _denied(scene: Scene) -> Iterator[Finding]:
     denials = [d for r in scene.units for d in _denials(r)]
     denying = {d.rendering.said.statement for d in denials}
+    doing: dict[str | None, list[int]] = defaultdict(list)
+    for n, r in enumerate(scene.units if denials else ()):
+        doing[_done(r, None)].append(n)
     for denial in denials:
-        told = [r for r in scene.units if r.said.statement not in denying and _tells(scene, denial, r)]
+        near = (scene.units[n] for n in sorted(_may_tell(scene, denial, doing)))
+        told = [r for r in near if r.said.statement not in denying and _tells(scene, denial, r)]
         if told:
             yield opposed(denial.kind, scene, ([denial.rendering], told), denial.why)
+
+
+def _may_tell(scene: Scene, denial: _Denial, doing: Mapping[str | None, Sequence[int]]) -> set[int]:
+    """Which units have enough of its words that ``_tells`` is worth asking, or do what it says was not done."""
+    of = [k for k in denial.of if scene.spread[k] <= scene.common]
+    enough = 1 if len(of) == 1 else _SHARED
+    found = {n for n, shared in Counter(n for k in of for n in scene.bearers[k]).items() if shared >= enough}
+    found.update(n for k in of if scene.spread[k] <= _RARE for n in scene.bearers[k])
+    verb = _done(denial.rendering, "no")
+    return found if verb is None else found.union(doing[verb])
 
 
 def _denials(r: Rendering) -> Iterator[_Denial]:

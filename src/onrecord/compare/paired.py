@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -63,6 +63,15 @@ def word_weights(renderings: Sequence[Rendering]) -> Weights:
     return Weights((k, math.log(1 + len(renderings) / n)) for k, n in counts.items())
 
 
+def bearers_of(words: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """By word, which of these have it, by their numbers: what may have to do with one of very many is found by its words."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for n, keys in enumerate(words):
+        for key in keys:
+            found[key].append(n)
+    return found
+
+
 def side_by_side(a: Rendering, b: Rendering, weights: Weights) -> Pair:
     shared = a.content & b.content
     cover = sum(weights[k] for k in sorted(shared)) / min(weights.of(a.content), weights.of(b.content))
@@ -101,6 +110,8 @@ def _of_tolls() -> frozenset[str]:
 
 
 def stands_in(piece: Sequence[str], keys: Sequence[str]) -> bool:
+    if piece and piece[0] not in keys:
+        return False
     return any(tuple(keys[n : n + len(piece)]) == tuple(piece) for n in range(len(keys) - len(piece) + 1))
 
 

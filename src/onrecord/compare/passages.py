@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from onrecord.model import Span
@@ -18,7 +18,7 @@ _RUN = 12  # words in a row that two people do not write alike by chance (the le
 _BEARERS = 16  # earlier reports that one place is held against: so the work grows with the text, not with its square
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Printed:
     """The text of a report as far as it is looked at: without ``furniture``; ``quoted`` are the places between quotation marks."""
 
@@ -26,6 +26,15 @@ class Printed:
     text: str
     furniture: tuple[Span, ...] = ()
     quoted: tuple[Span, ...] = ()
+
+    @cached_property
+    def words(self) -> _Printing:
+        """Read once, though several questions are put to it: a story may have more reports than are remembered beyond it."""
+        return _words_of(self)
+
+
+# The words, where each starts and ends, and which of them the report tells in its own voice.
+_Printing = tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +82,11 @@ def find_passages(printed: Iterable[Printed]) -> list[Passage]:
 
 def narrated_words(printed: Printed) -> int:
     """How many words the report tells in its own voice."""
-    return sum(_words_of(printed)[3])
+    return sum(printed.words[3])
 
 
-@lru_cache(maxsize=256)
-def _words_of(printed: Printed) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[bool, ...]]:
-    """The words, where each starts and ends, and which of them the report tells in its own voice. Kept: a story asks for them twice,
-    and whoever looks at it again asks once more."""
+@lru_cache(maxsize=256)  # whoever looks at a story again asks again
+def _words_of(printed: Printed) -> _Printing:
     hidden, quoted = _covered(printed.furniture, len(printed.text)), _covered(printed.quoted, len(printed.text))
     found = [(m[0], m.start(), m.end()) for m in WORD.finditer(printed.text) if not hidden[m.start()]]
     if not found:
@@ -112,7 +119,7 @@ class _Index:
 
     def take(self, printed: Printed) -> Iterator[tuple[int, _Run]]:
         """The runs that the report shares with earlier ones, each as long as it goes, with the number of the earlier report."""
-        forms, starts, ends, own = _words_of(printed)
+        forms, starts, ends, own = printed.words
         numbers = self._numbers
         words = _Words(tuple([numbers.setdefault(form, len(numbers)) for form in forms]), starts, ends, own, _counted(own))
         mine = len(self.read) * _PLACES

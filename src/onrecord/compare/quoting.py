@@ -7,7 +7,7 @@ stand in one report or the one names the other. Who quotes his own words and reg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from onrecord.compare.bonds import bond_of
@@ -17,6 +17,7 @@ from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import stands_in
 from onrecord.compare.renderings import Rendering, words_of
 from onrecord.compare.scene import Scene, another, names, negations, phrase_of, teller, tellers
+from onrecord.lexicon import read_words
 from onrecord.model import Finding, FindingType
 from onrecord.quotations import MARKS
 from onrecord.text import WORD, fold
@@ -34,7 +35,11 @@ def find_quoting(scene: Scene) -> Iterator[Finding]:
     for r in (u for u in scene.units if u.said.speaker is not None):
         for piece, before in _taken_up(r):
             denial, regret = _denial(before), phrase_of(("regretting",), r.said.content)
-            used = [o for o in scene.units if _uses(o, piece) and near_in_time(o.said.day, r.said.day, _DAYS)] if denial or regret else []
+            used = (
+                [o for o in _bearing(scene, piece) if _uses(o, piece) and near_in_time(o.said.day, r.said.day, _DAYS)]
+                if denial or regret
+                else []
+            )
             against = [o for o in used if denial and another(o.said, r.said) and _is_meant(scene, r, o, piece)]
             own = [o for o in used if regret and _is_before(o, r)]
             against = [o for o in against if not any(_holds(o, other) for other in against)]
@@ -63,14 +68,24 @@ def _denial(before: str) -> str | None:
     return negation or phrase_of(("doubting",), " ".join(forms))
 
 
+def _bearing(scene: Scene, piece: str) -> Sequence[Rendering]:
+    """Those that have its rarest word of weight, or the one that its only word denies."""
+    weighty = [scene.bearers.get(w.key, ()) for w in words_of(piece) if w.kind != "function" and w.key not in read_words("closed-classes")]
+    denied = scene.bearers.get(_opposite(_keys(piece)), ())
+    return [scene.units[n] for n in sorted({*min(weighty, key=len), *denied})] if weighty else scene.units
+
+
+def _opposite(keys: Sequence[str]) -> str:
+    """What its only word denies; "" for several words."""
+    return _UN.sub("", keys[0]) if len(keys) == 1 else ""
+
+
 def _uses(o: Rendering, piece: str) -> bool:
     """Whether the speaker says it himself, not in marks; or denies the opposite of it."""
-    if any(piece == other for other, _ in _taken_up(o)):
-        return False
     keys = _keys(piece)
-    return stands_in(keys, o.keys) or (
-        len(keys) == 1 and _UN.sub("", keys[0]) in o.content - set(keys) and any(w.form == "not" for w in o.words)
-    )
+    if not stands_in(keys, o.keys) and not (_opposite(keys) in o.content - set(keys) and any(w.form == "not" for w in o.words)):
+        return False
+    return all(piece != other for other, _ in _taken_up(o))
 
 
 @cache

@@ -6,12 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
-from onrecord.compare.paired import Alike, Weights, word_weights
+from onrecord.compare.paired import Alike, Weights, bearers_of, word_weights
 from onrecord.compare.renderings import Rendering, Said, slot_of
 from onrecord.compare.topics import content_stems, stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
@@ -28,7 +28,7 @@ _ANYBODY = "a source without a name"
 _COMMON = 0.2  # of the story's statements: words of more of them are the story's, and tell nothing about two
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """The statements of a story as oppositions are looked for in them: each, or its parts instead, sentence by
     sentence."""
@@ -43,6 +43,11 @@ class Scene:
     @property
     def common(self) -> int:
         return max(4, int(_COMMON * len(self.units)))
+
+    @cached_property
+    def bearers(self) -> Mapping[str, Sequence[int]]:
+        """By word of weight, which of the units have it."""
+        return bearers_of(r.content for r in self.units)
 
 
 def scene_of(story: str, said: Iterable[Said], alike: Alike) -> Scene:

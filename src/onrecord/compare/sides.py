@@ -114,9 +114,8 @@ def _adjective_of(word: str, bodies: Mapping[str, EntityRef]) -> EntityRef | Non
     key = fold(word)
     if len(key) <= _STEM or not word[0].isupper():
         return None
-    fitting = {
-        ref for name, ref in bodies.items() if " " not in name and len(name) > _STEM - 1 and _shared(key, name) >= max(_STEM, len(name) - 1)
-    }
+    alike = ((name, ref) for name, ref in bodies.items() if name.startswith(key[:_STEM]) and " " not in name)
+    fitting = {ref for name, ref in alike if _shared(key, name) >= len(name) - 1}
     return fitting.pop() if len(fitting) == 1 else None
 
 

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.matching import LEAST_WORDS, Match, match_renderings
-from onrecord.compare.paired import Alike, word_weights
+from onrecord.compare.paired import Alike, bearers_of, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering
 from onrecord.ids import make_id
 
@@ -81,15 +81,20 @@ def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = No
 
 def candidate_pairs(renderings: Sequence[Rendering]) -> list[tuple[int, int]]:
     """Pairs that share two content words that are not in very many statements, or all of a short one's, or of what one quotes."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for n, r in enumerate(renderings):
-        for key in sorted(r.content):
-            index[key].append(n)
+    index = bearers_of(r.content for r in renderings)
     shared: Counter[tuple[int, int]] = Counter()
     for bearers in index.values():
         if len(bearers) <= _TOO_COMMON:
-            shared.update((a, b) for x, a in enumerate(bearers) for b in bearers[x + 1 :])
-    return sorted(p for p, n in shared.items() if n > 1 or _one_is_enough(renderings[p[0]], renderings[p[1]]))
+            shared.update(combinations(bearers, 2))
+    few = {n for n, r in enumerate(renderings) if len(r.content) == 1 or any(_telling(piece, index) < 2 for piece in r.quoted_content)}
+    return sorted(
+        (a, b) for (a, b), n in shared.items() if n > 1 or ((a in few or b in few) and _one_is_enough(renderings[a], renderings[b]))
+    )
+
+
+def _telling(words: Iterable[str], index: Mapping[str, Sequence[int]]) -> int:
+    """How many of the words are not in very many statements."""
+    return sum(len(index[key]) <= _TOO_COMMON for key in words)
 
 
 def _one_is_enough(a: Rendering, b: Rendering) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from onrecord.model import EntityRef, Published, Span, Time
@@ -44,6 +45,7 @@ def strings(texts: Iterable[str]) -> str:
     return json.dumps(list(texts), ensure_ascii=False)
 
 
+@lru_cache(maxsize=1 << 12)  # reasons are the same ones again and again
 def strings_of(column: str) -> tuple[str, ...]:
     return tuple(json.loads(column))
 
