@@ -48,8 +48,7 @@ from onrecord.text import fold
 
 _JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
 _BESIDE = 300  # characters before and after a statement, of which the nearest sentences may say what it leaves out
-# Behind two letters and a mark: quotation marks, if any, and white space; or the end of a line. (It begins with what it may begin with:
-# a pattern that begins with what stands before it is tried at every letter.)
+# Behind two letters and a mark, or the end of a line. A pattern that begins with what stands before it is tried at every letter.
 _SENTENCE_END = re.compile(r"[\"”’\s](?:(?<=[^\W\d_]{2}[.!?][\"”’])[\"”’]*\s+|(?<=[^\W\d_]{2}[.!?]\s)\s*|(?<=\n)\n*)")
 
 
@@ -121,9 +120,8 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
     def origins() -> Mapping[str, Origin]:
         return provenance_of(record, story, as_of=as_of, known_at=known_at).of
 
-    sources = gather_sources(voices, _media(voices), lambda entry: origins()[entry])
-    found += find_corroboration(story, [s for s in said if not s.part], series, sources)
-    return sorted(found, key=lambda f: f.id)
+    sources, whole = gather_sources(voices, _media(voices), lambda entry: origins()[entry]), [s for s in said if not s.part]
+    return sorted([*found, *find_corroboration(story, whole, series, sources)], key=lambda f: f.id)
 
 
 def _media(voices: Mapping[str, Voice]) -> list[str]:
