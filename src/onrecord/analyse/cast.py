@@ -189,6 +189,8 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     fitting = [t for t in cast.titles_near(core.start) if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
     if cast.text.startswith(("its ", "Its "), core.start):  # of some body: "its leader" is no prime minister
         fitting = [t for t in fitting if t.head == asked.head]
+    if asked.head in read_sections("unnamed-words")["common"]:  # "the official" is no secretary who comes up later
+        fitting = [t for t in fitting if t.head == asked.head or _last_place(cast, t, core.start) >= 0]
     fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
     fitting = [t for t in fitting if t.rank == asked.rank] or fitting
     holders = {t.holder for t in fitting}

@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
     r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
-_TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
+_TITLE = re.compile(r"(?:(?P<first>[A-Z][a-z]+)\.? )?(?P<last>[A-Z][\w’'-]+)\.? $")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
 _SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
 _OF_PLACE = re.compile(r"\b(?P<noun>[a-z]+) of $", re.IGNORECASE)
@@ -73,6 +73,8 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "an age": ("person", 1.1),
     "says": ("person", 0.2),
 }
+
+_OF_PEOPLE = frozenset(("a title", "an age", "a trade behind it", "a first name"))
 
 Votes = dict[EntityType, float]
 
@@ -142,6 +144,8 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     evidence = set(_of_form(spans[0].of(text)))
     for span in spans:
         evidence.update(_of_context(text, span, known.people))
+    if evidence & _OF_PEOPLE:
+        evidence.discard("offices of its own")  # "Prime Minister Ruiz's government"
     if _is_always_whole(known.counts, spans[0].of(text), len(spans)):
         evidence.add("never by one word of it")
     if _adjectives_of(spans[0].of(text)) & known.counts.keys():
@@ -302,8 +306,9 @@ def _nationals() -> frozenset[str]:
 def _bears_title(text: str, span: Span) -> bool:
     """ "President X", "Mr X", "President Ana X": only people do."""
     match = _TITLE.search(text[max(0, span.start - 40) : span.start])
-    word = match.group("title").lower() if match else ""
-    return " " not in span.of(text) and (word in read_words("title-nouns") or word in read_words("honorifics"))
+    titles = read_words("title-nouns") | read_words("honorifics")
+    told = match is not None and any((word or "").lower() in titles for word in match.groups())
+    return told and not any(w in name_words("organisation") | name_words("place") for w in span.of(text).split())
 
 
 def _stands_in_place(text: str, span: Span) -> bool:

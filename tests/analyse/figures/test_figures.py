@@ -97,6 +97,8 @@ def test_others_are_of_what_was_counted_before_and_a_new_clause_has_its_own_verb
 
 
 def test_a_day_is_no_scope() -> None:
+    (risen,) = figures("The death toll from the flood rose past 1,200 on Monday.")
+    assert (risen.measure, risen.low, risen.unit) == ("killed", 1200, "person")
     (toll,) = figures("The toll reached 17 on Monday.")
     assert (toll.measure, toll.scope) == ("killed", None)
     assert figures("It counts 13 sailors over the past two weeks; 12 aged 3 to 5 days in all.")[0].scope is None

@@ -161,7 +161,8 @@ def _phrase(text: str, start: int, *, free: bool) -> list[re.Match[str]]:
     at, limit = start, start + _WINDOW
     while len(found) < _MOST_WORDS:
         m = _TOKEN.match(text, at, limit)
-        joins = m is not None and m["word"] in ("and", "or") and len(found) == 1 and _AND_NOUN.match(text, m.end()) is not None
+        opens = len(found) == 1 and not _is_plural(found[0]["word"])  # "ten ships and seen hundreds" goes on with a verb
+        joins = m is not None and m["word"] in ("and", "or") and opens and _AND_NOUN.match(text, m.end()) is not None
         if m is None or (m["gap"] is None and not (free and not found)) or (_ends(m["word"]) and not joins) or m["word"][0].isdigit():
             break
         found.append(m)

@@ -145,7 +145,9 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
 
 def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue | None:
     """ "The death toll in the north rose to 91": a number that stands as the value of a toll named before."""
-    if not (counted.unit is None or counted.is_people) or not _OPEN.search(text, max(0, number.span.start - 12), number.span.start):
+    changed = not known_changes().isdisjoint(number.bound.split())  # "rose past" is a part of the number
+    open_to = changed or _OPEN.search(text, max(0, number.span.start - 12), number.span.start)
+    if not (counted.unit is None or counted.is_people) or not open_to:
         return None
     last = None
     for m in _total().finditer(text, max(within.start, number.span.start - _TOTAL), number.span.start):
