@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import a_page, find
 
-from onrecord.analyse.boundaries import close_sentences
+from onrecord.analyse.boundaries import close_sentences, until_verb
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
@@ -51,6 +51,15 @@ def test_a_verb_before_a_colon_says_whose_quotation_follows() -> None:
     (found,) = find_unclaimed(a_page(text), [])
     told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
     assert told == ["Olmo Reyle", "said", "“The water is still rising by the hour.”"]
+
+
+def test_the_main_clause_behind_an_aside_is_somebodys() -> None:
+    text = "It rained. Veltrana, which shut the straits in what it calls a quiet season, denies deliberately taking boats. It rained."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["Veltrana", "denies", "deliberately taking boats"]
+    season, boats = (Span(at, at + len(w)) for w in ("a quiet season", "deliberately taking boats") for at in [text.index(w)])
+    assert until_verb(text, (season, boats)) == (season,)
 
 
 def test_a_sentence_may_end_with_whose_words_it_is() -> None:

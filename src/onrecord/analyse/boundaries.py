@@ -30,7 +30,9 @@ _TO_DO = re.compile(r"to [a-z]")
 _LISTED = re.compile(r"(?:, [a-z][^,;:()“”\"]+)*,? and [a-z][^,;:()“”\"]+")
 _HEAD = re.compile(r"(?:, and|,| and) ([a-z]+)")
 _LONGEST_TAIL = 600  # characters
-_CAPITAL_DATELINE = re.compile(r"[A-Z][A-Z.'’-]+[A-Z](?:[ ,][^\n“”\"]{0,50}?)?\s(?:-|–|—|--)\s")
+_CAPITAL_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+[A-Z](?:[ ,][^\n“”\"]{0,50}?)?\s(?:-|–|—|--)\s|[A-Z][A-Z.'’-]+[A-Z](?: [A-Z]{2,})?:\s(?=[A-Z])"
+)
 _LEAST_HEAD = 3  # words
 _MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
 _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not speech that could hold speech
@@ -50,8 +52,16 @@ def _without_dateline(page: Page, piece: Span) -> Span:
     """Without "PORT AMARIS, Tuesday – " where it opens its line: that is the paper's, and nobody says it."""
     if page.lines[page.line_at(piece.start)].start != piece.start:
         return piece
-    dateline = _CAPITAL_DATELINE.match(page.text, piece.start, piece.end)
-    return Span(dateline.end(), piece.end) if dateline else piece
+    dateline = _CAPITAL_DATELINE.match(page.text, piece.start)
+    return Span(min(dateline.end(), piece.end), piece.end) if dateline else piece
+
+
+def until_verb(text: str, content: Sequence[Span]) -> Sequence[Span]:
+    """The pieces up to one that another verb of saying governs: of "in what it calls a quiet week, denies shooting" only the week."""
+    for k in range(1, len(content)):
+        if text[content[k - 1].end : content[k].start].strip(" ,") in read_words("speech-verbs") and text[content[k].start] not in MARKS:
+            return content[:k]
+    return content
 
 
 def _is_particle(words: str) -> bool:

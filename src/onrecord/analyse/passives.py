@@ -21,7 +21,9 @@ _BRINGS = re.compile(  # verbs whose object is the subject of the infinitive beh
     r"(?:e|es|ed|ing|s|d)?\s(?P<who>[^,;:.\n“”\"]{2,60}?)\s$"
 )
 _NEAR = 120
-_PASSIVE_VERB = re.compile(r"(?:(?:has|have|had|having|to)\s)?(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b")
+_PASSIVE_VERB = re.compile(
+    r"(?:(?:has|have|had|having|to|may|might|can|could|will|would|must|should)\s){0,2}(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b"
+)
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
 _MOST_REFERRED = 4  # words
@@ -150,6 +152,12 @@ def is_told_of(cue: str) -> bool:
     swirled of")."""
     listed = read_sections("told-of")
     return cue.lower().split()[0] in listed["hearsay"] or _participle(cue) in (*listed["passives"], *listed["hearing"])
+
+
+def is_passive(cue: str) -> bool:
+    """Whether the cue is a passive of any verb that can be told by its ending ("was dismissed", "may be issued"): who heads the sentence is
+    none that says it."""
+    return _participle(cue).endswith("ed")
 
 
 def _participle(cue: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
-from onrecord.analyse.boundaries import close_sentences, fill_blocks, open_sentences, settle_quotations, tidy
+from onrecord.analyse.boundaries import close_sentences, fill_blocks, open_sentences, settle_quotations, tidy, until_verb
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.coreference import find_coreference
@@ -132,7 +132,7 @@ def _beside_anchor(page: Page, a: TaggedAttribution, title: Span | None) -> list
     """The pieces of content, without what lies on the other side of the title's end, since no sentence runs from a headline on, and
     without what nobody quotes in another line than the cue's."""
     anchor = (a.cue or a.source or a.content)[0].start
-    pieces = [p for p in a.content if title is None or (p.start < title.end) == (anchor < title.end)]
+    pieces = [p for p in until_verb(page.text, a.content) if title is None or (p.start < title.end) == (anchor < title.end)]
     line = page.line_at(anchor)
     beside = [p for p in pieces if page.line_at(p.start) == line or page.quoted(p.start) or page.text[p.start] in MARKS]
     return beside if any(page.line_at(p.start) == line for p in beside) else pieces

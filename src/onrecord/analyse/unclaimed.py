@@ -3,8 +3,8 @@
 A quotation dropped is worse than one attributed with a low score. So what is quoted and belongs to no statement is looked at once
 more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a name before it in brackets, a
 paragraph that is all its own.
-So are "a sailor, who the guild said was hurt", "While the guild previously said ten were hurt, it" and a sentence that ends with ", the guild
-said": the form leaves no doubt who says what, and a tagger may miss it.
+So are "a sailor, who the guild said was hurt", "While the guild previously said ten were hurt, it" and a sentence that ends with
+", the guild said": the form leaves no doubt who says what, and a tagger may miss it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _LEAST_BESIDE, _LEAST_ALONE = 4, 6  # words: fewer are a phrase in marks, or a t
 _SCORE = 0.6
 _WHO = r"(?P<who>(?:[Tt]he |[Aa]n? )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}?|[Hh]e|[Ss]he|[Tt]hey)"
 _OWN = frozenset(["I", "we", "you"])  # who thinks aloud reports nobody
+_TO_SOMEBODY = frozenset(["called", "told", "tells", "asked", "asks", "urged", "informed", "assured", "reminded", "shouted"])
 _RELATIVE = re.compile(
     r"\b(?:who|which)\s(?P<who>(?:(?:the|his|her|its|some|many)\s)?[\w’'-]+(?:\s[\w’'-]+){0,3}?)\s(?P<cue>[a-z]+)"
     r"\s(?P<content>(?:was|were|is|are|had|has|have|would|will|could|may|might|should)\s[^,.;:\n“”\"]{8,300}?)(?=[,.;:\n“”\"])"
@@ -33,6 +34,10 @@ _CONCEDED = re.compile(
     r"(?:^|(?<=[.!?]\s)|(?<=\n))(?:While|Although|Though|Whereas) (?P<who>(?:[Tt]he )?[\w’'-]+(?: [\w’'-]+){0,3}?)"
     r" (?P<cue>(?:had |has )?(?:previously|earlier|initially|originally|first|at first) [a-z]+)"
     r" (?P<content>(?:[^,.;:\n“”\"]|(?<=\d)[,.](?=\d)){12,200}),"
+)
+_ASIDE = re.compile(
+    r"(?P<who>(?:[Tt]he )?[A-Z][\w’'-]*(?: [\w’'-]+){0,3}), (?:which|who) [^,;:“”\"\n]{5,160}, (?P<cue>[a-z]+)"
+    r" (?P<content>[^;:“”\"\n]{12,300}?)(?=[.;\n]|$)"
 )
 _ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
 _BRACKETED = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) \($")
@@ -50,10 +55,18 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     for quotation in page.quotations:
         free = quotation.depth == 0 and not taken.meets(quotation.span) and not page.is_furniture(quotation.span)
         said = len(words(page.text, quotation.inner.start, quotation.inner.end)) if free else 0
-        draft = _beside(page, quotation) or _before(page, quotation) or _signed(page, quotation) or _bracketed(page, quotation) if said >= _LEAST_BESIDE else None
+        draft = (
+            _beside(page, quotation) or _before(page, quotation) or _signed(page, quotation) or _bracketed(page, quotation)
+            if said >= _LEAST_BESIDE
+            else None
+        )
         if draft is not None and not any(taken.meets(s) for s in (*draft.source, *draft.cue)):
             new.append(draft)
-    new += [d for d in (*_relative(page), *_conceded(page), *_closed(page)) if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))]
+    new += [
+        d
+        for d in (*_relative(page), *_conceded(page), *_closed(page), *_behind_aside(page))
+        if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))
+    ]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
 
 
@@ -95,6 +108,15 @@ def _conceded(page: Page) -> Iterator[Draft]:
         told = cue.of(page.text).split()[-1] in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
         if told and not page.quoted(cue.start) and not page.is_furniture(cue):
             yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a clause says whose words it takes back"])
+
+
+def _behind_aside(page: Page) -> Iterator[Draft]:
+    """ "Veltrana, which shut the port in what it calls a drill, denies taking boats": the main clause is the one that says."""
+    for match in _ASIDE.finditer(page.text):
+        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+        told = cue.of(page.text) in read_words("speech-verbs") - _TO_SOMEBODY
+        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the main clause behind an aside says it"])
 
 
 def _closed(page: Page) -> Iterator[Draft]:
@@ -173,5 +195,6 @@ def _behind() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"[,\s]*\s{_WHO} {quoted}\b"),
         re.compile(rf"[,\s]*\s{_WHO} {verbs}\b"),
+        re.compile(rf"[,\s]*\s(?P<who>[Tt]he(?: [a-z][\w’'-]*){{1,3}}) {verbs}\b"),
         re.compile(rf"[,\s]*\s{verbs}{_ON} {_WHO}(?=[,.;:\n]| (?:on|in|at|after|during|as|of|to|who)\b|$)"),
     )

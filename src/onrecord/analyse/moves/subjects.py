@@ -57,7 +57,7 @@ def _to_auxiliary(scene: Scene, first: int, end: int) -> int:
     if mention is not None:
         return scene.tokens.first_at(mention[1].end)
     for k in range(first + 1, end):
-        if scene.low[k] in MODALS or scene.low[k] in HAVE or scene.low[k] in BE - {"'s"}:
+        if scene.low[k] in MODALS or scene.low[k] in HAVE or scene.low[k] in BE - {"'s"} or _is_told_before(scene, k, first):
             return k
         if is_actor_noun(scene.low[k]) and not (k + 1 < end and (is_actor_noun(scene.low[k + 1]) or scene.mention_over(k + 1))):
             return k + 1
