@@ -58,7 +58,7 @@ def test_the_main_clause_behind_an_aside_is_somebodys() -> None:
     (found,) = find_unclaimed(a_page(text), [])
     told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
     assert told == ["Veltrana", "denies", "deliberately taking boats"]
-    season, boats = (Span(at, at + len(w)) for w in ("a quiet season", "deliberately taking boats") for at in [text.index(w)])
+    season, boats = (find(text, w) for w in ("a quiet season", "deliberately taking boats"))
     assert until_verb(text, (season, boats)) == (season,)
 
 
