@@ -30,6 +30,7 @@ from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
 from onrecord.analyse.unclaimed import find_unclaimed
+from onrecord.analyse.wrapping import unwrapped
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
 from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
@@ -47,6 +48,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
         read = ", ".join(sorted(LANGUAGES))
         why = f"The language is {report.language}; statements are read in {read} only. The text is kept and can be searched."
         return replace(_empty(report, tagger), problems=(Problem(where=report.id, why=why),))
+    report = replace(report, text=unwrapped(report.text))
     page = open_page(report)
     furniture = [f.span for f in report.furniture]
     tagged = tagger.tag(report.text, skip=furniture)
