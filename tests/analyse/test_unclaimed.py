@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from pages import a_page, find
 
-from onrecord.analyse.boundaries import close_sentences, until_verb
+from onrecord.analyse.boundaries import close_sentences
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.names import NamedEntity
+from onrecord.analyse.passives import until_verb
 from onrecord.analyse.unclaimed import find_unclaimed
 
 

@@ -14,12 +14,12 @@ from onrecord.analyse.wrapping import unwrapped
 from onrecord.engines.attribution import load_tagger
 
 PARAGRAPHS = (
-    "The harbour guild of Lisnow has turned down a second offer of four crowns more a day for each crew, its speaker said on Monday after a "
-    "long night of talks with the port.",
-    "“We will not go back to the quays before the port puts on paper what its director told us three weeks ago in front of forty of our own "
-    "people,” Ana Ruiz told reporters outside the old customs house, where some 300 dockers had waited since dawn.",
-    "The port denies that its director, Olmo Reyle, ever promised anything, and says that he spoke of what might be done next year if trade "
-    "does not fall any further than it has.",
+    "The harbour guild of Lisnow has turned down a second offer of four crowns more a day for each crew, its speaker said on Monday after "
+    "a long night of talks with the port.",
+    "“We will not go back to the quays before the port puts on paper what its director told us three weeks ago in front of forty of our "
+    "own people,” Ana Ruiz told reporters outside the old customs house, where some 300 dockers had waited since dawn.",
+    "The port denies that its director, Olmo Reyle, ever promised anything, and says that he spoke of what might be done next year if "
+    "trade does not fall any further than it has.",
 )
 TEXT = "\n\n".join(PARAGRAPHS)
 

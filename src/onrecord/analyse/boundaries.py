@@ -58,14 +58,6 @@ def _without_dateline(page: Page, piece: Span) -> Span | None:
     return Span(dateline.end(), piece.end) if dateline.end() < piece.end else None
 
 
-def until_verb(text: str, content: Sequence[Span]) -> Sequence[Span]:
-    """The pieces up to one that another verb of saying governs: of "in what it calls a quiet week, denies shooting" only the week."""
-    for k in range(1, len(content)):
-        if text[content[k - 1].end : content[k].start].strip(" ,") in read_words("speech-verbs") and text[content[k].start] not in MARKS:
-            return content[:k]
-    return content
-
-
 def _is_particle(words: str) -> bool:
     return words.lower() in _PARTICLES or words.lower() in read_sections("clause-words")["prepositions"]
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.engines.protocols import TaggedAttribution
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Span
+from onrecord.quotations import MARKS
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
@@ -174,3 +175,11 @@ def is_no_saying(text: str, cue: Sequence[Span], content: Sequence[Span]) -> boo
     return words.removesuffix("s").removesuffix("ed") in ("claim", "has claim", "have claim") and bool(
         _CLAIMED.search(content[-1].of(text))
     )
+
+
+def until_verb(text: str, content: Sequence[Span]) -> Sequence[Span]:
+    """The pieces up to one that another verb of saying governs: of "in what it calls a quiet week, denies shooting" only the week."""
+    for k in range(1, len(content)):
+        if text[content[k - 1].end : content[k].start].strip(" ,") in read_words("speech-verbs") and text[content[k].start] not in MARKS:
+            return content[:k]
+    return content

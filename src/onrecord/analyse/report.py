@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.analyse.addressees import find_addressees
-from onrecord.analyse.boundaries import close_sentences, fill_blocks, open_sentences, settle_quotations, tidy, until_verb
+from onrecord.analyse.boundaries import close_sentences, fill_blocks, open_sentences, settle_quotations, tidy
 from onrecord.analyse.calendar import days_of
 from onrecord.analyse.cast import Cast
 from onrecord.analyse.coreference import find_coreference
@@ -21,7 +21,7 @@ from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
-from onrecord.analyse.passives import is_no_saying, with_subject
+from onrecord.analyse.passives import is_no_saying, until_verb, with_subject
 from onrecord.analyse.phrases import without_tail
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
