@@ -63,6 +63,13 @@ def test_the_main_clause_behind_an_aside_is_somebodys() -> None:
     assert until_verb(text, (season, boats)) == (season,)
 
 
+def test_a_sentence_may_be_a_name_a_verb_and_what_is_said() -> None:
+    text = "It rained. Northern News said more than 100 had been pulled out of the sea. It rained."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["Northern News", "said", "more than 100 had been pulled out of the sea"]
+
+
 def test_a_sentence_may_end_with_whose_words_it_is() -> None:
     text = "It rained. Harrad has refused the second plan for a quiet week, a senior officer of the group said late on Sunday. It rained."
     (found,) = find_unclaimed(a_page(text), [])

@@ -21,7 +21,7 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
-    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
+    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Oo]ff) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
 _TITLE = re.compile(r"(?:(?P<first>[A-Z][a-z]+)\.? )?(?P<last>[A-Z][\w’'-]+)\.? $")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
@@ -36,6 +36,10 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}|(?:[A-Z]\.){2,5}")
 _GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–) ?[A-Z]")
 _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
+_TOWARDS = re.compile(
+    r"\b(?:head|sail|fly|travel|return|march|ferr|evacuat|flee|bound|rout|trip|flight|voyage|crossing|journey)(?:l?ed|ing|s|e|ied|y)?"
+    r" (?:back )?(?:to|for|towards?) $|\b(?:flew|fled|drove|went|on (?:its|their|the) way) (?:back )?(?:to|towards?) $"
+)
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
@@ -62,6 +66,7 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "a place's noun behind it": ("place", 1.1),
     "listed": ("place", 0.7),
     "where somebody comes from": ("place", 0.4),
+    "where somebody goes": ("place", 1.1),
     "a dateline": ("place", 1.5),
     "town of": ("place", 1.7),
     "a state behind it": ("place", 0.8),
@@ -262,6 +267,8 @@ def _of_where(text: str, span: Span) -> Iterator[str]:
         yield "a dateline"
     if _FROM.search(text, max(0, span.start - 12), span.start):
         yield "where somebody comes from"
+    if _TOWARDS.search(text, max(0, span.start - 24), span.start):
+        yield "where somebody goes"
     office = _OFFICE.match(text, span.end)
     if office and any(noun in name_words("of state") for noun in office.group("nouns").split()):
         yield "offices of its own"

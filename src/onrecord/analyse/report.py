@@ -35,8 +35,10 @@ from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
 from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 from onrecord.quotations import MARKS
+from onrecord.text import words
 
 LANGUAGES = frozenset({"en"})
+_BEGINNING = 4  # words of a sentence
 
 
 def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
@@ -134,7 +136,17 @@ def _beside_anchor(page: Page, a: TaggedAttribution, title: Span | None) -> list
     """The pieces of content, without what lies on the other side of the title's end, since no sentence runs from a headline on, and
     without what nobody quotes in another line than the cue's."""
     anchor = (a.cue or a.source or a.content)[0].start
-    pieces = [p for p in until_verb(page.text, a.content) if title is None or (p.start < title.end) == (anchor < title.end)]
+    whole = (_within_sentence(page, p) for p in until_verb(page.text, a.content))
+    pieces = [p for p in whole if title is None or (p.start < title.end) == (anchor < title.end)]
     line = page.line_at(anchor)
     beside = [p for p in pieces if page.line_at(p.start) == line or page.quoted(p.start) or page.text[p.start] in MARKS]
     return beside if any(page.line_at(p.start) == line for p in beside) else pieces
+
+
+def _within_sentence(page: Page, piece: Span) -> Span:
+    """The piece without the beginning of a sentence that it breaks off: "… at 34. The Courier" before "said"."""
+    last = page.sentences[page.sentence_at(piece.end - 1)]
+    begun = last.start > piece.start and piece.end < last.end - 1 and not page.quoted(piece.end - 1)
+    if not begun or len(words(page.text, last.start, piece.end)) > _BEGINNING:
+        return piece
+    return Span(piece.start, page.sentences[page.sentence_at(last.start - 1)].end)

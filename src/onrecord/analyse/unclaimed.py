@@ -64,7 +64,7 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
             new.append(draft)
     new += [
         d
-        for d in (*_relative(page), *_conceded(page), *_closed(page), *_behind_aside(page))
+        for d in (*_relative(page), *_conceded(page), *_closed(page), *_plain(page), *_behind_aside(page))
         if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))
     ]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
@@ -119,6 +119,15 @@ def _behind_aside(page: Page) -> Iterator[Draft]:
             yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the main clause behind an aside says it"])
 
 
+def _plain(page: Page) -> Iterator[Draft]:
+    """ "Northern News said more than 100 had been saved.": a sentence that is nothing but a name, a verb and what is said."""
+    for sentence in page.sentences:
+        match = _says().match(page.text, sentence.start, sentence.end)
+        if match is not None and not page.quotations_from(sentence.start, sentence.end) and not page.is_furniture(sentence):
+            who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the sentence says whose words it is"])
+
+
 def _closed(page: Page) -> Iterator[Draft]:
     """ "The guild has refused the offer, an official with the port said today.": all before the comma is what the official said."""
     for sentence in page.sentences:
@@ -171,6 +180,12 @@ def _is_quotation(page: Page, line: Span) -> bool:
         return False
     whole = opening[0].span.end >= line.end
     return whole and len(words(page.text, line.start, line.end)) >= _LEAST_ALONE
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    who = r"(?P<who>(?:The )?[A-Z][\w.’'-]*(?: (?:of |the )?[A-Z][\w.’'-]*){0,4}(?: [a-z]+ed official| spokes\w+)?)"
+    return re.compile(rf"{who} (?P<cue>said|says) (?P<content>[^,;:“”\"\n]{{25,300}}?)\.?\s*$")
 
 
 @cache

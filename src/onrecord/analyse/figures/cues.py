@@ -81,10 +81,15 @@ def find_cue(text: str, number: Number, counted: Counted, within: Span) -> Cue |
     """The words that tell the measure of an event; None when there are none. ``within``: where the neighbours leave room."""
     if counted.sort in ("money", "speed", "distance", "time", "weight", "percent", "age", "other") or number.is_part:
         return None
-    for found in (_by_noun(text, number, counted), _by_before(text, number, within), _by_after(text, counted, within)):
-        for cue in found:
-            if _fits(cue, counted):
-                return cue
+    asked = (
+        _by_noun(text, number, counted),
+        _by_modifier(text, counted),
+        _by_before(text, number, within),
+        _by_after(text, counted, within),
+    )
+    for cue in (cue for found in asked for cue in found):
+        if _fits(cue, counted):
+            return cue
     return _by_total(text, number, counted, within)
 
 
@@ -113,6 +118,13 @@ def _by_noun(text: str, number: Number, counted: Counted) -> list[Cue]:
     if noun == "life" and _LIVES.search(text, max(0, number.span.start - _BEFORE), number.span.start):
         measures = ("killed",)
     return [Cue(measure=measure, side="noun", words=noun) for measure in measures]
+
+
+def _by_modifier(text: str, counted: Counted) -> list[Cue]:
+    """ "81 missing persons", "three wounded sailors"."""
+    words = lowered(counted.modifiers.of(text)).split() if counted.modifiers is not None and counted.is_people else []
+    told = (w for w in words if w in _listed("passive") or w in _listed("after"))
+    return [Cue(measure=m, side="after", words=w) for w in told for m in _listed("passive").get(w) or _listed("after")[w]]
 
 
 _LIVES = re.compile(r"\b(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|tak(?:e|es|en|ing)|took|los[st]|lose|losing|loss of)(?:\sthe)?\s$")

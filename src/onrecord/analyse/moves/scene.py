@@ -137,6 +137,8 @@ class Scene:
         word = self.low[first]
         if end - first == 1 and word in PRONOUNS:
             return self._pronoun(span, word, draft, besides)
+        if word in ("what", "whatever", "whoever", "how"):  # "blamed it on what he called a trick"
+            return Who(None, f"“{span.of(self.page.text)}” names nobody by itself")
         mention = self.mention_over(self.head(first, end))
         if mention is not None:
             return Who(mention[0], f"“{mention[1].of(self.page.text)}” is named")
