@@ -83,7 +83,7 @@ def find_cue(text: str, number: Number, counted: Counted, within: Span) -> Cue |
         return None
     asked = (
         _by_noun(text, number, counted),
-        _by_modifier(text, counted),
+        _by_modifier(text, number, counted),
         _by_before(text, number, within),
         _by_after(text, counted, within),
     )
@@ -120,11 +120,13 @@ def _by_noun(text: str, number: Number, counted: Counted) -> list[Cue]:
     return [Cue(measure=measure, side="noun", words=noun) for measure in measures]
 
 
-def _by_modifier(text: str, counted: Counted) -> list[Cue]:
-    """ "81 missing persons", "three wounded sailors"."""
-    words = lowered(counted.modifiers.of(text)).split() if counted.modifiers is not None and counted.is_people else []
-    told = (w for w in words if w in _listed("passive") or w in _listed("after"))
-    return [Cue(measure=m, side="after", words=w) for w in told for m in _listed("passive").get(w) or _listed("after")[w]]
+def _by_modifier(text: str, number: Number, counted: Counted) -> list[Cue]:
+    """ "81 missing persons", "three wounded sailors"; one of them is somebody in a picture, and "four detained men were freed" counts
+    other than the detained."""
+    several = number.low is None or number.low > 1
+    words = lowered(counted.modifiers.of(text)).split() if several and counted.modifiers is not None and counted.is_people else []
+    told = ((w, m) for w in words for m in _listed("passive").get(w) or _listed("after").get(w, ()))
+    return [Cue(measure=m, side="after", words=w) for w, m in told if m in ("killed", "injured", "missing")]
 
 
 _LIVES = re.compile(r"\b(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|tak(?:e|es|en|ing)|took|los[st]|lose|losing|loss of)(?:\sthe)?\s$")
