@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--reports", type=int, default=100, metavar="N", help="at most so many")
+    parser.add_argument("--reports", type=int, default=140, metavar="N", help="at most so many")
     parser.add_argument("--repeats", type=int, default=3, metavar="N")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="measure add --workers N beside one, on all cores")
     parser.add_argument("--peers", type=Path, metavar="DIR", help="environment of the other tools; made when it is not there")
@@ -81,13 +82,18 @@ def arguments() -> argparse.Namespace:
 
 
 def evaluation_articles(most: int) -> tuple[list[dict[str, Any]], str] | None:
-    """Reports of real stories, those nearest to the length; None where the set is not there."""
+    """Reports of real stories that have LENGTH characters on average: the longest ones, as many as keep that mean, and of these ``most`` at
+    equal distances by length. None where the set is not there."""
     path = DATA / STORIES
     if not path.exists():
         return None
     with path.open(encoding="utf8") as lines:
         articles = [json.loads(line) for line in lines]
-    return sorted(articles, key=lambda a: (abs(len(a["text"]) - LENGTH), a["id"]))[:most], "reports of the story set"
+    articles.sort(key=lambda a: (-len(a["text"]), a["id"]))
+    means = [total / (k + 1) for k, total in enumerate(accumulate(len(a["text"]) for a in articles))]
+    fitting = articles[: sum(mean >= LENGTH for mean in means)]
+    every = max(1.0, len(fitting) / most)
+    return [fitting[int(k * every)] for k in range(min(most, len(fitting)))], "reports of the story set"
 
 
 def sample_articles(most: int) -> tuple[list[dict[str, Any]], str]:

@@ -102,6 +102,17 @@ def test_the_sum_of_scores_decides_what_a_name_names() -> None:
     assert [e.type for e in gather_names(text, tagged)] == ["organisation"]
 
 
+def test_a_verb_between_two_names_parts_them() -> None:
+    text = "Edda Prill met Olmo de la Reyle."
+    found = [(e.name, e.type) for e in gather_names(text, [tag(find(text, text[:-1]), "person")])]
+    assert found == [("Edda Prill", "person"), ("Olmo de la Reyle", "person")]
+
+
+def test_a_minister_who_has_a_government_is_no_state() -> None:
+    text = "Prime Minister Olmo Reyle's government met."
+    assert [e.type for e in gather_names(text, [tag(find(text, "Olmo Reyle"), "person")])] == ["person"]
+
+
 def test_given_name_and_surname_tagged_apart_are_one_person() -> None:
     text = "Then Edda Prill sailed."
     assert entities(text, person="Edda,Prill") == [("Edda Prill", "person", 1)]

@@ -45,6 +45,7 @@ def read(text: str, published: str | None = WEDNESDAY) -> list[Expected]:
         ("They will meet on Thursday.", "2031-05-29", "day", "Thursday"),
         ("They met last Wednesday.", "2031-05-21", "day", "last Wednesday"),
         ("They met next Wednesday.", "2031-06-04", "day", "next Wednesday"),
+        ("They met at 1530 GMT on Monday.", "2031-05-26T15:30", "minute", "1530 GMT on Monday"),
         ("They met this Monday.", "2031-05-26", "day", "this Monday"),
         ("They met on Monday, August 2.", "2027-08-02", "day", "Monday, August 2"),
         ("They met on Friday (21 May).", "2027-05-21", "day", "Friday (21 May)"),

@@ -10,6 +10,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.names import NamedEntity
+from onrecord.analyse.passives import until_verb
 from onrecord.analyse.unclaimed import find_unclaimed
 
 
@@ -46,9 +47,42 @@ def test_a_clause_may_say_whose_words_it_takes_back() -> None:
     assert told == ["the guild", "previously said", "up to 40,000 boats were lost"]
 
 
+def test_a_verb_before_a_colon_says_whose_quotation_follows() -> None:
+    text = "It rained. In a letter today the Quay Press director Olmo Reyle said on Monday: “The water is still rising by the hour.”"
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["Olmo Reyle", "said", "“The water is still rising by the hour.”"]
+
+
+def test_the_main_clause_behind_an_aside_is_somebodys() -> None:
+    text = "It rained. Veltrana, which shut the straits in what it calls a quiet season, denies deliberately taking boats. It rained."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["Veltrana", "denies", "deliberately taking boats"]
+    season, boats = (find(text, w) for w in ("a quiet season", "deliberately taking boats"))
+    assert until_verb(text, (season, boats)) == (season,)
+
+
+def test_a_sentence_may_be_a_name_a_verb_and_what_is_said() -> None:
+    text = "It rained. Northern News said more than 100 had been pulled out of the sea. It rained."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["Northern News", "said", "more than 100 had been pulled out of the sea"]
+
+
+def test_a_sentence_may_end_with_whose_words_it_is() -> None:
+    text = "It rained. Harrad has refused the second plan for a quiet week, a senior officer of the group said late on Sunday. It rained."
+    (found,) = find_unclaimed(a_page(text), [])
+    told = [spans[0].of(text) for spans in (found.source, found.cue, found.content)]
+    assert told == ["a senior officer of the group", "said", "Harrad has refused the second plan for a quiet week"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The harbour was shut on Monday, and nobody said.",
+        "The guild has left the talks for good, as we said.",
+        "The guild has left the talks, which the mayor regretted, for good.",
         "She plays in films of Ana Ruiz (“The Long Road Out of the Harbour and Home Again”) and others.",
         "While the guild previously repaired up to 40 boats, it now speaks of 400.",
         "They sang “Rising Water” until midnight.",

@@ -30,7 +30,9 @@ _TO_DO = re.compile(r"to [a-z]")
 _LISTED = re.compile(r"(?:, [a-z][^,;:()“”\"]+)*,? and [a-z][^,;:()“”\"]+")
 _HEAD = re.compile(r"(?:, and|,| and) ([a-z]+)")
 _LONGEST_TAIL = 600  # characters
-_CAPITAL_DATELINE = re.compile(r"[A-Z][A-Z.'’-]+[A-Z](?:[ ,][^\n“”\"]{0,50}?)?\s(?:-|–|—|--)\s")
+_CAPITAL_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]+[A-Z](?:[ ,][^\n“”\"]{0,50}?)?\s(?:-|–|—|--)\s|[A-Z][A-Z.'’-]+[A-Z](?: [A-Z]{2,})?:\s(?=[A-Z])"
+)
 _LEAST_HEAD = 3  # words
 _MOST = 0.5  # share of a quotation's words that must be found before all of it is taken
 _LONG = 6  # words: a shorter quotation inside content is a phrase in marks, not speech that could hold speech
@@ -40,18 +42,20 @@ def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces without white space and parting commas at their ends; pieces without a word, or with no more than "the" or "about",
     are dropped. Empty when nothing but pronouns is left ("it", "whom", "each other"): such content says nothing by itself.
     """
-    bare = (_bare(page.text, _without_dateline(page, piece)) for piece in content)
+    bare = (_bare(page.text, p) for piece in content if (p := _without_dateline(page, piece)) is not None)
     pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
     found = (w.of(page.text).lower() for p in pieces for w in words(page.text, p.start, p.end))
     return pieces if any(w not in read_pairs("pronouns") and w not in _RECIPROCAL for w in found) else ()
 
 
-def _without_dateline(page: Page, piece: Span) -> Span:
+def _without_dateline(page: Page, piece: Span) -> Span | None:
     """Without "PORT AMARIS, Tuesday – " where it opens its line: that is the paper's, and nobody says it."""
     if page.lines[page.line_at(piece.start)].start != piece.start:
         return piece
-    dateline = _CAPITAL_DATELINE.match(page.text, piece.start, piece.end)
-    return Span(dateline.end(), piece.end) if dateline else piece
+    dateline = _CAPITAL_DATELINE.match(page.text, piece.start)
+    if dateline is None:
+        return piece
+    return Span(dateline.end(), piece.end) if dateline.end() < piece.end else None
 
 
 def _is_particle(words: str) -> bool:

@@ -124,7 +124,7 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")
-    beside = None if at_head else _named_beside(cast, source, core) or _nicknamed(cast, source)
+    beside = None if at_head else _named_beside(cast, source, core) or _nicknamed(cast, source) or _closing_title(cast, core, stem)
     if beside is not None:
         return beside
     if head_of(stem) is not None:
@@ -132,6 +132,18 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     for entity, _ in at_head:
         return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
     return None
+
+
+def _closing_title(cast: Cast, core: Span, stem: str) -> Resolution | None:
+    """ "Chairman of the Board and Chief Executive Ana Ruiz": the only person in it, right behind an office, at its end. Not of "the office
+    of Prime Minister Ana Ruiz", which is no person's title."""
+    people = [(k, s) for k, s in cast.named_in(core.start, core.end) if cast.entities[k].type == "person"]
+    if len(people) != 1 or people[0][1].end < core.end or head_of(stem) is None:
+        return None
+    before = cast.text[core.start : people[0][1].start].split()
+    if not before or before[-1].lower() not in read_words("title-nouns"):
+        return None
+    return Resolution(entity=people[0][0], kind="name", reason="the name closes the title")
 
 
 def _name_behind(cast: Cast, core: Span) -> Resolution | None:
@@ -189,6 +201,8 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     fitting = [t for t in cast.titles_near(core.start) if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
     if cast.text.startswith(("its ", "Its "), core.start):  # of some body: "its leader" is no prime minister
         fitting = [t for t in fitting if t.head == asked.head]
+    if asked.head in read_sections("unnamed-words")["common"]:  # "the official" is no secretary who comes up later
+        fitting = [t for t in fitting if t.head == asked.head or _last_place(cast, t, core.start) >= 0]
     fitting = [t for t in fitting if t.past == asked.past] or ([] if asked.past else fitting)
     fitting = [t for t in fitting if t.rank == asked.rank] or fitting
     holders = {t.holder for t in fitting}

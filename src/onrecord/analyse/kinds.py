@@ -21,9 +21,9 @@ from onrecord.text import fold
 
 _WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
-    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
+    r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Oo]ff) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
-_TITLE = re.compile(r"(?P<title>[A-Z][a-z]+)\.? (?:[A-Z][\w’'-]+ )?$")
+_TITLE = re.compile(r"(?:(?P<first>[A-Z][a-z]+)\.? )?(?P<last>[A-Z][\w’'-]+)\.? $")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
 _SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
 _OF_PLACE = re.compile(r"\b(?P<noun>[a-z]+) of $", re.IGNORECASE)
@@ -36,6 +36,10 @@ _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}|(?:[A-Z]\.){2,5}")
 _GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–) ?[A-Z]")
 _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
+_TOWARDS = re.compile(
+    r"\b(?:head|sail|fly|travel|return|march|ferr|evacuat|flee|bound|rout|trip|flight|voyage|crossing|journey)(?:l?ed|ing|s|e|ied|y)?"
+    r" (?:back )?(?:to|for|towards?) $|\b(?:flew|fled|drove|went|on (?:its|their|the) way) (?:back )?(?:to|towards?) $"
+)
 _BELIEF = frozenset(["faith", "trust", "confidence", "believe", "believes", "believed", "interest", "disappointed"])
 _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
@@ -62,6 +66,7 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "a place's noun behind it": ("place", 1.1),
     "listed": ("place", 0.7),
     "where somebody comes from": ("place", 0.4),
+    "where somebody goes": ("place", 1.1),
     "a dateline": ("place", 1.5),
     "town of": ("place", 1.7),
     "a state behind it": ("place", 0.8),
@@ -73,6 +78,8 @@ _WORTH: dict[str, tuple[EntityType, float]] = {
     "an age": ("person", 1.1),
     "says": ("person", 0.2),
 }
+
+_OF_PEOPLE = frozenset(("a title", "an age", "a trade behind it", "a first name"))
 
 Votes = dict[EntityType, float]
 
@@ -142,6 +149,8 @@ def _weigh(text: str, votes: Mapping[EntityType, float], spans: Sequence[Span], 
     evidence = set(_of_form(spans[0].of(text)))
     for span in spans:
         evidence.update(_of_context(text, span, known.people))
+    if evidence & _OF_PEOPLE:
+        evidence.discard("offices of its own")  # "Prime Minister Ruiz's government"
     if _is_always_whole(known.counts, spans[0].of(text), len(spans)):
         evidence.add("never by one word of it")
     if _adjectives_of(spans[0].of(text)) & known.counts.keys():
@@ -258,6 +267,8 @@ def _of_where(text: str, span: Span) -> Iterator[str]:
         yield "a dateline"
     if _FROM.search(text, max(0, span.start - 12), span.start):
         yield "where somebody comes from"
+    if _TOWARDS.search(text, max(0, span.start - 24), span.start):
+        yield "where somebody goes"
     office = _OFFICE.match(text, span.end)
     if office and any(noun in name_words("of state") for noun in office.group("nouns").split()):
         yield "offices of its own"
@@ -302,8 +313,9 @@ def _nationals() -> frozenset[str]:
 def _bears_title(text: str, span: Span) -> bool:
     """ "President X", "Mr X", "President Ana X": only people do."""
     match = _TITLE.search(text[max(0, span.start - 40) : span.start])
-    word = match.group("title").lower() if match else ""
-    return " " not in span.of(text) and (word in read_words("title-nouns") or word in read_words("honorifics"))
+    titles = read_words("title-nouns") | read_words("honorifics")
+    told = match is not None and any((word or "").lower() in titles for word in match.groups())
+    return told and not any(w in name_words("organisation") | name_words("place") for w in span.of(text).split())
 
 
 def _stands_in_place(text: str, span: Span) -> bool:

@@ -68,15 +68,33 @@ def _cut(text: str, t: TaggedName) -> Iterator[TaggedName]:
     for stop in [*_BREAK.finditer(text, t.span.start, t.span.end), None]:
         end = stop.start() if stop else t.span.end
         words = [Span(m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
-        capital = [k for k, w in enumerate(words) if any(c.isupper() or c.isdigit() for c in w.of(text))]
-        if capital:
-            first, last = capital[0], capital[-1]
-            while first and words[first - 1].of(text).lower() in PARTICLES:
-                first -= 1
-            span = _stripped(text, Span(words[first].start, words[last].end))
+        for run in _runs_of_name(text, words) if t.type == "person" else [words]:
+            span = _capitalised(text, run)
             if span is not None and any(c.isupper() for c in span.of(text)) and not _AGED.match(text, span.start, span.end):
                 yield _with_span(t, span)
         start = stop.end() if stop else end
+
+
+def _runs_of_name(text: str, words: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """ "Ana Ruiz met Olmo Lanz": a person's name holds no word in lower case but particles and what links names."""
+    first = 0
+    for k, word in enumerate(words):
+        plain = word.of(text).strip(".,’'\"“”()")
+        if len(plain) > 1 and plain.islower() and plain.isalpha() and plain not in _little_words():
+            yield words[first:k]
+            first = k + 1
+    yield words[first:]
+
+
+def _capitalised(text: str, words: Sequence[Span]) -> Span | None:
+    """From the first word with a capital or digit, and the particles before it, to the last."""
+    capital = [k for k, w in enumerate(words) if any(c.isupper() or c.isdigit() for c in w.of(text))]
+    if not capital:
+        return None
+    first, last = capital[0], capital[-1]
+    while first and words[first - 1].of(text).lower() in PARTICLES:
+        first -= 1
+    return _stripped(text, Span(words[first].start, words[last].end))
 
 
 def _stripped(text: str, span: Span) -> Span | None:
@@ -258,6 +276,11 @@ def name_words(section: str) -> frozenset[str]:
 def lower_words(text: str) -> frozenset[str]:
     """The words that stand in lower case somewhere in the text; those of an address ("daily.example") do not count."""
     return frozenset(_LOWER.findall(text))
+
+
+@cache
+def _little_words() -> frozenset[str]:
+    return frozenset(word for words in read_sections("name-particles").values() for word in words) | PARTICLES
 
 
 @cache

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.engines.protocols import TaggedAttribution
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Span
+from onrecord.quotations import MARKS
 
 _QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
@@ -21,7 +22,9 @@ _BRINGS = re.compile(  # verbs whose object is the subject of the infinitive beh
     r"(?:e|es|ed|ing|s|d)?\s(?P<who>[^,;:.\n“”\"]{2,60}?)\s$"
 )
 _NEAR = 120
-_PASSIVE_VERB = re.compile(r"(?:(?:has|have|had|having|to)\s)?(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b")
+_PASSIVE_VERB = re.compile(
+    r"(?:(?:has|have|had|having|to|may|might|can|could|will|would|must|should)\s){0,2}(?:is|are|was|were|be|been|being)\s(?:[a-z]+ly\s)?(?P<verb>[a-z]+)\b"
+)
 _BY = re.compile(r"\bby\s+$")
 _BY_CHARS = 8
 _MOST_REFERRED = 4  # words
@@ -152,6 +155,12 @@ def is_told_of(cue: str) -> bool:
     return cue.lower().split()[0] in listed["hearsay"] or _participle(cue) in (*listed["passives"], *listed["hearing"])
 
 
+def is_passive(cue: str) -> bool:
+    """Whether the cue is a passive of any verb that can be told by its ending ("was dismissed", "may be issued"): who heads the sentence is
+    none that says it."""
+    return _participle(cue).endswith("ed")
+
+
 def _participle(cue: str) -> str:
     """The participle behind a form of "be", lower case; "" where the cue is not passive."""
     passive = _PASSIVE_VERB.match(cue.lower())
@@ -166,3 +175,11 @@ def is_no_saying(text: str, cue: Sequence[Span], content: Sequence[Span]) -> boo
     return words.removesuffix("s").removesuffix("ed") in ("claim", "has claim", "have claim") and bool(
         _CLAIMED.search(content[-1].of(text))
     )
+
+
+def until_verb(text: str, content: Sequence[Span]) -> Sequence[Span]:
+    """The pieces up to one that another verb of saying governs: of "in what it calls a quiet week, denies shooting" only the week."""
+    for k in range(1, len(content)):
+        if text[content[k - 1].end : content[k].start].strip(" ,") in read_words("speech-verbs") and text[content[k].start] not in MARKS:
+            return content[:k]
+    return content

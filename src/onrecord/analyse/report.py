@@ -21,7 +21,7 @@ from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown
 from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
-from onrecord.analyse.passives import is_no_saying, with_subject
+from onrecord.analyse.passives import is_no_saying, until_verb, with_subject
 from onrecord.analyse.phrases import without_tail
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
@@ -30,12 +30,15 @@ from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
 from onrecord.analyse.unclaimed import find_unclaimed
+from onrecord.analyse.wrapping import unwrapped
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
 from onrecord.lexicon import read_words
 from onrecord.model import Analysis, Entity, Problem, Report, Span, Statement
 from onrecord.quotations import MARKS
+from onrecord.text import words
 
 LANGUAGES = frozenset({"en"})
+_BEGINNING = 4  # words of a sentence
 
 
 def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
@@ -47,6 +50,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
         read = ", ".join(sorted(LANGUAGES))
         why = f"The language is {report.language}; statements are read in {read} only. The text is kept and can be searched."
         return replace(_empty(report, tagger), problems=(Problem(where=report.id, why=why),))
+    report = replace(report, text=unwrapped(report.text))
     page = open_page(report)
     furniture = [f.span for f in report.furniture]
     tagged = tagger.tag(report.text, skip=furniture)
@@ -132,7 +136,17 @@ def _beside_anchor(page: Page, a: TaggedAttribution, title: Span | None) -> list
     """The pieces of content, without what lies on the other side of the title's end, since no sentence runs from a headline on, and
     without what nobody quotes in another line than the cue's."""
     anchor = (a.cue or a.source or a.content)[0].start
-    pieces = [p for p in a.content if title is None or (p.start < title.end) == (anchor < title.end)]
+    whole = (_within_sentence(page, p) for p in until_verb(page.text, a.content))
+    pieces = [p for p in whole if title is None or (p.start < title.end) == (anchor < title.end)]
     line = page.line_at(anchor)
     beside = [p for p in pieces if page.line_at(p.start) == line or page.quoted(p.start) or page.text[p.start] in MARKS]
     return beside if any(page.line_at(p.start) == line for p in beside) else pieces
+
+
+def _within_sentence(page: Page, piece: Span) -> Span:
+    """The piece without the beginning of a sentence that it breaks off: "… at 34. The Courier" before "said"."""
+    last = page.sentences[page.sentence_at(piece.end - 1)]
+    begun = last.start > piece.start and piece.end < last.end - 1 and not page.quoted(piece.end - 1)
+    if not begun or len(words(page.text, last.start, piece.end)) > _BEGINNING:
+        return piece
+    return Span(piece.start, page.sentences[page.sentence_at(last.start - 1)].end)

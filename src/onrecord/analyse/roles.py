@@ -14,7 +14,7 @@ from onrecord.model import Span
 
 _WORD = re.compile(r"[\w.’'-]+")
 _APPOSITION = re.compile(
-    r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|has|had|who|and)\b)"
+    r"(?:,\s+(?:aged?\s+)?\d{1,3}(?=,))?(?:,\s+(?:(?:the|a|an|his|her|their|its)\s+)?|\s+(?:is|was|became|remains)\s+(?:the|an?)\s+)(?P<title>[^,.;:()\n\"“”]{3,80}?)(?=[,.;)]|\s(?:said|says|told|wrote|writes|added|announced|tweeted|posted|has|had|who|and)\b)"
 )
 _OF_NAMES = re.compile(
     r"(?:(?!The\b)[A-Z][\w’'-]+ ){0,3}(?P<noun>[\w’'-]+) (?:of|for)(?: the)?(?: (?:and |of |for )?(?!(?:The|A|An)\b)[A-Z][\w’'-]*){1,5} $"

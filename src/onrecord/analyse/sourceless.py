@@ -10,7 +10,7 @@ from dataclasses import replace
 from onrecord.analyse.cast import Cast, Resolution, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.passives import is_told_of
+from onrecord.analyse.passives import is_passive, is_told_of
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.source_words import resolve_words
 from onrecord.analyse.unnamed import is_settled
@@ -30,7 +30,7 @@ def speak_without_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Dr
     agent = _AGENT.match(page.text, draft.cue[0].end) if draft.cue else None
     if agent is not None:
         return resolve_words(page, cast, Span(*agent.span("who")), done)
-    if draft.cue and is_told_of(draft.cue[0].of(page.text)):
+    if draft.cue and (is_told_of(draft.cue[0].of(page.text)) or is_passive(draft.cue[0].of(page.text))):
         return Resolution(entity=None, kind="name", reason="the report names no source here")
     for other in reversed(done):
         if other.source and page.sentence_at(other.anchor) == sentence and other.anchor < start:

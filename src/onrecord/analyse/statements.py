@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from onrecord.lexicon import read_pairs
 from onrecord.model import Entity, EntityRef, Mention, MentionKind, Relay, Role, Span, Statement, Time
 from onrecord.text import fold
 
+_ASIDE = re.compile(r", (?:which|who|whose)\b[^,]*$")  # "Ruiz, who came on Monday, said": it is not said when that was
 _HEAD_CHARS = 4
 _NEAR_CUE_CHARS = 30
 
@@ -106,9 +108,13 @@ def _in_sentence(page: Page, draft: Draft, times: Sequence[Time]) -> Sequence[Ti
 def _tells_when_said(page: Page, draft: Draft, time: Time) -> bool:
     if time.span is None or time.precision not in ("minute", "day", "week", "weekend", "interval"):
         return False
-    if any(time.span.overlaps(s) for s in draft.content):
+    if any(time.span.overlaps(s) for s in (*draft.content, *draft.source)):
         return False
-    if time.span.start - page.sentences[page.sentence_at(draft.anchor)].start <= _HEAD_CHARS:
+    start = page.sentences[page.sentence_at(draft.anchor)].start
+    aside = _ASIDE.search(page.text, start, time.span.start)
+    if aside is not None and not any(aside.start() < cue.start < time.span.start for cue in draft.cue):
+        return False
+    if time.span.start - start <= _HEAD_CHARS:
         return True
     return any(-_NEAR_CUE_CHARS <= time.span.start - cue.end <= _NEAR_CUE_CHARS for cue in draft.cue)
 

@@ -28,7 +28,7 @@ _CLOCK = re.compile(
     rf"|{behind('at|by|until|from|around|about|since|after|before|as of')}"
     r"(?:(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![:\d])|(?P<word>noon|midday|midnight)\b)"
     r"|\b(?P<word_on>[Nn]oon|[Mm]idday|[Mm]idnight)(?= on )"
-    rf"|(?P<hour_zone>[01]?\d|2[0-3]):(?P<minute_zone>[0-5]\d)(?= {_ZONES}\b))"
+    rf"|(?P<hour_zone>(?:[01]?\d|2[0-3])(?=:)|[01]\d|2[0-3]):?(?P<minute_zone>[0-5]\d)(?= {_ZONES}\b))"
     rf"(?: {_ZONES}\b)?(?: \(\d{{3,4}} ?GMT\))?"
 )
 _JOINT = re.compile(r",? ?(?:on |of |in the |at |\()?(?:the )?")

@@ -107,13 +107,13 @@ ORDINAL = rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
 _TRIGGERS: dict[Kind, str] = {
     "month": f"{_FULL_MONTHS}|{_SHORT_MONTHS}",
     "weekday": f"{WEEKDAY}s?",
+    "clock": r"\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]|\d{1,2}:\d\d|\d{4} [A-Z]{2,4}\b|noon|midnight",
     "year": r"(?:1[5-9]|20)\d\ds?|\d{1,2}[./]\d{1,2}[./]\d{4}",
     "unit": either_case(
         "days?|weeks?|weekends?|months?|years?|decades?|hours?|minutes?|quarters?|half|century|spring|summer|autumn|winter|fiscal|financial"
         "|daily|weekly|monthly|yearly|annually|nightly|hourly|fortnights?|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
     ),
     "word": either_case("today|yesterday|tomorrow|tonight|overnight|morning|afternoon|evening|night") + r"|on the \d{1,2}(?:st|nd|rd|th)",
-    "clock": r"\d{1,2}(?:[:.]\d\d)?\s?[aApP]\.?[mM]|\d{1,2}:\d\d|noon|midnight",
     "holiday": "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True)),
 }
 TRIGGERS = re.compile(

@@ -3,8 +3,8 @@
 A quotation dropped is worse than one attributed with a low score. So what is quoted and belongs to no statement is looked at once
 more: a verb of saying right beside its marks ("…," wrote Ana Ruiz), a dash behind it (a pull quote), a name before it in brackets, a
 paragraph that is all its own.
-So are "a sailor, who the guild said was hurt" and "While the guild previously said ten were hurt, it": the form leaves no doubt who says
-what, and is rare enough for a tagger to miss.
+So are "a sailor, who the guild said was hurt", "While the guild previously said ten were hurt, it" and a sentence that ends with
+", the guild said": the form leaves no doubt who says what, and a tagger may miss it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _LEAST_BESIDE, _LEAST_ALONE = 4, 6  # words: fewer are a phrase in marks, or a t
 _SCORE = 0.6
 _WHO = r"(?P<who>(?:[Tt]he |[Aa]n? )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}?|[Hh]e|[Ss]he|[Tt]hey)"
 _OWN = frozenset(["I", "we", "you"])  # who thinks aloud reports nobody
+_TO_SOMEBODY = frozenset(["called", "told", "tells", "asked", "asks", "urged", "informed", "assured", "reminded", "shouted"])
 _RELATIVE = re.compile(
     r"\b(?:who|which)\s(?P<who>(?:(?:the|his|her|its|some|many)\s)?[\w’'-]+(?:\s[\w’'-]+){0,3}?)\s(?P<cue>[a-z]+)"
     r"\s(?P<content>(?:was|were|is|are|had|has|have|would|will|could|may|might|should)\s[^,.;:\n“”\"]{8,300}?)(?=[,.;:\n“”\"])"
@@ -34,8 +35,14 @@ _CONCEDED = re.compile(
     r" (?P<cue>(?:had |has )?(?:previously|earlier|initially|originally|first|at first) [a-z]+)"
     r" (?P<content>(?:[^,.;:\n“”\"]|(?<=\d)[,.](?=\d)){12,200}),"
 )
+_ASIDE = re.compile(
+    r"(?P<who>(?:[Tt]he )?[A-Z][\w’'-]*(?: [\w’'-]+){0,3}), (?:which|who) [^,;:“”\"\n]{5,160}, (?P<cue>[a-z]+)"
+    r" (?P<content>[^;:“”\"\n]{12,300}?)(?=[.;\n]|$)"
+)
 _ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
 _BRACKETED = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) \($")
+_LONGEST_CLOSE = 140  # code points of ", an official with the port said late on Sunday."
+_AHEAD = 120  # code points before a quotation in which its verb stands
 _LEAST_BRACKETED, _MOST_CAPITALS = 8, 0.3  # words: what is shorter, or in capitals, is the title of a work
 _SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3,80})$")
 
@@ -48,10 +55,18 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     for quotation in page.quotations:
         free = quotation.depth == 0 and not taken.meets(quotation.span) and not page.is_furniture(quotation.span)
         said = len(words(page.text, quotation.inner.start, quotation.inner.end)) if free else 0
-        draft = _beside(page, quotation) or _signed(page, quotation) or _bracketed(page, quotation) if said >= _LEAST_BESIDE else None
+        draft = (
+            _beside(page, quotation) or _before(page, quotation) or _signed(page, quotation) or _bracketed(page, quotation)
+            if said >= _LEAST_BESIDE
+            else None
+        )
         if draft is not None and not any(taken.meets(s) for s in (*draft.source, *draft.cue)):
             new.append(draft)
-    new += [d for d in (*_relative(page), *_conceded(page)) if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))]
+    new += [
+        d
+        for d in (*_relative(page), *_conceded(page), *_closed(page), *_plain(page), *_behind_aside(page))
+        if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))
+    ]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
 
 
@@ -65,6 +80,16 @@ def _beside(page: Page, quotation: Quotation) -> Draft | None:
             reason = "a verb of saying stands beside the quotation"
             return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=[reason])
     return None
+
+
+def _before(page: Page, quotation: Quotation) -> Draft | None:
+    """ "The port's director, Ana Ruiz, said on Monday: “…”": who says it stands right before the verb."""
+    sentence = page.sentences[page.sentence_at(max(0, quotation.span.start - 1))]
+    match = _introduces().search(page.text, max(sentence.start, quotation.span.start - _AHEAD), quotation.span.start)
+    if match is None or page.quoted(match.start("cue")):
+        return None
+    who, cue = Span(*match.span("who")), Span(*match.span("cue"))
+    return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=["a verb of saying opens the quotation"])
 
 
 def _relative(page: Page) -> Iterator[Draft]:
@@ -83,6 +108,37 @@ def _conceded(page: Page) -> Iterator[Draft]:
         told = cue.of(page.text).split()[-1] in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
         if told and not page.quoted(cue.start) and not page.is_furniture(cue):
             yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a clause says whose words it takes back"])
+
+
+def _behind_aside(page: Page) -> Iterator[Draft]:
+    """ "Veltrana, which shut the port in what it calls a drill, denies taking boats": the main clause is the one that says."""
+    for match in _ASIDE.finditer(page.text):
+        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+        told = cue.of(page.text) in read_words("speech-verbs") - _TO_SOMEBODY
+        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the main clause behind an aside says it"])
+
+
+def _plain(page: Page) -> Iterator[Draft]:
+    """ "Northern News said more than 100 had been saved.": a sentence that is nothing but a name, a verb and what is said."""
+    for sentence in page.sentences:
+        match = _says().match(page.text, sentence.start, sentence.end)
+        if match is not None and not page.quotations_from(sentence.start, sentence.end) and not page.is_furniture(sentence):
+            who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the sentence says whose words it is"])
+
+
+def _closed(page: Page) -> Iterator[Draft]:
+    """ "The guild has refused the offer, an official with the port said today.": all before the comma is what the official said."""
+    for sentence in page.sentences:
+        match = _closes().search(page.text, max(sentence.start, sentence.end - _LONGEST_CLOSE), sentence.end)
+        if match is None or page.is_furniture(sentence):
+            continue
+        content = Span(sentence.start, match.start())
+        enough = len(words(page.text, content.start, content.end)) >= _LEAST_BESIDE and "\n" not in content.of(page.text)
+        if enough and not page.quotations_from(sentence.start, sentence.end) and match["who"].split()[0] not in _OWN:
+            who, cue = Span(*match.span("who")), Span(*match.span("cue"))
+            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the sentence ends with whose words it is"])
 
 
 def _signed(page: Page, quotation: Quotation) -> Draft | None:
@@ -127,11 +183,33 @@ def _is_quotation(page: Page, line: Span) -> bool:
 
 
 @cache
+def _says() -> re.Pattern[str]:
+    who = r"(?P<who>(?:The )?[A-Z][\w.’'-]*(?: (?:of |the )?[A-Z][\w.’'-]*){0,4}(?: [a-z]+ed official| spokes\w+)?)"
+    return re.compile(rf"{who} (?P<cue>said|says) (?P<content>[^,;:“”\"\n]{{25,300}}?)\.?\s*$")
+
+
+@cache
+def _closes() -> re.Pattern[str]:
+    verbs = "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e"))))
+    links = r"(?:and|but|or|as|while|after|before|because|since|although|though|when|which|who|that|what|if|where|including|of|with)\b"
+    days = r"(?:today|yesterday|tonight|(?:on |late |early |last )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:night|week))"
+    return re.compile(rf", (?!{links})(?P<who>[^,;:.()\n]{{3,80}}?) (?P<cue>{verbs})(?: {days})*\.?\s*$")
+
+
+@cache
+def _introduces() -> re.Pattern[str]:
+    verbs = "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e"))))
+    who = r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|[Tt]he(?: [a-z][\w’'-]*){1,3}|[Hh]e|[Ss]he|[Tt]hey)"
+    return re.compile(rf"\b{who},? (?P<cue>{verbs})(?: [\w’'-]+){{0,5}}[:,]\s$")
+
+
+@cache
 def _behind() -> tuple[re.Pattern[str], ...]:
     verbs = r"(?P<cue>" + "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e")))) + ")"
     quoted = r"(?P<cue>(?:was|were|is|are|has been|had been) (?:quoted|cited|reported|heard) as (?:having said|saying|telling|stating))"
     return (
         re.compile(rf"[,\s]*\s{_WHO} {quoted}\b"),
         re.compile(rf"[,\s]*\s{_WHO} {verbs}\b"),
+        re.compile(rf"[,\s]*\s(?P<who>[Tt]he(?: [a-z][\w’'-]*){{1,3}}) {verbs}\b"),
         re.compile(rf"[,\s]*\s{verbs}{_ON} {_WHO}(?=[,.;:\n]| (?:on|in|at|after|during|as|of|to|who)\b|$)"),
     )

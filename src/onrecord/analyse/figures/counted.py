@@ -22,8 +22,10 @@ _OLD = re.compile(r"[\s-](?P<unit>year|month|week|day)s?[\s-]old\b", re.IGNORECA
 _OF_AGE = re.compile(r"\syears?\sof\sage\b")
 _AGED = re.compile(r"\b(?:aged?|ages|turned|turning|turns)(?:\sbetween)?\s$", re.IGNORECASE)
 _PER = re.compile(
-    r"\s?(?:(?:per|each)\s(?:[A-Z][\w’'-]*\s)?(?P<per>[a-z]+)|an?\s(?:[A-Z][\w’'-]*\s)?(?P<a>[a-z]+)|(?P<each>apiece|each)\b)|/(?P<slash>[a-z]+)\b"
+    r"\s?(?:(?:per|each)\s(?!(?:in|of|for|on|at|to|from|by|with|and|or|as|over|under|after|before|when|if)\b)"
+    r"(?:[A-Z][\w’'-]*\s)?(?P<per>[a-z]+)|an?\s(?:[A-Z][\w’'-]*\s)?(?P<a>[a-z]+)|(?P<each>apiece|each)\b)|/(?P<slash>[a-z]+)\b"
 )
+_OF_PEOPLE = frozenset(["rescued", "saved", "hospitalised", "hospitalized", "unaccounted"])  # "129 rescued": nobody but people are
 _SPANS = frozenset(["hour", "day", "week", "month", "year", "annum"])
 _STRONG = re.compile(r"-(?P<what>strong|member|person|man|people|seat|page|storey|story|bed|room|car|vehicle|unit)\b")
 _OF_STRONG = {"strong": "person", "people": "person", "man": "person", "story": "storey"}
@@ -149,6 +151,8 @@ def _noun(text: str, end: int) -> Counted:
             head = m
         elif head is not None and (head["word"].islower() or m["word"].endswith(("ed", "ing"))):
             break
+    if head is None and first is not None and first["word"] in _OF_PEOPLE:
+        return Counted(unit="person", sort="noun", end=first.end(), partitive=partitive is not None)
     if head is None or first is None:
         return Counted(unit=None, sort="", end=end, partitive=partitive is not None)
     return _headed(text, first, head, partitive=partitive is not None)
@@ -161,9 +165,12 @@ def _phrase(text: str, start: int, *, free: bool) -> list[re.Match[str]]:
     at, limit = start, start + _WINDOW
     while len(found) < _MOST_WORDS:
         m = _TOKEN.match(text, at, limit)
-        joins = m is not None and m["word"] in ("and", "or") and len(found) == 1 and _AND_NOUN.match(text, m.end()) is not None
+        opens = len(found) == 1 and not _is_plural(found[0]["word"])  # "ten ships and seen hundreds" goes on with a verb
+        joins = m is not None and m["word"] in ("and", "or") and opens and _AND_NOUN.match(text, m.end()) is not None
         if m is None or (m["gap"] is None and not (free and not found)) or (_ends(m["word"]) and not joins) or m["word"][0].isdigit():
             break
+        if found and m["gap"] != " " and (m["gap"] or "").startswith(",") and found[-1]["word"].endswith("ed"):
+            break  # "129 rescued, figures that conflict"
         found.append(m)
         at = m.end()
     return found

@@ -81,10 +81,15 @@ def find_cue(text: str, number: Number, counted: Counted, within: Span) -> Cue |
     """The words that tell the measure of an event; None when there are none. ``within``: where the neighbours leave room."""
     if counted.sort in ("money", "speed", "distance", "time", "weight", "percent", "age", "other") or number.is_part:
         return None
-    for found in (_by_noun(text, number, counted), _by_before(text, number, within), _by_after(text, counted, within)):
-        for cue in found:
-            if _fits(cue, counted):
-                return cue
+    asked = (
+        _by_noun(text, number, counted),
+        _by_modifier(text, number, counted),
+        _by_before(text, number, within),
+        _by_after(text, counted, within),
+    )
+    for cue in (cue for found in asked for cue in found):
+        if _fits(cue, counted):
+            return cue
     return _by_total(text, number, counted, within)
 
 
@@ -113,6 +118,15 @@ def _by_noun(text: str, number: Number, counted: Counted) -> list[Cue]:
     if noun == "life" and _LIVES.search(text, max(0, number.span.start - _BEFORE), number.span.start):
         measures = ("killed",)
     return [Cue(measure=measure, side="noun", words=noun) for measure in measures]
+
+
+def _by_modifier(text: str, number: Number, counted: Counted) -> list[Cue]:
+    """ "81 missing persons", "three wounded sailors"; one of them is somebody in a picture, and "four detained men were freed" counts
+    other than the detained."""
+    several = number.low is None or number.low > 1
+    words = lowered(counted.modifiers.of(text)).split() if several and counted.modifiers is not None and counted.is_people else []
+    told = ((w, m) for w in words for m in _listed("passive").get(w) or _listed("after").get(w, ()))
+    return [Cue(measure=m, side="after", words=w) for w, m in told if m in ("killed", "injured", "missing")]
 
 
 _LIVES = re.compile(r"\b(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|tak(?:e|es|en|ing)|took|los[st]|lose|losing|loss of)(?:\sthe)?\s$")
@@ -145,7 +159,9 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
 
 def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue | None:
     """ "The death toll in the north rose to 91": a number that stands as the value of a toll named before."""
-    if not (counted.unit is None or counted.is_people) or not _OPEN.search(text, max(0, number.span.start - 12), number.span.start):
+    changed = not known_changes().isdisjoint(number.bound.split())  # "rose past" is a part of the number
+    open_to = changed or _OPEN.search(text, max(0, number.span.start - 12), number.span.start)
+    if not (counted.unit is None or counted.is_people) or not open_to:
         return None
     last = None
     for m in _total().finditer(text, max(within.start, number.span.start - _TOTAL), number.span.start):

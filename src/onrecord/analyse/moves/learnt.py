@@ -22,7 +22,9 @@ _SURE = 0.5
 _THICK = 1.2  # sure moves in a hundred tokens, in the reports the model is made for
 _AS_IF = 1.5  # hundreds of tokens of such a report that are taken for read: a short text says little of its own thickness
 _SHARPNESS = 3.0
-_UNANSWERED = frozenset(("respond", "responded", "reply", "replied", "return", "returned", "reached", "available", "response"))
+_UNANSWERED = frozenset(
+    ("respond", "responded", "reply", "replied", "return", "returned", "reached", "available", "response", "contacted", "approached")
+)
 _BESIDE_A_FRAME = 0.95  # within a clause of which a frame has told another act already
 _OVERRULES = 0.88  # the act that a frame tells in the same words
 _WORTH = 0.8  # of the model's own score: of moves that it alone saw, about so many were right
@@ -76,7 +78,7 @@ class Sights:
 
 
 def _is_unanswered(scene: Scene, at: Range, act: Act) -> bool:
-    """ "Did not respond to a request for comment": nobody declined."""
+    """ "Did not respond to a request for comment", "was contacted for comment": nobody declined."""
     return act == "decline to comment" and not _UNANSWERED.isdisjoint(scene.low[at[0] : at[1]])
 
 

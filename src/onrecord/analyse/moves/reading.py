@@ -38,7 +38,8 @@ def complete(scene: Scene, place: Place, found: Found, sides: Sides, earlier: Se
     window = _window(scene, place, found)
     found.clause = (found.clause[0], max(window[1], found.trigger + 1))
     read = read_terms(scene, Window(within=window, thing=thing.span, taken=found.taken))
-    found.terms += [t for t in read if not _is_of_telling(scene, found, t)]
+    who = place.draft.source  # "Ruiz, who led the port until he was elected, accused": nothing of his past is a term
+    found.terms += [t for t in read if not _is_of_telling(scene, found, t) and not any(t.span.overlaps(s) for s in who)]
     if thing.earlier is not None:
         _inherit(scene, found, earlier)
     _set_condition(scene, found)

@@ -84,6 +84,8 @@ class Scene:
         at = k
         while at < min(stop, k + _LONGEST_PHRASE):
             word = self.low[at]
+            if at > k and self.begins_line(at):
+                break
             inside = self.mention_over(at)
             if inside is not None:
                 at = max(at + 1, self.tokens.first_at(inside[1].end))
@@ -98,6 +100,10 @@ class Scene:
                 break
             at += 1
         return at
+
+    def begins_line(self, k: int) -> bool:
+        """Whether a line ends right before the token: no phrase runs on from a headline."""
+        return k > 0 and "\n" in self.page.text[self.tokens.ends[k - 1] : self.tokens.starts[k]]
 
     def is_party(self, first: int, end: int) -> bool:
         """Whether the phrase stands for somebody who can act: by its head noun, a name, or a pronoun."""
@@ -131,6 +137,8 @@ class Scene:
         word = self.low[first]
         if end - first == 1 and word in PRONOUNS:
             return self._pronoun(span, word, draft, besides)
+        if word in ("what", "whatever", "whoever", "how"):  # "blamed it on what he called a trick"
+            return Who(None, f"“{span.of(self.page.text)}” names nobody by itself")
         mention = self.mention_over(self.head(first, end))
         if mention is not None:
             return Who(mention[0], f"“{mention[1].of(self.page.text)}” is named")

@@ -6,7 +6,9 @@ from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.moves.grammar import BE, DETERMINERS, HAVE, LINKS, MODALS, PREPOSITIONS, PRONOUNS, is_adverb
 from onrecord.analyse.moves.scene import Range, Scene, is_actor_noun
 from onrecord.analyse.moves.tokens import STOPS
+from onrecord.lexicon import read_words
 
+_CARRIES = frozenset(("reported", "revealed", "suggested", "alleged"))  # what media do with the words of others
 _APPOSITION = 26  # tokens between a name and its verb that two commas may enclose
 
 
@@ -55,7 +57,7 @@ def _to_auxiliary(scene: Scene, first: int, end: int) -> int:
     if mention is not None:
         return scene.tokens.first_at(mention[1].end)
     for k in range(first + 1, end):
-        if scene.low[k] in MODALS or scene.low[k] in HAVE or scene.low[k] in BE - {"'s"}:
+        if scene.low[k] in MODALS or scene.low[k] in HAVE or scene.low[k] in BE - {"'s"} or _is_told_before(scene, k, first):
             return k
         if is_actor_noun(scene.low[k]) and not (k + 1 < end and (is_actor_noun(scene.low[k + 1]) or scene.mention_over(k + 1))):
             return k + 1
@@ -140,6 +142,17 @@ def _chunk_start(scene: Scene, end: int, low_limit: int) -> int:
             break
         elif word in DETERMINERS:
             return at - 1
+        elif _is_told_before(scene, at - 1, low_limit):
+            break
         else:
             at -= 1
     return at
+
+
+def _is_told_before(scene: Scene, verb: int, low_limit: int) -> bool:
+    """Whether the token is the verb of who tells the clause behind it: "state media reported the cabinet refused"."""
+    word = scene.low[verb]
+    tells = word in _CARRIES or (word in read_words("speech-verbs") and word.endswith(("ed", "said", "told")))
+    if verb <= low_limit or not tells:
+        return False
+    return is_actor_noun(scene.low[verb - 1]) or scene.mention_over(verb - 1) is not None
