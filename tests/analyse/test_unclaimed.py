@@ -11,6 +11,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.names import NamedEntity
 from onrecord.analyse.passives import until_verb
+from onrecord.analyse.posts import with_posts
 from onrecord.analyse.unclaimed import find_unclaimed
 
 
@@ -161,3 +162,27 @@ def test_one_pronoun_or_two_that_differ_tell_nothing() -> None:
 def test_what_is_quoted_tells_nothing_of_who_is_named() -> None:
     text = "“She lost her seat and her purse,” Reshka Dolmen said."
     assert told(text, person(text, "Reshka Dolmen")) == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "posted"),
+    [
+        ("The bridge is open. — Ana Ruiz (@ruiz_1) May 2, 2031", ("Ana Ruiz", "The bridge is open.")),
+        ("The bridge is open, Bell said — Port News (@port), 2 May 2031", ("Port News", "The bridge is open, Bell said")),
+        ("t.co/x — Ana Ruiz (@ruiz_1) May 2, 2031", None),
+        ("The bridge is open. — Ana Ruiz (@ruiz_1) was first to tell on May 2, 2031", None),
+        ("The bridge is open. — Ana Ruiz, May 2, 2031", None),
+    ],
+)
+def test_who_signs_a_post_wrote_it(line: str, posted: tuple[str, str] | None) -> None:
+    text = f"It rained.\n{line}\nThe guild waits."
+    found = [(d.source[0].of(text), d.content[0].of(text)) for d in with_posts(a_page(text), [])]
+    assert found == ([posted] if posted else [])
+
+
+def test_a_post_is_given_to_nobody_else() -> None:
+    text = "The guild waits.\nThe bridge is open, Bell said. — Ana Ruiz (@ruiz_1) May 2, 2031"
+    outside = Draft(source=(find(text, "The guild"),), cue=(find(text, "said"),), content=(find(text, "The bridge is open"),), score=0.4)
+    within = Draft(source=(find(text, "Bell"),), cue=(find(text, "said"),), content=(find(text, "The bridge is open"),), score=0.9)
+    drafts = with_posts(a_page(text), [outside, within])
+    assert drafts[0] is within and [d.source[0].of(text) for d in drafts] == ["Bell", "Ana Ruiz"]

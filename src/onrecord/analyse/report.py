@@ -23,6 +23,7 @@ from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
 from onrecord.analyse.passives import is_no_saying, until_verb, with_subject
 from onrecord.analyse.phrases import without_tail
+from onrecord.analyse.posts import with_posts
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
 from onrecord.analyse.rules import engine_of
@@ -56,7 +57,7 @@ def analyse_report(report: Report, *, tagger: Tagger) -> Analysis:
     tagged = tagger.tag(report.text, skip=furniture)
     acts = tagger.tag_acts(report.text, skip=furniture) if is_sown(report.text) else ()
     cast = _gather_cast(page, tagged)
-    drafts = unfold_relayed(page, _draft(page, tagged), tagger, cast.media)
+    drafts = unfold_relayed(page, with_posts(page, _draft(page, tagged)), tagger, cast.media)
     drafts += find_headline(page, drafts, cast)
     drafts += find_turns(page, drafts, cast)
     drafts += find_unclaimed(page, drafts)
