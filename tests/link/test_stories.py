@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import tracemalloc
 from collections.abc import Collection, Sequence
 from itertools import combinations
 
@@ -196,3 +197,16 @@ def test_the_earliest_report_names_the_story(reports: list[tuple[str | None, str
     assert story_id(shuffled) == story_id(reports)
     dated = [r for r in reports if r[0]]
     assert story_id(reports) == story_id(dated or reports), "an undated report names a story only where none is dated"
+
+
+def test_what_is_at_hand_does_not_grow_with_the_square_of_the_reports_around() -> None:
+    shelf, count = Shelf(StoryOptions(steps=2)), 1200
+    for n in range(count):
+        own = (f"Olmo {n // 2}", f"Prill {n // 2}", f"Ruiz {n // 2}")
+        shelf.all[f"r{n}"] = a_profile(f"r{n}", (700, 300 if n % 2 else -300), ("Lisnow", "Velmora", *own))
+        shelf.home[f"r{n}"] = [f"r{n - n % 2}", f"r{n - n % 2 + 1}"]
+    tracemalloc.start()
+    shelf.regroup(["r0"])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < count * 8_000

@@ -49,6 +49,6 @@ def likeness(a: str, b: str) -> float:
     return found
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)  # texts, of 2 kB each: what one story compares
 def _vector(text: str) -> array[float]:
     return array("f", load_embedder().embed(text))
