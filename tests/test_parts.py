@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model import Manner, Span, Statement
-from onrecord.parts import JOINER, may_have_parts, parts_of
+from onrecord.parts import JOINER, cuts_of, may_have_parts, parts_of
 
 PIECES = st.sampled_from(["“We sail”", "at dawn", ".", ",", "\n", " ", "”", "“", "He said", "!", "…", "é", "🛶 goes on", "‘"])
 TEXTS = st.lists(PIECES, min_size=1, max_size=30).map("".join)
@@ -65,3 +65,10 @@ def test_parts_are_pieces_of_the_whole(text: str, cuts: list[int]) -> None:
     assert pieces == sorted(pieces, key=lambda s: s.start)
     assert all(any(c.start <= s.start and s.end <= c.end for c in content) for s in pieces)
     assert len({part.id for part in parts}) == len(parts)
+
+
+@pytest.mark.parametrize("mark", ["…", "..."])
+def test_a_quotation_that_is_broken_off_is_cut_there(mark: str) -> None:
+    text, statement = told(f"[“We must see what the crews have faced {mark} I regret that I was not as clear as I should have been.”]")
+    cuts = [c.content[0].of(text) for c in cuts_of(text, statement)]
+    assert cuts[-1] == "I regret that I was not as clear as I should have been.”"

@@ -25,9 +25,9 @@ _OPENING = _BLANKS + "([" + MARKS
 _CLOSING = _BLANKS + ")]" + MARKS
 _ENDS = tuple(".!?…:")
 _LEAST_WORDS = 3  # fewer say nothing on their own
-SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s…\s")  # or where a quotation is broken off
+SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?])[\"”'’]*\s+(?=[\"“'‘\[(]*[A-Z])|\s(?:…|\.{3})\s")  # or where a quotation is broken off
 # Behind it a sentence stands for itself; one that begins with a pronoun goes on about what the one before speaks of.
-_ANEW = re.compile(SENTENCE_END.pattern.replace("|", r"(?!\W*(?:He|Her|His|It|Its|She|That|Their|These|They|This|Those)\b)|"))
+_ANEW = re.compile(SENTENCE_END.pattern.replace("|", r"(?!\W*(?:He|Her|His|It|Its|She|That|Their|These|They|This|Those)\b)|", 1))
 # Where a clause begins that stands for itself: behind a semicolon, with a word that sets it against or below the one before, with "and"
 # and a subject of its own, with "after" or "before" and a participle.
 _CLAUSE = re.compile(
