@@ -63,7 +63,7 @@ def export(network: nn.Module, outputs: tuple[str, ...], out: Path, tokenizer: P
             dynamo=False,
         )
         quantize_dynamic(plain, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
-    make_lean(out / "model.onnx")
+    make_lean(out / "model.onnx", attention="roles" in outputs)
     (out / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     options = WindowOptions()
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")}

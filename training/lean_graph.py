@@ -1,9 +1,12 @@
 """Takes out of an exported model what reading one text at a time has no use for, without changing a bit of its answers.
 
-  python training/lean_graph.py MODEL.onnx
+  python training/lean_graph.py MODEL.onnx [--attention]
 
 A text that is read alone has no padding, so the mask adds zero everywhere; its kind of token is the same throughout; and of a
 shape only the length is not known beforehand. ``export_onnx.py`` does this to every model that ships.
+
+``--attention`` makes one operator of every attention, which sums in another order: answers differ in their last digits. It pays where
+windows are long (6 % at 418 pieces, nothing at 40), so only the attribution model is made so.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import GraphProto, NodeProto, numpy_helper
+from onnx import GraphProto, NodeProto, helper, numpy_helper
 
 
 class Graph:
@@ -31,6 +34,10 @@ class Graph:
 
     def value(self, name: str) -> np.ndarray:
         return numpy_helper.to_array(self.fixed[name])
+
+    def user(self, node: NodeProto) -> NodeProto:
+        """The first that asks for what the node makes."""
+        return next(n for n in self.proto.node if node.output[0] in n.input)
 
     def fix(self, name: str, value: np.ndarray) -> str:
         """A new value that is known beforehand."""
@@ -55,6 +62,35 @@ def lean(model: onnx.ModelProto) -> None:
     _fix_kind_of_token(graph)
     _fix_shapes(graph)
     _sweep(graph)
+
+
+def join_attention(model: onnx.ModelProto) -> None:
+    """Scores, softmax and sum of every head as one operator, which keeps no table of all pieces against all. In place, after ``lean``."""
+    graph = Graph(model.graph)
+    for softmax in [n for n in model.graph.node if n.op_type == "Softmax"]:
+        scaled = graph.makers[softmax.input[0]]
+        scores, weighted = graph.makers[scaled.input[0]], graph.user(softmax)
+        out = graph.user(graph.user(weighted))
+        assert [n.op_type for n in (scaled, scores, weighted, out)] == ["Mul", "MatMul", "MatMul", "Reshape"], (
+            f"{softmax.name}: no attention"
+        )
+        split = [graph.makers[graph.makers[value].input[0]] for value in (*scores.input, weighted.input[1])]
+        states = [node.input[0] for node in split]
+        _scale(graph, graph.makers[states[1]], float(graph.value(scaled.input[1])))
+        bias = next(name for name in graph.makers[states[0]].input if name in graph.fixed)
+        heads = graph.value(bias).size // int(graph.value(split[0].input[1])[-1])
+        out.CopyFrom(helper.make_node("MultiHeadAttention", states, list(out.output), domain="com.microsoft", num_heads=heads, scale=1.0))
+    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    _sweep(Graph(model.graph))
+
+
+def _scale(graph: Graph, added: NodeProto, by: float) -> None:
+    """What a quantised layer gives, times ``by``: its bias, and the scales of its weights."""
+    bias = next(name for name in added.input if name in graph.fixed)
+    product = graph.makers[next(name for name in added.input if name != bias)]
+    scales = graph.makers[product.input[1]]
+    for name in (bias, next(name for name in scales.input if name in graph.fixed)):
+        graph.fixed[name].CopyFrom(numpy_helper.from_array(graph.value(name) * np.float32(by), name))
 
 
 def _drop_mask(graph: Graph) -> None:
@@ -111,13 +147,15 @@ def _sweep(graph: Graph) -> None:
         values.extend(held)
 
 
-def make_lean(path: Path) -> None:
-    """The model in this file."""
+def make_lean(path: Path, *, attention: bool) -> None:
+    """The model in this file; ``attention``: in one operator each."""
     model = onnx.load(path)
     lean(model)
+    if attention:
+        join_attention(model)
     onnx.checker.check_model(model)
     onnx.save(model, path)
 
 
 if __name__ == "__main__":
-    make_lean(Path(sys.argv[1]))
+    make_lean(Path(sys.argv[1]), attention="--attention" in sys.argv[2:])

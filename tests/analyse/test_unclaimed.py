@@ -11,6 +11,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.genders import tell_genders
 from onrecord.analyse.names import NamedEntity
 from onrecord.analyse.passives import until_verb
+from onrecord.analyse.phrases import without_tail
 from onrecord.analyse.posts import with_posts
 from onrecord.analyse.unclaimed import find_unclaimed
 
@@ -186,3 +187,9 @@ def test_a_post_is_given_to_nobody_else() -> None:
     within = Draft(source=(find(text, "Bell"),), cue=(find(text, "said"),), content=(find(text, "The bridge is open"),), score=0.9)
     drafts = with_posts(a_page(text), [outside, within])
     assert drafts[0] is within and [d.source[0].of(text) for d in drafts] == ["Bell", "Ana Ruiz"]
+
+
+@pytest.mark.parametrize("tail", ["on Monday", "had", "to"])
+def test_what_stands_between_source_and_verb_is_no_part_of_the_source(tail: str) -> None:
+    text = f"Ana Ruiz {tail} Bell: “Go home”"
+    assert without_tail(text, find(text, f"Ana Ruiz {tail}")).of(text) == "Ana Ruiz"

@@ -20,7 +20,7 @@ _CUT = re.compile(
     rf"\s*(?:,|;|\(|\s[–—-]\s|{_CLAUSE}|\s{_ON}(?:{_WHEN})(?:\s|$)"
     r"|\s(?:and|or|has|had|have|is|was|will|would)$)"
 )
-_TAIL = re.compile(rf"\s(?:{_ON}(?:{_WHEN})|has|had|have)\.?$")
+_TAIL = re.compile(rf"\s(?:{_ON}(?:{_WHEN})|has|had|have|to)\.?$")
 _PREPOSITION = re.compile(
     r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s"
 )
@@ -59,7 +59,8 @@ def core_of(text: str, source: Span) -> Span:
 
 
 def without_tail(text: str, source: Span) -> Span:
-    """The source without what only stands between it and its verb: "Ruiz" of "Ruiz on Monday", of "Ruiz had"."""
+    """The source without what only stands between it and its verb: "Ruiz" of "Ruiz on Monday", of "Ruiz had", of "Ruiz to"
+    before "Lanz: “Go home”"."""
     tail = _TAIL.search(text, source.start + 1, source.end)
     return Span(source.start, tail.start()) if tail else source
 

@@ -14,9 +14,7 @@ from onrecord.errors import EngineError
 MODELS = files("onrecord.engines") / "models"
 
 
-def open_session(model: bytes, *, joined: bool = False) -> Any:
-    """``joined``: adds a layer's states and normalises them in one step. That takes eight times as long as two (bench/NOTES.md), and rounds
-    otherwise."""
+def open_session(model: bytes) -> Any:
     # Since 1.29 the official builds send what is run, and an id of the machine, to their maker. Read once, when the library is loaded.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415  loading it takes longer than importing onrecord may
@@ -26,7 +24,7 @@ def open_session(model: bytes, *, joined: bool = False) -> Any:
     options.intra_op_num_threads = 1  # two processes beat two threads, measured
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    slow = [] if joined else ["SkipLayerNormFusion"]
+    slow = ["SkipLayerNormFusion"]  # adds and normalises in one step, which takes eight times as long as two (bench/NOTES.md)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)
 
 
