@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.analyse.name_spans import last_word, name_words
+from onrecord.analyse.spans import by_place
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
@@ -118,7 +119,7 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         else:
             weighed = _weigh(text, votes[key], spans[key], known)
             kinds[key] = "person" if weighed == "organisation" and key in firsts else weighed
-    for run in _runs(text, sorted(span for found in spans.values() for span in found)):
+    for run in _runs(text, sorted((span for found in spans.values() for span in found), key=by_place)):
         keys = [fold(s.of(text)) for s in run]
         if sum(kinds[k] in ("place", "state") for k in keys) >= _LEAST_PLACES and surnames.isdisjoint(keys) and firsts.isdisjoint(keys):
             kinds.update((k, "place") for k in keys if kinds[k] == "person" and k not in read_pairs("first-names"))
