@@ -24,6 +24,9 @@ _WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
     r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Oo]ff) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
+# What stands right before such a place ends in one of these, or has one of those in it.
+_WHERE = ("in", "near", "outside", "around", "off", "the")
+_SIDES = ("north", "south", "east", "west", "centr")
 _TITLE = re.compile(r"(?:(?P<first>[A-Z][a-z]+)\.? )?(?P<last>[A-Z][\w’'-]+)\.? $")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
 _SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
@@ -320,7 +323,11 @@ def _bears_title(text: str, span: Span) -> bool:
 
 
 def _stands_in_place(text: str, span: Span) -> bool:
-    match = _LOCATIVE.search(text[max(0, span.start - 32) : span.start])
+    before = text[max(0, span.start - 32) : span.start]
+    word = before[:-1].rpartition(" ")[2].lower()
+    if not word.endswith(_WHERE) and not any(side in word for side in _SIDES):
+        return False
+    match = _LOCATIVE.search(before)
     return match is not None and match.group("before").lower() not in _BELIEF
 
 

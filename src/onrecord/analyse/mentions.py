@@ -18,7 +18,7 @@ Seen = tuple[Span, int]
 class Mentions:
     """The names of the entities, which are settled, and what was resolved since, which grows: it is read on at every question.
 
-    ``prominences``: how prominent each mention is, kept by whoever asks for it."""
+    ``prominences``: in which sentence each mention stands, how prominent it is, and whether it is quoted, kept by whoever asks for it."""
 
     __slots__ = (
         "_by_head",
@@ -40,7 +40,7 @@ class Mentions:
         self._named: list[Seen] = sorted(((s, k) for k, e in enumerate(entities) for s in e.spans), key=_place)
         self._starts = [s.start for s, _ in self._named]
         self._read = self._headed = 0
-        self.prominences: dict[Span, float] = {}
+        self.prominences: dict[Span, tuple[int, float, bool]] = {}
         self._meant: list[Seen] = []
         self._meant_of: dict[int, list[Span]] = defaultdict(list)
         self._by_head: dict[str, list[tuple[int, Resolved]]] = defaultdict(list)
