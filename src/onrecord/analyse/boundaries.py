@@ -43,11 +43,9 @@ def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     are dropped. Empty when nothing but pronouns is left ("it", "whom", "each other"): such content says nothing by itself.
     """
     bare = (_bare(page.text, p) for piece in content if (p := _without_dateline(page, piece)) is not None)
-    said = [(p, WORD.findall(page.text, p.start, p.end)) for p in bare if p is not None]
-    kept = [(p, found) for p, found in said if found and not _is_particle(p.of(page.text))]
-    empty = read_pairs("pronouns")
-    says = any(w not in empty and w not in _RECIPROCAL for _, found in kept for w in map(str.lower, found))
-    return tuple(p for p, _ in kept) if says else ()
+    pieces = tuple(p for p in bare if p is not None and WORD.search(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
+    found = (w.lower() for p in pieces for w in WORD.findall(page.text, p.start, p.end))
+    return pieces if any(w not in read_pairs("pronouns") and w not in _RECIPROCAL for w in found) else ()
 
 
 def _without_dateline(page: Page, piece: Span) -> Span | None:

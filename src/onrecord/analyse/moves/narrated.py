@@ -80,7 +80,7 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
 
 def clipped(scene: Scene, draft: Draft, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would". All of it where nothing
-    else is left of it but "her"."""
+    else is left of it but "him"."""
     hull = Span(draft.content[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.start, key=lambda s: s.start)
     if at >= len(taken) or taken[at].start >= hull.end:
