@@ -17,6 +17,7 @@ from crawl import Crawl
 from worker import peak_mib
 
 import onrecord
+from onrecord.collector import look_seldom
 from onrecord.pipeline import Progress, add_inputs
 
 _LIMIT = 1.2  # peak at the end, beside the peak at the first stage
@@ -52,6 +53,7 @@ def reports(count: int) -> Iterator[bytes]:
 
 
 def main() -> None:
+    look_seldom()  # as every verb does
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=1)

@@ -28,6 +28,7 @@ from resiliparse.parse.html import HTMLTree
 from worker import peak_mib
 
 from onrecord.analyse import analyse_report
+from onrecord.collector import look_seldom
 from onrecord.engines.embedding import OnnxEmbedder
 from onrecord.engines.weights import MODELS, open_tokenizer
 from onrecord.link import profile_of
@@ -69,6 +70,7 @@ class Clock:
 
 
 def main(core: str, pages: str, workers: str = "") -> None:
+    look_seldom()  # as every verb does
     if workers:
         print(json.dumps(_whole(Path(pages), int(workers))))
         return

@@ -16,7 +16,6 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-_SCALARS = frozenset((str, int, float, bool, NoneType))
 
 
 def pack(value: object) -> bytes:
@@ -36,7 +35,7 @@ def unpack(kind: type[T], packed: bytes | str) -> T:
 
 def to_plain(value: object) -> Any:
     """Dataclasses, tuples, mappings, bytes and moments as objects, arrays and strings."""
-    if type(value) in _SCALARS or isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float, NoneType)):
         return value
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
@@ -46,8 +45,7 @@ def to_plain(value: object) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    names, values = fields_of(cast(Any, type(value)))
-    return dict(zip(names, map(to_plain, values(value)), strict=True))
+    return {name: to_plain(getattr(value, name)) for name in names_of(cast(Any, type(value)))}
 
 
 def from_plain(kind: type[T], plain: Any) -> T:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.spans import Cover
+from onrecord.analyse.spans import Cover, by_place
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Manner, Span
 from onrecord.quotations import MARKS, Quotation
-from onrecord.text import words
+from onrecord.text import WORD, words
 
 _EDGES = ",;:–—"
 _PARTICLES = frozenset(["a", "an", "the", "and", "but", "or", "that", "as", "his", "her", "their", "its"])
@@ -43,8 +43,8 @@ def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     are dropped. Empty when nothing but pronouns is left ("it", "whom", "each other"): such content says nothing by itself.
     """
     bare = (_bare(page.text, p) for piece in content if (p := _without_dateline(page, piece)) is not None)
-    pieces = tuple(p for p in bare if p is not None and words(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
-    found = (w.of(page.text).lower() for p in pieces for w in words(page.text, p.start, p.end))
+    pieces = tuple(p for p in bare if p is not None and WORD.search(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
+    found = (w.lower() for p in pieces for w in WORD.findall(page.text, p.start, p.end))
     return pieces if any(w not in read_pairs("pronouns") and w not in _RECIPROCAL for w in found) else ()
 
 
@@ -186,7 +186,7 @@ def without_furniture(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     for f in page.report.furniture:
         if any(f.span.overlaps(p) for p in pieces):
             pieces = [part for p in pieces for part in _around(p, f.span)]
-    return tuple(p for part in pieces if (p := _bare(page.text, part)) and words(page.text, p.start, p.end))
+    return tuple(p for part in pieces if (p := _bare(page.text, part)) and WORD.search(page.text, p.start, p.end))
 
 
 def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> Manner:
@@ -195,8 +195,10 @@ def manner_of(page: Page, content: Sequence[Span], *, nested: bool = False) -> M
 
     For a nested content only the marks inside the outer quotation count.
     """
-    found = [w for piece in content for w in words(page.text, piece.start, piece.end)]
     marked = any(page.quotations_from(p.start, p.end) or any(page.quotations_around(p.start)) for p in content)
+    if not marked and any(WORD.search(page.text, p.start, p.end) for p in content):
+        return "indirect"
+    found = [w for piece in content for w in words(page.text, piece.start, piece.end)]
     quoted = marked and sum(any(q.depth >= nested and q.span.contains(w) for q in page.quotations_around(w.start)) for w in found)
     if not quoted:
         return "indirect" if found or not any(page.text[p.start] in MARKS for p in content) else "direct"
@@ -274,7 +276,7 @@ def _distance(page: Page, draft: Draft, quotation: Quotation) -> int:
 
 def _merged(content: Sequence[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for piece in sorted(content):
+    for piece in sorted(content, key=by_place):
         if merged and piece.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, piece.end))
         else:

@@ -14,7 +14,7 @@ from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import read_title, shares_country
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import MentionKind, Span
-from onrecord.text import lowered
+from onrecord.text import any_of, lowered
 
 _I = frozenset(("i", "me", "my", "mine", "myself"))
 _THIRD = frozenset(("m", "f", "plural", "thing"))
@@ -68,4 +68,4 @@ def _titles(text: str) -> Iterator[tuple[Span, MentionKind]]:
 
 @cache
 def _any_pronoun() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(read_pairs("pronouns"), key=len, reverse=True)) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(read_pairs('pronouns'))}\b", re.IGNORECASE)

@@ -36,7 +36,9 @@ def find_headline(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft
 
 def find_turns(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
     """The turns of a transcript that the tagger did not see: lines of a person's name, a colon, and a whole sentence."""
-    turns = [(line, m) for line in page.lines if (m := _TURN.match(line.of(page.text))) and not page.is_furniture(line)]
+    turns = [
+        (line, m) for line in page.lines if ":" in (said := line.of(page.text)) and (m := _TURN.match(said)) and not page.is_furniture(line)
+    ]
     spoken = [(line, m) for line, m in turns if _is_person(cast, Span(line.start, line.start + m.end("who")))]
     if len(spoken) < _FEWEST_TURNS:
         return []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.analyse.name_spans import last_word, name_words
+from onrecord.analyse.spans import by_place
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span
@@ -23,6 +24,9 @@ _WORD = re.compile(r"\w[\w’'-]*\w")
 _LOCATIVE = re.compile(
     r"(?P<before>[\w’'-]*)\s?\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Oo]ff) (?:the |(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entr)\w* )?$"
 )
+# What stands right before such a place ends in one of these, or has one of those in it.
+_WHERE = ("in", "near", "outside", "around", "off", "the")
+_SIDES = ("north", "south", "east", "west", "centr")
 _TITLE = re.compile(r"(?:(?P<first>[A-Z][a-z]+)\.? )?(?P<last>[A-Z][\w’'-]+)\.? $")
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,| years)|, who\b")
 _SAYS = re.compile(r"(?:,[^,.]{3,60},)? (?:said|says|told|tells|added|wrote|tweeted)\b")
@@ -118,7 +122,7 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         else:
             weighed = _weigh(text, votes[key], spans[key], known)
             kinds[key] = "person" if weighed == "organisation" and key in firsts else weighed
-    for run in _runs(text, sorted(span for found in spans.values() for span in found)):
+    for run in _runs(text, sorted((span for found in spans.values() for span in found), key=by_place)):
         keys = [fold(s.of(text)) for s in run]
         if sum(kinds[k] in ("place", "state") for k in keys) >= _LEAST_PLACES and surnames.isdisjoint(keys) and firsts.isdisjoint(keys):
             kinds.update((k, "place") for k in keys if kinds[k] == "person" and k not in read_pairs("first-names"))
@@ -319,7 +323,11 @@ def _bears_title(text: str, span: Span) -> bool:
 
 
 def _stands_in_place(text: str, span: Span) -> bool:
-    match = _LOCATIVE.search(text[max(0, span.start - 32) : span.start])
+    before = text[max(0, span.start - 32) : span.start]
+    word = before[:-1].rpartition(" ")[2].lower()
+    if not word.endswith(_WHERE) and not any(side in word for side in _SIDES):
+        return False
+    match = _LOCATIVE.search(before)
     return match is not None and match.group("before").lower() not in _BELIEF
 
 

@@ -24,11 +24,15 @@ _KINDS = (
     r"newspaper|(?:news\s)?paper|magazine|tabloid|daily|weekly|broadsheet|broadcaster|(?:news\s)?agency"
     r"|news\s(?:site|outlet|website|channel)"
 )
-_SHOWN = (
-    re.compile(r"\b(?i:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){0,3})"),
-    re.compile(rf",[”\"']?\s+{_NAME}\s+(?:(?:has|had)\s+)?(?:reported|reports)\b"),
-    re.compile(rf"\b{_NAME},\s+(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{_KINDS})\b"),
-    re.compile(rf"\b(?:{_KINDS})\s+{_NAME}"),
+_KIND_WORDS = ("paper", "magazine", "tabloid", "daily", "weekly", "broadsheet", "broadcaster", "agency", "news")
+_SHOWN = (  # each with words of which a match has one
+    (
+        re.compile(r"\b(?i:told|tells|interview with|according to)\s+The\s+(?P<name>[A-Z][\w&’'-]+(?:\s+[A-Z][\w&’'-]+){0,3})"),
+        ("told", "tells", "interview", "according"),
+    ),
+    (re.compile(rf",[”\"']?\s+{_NAME}\s+(?:(?:has|had)\s+)?(?:reported|reports)\b"), ("report",)),
+    (re.compile(rf"\b{_NAME},\s+(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,5}}?(?:{_KINDS})\b"), _KIND_WORDS),
+    (re.compile(rf"\b(?:{_KINDS})\s+{_NAME}"), _KIND_WORDS),
 )
 
 
@@ -56,4 +60,6 @@ def is_medium(name: str, shown: frozenset[str]) -> bool:
 def shown_media(text: str) -> frozenset[str]:
     """Folded names that the report itself treats as news organisations: "told The Crier", "…, the Crier reported", "the Crier, a
     local newspaper"."""
-    return frozenset(fold(_THE.sub("", m["name"])) for pattern in _SHOWN for m in pattern.finditer(text))
+    low = text.lower()
+    shown = (pattern for pattern, words in _SHOWN if any(word in low for word in words))
+    return frozenset(fold(_THE.sub("", m["name"])) for pattern in shown for m in pattern.finditer(text))

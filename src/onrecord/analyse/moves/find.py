@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 
 from onrecord.analyse.cast import Cast
@@ -26,6 +27,7 @@ from onrecord.engines.protocols import TaggedAct
 from onrecord.model import Act, Span, Time
 
 _ABOUT_ACTS: frozenset[Act] = frozenset(("deny", "confirm", "concede"))  # their content may tell whose act it is about
+_OBLIGING = frozenset(("must", "should", "ought"))
 _NOUN_BEHIND = 5  # tokens: "expressed his profound regret"
 _CLAUSES_GO_ON = frozenset(("if", "unless", "provided", "as", "but", "until", "once"))
 _FRAGMENT = 8  # tokens
@@ -189,8 +191,9 @@ def _of_place(scene: Scene, place: Place, inner: Sequence[Span]) -> Iterator[Fou
     if until is not None:
         yield until
     first, end = _triggers(scene, place)
+    openers = _openers()
     for k in range(first, end):
-        if place.in_cue and not _belongs(scene, place, k):
+        if scene.low[k] not in openers or (place.in_cue and not _belongs(scene, place, k)):
             continue
         if any(s.start <= scene.tokens.starts[k] < s.end for s in inner):
             continue
@@ -222,7 +225,7 @@ def _triggers(scene: Scene, place: Place) -> tuple[int, int]:
 
 def _at(scene: Scene, place: Place, k: int) -> Found | None:
     word = scene.low[k]
-    if word in ("must", "should", "ought") and not place.in_cue:
+    if word in _OBLIGING and not place.in_cue:
         return find_obligation(scene, place, k)
     entries = frames().get(word)
     found = None
@@ -233,6 +236,12 @@ def _at(scene: Scene, place: Place, k: int) -> Found | None:
     if found is None and (announced or word in word_list("serving") or word in word_list("actions")):
         found = find_announced(scene, place, k, announced)
     return found
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words at which ``_at`` may find anything."""
+    return _OBLIGING | frames().keys() | word_list("serving") | word_list("actions")
 
 
 def _is_question(scene: Scene, place: Place, found: Found) -> bool:

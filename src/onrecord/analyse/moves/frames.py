@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from onrecord.lexicon import read_sections
@@ -80,6 +80,7 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(read_sections("move-words")[name])
 
 
+@lru_cache(maxsize=1 << 14)
 def is_listed(noun: str, name: str) -> bool:
     """Whether the noun, or its singular, is in a section of ``move-words``.
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from onrecord.analyse.boundaries import tidy
 from onrecord.analyse.cast import Cast
@@ -19,8 +20,9 @@ from onrecord.analyse.moves.nouns import find_noun, light_verb
 from onrecord.analyse.moves.scene import Scene
 from onrecord.analyse.moves.verbs import find_verb
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import by_place
 from onrecord.lexicon import read_sections
-from onrecord.model import Span
+from onrecord.model import Act, Span
 from onrecord.text import words
 
 _NOT_TOLD = frozenset(("i", "we", "you"))  # outside quotation marks they are the reader or the page
@@ -34,7 +36,7 @@ _LONGEST_SUBJECT = 12  # tokens
 def find_narrated(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
     """One draft for each narrated move outside the drafts, furniture and quotation marks."""
     scene = Scene(page, drafts, cast, ())
-    taken = sorted(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = sorted((s for d in drafts for s in (*d.source, *d.cue, *d.content)), key=by_place)
     found: list[Draft] = []
     for sentence in page.sentences:
         if not page.is_furniture(sentence):
@@ -58,15 +60,13 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
         return
     first, end = scene.tokens.within(sentence)
     place = Place(draft=Draft(source=(), cue=(), content=(), score=0.0), low=first, first=first, stop=end)
-    past = 0
+    past, by_form = 0, frames()
     for k in range(first + 1, end):
-        entries = frames().get(scene.low[k])
-        sure = (
-            [e for e in entries.verbs if is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
-            if entries is not None
-            else []
-        )
-        if entries is None or not (sure or entries.nouns) or scene.quoted(k) or scene.tokens.starts[k] < past:
+        entries = by_form.get(scene.low[k])
+        if entries is None:
+            continue
+        sure = [e for e in entries.verbs if is_sure(e) or (e.form == "base" and _is_undone(scene, k) and _is_telling(e))]
+        if not (sure or entries.nouns) or scene.quoted(k) or scene.tokens.starts[k] < past:
             continue
         found = find_verb(scene, place, k, sure)
         verb: tuple[int, Form] | None = (k, _form(scene, k)) if found is not None else light_verb(scene, k, first)
@@ -80,7 +80,7 @@ def _in_sentence(scene: Scene, sentence: Span, taken: Sequence[Span]) -> Iterato
 
 def clipped(scene: Scene, draft: Draft, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The content up to a statement that begins in it behind a comma: "invited her back, saying the film would". All of it where nothing
-    else is left of it but "her"."""
+    else is left of it but "him"."""
     hull = Span(draft.content[0].start, draft.content[-1].end)
     at = bisect_left(taken, hull.start, key=lambda s: s.start)
     if at >= len(taken) or taken[at].start >= hull.end:
@@ -107,7 +107,14 @@ def is_sure(entry: Entry) -> bool:
 
 
 def _is_telling(entry: Entry) -> bool:
-    return entry.frame.lemma.rstrip("+") in read_sections("moves-narrated").get(entry.frame.act, ())
+    return (entry.frame.lemma, entry.frame.act) in _told_acts()
+
+
+@cache
+def _told_acts() -> frozenset[tuple[str, Act]]:
+    """Verbs, as in the lexicon of frames, with the acts that they leave no doubt of."""
+    frame_of = (e.frame for entries in frames().values() for e in entries.verbs)
+    return frozenset((f.lemma, f.act) for f in frame_of if f.lemma.rstrip("+") in read_sections("moves-narrated").get(f.act, ()))
 
 
 def _draft(scene: Scene, found: Found, verb: tuple[int, Form] | None, place: Place) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.analyse.cast import Cast, describe, resolve_by_words
 from onrecord.analyse.drafts import Draft
@@ -15,6 +15,7 @@ from onrecord.analyse.moves.sides import Sides
 from onrecord.analyse.moves.tokens import STOPS, Tokens, read_tokens
 from onrecord.analyse.page import Page
 from onrecord.analyse.pronouns import Antecedents
+from onrecord.analyse.spans import by_place
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityType, Span, Time
 
@@ -45,7 +46,7 @@ class Scene:
         named = {(s, k) for k, e in enumerate(cast.entities) for s in e.spans}
         self._mentions = sorted(named | {(s, k) for k, s, _ in cast.resolved}, key=lambda m: (m[0].start, m[0].end, m[1]))
         self._starts = [s.start for s, _ in self._mentions]
-        self._quotations = sorted(q.span for q in page.quotations if q.depth == 0)
+        self._quotations = sorted((q.span for q in page.quotations if q.depth == 0), key=by_place)
         self._times = [(t.span, t) for t in times if t.span is not None]
         self._time_starts = [s.start for s, _ in self._times]
 
@@ -183,6 +184,7 @@ class Scene:
         return asked == "thing" and who.type in ("organisation", "state", "group", "document")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_actor_noun(word: str) -> bool:
     """Whether the noun names somebody by office, trade, or as a body, in singular or plural."""
     if is_listed(word, "actors") or word in read_sections("unnamed-words")["collectives"]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame, fit_pattern, is_claim, is_offer
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
-from onrecord.analyse.moves.frames import Entry, Frame, frames, word_list
+from onrecord.analyse.moves.frames import Entry, Form, Frame, frames, word_list
 from onrecord.analyse.moves.grammar import AUXILIARIES, DO, LINKS, PRONOUNS, QUESTION_WORDS, SELVES
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.settle import settle
@@ -23,8 +23,11 @@ _COMMENT = frozenset(("comment", "comments", "interview", "interviews"))
 
 def find_verb(scene: Scene, place: Place, at: int, entries: Sequence[Entry]) -> Found | None:
     """The move that the verb at the token makes, by the first of its frames that fits; None when none does."""
+    forces: dict[Form, Force] = {}
     for entry in entries:
-        force = read_force(scene, at, entry.form, place.low)
+        force = forces.get(entry.form)
+        if force is None:
+            force = forces[entry.form] = read_force(scene, at, entry.form, place.low)
         if not force.finite and not (place.in_cue and entry.form == "ing"):
             continue
         if place.in_cue and entry.form == "base" and force.start == at > place.first:
