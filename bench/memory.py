@@ -6,6 +6,10 @@ python bench/memory.py --reports 10000 --workers 1
 from __future__ import annotations
 
 import argparse
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
+
 import io
 import json
 import tempfile

@@ -46,6 +46,7 @@ class Verbs(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         look_seldom()
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: on a busy machine two threads took five times the CPU
         with _ends_well(ctx):
             for stream in (sys.stdout, sys.stderr):
                 if isinstance(stream, io.TextIOWrapper):
