@@ -16,7 +16,7 @@ from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole,
 from onrecord.text import fold
 
 _AT_ONCE = 500  # entities whose spellings and roles are read with one query
-_BY_DATE = "r.published_last IS NULL, r.published_last, r.id, o.seq"
+_BY_DATE = "r.published_last NULLS LAST, r.id, o.seq"
 _CHOSEN = "b.entity IN (SELECT value FROM json_each(?))"
 _OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
 
@@ -144,7 +144,7 @@ def _entity_rows(database: Database, batch: list[Row], seen: _Seen) -> Iterator[
             ' r.published_value AS value, r.published_precision AS precision, r.published_basis AS basis, o.start, o."end",'
             f" r.published_last, o.seq, row_number() OVER (PARTITION BY b.entity, o.title ORDER BY {_BY_DATE}) AS place"
             " FROM bearer b JOIN role o ON o.report_key = b.report_key AND o.entity = b.local JOIN report r ON r.key = b.report_key"
-            f" WHERE {chosen}) h WHERE place = 1 ORDER BY published_last IS NULL, published_last, id, seq",
+            f" WHERE {chosen}) h WHERE place = 1 ORDER BY published_last NULLS LAST, id, seq",
             bindings,
         )
     )

@@ -36,7 +36,7 @@ LEFT JOIN entity_link e ON e.report_key = s.report_key AND e.local = s.speaker_e
 LEFT JOIN linked_entity l ON l.id = e.entity
 """
 _STANDING_PARENT = "CASE WHEN EXISTS (SELECT 1 FROM statement p WHERE p.id = s.parent AND p.hidden = 1) THEN NULL ELSE s.parent END"
-_ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, s.seq"
+_ORDER = "ORDER BY r.published_last NULLS LAST, r.id, s.seq"
 
 
 def load_statements(database: Database, ids: Sequence[str], *, machine: bool = False) -> dict[str, Statement]:

@@ -256,7 +256,7 @@ def runs(desk: Desk, request: Request) -> Response:
 
 def run(desk: Desk, request: Request) -> Response:
     with desk.records.read() as record:
-        view = run_view(record, request.path_params["id"])
+        view = run_view(record, request.path_params["id"], leaf_of(request.query_params, 500))
     return shown_as(request, view, "run.html")
 
 
