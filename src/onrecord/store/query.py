@@ -33,7 +33,7 @@ from onrecord.store.statements import load_statements
 from onrecord.store.values import Analysed
 from onrecord.store.when import first_moment
 
-_AT_ONCE = 500  # stories whose reports, or findings whose sides, are read with one query
+_AT_ONCE, _STORIES_AT_ONCE = 500, 50  # findings whose sides, stories whose reports are read with one query
 _FINDING = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE f.judgement IS NULL"
 BY_DATE = "r.published_last NULLS LAST, r.id"
 
@@ -149,7 +149,7 @@ def stories(database: Database, as_of: str | None, known_at: str | None, only: s
     joined = "story_report sr JOIN report r ON r.key = sr.report_key" if bindings else "story_report sr"
     by_size = f"SELECT sr.story FROM {joined} WHERE {where} GROUP BY sr.story ORDER BY count(*) DESC, sr.story"
     ids = iter(database.all(by_size, bindings) if only is None else [(only,)])
-    while wanted := [story for (story,) in islice(ids, _AT_ONCE)]:
+    while wanted := [story for (story,) in islice(ids, _STORIES_AT_ONCE)]:
         reports = _story_reports(database, wanted, (where, bindings))
         sql = "SELECT id, title, first, last, reasons FROM story WHERE id IN (SELECT value FROM json_each(?))"
         rows = {row[0]: row for row in database.rows(sql, (json.dumps(wanted),))}
@@ -191,9 +191,9 @@ def findings(database: Database, story: str | None, recorded_since: str | None) 
     sql, bindings = _FINDING, [] if story is None else [story]
     sql += "" if story is None else " AND f.story = ?"
     if recorded_since is not None:
-        sides = "SELECT d.finding FROM report r JOIN {0} WHERE r.recorded_at >= ?"  # from the reports on: those are few
-        said = sides.format("statement s ON s.report_key = r.key JOIN finding_side d ON d.statement = s.id")
-        sql += f" AND f.id IN ({said} UNION {sides.format('finding_side d ON d.figure_report = r.key')})"
+        sides = "SELECT d.finding FROM report r CROSS JOIN {0} AND r.recorded_at >= ?"  # from the reports on: those are few
+        said = sides.format("statement s CROSS JOIN finding_side d WHERE s.report_key = r.key AND d.statement = s.id")
+        sql += f" AND f.id IN ({said} UNION {sides.format('finding_side d WHERE d.figure_report = r.key')})"
         bindings += [first_moment(recorded_since)] * 2
     yield from _findings(database, f"{sql} ORDER BY f.story NULLS FIRST, f.type, f.id", bindings)
 

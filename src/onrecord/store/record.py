@@ -102,6 +102,7 @@ class Record(Browsed, Named, Safekeeping):
     def finish_run(self, run: str) -> None:
         with self._database.write():
             self._database.run("UPDATE run SET finished = ? WHERE id = ?", (write.now(), run))
+        self._database.count_rows()
 
     def note_input(self, run: str, outcome: Input) -> None:
         """What became of the run's next input, when it was not ``add_report`` that said so."""

@@ -14,6 +14,7 @@ from onrecord.model import EntityRef, Move, Relay, Span, Statement
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import published, reference, strings_of, time_or_none
 from onrecord.store.database import Database, Row
+from onrecord.store.entities import SPELLINGS
 from onrecord.store.fields import as_machine_said
 from onrecord.store.moves import load_moves
 from onrecord.store.rulings import Corrected
@@ -195,7 +196,7 @@ def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
         words = f" {fold(speaker)} "
         named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
         who = f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
-        who += " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
+        who += f" UNION SELECT report_key, id FROM entity WHERE id = ? OR folded IN ({SPELLINGS})"
         bindings = [speaker, words, speaker, words]
     own = "x.report_key = p.report_key AND x.speaker_entity = p.local"
     return f"s.row IN (SELECT x.row FROM ({who}) p CROSS JOIN statement x WHERE {own})", bindings

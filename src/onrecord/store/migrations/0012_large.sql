@@ -3,3 +3,7 @@
 CREATE INDEX finding_shown ON finding (type, score DESC, id) WHERE judgement IS NULL;
 CREATE INDEX statement_unsure ON statement (score, id) WHERE score < 0.6;
 CREATE INDEX statement_unnamed ON statement (score DESC, id) WHERE speaker_entity IS NULL;
+
+-- In how many reports everybody is, from the index alone.
+DROP INDEX entity_link_entity;
+CREATE INDEX entity_link_entity ON entity_link (entity, report_key);
