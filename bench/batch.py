@@ -14,8 +14,10 @@ import ctypes
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -93,11 +95,13 @@ def _a_third(run: Path) -> bool:
 
 @contextmanager
 def cluster() -> Iterator[None]:
-    """Two nodes of one processor each on this machine."""
+    """Two nodes of one processor each on this machine, which leave nothing behind."""
     nodes = []
+    folder = tempfile.mkdtemp(prefix="ray-")  # its sockets have to have short paths
     try:
         for number, words in enumerate(_NODES, 1):
             command = [sys.executable, "-m", "ray.scripts.scripts", "start", *words, "--num-cpus=1", "--block"]
+            command += [f"--temp-dir={folder}"] if number == 1 else []
             command += [f"--node-ip-address=127.0.0.{number}", "--object-store-memory=100000000", "--disable-usage-stats"]
             quiet = subprocess.DEVNULL
             nodes.append(subprocess.Popen(command, env=environment(), stdout=quiet, stderr=quiet, start_new_session=True))
@@ -108,6 +112,7 @@ def cluster() -> Iterator[None]:
             node.terminate()  # and it ends all that it started
         for node in nodes:
             node.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def cli(*words: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""An invented record of a given size, for the bench of the desk: stories of one to sixty reports, agency copies, moves, figures."""
+"""An invented record of a given size, for the benches of the desk and of large records: stories of one to sixty reports, agency copies,
+moves, figures, and all that adding to it looks at: profiles, and the names that are known."""
 
 from __future__ import annotations
 
@@ -8,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
+
+from onrecord.engines.embedding import load_embedder
 from onrecord.ids import make_id, span_key, text_hash
+from onrecord.link import profile_of
 from onrecord.model import (
     Act,
     Analysis,
     Entity,
-    EntityLink,
     EntityRef,
     Figure,
     Finding,
@@ -28,10 +32,15 @@ from onrecord.model import (
     Story,
     Term,
 )
-from onrecord.store import Record, open_record, report_key
+from onrecord.pipeline.linking import link_names
+from onrecord.store import Record, open_record
+from onrecord.store.place import Place
 
 A_REPORT = 16  # statements
-PEOPLE, OUTLETS, WORDS = 4_000, 120, 9_000
+AT_ONCE = 64  # stories in one transaction
+PEOPLE, OUTLETS, WORDS = 4_000, 120, 9_000  # people of 100,000 statements; of more, more, as bench/simulate.py fitted them
+GROWTH = 0.78
+NUMBERS = 384  # of an embedding
 FIRST_DAY = date(2026, 1, 1)
 _SYLLABLES = [a + b for a in "bdfghjklmnprstvw" for b in "aeiou"]
 _ACTS: tuple[Act, ...] = ("propose", "refuse", "accept", "demand")
@@ -56,12 +65,13 @@ class _Affair:
 class _Invented:
     """Texts and what they say, from one random stream."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, statements: int) -> None:
         self.rng = random.Random(seed)
+        people = round(PEOPLE * max(1.0, statements / 100_000) ** GROWTH)
         self.words = sorted({"".join(self.rng.choices(_SYLLABLES, k=self.rng.randint(1, 4))) for _ in range(WORDS)})
         firsts = sorted({"".join(self.rng.choices(_SYLLABLES, k=2)).title() for _ in range(300)})
         lasts = sorted({"".join(self.rng.choices(_SYLLABLES, k=3)).title() for _ in range(5000)})
-        self.people = sorted({f"{self.rng.choice(firsts)} {self.rng.choice(lasts)}" for _ in range(PEOPLE)})
+        self.people = sorted({f"{self.rng.choice(firsts)} {self.rng.choice(lasts)}" for _ in range(people)})
         self.outlets = [f"The {self.rng.choice(lasts)} Post" for _ in range(OUTLETS)]
 
     def said(self) -> str:
@@ -155,22 +165,38 @@ def _entity(who: str, spans: list[Span], number: int) -> Entity:
     return Entity(id=_ref(who).entity, name=who, type="person", mentions=tuple(Mention(span=s, kind="name") for s in spans), roles=roles)
 
 
-def make_record(path: Path, statements: int, seed: int = 7) -> None:
-    """A record of at least so many statements at ``path``, which must not exist."""
-    invented, number, held = _Invented(seed), 0, 0
-    with open_record(path) as record:
-        record._database.run("PRAGMA synchronous = OFF")  # the disk is not what is measured
+class _Directions:
+    """An Embedder: texts of one affair point the same way."""
+
+    def __init__(self, affair: _Affair, version: str) -> None:
+        self.version = version
+        self._numbers = np.random.default_rng(int(affair.begins + 400 * len(affair.thing)))
+        self._way = self._numbers.normal(size=NUMBERS)
+
+    def embed(self, text: str) -> tuple[float, ...]:
+        near = self._way + 0.7 * self._numbers.normal(size=NUMBERS)
+        return tuple((near / np.linalg.norm(near)).tolist())
+
+
+def make_record(place: Place, statements: int, seed: int = 7) -> None:
+    """A record of at least so many statements at ``place``, where none may be."""
+    invented, number, held = _Invented(seed, statements), 0, 0
+    version = load_embedder().version
+    with open_record(place) as record:
+        if isinstance(place, Path):
+            record._database.run("PRAGMA synchronous = OFF")  # the disk is not what is measured
         run = record.start_run("add", "invented")
-        links: list[EntityLink] = []
         while held < statements:
-            affair = invented.affair(number)
-            told = list(_reports(invented, affair))
             with record.transaction():
-                held += _keep(record, run, affair, told)
-            links += _links(told)
-            number += 1
-        record.replace_entity_links(links)
+                for _ in range(AT_ONCE):
+                    affair = invented.affair(number)
+                    held += _keep(record, run, affair, version, list(_reports(invented, affair)))
+                    number += 1
+                    if held >= statements:
+                        break
+            link_names(record)
         record.finish_run(run)
+        record._database.run("DELETE FROM uncompared")
         record._database.run("ANALYZE")
 
 
@@ -180,9 +206,10 @@ def _reports(invented: _Invented, affair: _Affair) -> Iterator[tuple[Report, Ana
         yield invented.report(affair, number, heard)
 
 
-def _keep(record: Record, run: str, affair: _Affair, told: list[tuple[Report, Analysis]]) -> int:
+def _keep(record: Record, run: str, affair: _Affair, version: str, told: list[tuple[Report, Analysis]]) -> int:
+    embedder = _Directions(affair, version)
     for report, analysis in told:
-        record.add_report(run, report, analysis)
+        record.add_report(run, report, analysis, profile_of(report, embedder))
     days = [report.published.value for report, _ in told if report.published]
     title, ids = told[0][0].title, tuple(report.id for report, _ in told)
     record.replace_stories([Story(id=affair.id, title=title, reports=ids, first=min(days), last=max(days))])
@@ -209,11 +236,3 @@ def _findings(affair: _Affair, told: list[tuple[Report, Analysis]]) -> Iterator[
                     why="the same words" if kind == "repeats" else "another place",
                     score=0.9,
                 )
-
-
-def _links(told: list[tuple[Report, Analysis]]) -> Iterator[EntityLink]:
-    """Everybody to the entity of their name."""
-    for report, analysis in told:
-        for entity in analysis.entities:
-            key = report_key(report.id, report.text_sha256)
-            yield EntityLink(report_key=key, local=entity.id, entity=entity.id, score=1.0, reasons=("the same name",))

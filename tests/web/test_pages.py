@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import deque
+from collections import Counter, deque
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 import pytest
 from served import Served, keep, report, serving
+
+from onrecord.views.findings import ORDER, PARTING
 
 SCREENS = (
     *("/", "/statements", "/findings", "/entities", "/search", "/review", "/judgements", "/versions", "/compare", "/changes"),
@@ -123,6 +125,32 @@ def test_the_cursor_of_the_ledger_visits_every_statement_once(desks: dict[str, S
         assert len(seen) == len(set(seen)) == found["count"]["number"]
         days = [s["published"]["value"] for s in found["statements"]]
         assert days == sorted(days, reverse=order == "newest")
+
+
+@pytest.mark.parametrize(("path", "entries"), [("/", "stories"), ("/findings", "findings"), ("/runs/{run}", "entries")])
+@pytest.mark.parametrize("size", ["typical", "larger"])
+def test_a_listing_goes_on_where_its_page_ended(desks: dict[str, Served], size: str, path: str, entries: str) -> None:
+    client = desks[size].client()
+    path = f"{path.format(run=client.get('/runs.json').json()['runs'][0]['id'])}.json".replace("/.json", "/stories.json")
+    whole = client.get(path, params={"size": 1000}).json()
+    assert whole["next"] is None and len(whole[entries]) > 1
+    pieces, token = [], ""
+    while token is not None:
+        found = client.get(path, params={"size": 1 + len(whole[entries]) // 4, "next": token}).json()
+        pieces += found[entries]
+        token = found["next"]
+    assert pieces == whole[entries]
+
+
+def test_the_weightiest_findings_come_first(desks: dict[str, Served]) -> None:
+    """As they do where those of one story, or of a day, are put in order; and every one is counted."""
+    with desks["typical"].records.read() as record:
+        kept = list(record.findings())
+        shown = sorted((f for f in kept if f.type in PARTING), key=lambda f: (ORDER.index(f.type), -f.score, f.id))
+    found = desks["typical"].client().get("/findings.json?size=1000").json()
+    assert [f["id"] for f in found["findings"]] == [f.id for f in shown]
+    assert len({f.type for f in shown}) > 1
+    assert found["numbers"] == Counter(f.type for f in kept)
 
 
 def test_filters_leave_what_fits(desks: dict[str, Served]) -> None:

@@ -52,7 +52,7 @@ _BY_CLOCKS: dict[str, Look] = {
 _AS_IT_IS: dict[str, Look] = {
     "list_judgements": lambda record, at, asked: judgements_view(record, state_of(asked)),
     "list_runs": lambda record, at, asked: runs_view(record),
-    "get_run": lambda record, at, asked: run_view(record, asked[_ID]),
+    "get_run": lambda record, at, asked: run_view(record, asked[_ID], leaf_of(asked, 500)),
     "list_problems": lambda record, at, asked: problems_view(record),
     "health": lambda record, at, asked: health_view(record, check=one_of(asked, "check", ("yes",)) is not None),
 }

@@ -59,7 +59,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("compare", "/compare", "Two reports side by side.", "comparisons", *parts.PAIR),
     _get("list_changes", "/changes", "What the record has learnt since a moment.", "changes", parts.SINCE),
     _get("list_runs", "/runs", "What went into the record; the sums add up.", "runs"),
-    _get("get_run", "/runs/{id}", "One run, input by input.", "run", *ID),
+    _get("get_run", "/runs/{id}", "One run, input by input.", "run", *ID, *PAGED),
     _get("list_problems", "/problems", "What could not be read or decided.", "problems"),
     _get("health", "/health", "Whether the record is whole, and what reads it.", "health", parts.CHECK),
     _get("list_jobs", "/jobs", "What was handed in here, the latest first.", "jobs"),

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import click
@@ -89,14 +90,15 @@ def places(spans: Iterable[Span]) -> str:
 def _table(listing: Listing[T]) -> int:
     if listing.draw is not None:
         return _drawn(listing, listing.draw)
-    rows = [[_shown(cell) for cell in listing.cells(entry)] for entry in listing.entries]
-    if not rows:
-        say(listing.empty)
-    screen = Screen()
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        screen.table(listing.columns, rows[start : start + _ROWS_AT_ONCE])
+    screen, count = Screen(), 0
+    rows = ([_shown(cell) for cell in listing.cells(entry)] for entry in listing.entries)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        screen.table(listing.columns, some)
         screen.show()
-    return len(rows)
+        count += len(some)
+    if not count:
+        say(listing.empty)
+    return count
 
 
 def _drawn(listing: Listing[T], draw: Callable[[Screen, T], None]) -> int:

@@ -69,9 +69,8 @@ class RememberingScope(Scope):
 
 def chosen_story(record: Record, wanted: str, clocks: Clocks) -> Story:
     """By id, by its beginning, or by the id of a report in it. Raises InputError when none or several fit."""
-    stories = list(record.stories(**clocks))
-    exact = [story for story in stories if story.id == wanted or wanted in story.reports]
-    found = exact or [story for story in stories if story.id.startswith((wanted, f"story-{wanted}"))]
+    there = (record.story(story, **clocks) for story in record.stories_called(wanted))
+    found = [s for s in there if s is not None and (s.id.startswith((wanted, f"story-{wanted}")) or wanted in s.reports)]
     if len(found) == 1:
         return found[0]
     if not found:

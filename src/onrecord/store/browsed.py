@@ -56,7 +56,7 @@ class Browsed:
         """The story with this id as ``stories`` has it; None when there is none, or nothing of it was there by the clocks."""
         return next(query.stories(self._database, as_of, known_at, story_id), None)
 
-    def latest_stories(self, *, most: int) -> list[tuple[str, str | None]]:
+    def latest_stories(self, *, most: int = 2**31) -> list[tuple[str, str | None]]:
         """Id and title of those with the latest reports, the latest first."""
         return overview.latest_stories(self._database, most)
 
@@ -71,6 +71,11 @@ class Browsed:
     def neighbouring_days(self, moment: str, *, story: str | None = None) -> tuple[str | None, str | None]:
         """The last day before and the first after ``moment`` on which something (of the story) was published."""
         return overview.neighbouring_days(self._database, moment, story)
+
+    def finding_numbers(self) -> dict[str, int]:
+        """How many findings there are of each type."""
+        sql = "SELECT type, count(*) FROM finding WHERE judgement IS NULL GROUP BY type"
+        return dict(self._database.all(sql))
 
     def amounts(self) -> Amounts:
         """How many reports, stories, statements and so on there are."""

@@ -18,7 +18,7 @@ def clock_conditions(as_of: str | None, known_at: str | None) -> Iterator[Condit
     for column, value in (("r.published_last", as_of), ("r.recorded_at", known_at)):
         if value is not None:
             moment = as_of_moment(value)
-            yield f"substr({column}, 1, length(?)) <= ?", [moment, moment]
+            yield f"{column} < ? || '~'", [moment]  # after all that begins with the moment, and found by index
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:

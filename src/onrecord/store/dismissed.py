@@ -28,7 +28,7 @@ def draft_of(database: Database, wanted: str) -> Draft:
     Raises MissingError when the record keeps none or several, InputError when it was judged already.
     """
     found = database.all("SELECT id, type, slot, judgement FROM finding WHERE id = ?", (wanted,)) or database.all(
-        "SELECT id, type, slot, judgement FROM finding WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> ''", (wanted,)
+        "SELECT id, type, slot, judgement FROM finding WHERE id >= ?1 AND id < ?1 || '~' AND ?1 <> ''", (wanted,)
     )
     if len(found) != 1:
         how_many = f"{len(found)} findings begin with" if found else "The record has no finding"

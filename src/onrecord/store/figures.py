@@ -13,7 +13,7 @@ from onrecord.store.database import Database
 from onrecord.store.events import figure_columns, read_figure
 from onrecord.store.values import FigureRow
 
-_ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, f.seq"
+_ORDER = "ORDER BY r.published_last NULLS LAST, r.id, f.seq"
 
 
 def figure_rows(

@@ -13,7 +13,7 @@ from onrecord.store.events import Figures, Mentions, event_columns, read_event, 
 from onrecord.store.values import EventRow
 
 _ROLES = ("actor", "target", "place", "source")
-_ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, e.seq"
+_ORDER = "ORDER BY r.published_last NULLS LAST, r.id, e.seq"
 _AT_ONCE = 500  # events whose mentions and figures are read with one query
 
 

@@ -189,7 +189,7 @@ def _correct(database: Database, ruling: Correction, by: Signature) -> list[Draf
 def _statement_id(database: Database, wanted: str) -> str:
     if database.value("SELECT 1 FROM statement WHERE id = ?", (wanted,)):
         return wanted
-    found = [row[0] for row in database.rows("SELECT id FROM statement WHERE substr(id, 1, ?) = ? ORDER BY id", (len(wanted), wanted))]
+    found = [row[0] for row in database.rows("SELECT id FROM statement WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id", (wanted,))]
     if len(found) == 1 and wanted:
         return str(found[0])
     how_many = f"{len(found)} statements begin with" if found and wanted else "The record has no statement"

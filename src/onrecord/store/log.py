@@ -19,12 +19,14 @@ def runs(database: Database) -> Iterator[Run]:
         yield Run(id=run, command=command, started=started, finished=finished, onrecord_version=version, engine=engine)
 
 
-def inputs(database: Database, run: str | None) -> Iterator[Input]:
-    """In the order of their runs, then as they came."""
+def inputs(database: Database, run: str | None, *, after: int = 0, most: int = 2**31, without_report: bool = False) -> Iterator[Input]:
+    """In the order of their runs, then as they came; of each run those after a place, and only so many in all; ``without_report``: only
+    those that were refused or failed."""
+    outcomes = "i.outcome IN ('refused', 'failed')" if without_report else "true"
     for of, seq, given, outcome, where, why, key in database.rows(
         'SELECT i.run, i.seq, i.id, i.outcome, i."where", i.why, i.report_key FROM input i JOIN run r ON r.id = i.run'
-        " WHERE ?1 IS NULL OR i.run = ?1 ORDER BY r.started, r.id, i.seq",
-        (run,),
+        f" WHERE (?1 IS NULL OR i.run = ?1) AND i.seq > ?2 AND {outcomes} ORDER BY r.started, r.id, i.seq LIMIT ?3",
+        (run, after, most),
     ):
         yield Input(run=of, seq=seq, id=given, outcome=outcome, where=where, why=why, report_key=key)
 
@@ -48,9 +50,8 @@ def problems(database: Database, run: str | None, story: str | None) -> Iterator
         (run, story),
     ):
         yield RecordProblem(where=judgement, why=f"this judgement waits: {why}", report=report, run=None)
-    for entry in inputs(database, run) if story is None else ():
-        if entry.outcome in ("refused", "failed"):
-            yield RecordProblem(where=entry.where or entry.id, why=f"{entry.outcome}: {entry.why}", report=None, run=entry.run)
+    for entry in inputs(database, run, without_report=True) if story is None else ():
+        yield RecordProblem(where=entry.where or entry.id, why=f"{entry.outcome}: {entry.why}", report=None, run=entry.run)
 
 
 def counts(database: Database, run: str) -> dict[str, int]:

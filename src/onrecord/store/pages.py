@@ -20,7 +20,7 @@ FROM report r JOIN statement s ON s.report_key = r.key
 LEFT JOIN story_report sr ON sr.report_key = r.key
 """
 _NEWEST = "r.published_last DESC NULLS LAST, r.id DESC, s.seq"
-_OLDEST = "r.published_last IS NULL, r.published_last, r.id, s.seq"
+_OLDEST = "r.published_last NULLS LAST, r.id, s.seq"
 _FACETS: dict[Facet, tuple[str, str]] = {
     "speaker": (
         "coalesce(l.id, s.speaker_entity), min(coalesce(l.name, s.speaker_name))",

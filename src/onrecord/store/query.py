@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from onrecord.model import (
     Analysis,
@@ -22,7 +24,7 @@ from onrecord.model import (
     Story,
     Time,
 )
-from onrecord.store.clocks import all_of, clock_conditions
+from onrecord.store.clocks import Condition, all_of, clock_conditions
 from onrecord.store.columns import published, span_or_none
 from onrecord.store.database import Database, Row
 from onrecord.store.events import load_events, load_figures
@@ -31,7 +33,9 @@ from onrecord.store.statements import load_statements
 from onrecord.store.values import Analysed
 from onrecord.store.when import first_moment
 
-BY_DATE = "r.published_last IS NULL, r.published_last, r.id"
+_AT_ONCE, _STORIES_AT_ONCE = 500, 50  # findings whose sides, stories whose reports are read with one query
+_FINDING = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE f.judgement IS NULL"
+BY_DATE = "r.published_last NULLS LAST, r.id"
 
 
 def report(database: Database, report_id: str) -> Report | None:
@@ -141,26 +145,29 @@ def _problems(database: Database, key: str, stage: str) -> tuple[Problem, ...]:
 def stories(database: Database, as_of: str | None, known_at: str | None, only: str | None = None) -> Iterator[Story]:
     """Largest first, or ``only`` the one with this id. With a clock each as far as it was published or recorded by then: fewer reports,
     another last date, or not at all."""
-    reports = _story_reports(database, as_of, known_at, only)
-    rows = {row[0]: row for row in database.rows("SELECT id, title, first, last, reasons FROM story WHERE ?1 IS NULL OR id = ?1", (only,))}
-    for story in sorted(reports, key=lambda story: (-len(reports[story]), story)):
-        _, title, first, last, reasons = rows[story]
-        ids = tuple(report_id for report_id, _ in reports[story])
-        if as_of is not None or known_at is not None:
-            dates = [value.partition("T")[0] for _, value in reports[story] if value]
-            first, last = min(dates, default=None), max(dates, default=None)
-        yield Story(id=story, title=title, reports=ids, first=first, last=last, reasons=tuple(json.loads(reasons)))
-
-
-def _story_reports(
-    database: Database, as_of: str | None, known_at: str | None, only: str | None
-) -> dict[str, list[tuple[str, str | None]]]:
     where, bindings = all_of(clock_conditions(as_of, known_at))
-    if only is not None:
-        where, bindings = f"{where} AND sr.story = ?", [*bindings, only]
+    joined = "story_report sr JOIN report r ON r.key = sr.report_key" if bindings else "story_report sr"
+    by_size = f"SELECT sr.story FROM {joined} WHERE {where} GROUP BY sr.story ORDER BY count(*) DESC, sr.story"
+    ids = iter(database.all(by_size, bindings) if only is None else [(only,)])
+    while wanted := [story for (story,) in islice(ids, _STORIES_AT_ONCE)]:
+        reports = _story_reports(database, wanted, (where, bindings))
+        sql = "SELECT id, title, first, last, reasons FROM story WHERE id IN (SELECT value FROM json_each(?))"
+        rows = {row[0]: row for row in database.rows(sql, (json.dumps(wanted),))}
+        for story in (story for story in wanted if story in reports):
+            _, title, first, last, reasons = rows[story]
+            if bindings:
+                dates = [value.partition("T")[0] for _, value in reports[story] if value]
+                first, last = min(dates, default=None), max(dates, default=None)
+            held = tuple(report for report, _ in reports[story])
+            yield Story(id=story, title=title, reports=held, first=first, last=last, reasons=tuple(json.loads(reasons)))
+
+
+def _story_reports(database: Database, stories: Collection[str], seen: Condition) -> dict[str, list[tuple[str, str | None]]]:
+    where, bindings = seen
     sql = "SELECT sr.story, r.id, r.published_value FROM story_report sr JOIN report r ON r.key = sr.report_key"
+    sql += f" WHERE sr.story IN (SELECT value FROM json_each(?)) AND {where} ORDER BY sr.story, sr.seq"
     found: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    for story, report_id, value in database.rows(f"{sql} WHERE {where} ORDER BY sr.story, sr.seq", bindings):
+    for story, report_id, value in database.rows(sql, [json.dumps(list(stories)), *bindings]):
         found[story].append((report_id, value))
     return found
 
@@ -181,19 +188,29 @@ def named_in_stories(database: Database, stories: Collection[str]) -> Iterator[t
 def findings(database: Database, story: str | None, recorded_since: str | None) -> Iterator[Finding]:
     """Those of the story, and those of which a statement or figure is of a report recorded then or later; None: all. What people
     judged to be no conflict is left out."""
-    sql, bindings = "SELECT id, type, slot, story, why, score, reasons FROM finding f WHERE f.judgement IS NULL", [story]
-    sql += " AND (?1 IS NULL OR f.story = ?1)"
+    sql, bindings = _FINDING, [] if story is None else [story]
+    sql += "" if story is None else " AND f.story = ?"
     if recorded_since is not None:
-        sql += (
-            " AND f.id IN (SELECT d.finding FROM finding_side d LEFT JOIN statement s ON s.id = d.statement"
-            " JOIN report r ON r.key = coalesce(s.report_key, d.figure_report) WHERE r.recorded_at >= ?2)"
-        )
-        bindings.append(first_moment(recorded_since))
-    rows = database.all(f"{sql} ORDER BY f.story NULLS FIRST, f.type, f.id", bindings)
-    sides = _sides(database, [row[0] for row in rows])
-    for finding, kind, slot, of, why, score, reasons in rows:
-        a, b = (tuple(sides[finding, side]) for side in "ab")
-        yield Finding(id=finding, type=kind, slot=slot, story=of, a=a, b=b, why=why, score=score, reasons=tuple(json.loads(reasons)))
+        sides = "SELECT d.finding FROM report r CROSS JOIN {0} AND r.recorded_at >= ?"  # from the reports on: those are few
+        said = sides.format("statement s CROSS JOIN finding_side d WHERE s.report_key = r.key AND d.statement = s.id")
+        sql += f" AND f.id IN ({said} UNION {sides.format('finding_side d WHERE d.figure_report = r.key')})"
+        bindings += [first_moment(recorded_since)] * 2
+    yield from _findings(database, f"{sql} ORDER BY f.story NULLS FIRST, f.type, f.id", bindings)
+
+
+def findings_of_type(database: Database, kind: str, start: int, size: int) -> Iterator[Finding]:
+    """The surest first, from a place on."""
+    sql = f"{_FINDING} AND f.type = ? ORDER BY f.score DESC, f.id LIMIT ? OFFSET ?"
+    yield from _findings(database, sql, (kind, size, start))
+
+
+def _findings(database: Database, sql: str, bindings: Sequence[Any]) -> Iterator[Finding]:
+    rows = database.rows(sql, bindings)
+    while batch := list(islice(rows, _AT_ONCE)):
+        sides = _sides(database, [row[0] for row in batch])
+        for finding, kind, slot, of, why, score, reasons in batch:
+            a, b = (tuple(sides[finding, side]) for side in "ab")
+            yield Finding(id=finding, type=kind, slot=slot, story=of, a=a, b=b, why=why, score=score, reasons=tuple(json.loads(reasons)))
 
 
 def _sides(database: Database, ids: Iterable[str]) -> dict[tuple[str, str], list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from onrecord.model import Analysis, EntityRef, EntityType, Finding, Profile, Report, Story, StoryChange
+from onrecord.model import Analysis, EntityRef, EntityType, Finding, FindingType, Profile, Report, Story, StoryChange
 from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
 from onrecord.store.database import Database
@@ -102,6 +102,7 @@ class Record(Browsed, Named, Safekeeping):
     def finish_run(self, run: str) -> None:
         with self._database.write():
             self._database.run("UPDATE run SET finished = ? WHERE id = ?", (write.now(), run))
+        self._database.count_rows()
 
     def note_input(self, run: str, outcome: Input) -> None:
         """What became of the run's next input, when it was not ``add_report`` that said so."""
@@ -114,8 +115,9 @@ class Record(Browsed, Named, Safekeeping):
     def runs(self) -> Iterator[Run]:
         return log.runs(self._database)
 
-    def inputs(self, run: str | None = None) -> Iterator[Input]:
-        return log.inputs(self._database, run)
+    def inputs(self, run: str | None = None, *, after: int = 0, most: int = 2**31) -> Iterator[Input]:
+        """Those of the run, or of all; at most so many, of each run those after a place."""
+        return log.inputs(self._database, run, after=after, most=most)
 
     def problems(self, run: str | None = None, *, story: str | None = None) -> Iterator[RecordProblem]:
         """Problems of reports (of the story's only, when one is given), then inputs refused or failed."""
@@ -234,6 +236,10 @@ class Record(Browsed, Named, Safekeeping):
         then. Which reports belong together, and the title, are today's."""
         return query.stories(self._database, as_of, known_at)
 
+    def stories_called(self, wanted: str) -> list[str]:
+        """Ids of the stories that are meant by an id, its beginning, or the id of a report."""
+        return regroup.stories_called(self._database, wanted)
+
     def story_rulings(self) -> list[StoryRuling]:
         """What people decided about which reports are of one story, as far as it holds, oldest first."""
         return regroup.story_rulings(self._database)
@@ -259,6 +265,10 @@ class Record(Browsed, Named, Safekeeping):
         """What comparing everything gave, without what people judged to be no conflict; with ``recorded_since`` only what rests on a
         report recorded then or later. Those of an earlier day are not among them: they are compared anew (``storyline.findings_at``)."""
         return query.findings(self._database, story, recorded_since)
+
+    def findings_of_type(self, kind: FindingType, *, start: int, size: int) -> Iterator[Finding]:
+        """Some of those of one type, from a place on, the surest first."""
+        return query.findings_of_type(self._database, kind, start, size)
 
     def without_dismissed(self, findings: Collection[Finding], known_at: str | None = None) -> list[Finding]:
         """Those that nobody had judged to be no conflict by ``known_at`` (None: by now). Raises InputError when it is no date."""

@@ -21,16 +21,23 @@ def ids_of(database: Database, keys: Iterable[str]) -> dict[str, str]:
     return dict(database.rows("SELECT r.key, r.id FROM json_each(?) w JOIN report r ON r.key = w.value", (wanted,)))
 
 
+def stories_called(database: Database, wanted: str) -> list[str]:
+    """Ids of the story with this id or report; when there is none of those whose ids begin so, with or without ``story-``."""
+    exact = (
+        "SELECT id FROM story WHERE id = ?1 UNION SELECT s.story FROM report r JOIN story_report s ON s.report_key = r.key WHERE r.id = ?1"
+    )
+    begins = "SELECT id FROM story WHERE ?1 <> '' AND (id >= ?1 AND id < ?1 || '~' OR id >= 'story-' || ?1 AND id < 'story-' || ?1 || '~')"
+    return [story for (story,) in database.all(exact, (wanted,)) or database.all(f"{begins} ORDER BY id", (wanted,))]
+
+
 def held_by(database: Database, wanted: str) -> tuple[str, list[str]]:
     """The story that is meant (by id, its beginning, or the id of a report in it) and the keys of its reports. Raises InputError when
     none or several fit."""
-    found = database.all(
-        "SELECT DISTINCT s.story FROM story_report s JOIN report r ON r.key = s.report_key WHERE s.story = ?1 OR r.id = ?1", (wanted,)
-    ) or database.all("SELECT id FROM story WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id", (wanted,))
+    found = stories_called(database, wanted)
     if len(found) != 1:
         how_many = f"{len(found)} stories begin with" if found else "The record has no story"
         raise InputError(f"{how_many} {wanted!r}. List them with: onrecord stories")
-    story = str(found[0][0])
+    story = found[0]
     return story, [key for (key,) in database.rows("SELECT report_key FROM story_report WHERE story = ? ORDER BY seq", (story,))]
 
 

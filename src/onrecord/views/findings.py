@@ -115,19 +115,23 @@ class FindingsView:
 def findings_view(record: Record, at: At, story: Story | None, kind: FindingType | None, leaf: Leaf = Leaf(size=20)) -> FindingsView:
     """Of the story, or of all stories; of one type, or of all that say that accounts part. Raises InputError when the token is none."""
     record = Once(record)
-    found = list(_findings(record, at, story))
-    numbers = Counter(f.type for f in found)
-    wanted = [f for f in found if f.type == kind or (kind is None and f.type in PARTING)]
-    wanted.sort(key=lambda f: (ORDER.index(f.type), -f.score, f.id))
     start = start_of(leaf.after)
-    shown = wanted[start : start + leaf.size]
+    kinds = [k for k in ORDER if k == kind or (kind is None and k in PARTING)]
+    if story is None and at.is_now:
+        numbers = Counter(record.finding_numbers())
+        shown = list(_weightiest(record, [(k, numbers[k]) for k in kinds], start, leaf.size))
+    else:
+        found = list(_findings(record, at, story))
+        numbers = Counter(f.type for f in found)
+        wanted = sorted((f for f in found if f.type in kinds), key=lambda f: (ORDER.index(f.type), -f.score, f.id))
+        shown = wanted[start : start + leaf.size]
     return FindingsView(
         at=at,
         story=story,
         kind=kind,
         cards=tuple(_cards_by_story(record, at, shown)),
         numbers={name: numbers[name] for name in ORDER if numbers[name]},
-        next=pack(start + leaf.size) if len(wanted) > start + leaf.size else None,
+        next=pack(start + leaf.size) if sum(numbers[k] for k in kinds) > start + leaf.size else None,
         considered=considered_cards(record, at, story) if story and not start and not kind else (),
     )
 
@@ -145,11 +149,17 @@ def _considered(record: Record, entry: ConsideredHere) -> ConsideredCard:
 def _findings(record: Record, at: At, story: Story | None) -> Iterator[Finding]:
     if story is not None:
         yield from findings_at(record, story.id, **at.clocks)
-    elif at.is_now:
-        yield from record.findings()
     else:
         for found in record.stories(**at.clocks):
             yield from findings_at(record, found.id, **at.clocks)
+
+
+def _weightiest(record: Record, numbers: Sequence[tuple[FindingType, int]], start: int, size: int) -> Iterator[Finding]:
+    """Some of the record's findings of these types, in their order, from a place on. ``numbers``: how many there are of each."""
+    for kind, number in numbers:
+        found = list(record.findings_of_type(kind, start=start, size=size)) if size and start < number else []
+        yield from found
+        start, size = max(0, start - number), size - len(found)
 
 
 def _cards_by_story(record: Record, at: At, findings: Sequence[Finding]) -> Iterator[FindingCard]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from onrecord.errors import MissingError
 from onrecord.export.wire import Wire, entry
 from onrecord.store import Input, Record, RecordProblem, Run
-from onrecord.views.sheet import Sheet, sheet_of
+from onrecord.views.sheet import Leaf, Sheet, pack, sheet_of, start_of
 
 OUTCOMES = ("stored", "duplicate", "refused", "failed")
 
@@ -43,16 +43,18 @@ class RunsView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """One run, input by input, and the problems it met."""
+    """One run, input by input, and the problems it met. ``next``: where the next page of inputs begins, None: this is the last."""
 
     entry: RunEntry
     inputs: tuple[Input, ...]
+    next: str | None
     problems: tuple[RecordProblem, ...]
 
     def wire(self) -> Wire:
         return self.entry.wire() | {
             "entries": [_input(seen) for seen in self.inputs],
             "problems": [entry(p, "where why report") for p in self.problems],
+            "next": self.next,
         }
 
     def sheet(self) -> Sheet:
@@ -67,14 +69,17 @@ def runs_view(record: Record) -> RunsView:
     return RunsView(runs=tuple(RunEntry(run=run, counts=record.counts(run.id)) for run in reversed(list(record.runs()))))
 
 
-def run_view(record: Record, wanted: str) -> RunView:
-    """Raises MissingError when the record has no such run."""
+def run_view(record: Record, wanted: str, leaf: Leaf = Leaf(size=500)) -> RunView:
+    """Raises MissingError when the record has no such run, InputError when the token is none."""
+    start = start_of(leaf.after)
     run = next((run for run in record.runs() if run.id == wanted), None)
     if run is None:
         raise MissingError(f"The record has no run {wanted!r}.")
+    found = tuple(record.inputs(run.id, after=start, most=leaf.size + 1))
     return RunView(
         entry=RunEntry(run=run, counts=record.counts(run.id)),
-        inputs=tuple(record.inputs(run.id)),
+        inputs=found[: leaf.size],
+        next=pack(found[leaf.size - 1].seq) if len(found) > leaf.size else None,
         problems=tuple(p for p in record.problems(run.id) if p.report is not None),
     )
 

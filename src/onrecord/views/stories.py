@@ -57,10 +57,15 @@ def _counted(counted: StoryEntry) -> Wire:
 def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(size=30)) -> StoriesView:
     """``words``: all of them stand in the title. Raises InputError when the token is none."""
     wanted = fold(words).split()
-    found = [s for s in record.stories(**at.clocks) if all(word in fold(s.title or "") for word in wanted)]
-    found.sort(key=lambda s: (s.last or "", len(s.reports), s.id), reverse=True)
     start = start_of(leaf.after)
-    shown = found[start : start + leaf.size]
+    if at.is_now:
+        titled = record.latest_stories()
+    else:
+        by_clock = sorted(record.stories(**at.clocks), key=lambda s: (s.last or "", len(s.reports), s.id), reverse=True)
+        titled = [(s.id, s.title) for s in by_clock]
+    found = [story for story, title in titled if all(word in fold(title or "") for word in wanted)]
+    there = (record.story(story, **at.clocks) for story in found[start : start + leaf.size])
+    shown = [story for story in there if story is not None]
     tallies = record.story_tallies((s.id for s in shown), **at.clocks)
     return StoriesView(
         at=at,

@@ -207,7 +207,7 @@ class _Draft:
 def _screen_page(desk: Desk, request: Request, draft: _Draft = _Draft()) -> Response:
     """The form, and the screening when there is one."""
     with desk.records.read() as record:
-        stories = sorted(record.stories(), key=lambda s: s.last or "", reverse=True)[:_STORIES]
+        stories = record.latest_stories(most=_STORIES)
     view = draft.view
     numbers = Counter(line.kind for line in view.screening.lines) if view else {}
     return page(request, "screen.html", view=view, stories=stories, numbers=numbers, draft=draft)

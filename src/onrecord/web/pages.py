@@ -15,7 +15,7 @@ from onrecord.serving.asked import at_of, entities_of, filter_of, finding_type_o
 from onrecord.store import EntityFilter, Record
 from onrecord.views import At
 from onrecord.views.entities import entities_view, entity_view
-from onrecord.views.findings import FindingCard, findings_view
+from onrecord.views.findings import FindingCard, FindingsView, findings_view
 from onrecord.views.found import search_view
 from onrecord.views.health import health_view
 from onrecord.views.ingest import problems_view, run_view, runs_view
@@ -165,9 +165,13 @@ def _place(given: str | None) -> Span | None:
 
 def findings(desk: Desk, request: Request) -> Response:
     asked, at = request.query_params, at_of(request.query_params)
+    of, kind, leaf = word(asked, "story"), finding_type_of(asked), leaf_of(asked, 20)
+    view: FindingsView = desk.records.view(
+        ("findings", of, kind, at, leaf),
+        lambda record: findings_view(record, at, chosen(record, of, at) if of else None, kind, leaf),
+        known_at=at.known_at,
+    )
     with desk.records.read(at.known_at) as record:
-        of = word(asked, "story")
-        view = findings_view(record, at, chosen(record, of, at) if of else None, finding_type_of(asked), leaf_of(asked, 20))
         first = next((key for card in view.cards if (key := _key(card))), None)
         beside = None if request.path_params.get("shape") else _panel(record, request, at, first)
         made = word(asked, "done")
@@ -256,7 +260,7 @@ def runs(desk: Desk, request: Request) -> Response:
 
 def run(desk: Desk, request: Request) -> Response:
     with desk.records.read() as record:
-        view = run_view(record, request.path_params["id"])
+        view = run_view(record, request.path_params["id"], leaf_of(request.query_params, 500))
     return shown_as(request, view, "run.html")
 
 
