@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -43,7 +42,7 @@ from onrecord.lexicon.publishers import agency_name, default_publishers, publish
 from onrecord.model import EntityRef, EntityType, Finding, Offer, Position, Span
 from onrecord.parts import JOINER, cuts_of, may_have_cuts, sentences_of
 from onrecord.provenance import provenance_of
-from onrecord.store import EntityFilter, FigureRow, HeldRole, Record, StatementFilter, StatementRow
+from onrecord.store import EntityFilter, FigureRow, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
 _JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
@@ -251,19 +250,14 @@ Voices = dict[str, tuple[Voice, tuple[str, ...]]]
 
 
 def _voices(record: Record, story: str, clocks: _Clocks) -> Voices:
-    """Everybody whom the story names, with all spellings, by id."""
+    """Everybody whom the story names, with the spellings and titles of its own reports, by id."""
     return {
         row.id: (
-            Voice(ref=EntityRef(entity=row.id, name=row.name), type=row.type, roles=_by_use(row.roles)),
-            tuple(s.name for s in row.spellings),
+            Voice(ref=EntityRef(entity=row.id, name=row.name), type=row.type, roles=row.titles),
+            row.spellings,
         )
-        for row in record.entities(EntityFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at))
+        for row in record.named_in_story(EntityFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at))
     }
-
-
-def _by_use(roles: tuple[HeldRole, ...]) -> tuple[str, ...]:
-    counts = Counter(role.title for role in roles)
-    return tuple(title for title, _ in counts.most_common())
 
 
 def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Told]:

@@ -12,7 +12,7 @@ from onrecord.model import EntityRef, Span
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import published, strings_of
 from onrecord.store.database import Database, Row
-from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling
+from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling, StoryEntity
 from onrecord.text import fold
 
 _AT_ONCE = 50  # entities that are put in order together, and whose spellings and roles are read with one query
@@ -26,6 +26,15 @@ _UNLINKED = (  # by the id under which their reports know them, and not where an
     " AND NOT EXISTS (SELECT 1 FROM entity_link k WHERE k.report_key = b.report_key AND k.entity = b.entity) GROUP BY 1"
 )
 _HIDDEN = "overruled o CROSS JOIN statement s CROSS JOIN bearer b WHERE o.field = 'not a statement' AND s.id = o.statement"
+_THERE = "story_report sr JOIN {0} ON {1}.report_key = sr.report_key LEFT JOIN entity_link k ON k.report_key = {1}.report_key AND k.local ="
+_SPELLED_THERE = (
+    f"SELECT coalesce(k.entity, e.id), e.name, min(e.type), count(*) FROM {_THERE.format('entity e', 'e')} e.id"
+    " WHERE {0} GROUP BY 1, 2 ORDER BY 4 DESC, 2"
+)
+_TITLES_THERE = (
+    f"SELECT coalesce(k.entity, o.entity), o.title FROM {_THERE.format('role o', 'o')} o.entity JOIN report r ON r.key = o.report_key"
+    f" WHERE {{0}} ORDER BY {_BY_DATE}"
+)
 SPELLINGS = "SELECT DISTINCT folded FROM entity WHERE instr(' ' || folded || ' ', ?) > 0"  # read off an index, each once
 
 
@@ -40,6 +49,26 @@ def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]
 def entities_of_story(database: Database, wanted: EntityFilter) -> set[str]:
     """The ids of those whom the reports of the filter's story name, as far as its clocks leave them."""
     return _of_story(database, wanted, _Seen(wanted))
+
+
+def named_in_story(database: Database, wanted: EntityFilter) -> list[StoryEntity]:
+    """Whom the reports of the filter's story name, as far as its clocks leave them: those in most of them first, then by name.
+
+    Nothing is read that other reports say of them: somebody who is in every story has thousands."""
+    seen = _Seen(wanted)
+    of_story, bindings = f"sr.story = ? AND {seen.of('sr')}", (wanted.story, *seen.bindings)
+    spelled = _by_entity(database.rows(_SPELLED_THERE.format(of_story), bindings))
+    titles = _by_entity(database.rows(_TITLES_THERE.format(of_story), bindings))
+    called = _linked(database, list(spelled))
+    found = []
+    for entity, rows in spelled.items():
+        name, kind = called.get(entity) or (min(row[0] for row in rows), min(row[1] for row in rows))
+        held: dict[str, str] = {}
+        for (title,) in titles[entity]:
+            held.setdefault(fold(title), title)
+        told = StoryEntity(id=entity, name=name, type=kind, spellings=tuple(row[0] for row in rows), titles=tuple(held.values()))
+        found.append((-sum(row[2] for row in rows), told))
+    return [told for _, told in sorted(found, key=lambda pair: (pair[0], pair[1].name, pair[1].id))]
 
 
 def entity_page(database: Database, wanted: EntityFilter, start: int, size: int) -> tuple[int, list[EntityRow]]:
@@ -153,14 +182,18 @@ def _counted(database: Database, found: list[Row], seen: _Seen) -> Iterator[Row]
         yield (entity, *names.get(entity, ("", "")), count, statements[entity])
 
 
-def _names(database: Database, entities: list[str], seen: _Seen) -> dict[str, tuple[str, str]]:
+def _names(database: Database, entities: list[str], seen: _Seen) -> dict[str, tuple[str, Any]]:
     """Name and type of each: the record's, else the first that its reports give."""
-    wanted = json.dumps(entities)
-    linked = database.rows("SELECT id, name, type FROM linked_entity WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    found = {entity: (name, kind) for entity, name, kind in linked}
+    found = _linked(database, entities)
     left = json.dumps([entity for entity in entities if entity not in found])
     own = f"SELECT b.entity, min(e.name), min(e.type) FROM bearer b {_OWN} WHERE {_CHOSEN} AND {seen.of('b')} GROUP BY b.entity"
     return found | {entity: (name, kind) for entity, name, kind in database.rows(own, [left, *seen.bindings])}
+
+
+def _linked(database: Database, entities: list[str]) -> dict[str, tuple[str, Any]]:
+    wanted = (json.dumps(entities),)
+    rows = database.rows("SELECT id, name, type FROM linked_entity WHERE id IN (SELECT value FROM json_each(?))", wanted)
+    return {entity: (name, kind) for entity, name, kind in rows}
 
 
 def _entity_rows(database: Database, batch: list[Row], seen: _Seen) -> Iterator[EntityRow]:

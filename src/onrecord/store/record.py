@@ -12,7 +12,7 @@ from onrecord.model import Analysis, EntityRef, EntityType, Finding, FindingType
 from onrecord.store import alike, dismissed, log, moment, parted, profiles, query, regroup, relate, statements, write
 from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT, Browsed
 from onrecord.store.database import Database
-from onrecord.store.entities import entity_names, entity_rows, named_in, stand_for
+from onrecord.store.entities import entity_names, entity_rows, named_in, named_in_story, stand_for
 from onrecord.store.figures import figure_rows, figure_rows_by_id
 from onrecord.store.happened import event_rows
 from onrecord.store.judge import judge
@@ -37,6 +37,7 @@ from onrecord.store.values import (
     SearchResult,
     StatementFilter,
     StatementRow,
+    StoryEntity,
 )
 from onrecord.store.versions import recorded_since, version_chains
 
@@ -277,6 +278,10 @@ class Record(Browsed, Named, Safekeeping):
     def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
         """As people see them, those in most reports first. A report's entity that nothing links yet stands for itself."""
         return entity_rows(self._database, wanted)
+
+    def named_in_story(self, wanted: EntityFilter) -> list[StoryEntity]:
+        """Whom the reports of the filter's story name, and how they call them: those in most of these reports first."""
+        return named_in_story(self._database, wanted)
 
     def sizes(self) -> tuple[int, int]:
         """How many stories and findings the record has."""

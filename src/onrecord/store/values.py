@@ -220,6 +220,18 @@ class EntityName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntity:
+    """Somebody or something that a story names: name and type are the record's, ``spellings`` and ``titles`` those of the story's own
+    reports, the most frequent spelling and the earliest title first."""
+
+    id: str
+    name: str
+    type: EntityType
+    spellings: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRole:
     """A title that a report gives somebody, as of the day it was published (None: undated). ``span`` are its words there."""
 
