@@ -6,6 +6,7 @@ import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -14,6 +15,7 @@ from harbour import REPORTS
 from jsonschema import Draft202012Validator
 from quay_page import make_versions
 
+from onrecord.cli.findings import told_apart
 from onrecord.export import schema
 from onrecord.store import open_record
 
@@ -110,6 +112,15 @@ def test_versions(run: Run, tmp_path: Path) -> None:
     (found,) = lines(run("versions", "--format", "jsonl", env={"ONRECORD_RECORD": str(tmp_path / "versions.db")}))
     valid(found, "comparison")
     assert found["title"] == {"a": "Seven", "b": "Nine"}
+
+
+def test_a_part_of_a_quotation_is_not_drawn_beside_the_whole() -> None:
+    def entry(text: str, report: str) -> dict[str, Any]:
+        return {"speaker": {"name": "Ana Ruiz"}, "outlet": "Bell", "report": report, "text": text}
+
+    whole, part = "“We stay,” … “The port can wait,”", "“We stay,”"
+    told = told_apart([entry(part, "a"), entry(whole, "a"), entry(part, "b"), entry(part, "b")])
+    assert told == [f"Ana Ruiz in Bell: {whole}", f"Ana Ruiz in Bell: {part}"]
 
 
 @pytest.mark.parametrize(

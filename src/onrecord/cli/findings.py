@@ -25,13 +25,19 @@ def _draw(screen: Screen, entry: FoundHere) -> None:
     about = f" · {finding.slot}" if finding.slot else ""
     screen.line((finding.type, "bold"), about, (f" · {plural(line['origins'], 'independent origin')} · {finding.id}", "dim"))
     for side in "ab":
-        for words in dict.fromkeys(map(_entry, line["sides"][side])):
+        for words in told_apart(line["sides"][side]):
             screen.line((f"{side}  ", "dim"), words, indent=2)
     screen.line((finding.why, "dim"), indent=2)
 
 
 def _side(entries: list[dict[str, Any]]) -> str:
-    return "; ".join(map(_entry, entries))
+    return "; ".join(told_apart(entries))
+
+
+def told_apart(entries: list[dict[str, Any]]) -> list[str]:
+    """Each once, and no part of a quotation beside the whole of it."""
+    told = list(dict.fromkeys((_entry(entry), entry["text"], entry["report"]) for entry in entries))
+    return [words for words, text, report in told if not any(text != whole and text in whole and report == of for _, whole, of in told)]
 
 
 def _entry(entry: dict[str, Any]) -> str:
