@@ -7,7 +7,7 @@ they are grouped with the rest, and so on until none would.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from onrecord.model import Profile
 
 _APART = -1e15  # outweighs every likeness that a group can gather
 _READ_AT_ONCE = 256  # profiles, of some 15 kB each before they are packed
+_COLUMNS_AT_ONCE = 1_024  # reports of stories around that branches are held against together
 _ROWS_AT_ONCE = 16  # reports whose neighbours are looked at together: each has others
 Group = frozenset[str]
 
@@ -29,10 +30,12 @@ class StoryOptions:
     """threshold: the mean likeness at which two groups are one story; 0.23 lies in the middle of the plateau 0.21 to 0.25
     (docs/decisions/0011-stories-in-what-a-report-touches.md). steps: how often stories around are drawn in, each time
     those that the last ones would have joined: real reports needed four at most, and what lies further off is left as it is
-    (docs/decisions/0028-a-bound-to-regrouping.md)."""
+    (docs/decisions/0028-a-bound-to-regrouping.md). most: reports that are grouped together; stories around are drawn in as long as
+    there are no more."""
 
     threshold: float = 0.23
     steps: int = 6
+    most: int = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ class _Regrouping:
             found = self._rivals(fresh, pool) if fresh else []
             settled |= {b.reports: b.until for b, story in zip(fresh, found, strict=True) if story is None}
             drawn = {story for story in found if story is not None}
-            if not drawn:
+            if not drawn or len(pool.union(*drawn)) > self.options.most:
                 break
             was |= drawn
             settled |= {b.reports: b.until for story in drawn for b in self._grow(story).branches}
@@ -103,14 +106,17 @@ class _Regrouping:
         rows = sorted(frozenset().union(*(b.reports for b in fresh)))
         self._look_around([r for r in rows if r not in self.alike])
         stories = sorted(self._stories({other for r in rows for other in self.alike[r]} - pool), key=min)
-        others = [(b, story) for story in stories for b in self._grow(story).branches]
-        if not others:
-            return [None] * len(fresh)
         held = frozenset(rows)
         rows = [r for r in self._grow(pool).order if r in held]
-        columns = [r for story in stories for r in self._grow(story).order]
-        found = rivals(fresh, [b for b, _ in others], (rows, columns), self._likeness(rows, columns))
-        return [None if n is None else others[n][1] for n in found]
+        nearest: list[tuple[float, Group | None]] = [(-np.inf, None)] * len(fresh)
+        for some in _sharing(stories, _COLUMNS_AT_ONCE):
+            others = [(b, story) for story in some for b in self._grow(story).branches]
+            columns = [r for story in some for r in self._grow(story).order]
+            found = rivals(fresh, [b for b, _ in others], (rows, columns), self._likeness(rows, columns))
+            for n, hit in enumerate(found):
+                if hit is not None and hit[1] > nearest[n][0]:
+                    nearest[n] = hit[1], others[hit[0]][1]
+        return [story for _, story in nearest]
 
     @property
     def _threshold(self) -> float:
@@ -157,6 +163,18 @@ class _Regrouping:
             read = self.known.profiles(missing[start : start + _READ_AT_ONCE])
             self.profiles |= {report: self.pack(profile) for report, profile in read.items()}
         return [r for r in reports if r in self.profiles]
+
+
+def _sharing(stories: Sequence[Group], most: int) -> Iterator[list[Group]]:
+    """The stories in order, as many at a time as have so many reports together, but one at least."""
+    some: list[Group] = []
+    for story in stories:
+        if some and sum(map(len, some)) + len(story) > most:
+            yield some
+            some = []
+        some.append(story)
+    if some:
+        yield some
 
 
 def _with_partners(reports: Collection[str], judged: StoryJudgements) -> Group:

@@ -91,20 +91,22 @@ def _choose_again(means: Matrix, best: NDArray[np.int64], alive: NDArray[np.int6
 
 def rivals(
     branches: Sequence[Branch], others: Sequence[Branch], reports: tuple[Sequence[str], Sequence[str]], alike: Matrix
-) -> list[int | None]:
-    """Of each of ``branches`` the nearest of ``others``, by its place, that would have been joined to it while both were groups.
+) -> list[tuple[int, float] | None]:
+    """Of each of ``branches`` the nearest of ``others`` that would have been joined to it while both were groups, by its place, and the
+    mean likeness.
 
     reports: the rows of ``alike``, which hold every branch, and its columns, which hold every other; both in the order of their trees.
     """
     rows, columns = ({r: n for n, r in enumerate(side)} for side in reports)
     sizes, until = np.array([len(b.reports) for b in others], dtype=np.float64), np.array([b.until for b in others])
     beside = _runs([(columns[b.first], len(b.reports)) for b in others], alike.T).T
-    found: list[int | None] = []
+    found: list[tuple[int, float] | None] = []
     for start in range(0, len(branches), _AT_ONCE):
         some = branches[start : start + _AT_ONCE]
         means = _runs([(rows[b.first], len(b.reports)) for b in some], beside) / np.outer([len(b.reports) for b in some], sizes)
         means[means < np.maximum.outer([b.until for b in some], until) * (1 - _ROUNDING)] = -np.inf
-        found += [int(n) if means[row, n] > -np.inf else None for row, n in enumerate(means.argmax(axis=1))]
+        best = [(int(n), float(means[row, n])) for row, n in enumerate(means.argmax(axis=1))]
+        found += [(n, mean) if mean > -np.inf else None for n, mean in best]
     return found
 
 
