@@ -14,8 +14,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from onrecord.pipeline import open_record
+
+settings.register_profile("unhurried", parent=settings.default, deadline=None)  # a busy machine is no defect; benchmarks measure time
+settings.load_profile("unhurried")
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
