@@ -76,9 +76,7 @@ def _beside(page: Page, quotation: Quotation) -> Draft | None:
     for pattern in _behind():
         match = pattern.match(page.text, quotation.span.end, max(quotation.span.end, line.end))
         if match is not None:
-            who, cue = Span(*match.span("who")), Span(*match.span("cue"))
-            reason = "a verb of saying stands beside the quotation"
-            return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=[reason])
+            return _told(match, quotation.span, "a verb of saying stands beside the quotation")
     return None
 
 
@@ -88,35 +86,28 @@ def _before(page: Page, quotation: Quotation) -> Draft | None:
     match = _introduces().search(page.text, max(sentence.start, quotation.span.start - _AHEAD), quotation.span.start)
     if match is None or page.quoted(match.start("cue")):
         return None
-    who, cue = Span(*match.span("who")), Span(*match.span("cue"))
-    return Draft(source=(who,), cue=(cue,), content=(quotation.span,), score=_SCORE, reasons=["a verb of saying opens the quotation"])
+    return _told(match, quotation.span, "a verb of saying opens the quotation")
 
 
 def _relative(page: Page) -> Iterator[Draft]:
     """ "a sailor, who the guild said was hurt by a hook, …": the clause is what the guild said."""
     for match in _RELATIVE.finditer(page.text):
-        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
-        told = cue.of(page.text) in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
-        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
-            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a relative clause says whose words it is"])
+        if match["cue"] in read_words("speech-verbs") and not _is_own(match) and _is_report(page, match):
+            yield _told(match, Span(*match.span("content")), "a relative clause says whose words it is")
 
 
 def _conceded(page: Page) -> Iterator[Draft]:
     """ "While the guild previously said ten were hurt, it now speaks of four": what it said is told only to be taken back."""
     for match in _CONCEDED.finditer(page.text):
-        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
-        told = cue.of(page.text).split()[-1] in read_words("speech-verbs") and who.of(page.text).split()[0] not in _OWN
-        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
-            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["a clause says whose words it takes back"])
+        if match["cue"].split()[-1] in read_words("speech-verbs") and not _is_own(match) and _is_report(page, match):
+            yield _told(match, Span(*match.span("content")), "a clause says whose words it takes back")
 
 
 def _behind_aside(page: Page) -> Iterator[Draft]:
     """ "Veltrana, which shut the port in what it calls a drill, denies taking boats": the main clause is the one that says."""
     for match in _ASIDE.finditer(page.text):
-        who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
-        told = cue.of(page.text) in read_words("speech-verbs") - _TO_SOMEBODY
-        if told and not page.quoted(cue.start) and not page.is_furniture(cue):
-            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the main clause behind an aside says it"])
+        if match["cue"] in read_words("speech-verbs") - _TO_SOMEBODY and _is_report(page, match):
+            yield _told(match, Span(*match.span("content")), "the main clause behind an aside says it")
 
 
 def _plain(page: Page) -> Iterator[Draft]:
@@ -124,8 +115,7 @@ def _plain(page: Page) -> Iterator[Draft]:
     for sentence in page.sentences:
         match = _says().match(page.text, sentence.start, sentence.end)
         if match is not None and not page.quotations_from(sentence.start, sentence.end) and not page.is_furniture(sentence):
-            who, cue, content = (Span(*match.span(name)) for name in ("who", "cue", "content"))
-            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the sentence says whose words it is"])
+            yield _told(match, Span(*match.span("content")), "the sentence says whose words it is")
 
 
 def _closed(page: Page) -> Iterator[Draft]:
@@ -136,9 +126,23 @@ def _closed(page: Page) -> Iterator[Draft]:
             continue
         content = Span(sentence.start, match.start())
         enough = len(words(page.text, content.start, content.end)) >= _LEAST_BESIDE and "\n" not in content.of(page.text)
-        if enough and not page.quotations_from(sentence.start, sentence.end) and match["who"].split()[0] not in _OWN:
-            who, cue = Span(*match.span("who")), Span(*match.span("cue"))
-            yield Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=["the sentence ends with whose words it is"])
+        if enough and not page.quotations_from(sentence.start, sentence.end) and not _is_own(match):
+            yield _told(match, content, "the sentence ends with whose words it is")
+
+
+def _is_own(match: re.Match[str]) -> bool:
+    return match["who"].split()[0] in _OWN
+
+
+def _is_report(page: Page, match: re.Match[str]) -> bool:
+    """Whether the verb stands in the running text, outside quotation marks."""
+    cue = Span(*match.span("cue"))
+    return not page.quoted(cue.start) and not page.is_furniture(cue)
+
+
+def _told(match: re.Match[str], content: Span, reason: str) -> Draft:
+    who, cue = Span(*match.span("who")), Span(*match.span("cue"))
+    return Draft(source=(who,), cue=(cue,), content=(content,), score=_SCORE, reasons=[reason])
 
 
 def _signed(page: Page, quotation: Quotation) -> Draft | None:
@@ -182,6 +186,11 @@ def _is_quotation(page: Page, line: Span) -> bool:
     return whole and len(words(page.text, line.start, line.end)) >= _LEAST_ALONE
 
 
+def _verbs() -> str:
+    """The forms that can have a subject, as alternatives: no participle."""
+    return "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e"))))
+
+
 @cache
 def _says() -> re.Pattern[str]:
     who = r"(?P<who>(?:The )?[A-Z][\w.’'-]*(?: (?:of |the )?[A-Z][\w.’'-]*){0,4}(?: [a-z]+ed official| spokes\w+)?)"
@@ -190,22 +199,20 @@ def _says() -> re.Pattern[str]:
 
 @cache
 def _closes() -> re.Pattern[str]:
-    verbs = "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e"))))
     links = r"(?:and|but|or|as|while|after|before|because|since|although|though|when|which|who|that|what|if|where|including|of|with)\b"
     days = r"(?:today|yesterday|tonight|(?:on |late |early |last )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:night|week))"
-    return re.compile(rf", (?!{links})(?P<who>[^,;:.()\n]{{3,80}}?) (?P<cue>{verbs})(?: {days})*\.?\s*$")
+    return re.compile(rf", (?!{links})(?P<who>[^,;:.()\n]{{3,80}}?) (?P<cue>{_verbs()})(?: {days})*\.?\s*$")
 
 
 @cache
 def _introduces() -> re.Pattern[str]:
-    verbs = "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e"))))
     who = r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|[Tt]he(?: [a-z][\w’'-]*){1,3}|[Hh]e|[Ss]he|[Tt]hey)"
-    return re.compile(rf"\b{who},? (?P<cue>{verbs})(?: [\w’'-]+){{0,5}}[:,]\s$")
+    return re.compile(rf"\b{who},? (?P<cue>{_verbs()})(?: [\w’'-]+){{0,5}}[:,]\s$")
 
 
 @cache
 def _behind() -> tuple[re.Pattern[str], ...]:
-    verbs = r"(?P<cue>" + "|".join(sorted(v for v in read_words("speech-verbs") if v.endswith(("d", "s", "t", "e")))) + ")"
+    verbs = rf"(?P<cue>{_verbs()})"
     quoted = r"(?P<cue>(?:was|were|is|are|has been|had been) (?:quoted|cited|reported|heard) as (?:having said|saying|telling|stating))"
     return (
         re.compile(rf"[,\s]*\s{_WHO} {quoted}\b"),
