@@ -104,8 +104,7 @@ def test_a_paragraph_without_acts_is_left_after_the_first_layer() -> None:
     """There every piece has the same scores; where anything may carry an act they differ."""
 
     def kinds_of_scores(text: str) -> int:
-        row = np.array([[READER._reader.first, *READER._reader.read(text, ()).ids, READER._reader.last]], dtype=np.int64)
-        (tags,) = READER._session.run(["tags"], {"ids": row})
+        (tags,) = READER._network.answers(READER._network.reader.read(text, ()).ids, "tags")
         return len({tuple(scores) for scores in tags[0].tolist()})
 
     assert kinds_of_scores("The ferry is nine metres long and was painted red in the spring of last year.") == 1

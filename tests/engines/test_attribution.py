@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from onrecord.engines.attribution import OnnxTagger, load_tagger
 from onrecord.engines.embedding import OnnxEmbedder
 from onrecord.engines.protocols import Tagged
-from onrecord.engines.weights import MODELS
+from onrecord.engines.weights import MODELS, open_session
 from onrecord.errors import EngineError
 from onrecord.model import Span
 
@@ -134,6 +134,17 @@ def test_a_missing_or_damaged_file_is_said_with_what_to_do(
 
 def test_an_undamaged_copy_opens(tmp_path: Path) -> None:
     assert OnnxTagger(copy_of("attribution", tmp_path)).tag(TEXT) == load_tagger().tag(TEXT)
+
+
+def test_weights_are_opened_for_the_first_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process whose workers read needs their names alone."""
+    opened: list[int] = []
+    monkeypatch.setattr("onrecord.engines.network.open_session", lambda weights: opened.append(len(weights)) or open_session(weights))
+    engines = OnnxTagger(), OnnxEmbedder()
+    assert all(engine.version for engine in engines) and opened == []
+    engines[1].embed(TEXT)
+    engines[1].embed(TEXT)
+    assert len(opened) == 1
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\n", "\r\n", "\r"])

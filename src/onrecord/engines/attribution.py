@@ -13,9 +13,8 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from onrecord.engines.moves import OnnxActReader
+from onrecord.engines.network import Network
 from onrecord.engines.protocols import Tagged, TaggedAct
-from onrecord.engines.reading import open_reader
-from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
 from onrecord.engines.windows import Window, WindowOptions, cut_windows
 from onrecord.model import Span
 
@@ -27,17 +26,15 @@ SCORE_LIMITS = (0.01, 0.995)  # beyond them a raw score is no surer than at them
 
 
 class OnnxTagger:
-    """A Tagger on the weights in ``folder`` and those of ``act_reader``, the shipped ones by default. Raises EngineError where a file
-    is missing or not the one that was built."""
+    """A Tagger on the weights in ``folder`` and those of ``act_reader``, the shipped ones by default; see
+    Network."""
 
     def __init__(self, folder: Traversable | None = None, act_reader: OnnxActReader | None = None) -> None:
-        folder = folder if folder is not None else MODELS / "attribution"
+        self._network = Network("attribution", folder, "core", "context", "calibration", "least_score")
         self._act_reader = act_reader or OnnxActReader()
-        manifest = read_manifest(folder, "core", "context", "calibration", "least_score")
-        self._version = f"{version_of('attribution', manifest)} {self._act_reader.version}"
+        manifest = self._network.manifest
+        self._version = f"{self._network.version} {self._act_reader.version}"
         self._options = WindowOptions(core=manifest["core"], context=manifest["context"])
-        self._session = open_session(read_checked(folder, "model.onnx", manifest))
-        self._reader = open_reader(read_checked(folder, "tokenizer.json", manifest))
         self._calibration: tuple[float, float] = tuple(manifest["calibration"])
         self._least_score: float = manifest["least_score"]
 
@@ -49,7 +46,7 @@ class OnnxTagger:
         """Everything outside ``skip``; see Tagger."""
         from onrecord.engines.decode import decode  # noqa: PLC0415  numpy loads with it, and only when a text is tagged
 
-        reading = self._reader.read(text, skip)
+        reading = self._network.reader.read(text, skip)
         scores = [self._score(reading.ids, w) for w in cut_windows(text, reading.spans, self._options)]
         tagged = decode(text, reading.spans, scores)
         scored = (replace(a, score=self._calibrated(a.score)) for a in tagged.attributions if a.score >= self._least_score)
@@ -66,12 +63,9 @@ class OnnxTagger:
         return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
 
     def _score(self, ids: Sequence[int], window: Window) -> WindowScores:
-        import numpy as np  # noqa: PLC0415
+        from onrecord.engines.decode import WindowScores, log_softmax  # noqa: PLC0415  numpy loads with it
 
-        from onrecord.engines.decode import WindowScores, log_softmax  # noqa: PLC0415
-
-        row = [self._reader.first, *ids[window.context_start : window.core_end], self._reader.last]
-        found = self._session.run(["roles", "cue", "source", "names"], {"ids": np.array([row], dtype=np.int64)})
+        found = self._network.answers(ids[window.context_start : window.core_end], "roles", "cue", "source", "names")
         roles, cue, source, names = (x[0] for x in found)
         inner = slice(1, -1)
         return WindowScores(

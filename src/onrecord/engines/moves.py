@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Any
 
+from onrecord.engines.network import Network
 from onrecord.engines.protocols import TaggedAct
-from onrecord.engines.reading import Reading, open_reader
-from onrecord.engines.weights import MODELS, open_session, read_checked, read_manifest, version_of
+from onrecord.engines.reading import Reading
 from onrecord.engines.windows import SENTENCE_END
 from onrecord.model import Span
 
@@ -18,35 +16,21 @@ _SHORTEST = 3
 
 
 class OnnxActReader:
-    """``tag_acts`` on the weights in ``folder``. Raises EngineError where a file is missing or not the one that was built; the weights
-    are opened for the first text that is read, since most reports never ask for them."""
+    """``tag_acts`` on the weights in ``folder``; see Network."""
 
     def __init__(self, folder: Traversable | None = None) -> None:
-        self._folder = folder if folder is not None else MODELS / "moves"
-        self._manifest = read_manifest(self._folder)
-        self.version = version_of("moves", self._manifest)
-        self._reader = open_reader(read_checked(self._folder, "tokenizer.json", self._manifest))
-        self._read_weights()  # a damaged file is told now, not in the middle of a report
-
-    def _read_weights(self) -> bytes:
-        return read_checked(self._folder, "model.onnx", self._manifest)
-
-    @cached_property
-    def _session(self) -> Any:
-        return open_session(self._read_weights())
+        self._network = Network("moves", folder)
+        self.version = self._network.version
 
     def tag_acts(self, text: str, *, skip: Sequence[Span] = ()) -> tuple[TaggedAct, ...]:
         """See Tagger."""
-        reading = self._reader.read(text, skip)
+        reading = self._network.reader.read(text, skip)
         return tuple(act for first, end in cut_paragraphs(text, reading) for act in self._read(text, reading, first, end))
 
     def _read(self, text: str, reading: Reading, first: int, end: int) -> Iterator[TaggedAct]:
-        import numpy as np  # noqa: PLC0415  loading it takes longer than importing onrecord may
+        from onrecord.engines.acts import ActScores, read_acts  # noqa: PLC0415  numpy loads with it, which takes longer than importing onrecord may
 
-        from onrecord.engines.acts import ActScores, read_acts  # noqa: PLC0415
-
-        row = np.array([[self._reader.first, *reading.ids[first:end], self._reader.last]], dtype=np.int64)
-        tags, acts, negated = (x[0, 1:-1] for x in self._session.run(["tags", "acts", "negated"], {"ids": row}))
+        tags, acts, negated = (x[0, 1:-1] for x in self._network.answers(reading.ids[first:end], "tags", "acts", "negated"))
         return read_acts(text, reading.spans[first:end], ActScores(tags=tags, acts=acts, negated=negated))
 
 
