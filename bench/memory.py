@@ -67,7 +67,7 @@ def main() -> None:
     started = time.monotonic()
 
     def note(progress: Progress) -> None:
-        if progress.done in stages:
+        if progress.stage == "inputs" and progress.done in stages:
             peaks[progress.done] = peak_mib()
             print(f"{progress.done:>7} reports stored: peak {peaks[progress.done]:.0f} MiB, {time.monotonic() - started:.0f} s", flush=True)
 

@@ -27,7 +27,7 @@ from onrecord.batch import import_batch
 from onrecord.errors import InputError
 from onrecord.export import dump, report_line, schema
 from onrecord.model import Refusal
-from onrecord.pipeline import LiveRecord, analyse_inputs, engines
+from onrecord.pipeline import LiveRecord, Progress, analyse_inputs, engines, relate
 from onrecord.pipeline.crew import Crew
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
@@ -370,6 +370,32 @@ def test_a_run_stopped_while_it_relates_is_made_good(
     monkeypatch.undo()
     add(path, *PARTS)
     assert rows_of(path) == rows_of(undisturbed)
+
+
+def test_stories_are_made_while_reports_come(undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By as many as are grouped together, also where a run is stopped between: whoever goes on takes the same ones."""
+    monkeypatch.setattr(sys.modules[relate.__module__], "_AT_ONCE", 5)
+    seen: list[tuple[int, int]] = []
+    stops = [7]
+
+    def look(progress: Progress) -> None:
+        stored = len(list(record.reports()))
+        if progress.stage == "inputs":
+            assert len(record.unplaced()) == stored % 5
+            if stored in stops:
+                stops.clear()
+                raise Stopped
+        else:
+            assert record.unplaced() == []
+            seen.append((progress.done, progress.total or 0))
+
+    with onrecord.open_record(tmp_path / "record.db") as record:
+        with pytest.raises(Stopped):
+            pipeline.add_inputs(record, [str(p) for p in PARTS], on_progress=look)
+        pipeline.add_inputs(record, [str(p) for p in PARTS], on_progress=look)
+        stories = len(list(record.stories()))
+    assert seen[0] == (0, 0) and seen[1:] == [(k, stories) for k in range(1, stories + 1)]
+    assert rows_of(tmp_path / "record.db") == rows_of(undisturbed)
 
 
 def test_what_was_stopped_is_related_with_the_next_reports(undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,11 @@ from json import loads
 from pathlib import Path
 
 from onrecord.batch.plan import chunks_of, load_plan
-from onrecord.batch.run import OnProgress
 from onrecord.batch.shards import analyses_path, read_chunk
 from onrecord.batch.tables import read_table
 from onrecord.errors import InputError
 from onrecord.model import Analysis, Profile, Refusal, Report
-from onrecord.pipeline import AddSummary, add_examined
+from onrecord.pipeline import AddSummary, OnProgress, add_examined
 from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.hands import Copy, Examined, examine
 from onrecord.plain import from_plain, unpack

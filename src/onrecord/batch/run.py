@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,8 @@ from typing import IO, Any, cast
 from onrecord import errors
 from onrecord.batch.plan import Sizes, begin
 from onrecord.errors import EngineError
-from onrecord.pipeline import Progress, load_engines
+from onrecord.pipeline import OnProgress, Progress, load_engines
 from onrecord.read import ReadOptions
-
-OnProgress = Callable[[Progress], None]
 
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _TO_GO_ON = "What is done stays; run the same command again to go on."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.pipeline.add import AddSummary, add_examined, add_inputs, analyse_inputs
 from onrecord.pipeline.decide import author_or_default, decide
-from onrecord.pipeline.engines import Engines, Progress, load_engines
+from onrecord.pipeline.engines import Engines, OnProgress, Progress, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
 from onrecord.pipeline.moment import open_record_at
 from onrecord.pipeline.purge import PurgeSummary, purge_report
@@ -17,6 +17,7 @@ __all__ = [
     "AddSummary",
     "Engines",
     "LiveRecord",
+    "OnProgress",
     "Progress",
     "PurgeSummary",
     "ReanalyseSummary",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -11,13 +11,11 @@ from onrecord.engines.protocols import Tagger
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
-from onrecord.pipeline.engines import Progress
+from onrecord.pipeline.engines import OnProgress, Progress
 from onrecord.pipeline.hands import Copy, Examined, analysed, compared
-from onrecord.pipeline.relate import Comparing, relate
+from onrecord.pipeline.relate import Comparing, place_waiting, relate
 from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
-
-OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +96,7 @@ def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to c
     on_progress: OnProgress | None = None,
     comparing: Comparing = compared,
 ) -> AddSummary:
-    """Stores what was found in the order in which it comes, as a run of this command, then brings the stories it touches up to date.
+    """Stores what was found in the order in which it comes, as a run of this command, and brings the stories it touches up to date.
     ``files``: how many inputs to expect at least."""
     started = time.monotonic()
     engines = models.load_engines()
@@ -110,10 +108,11 @@ def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to c
             record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
         kept_out = item if isinstance(item, Refusal) else _store(record, run, item)
         refusals += [kept_out] if kept_out else []
+        place_waiting(record, engines)
         if on_progress is not None:
             what = item.id if isinstance(item, Refusal) else item.report.id
             on_progress(Progress(done=done, total=files if files and files >= done else None, what=what))
-    relate(record, engines, comparing=comparing)
+    relate(record, engines, comparing=comparing, on_progress=on_progress)
     record.finish_run(run)
     counts = record.counts(run)
     stories, findings = record.sizes()

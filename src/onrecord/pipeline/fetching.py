@@ -13,15 +13,13 @@ from onrecord.errors import InputError, OnRecordError
 from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal
 from onrecord.model import Refusal
 from onrecord.pipeline.add import AddSummary, add_inputs
-from onrecord.pipeline.engines import Progress
+from onrecord.pipeline.engines import OnProgress
 from onrecord.pipeline.gather import Gathered, Gathering
 from onrecord.read import ReadOptions
 from onrecord.settings import ReadLimits
 from onrecord.store import Input, Place, Record, open_record, place_of, record_exists
 
 __all__ = ["FetchOptions", "FetchPlan", "FetchSummary", "fetch_archive", "fetch_reports", "watch"]
-
-OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from onrecord.fetch import FEED_TYPES, ArchiveWriter, Fetcher, Journal, Missed, Outcome, Page, Unchanged
 from onrecord.model import Refusal
-from onrecord.pipeline.engines import Progress
+from onrecord.pipeline.engines import OnProgress, Progress
 from onrecord.read.feedlinks import FeedReader, looks_like_feed
 from onrecord.settings import ReadLimits
 
@@ -45,7 +45,7 @@ class Gathering:
         self._feeds = FeedReader(limits)
         self.found = Gathered()
 
-    def run(self, urls: Sequence[str], on_progress: Callable[[Progress], None] | None = None) -> Gathered:
+    def run(self, urls: Sequence[str], on_progress: OnProgress | None = None) -> Gathered:
         """Each page is in the archive before the next is asked for, so a run that is stopped loses at most the page in hand."""
         for url in urls:
             self._queue(_Task(url))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.analyse import analyse_report
 from onrecord.errors import InputError
 from onrecord.link import profile_of
 from onrecord.pipeline import engines as models
-from onrecord.pipeline.engines import Engines, Progress
+from onrecord.pipeline.engines import Engines, OnProgress, Progress
 from onrecord.pipeline.relate import relate
 from onrecord.store import Analysed, Record, report_key
 
@@ -30,7 +30,7 @@ class ReanalyseSummary:
 
 
 def reanalyse_reports(
-    record: Record, reports: Sequence[str] = (), *, every: bool = False, on_progress: Callable[[Progress], None] | None = None
+    record: Record, reports: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress | None = None
 ) -> ReanalyseSummary:
     """Analyses reports (ids; none: all) again where other models or rules did it before, with ``every`` also where the present did.
 
@@ -54,7 +54,7 @@ def reanalyse_reports(
     placeless = [] if reports else [found for found in known.values() if not found.has_profile]
     for found in placeless:
         _place(record, found, engines)
-    relate(record, engines, regrouped=bool(placeless))
+    relate(record, engines, regrouped=bool(placeless), on_progress=on_progress)
     record.finish_run(run)
     waiting = sum(judgement.state == "waiting" for judgement in record.judgements())
     left = len(asked) - len(chosen)

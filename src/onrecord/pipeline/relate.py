@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from onrecord.engines.protocols import Embedder
 from onrecord.link import StoryJudgements, explain_story, profile_of, regroup, story_changes, story_id
 from onrecord.model import Finding, Profile, Story
-from onrecord.pipeline.engines import Engines
+from onrecord.pipeline.engines import Engines, OnProgress, Progress
 from onrecord.pipeline.hands import compared
 from onrecord.pipeline.linking import link_names
 from onrecord.store import Record, StoryRuling
@@ -23,31 +23,46 @@ _AT_ONCE = 32  # reports grouped together: they share what is read around them
 Comparing = Callable[[Record, Sequence[str]], Iterator[list[Finding]]]  # see Hands.compare
 
 
-def relate(record: Record, engines: Engines, *, regrouped: bool = False, comparing: Comparing = compared) -> None:
+def relate(
+    record: Record, engines: Engines, *, regrouped: bool = False, comparing: Comparing = compared, on_progress: OnProgress | None = None
+) -> None:
     """Puts reports that are in no story into one, and brings entities and findings up to date wherever something changed. What is still
     to be done is kept in the record: a run that was stopped is made good by the next. ``regrouped``: all stories are made anew.
     comparing: who compares them."""
     _place_all(record, engines, [r.id for r in record.reports()] if regrouped else record.unplaced())
-    settle(record, comparing)
+    if on_progress is not None:
+        on_progress(Progress(done=0, total=None, what="linking names", stage="stories"))
+    link_names(record)
+    compare(record, record.uncompared(), comparing, on_progress)
 
 
-def settle(record: Record, comparing: Comparing = compared) -> None:
+def place_waiting(record: Record, engines: Engines) -> None:
+    """Puts reports that are in no story into one as soon as there are as many as are grouped together: other processes read meanwhile. A
+    run that was stopped goes on with the same ones."""
+    waiting = record.unplaced()
+    _place_all(record, engines, waiting[: len(waiting) // _AT_ONCE * _AT_ONCE])
+
+
+def settle(record: Record) -> None:
     """Brings entities and findings up to date wherever stories, or the analyses of their reports, are others than when they were made."""
     link_names(record)
-    compare(record, record.uncompared(), comparing)
+    compare(record, record.uncompared())
 
 
-def compare(record: Record, stories: Collection[str], comparing: Comparing = compared) -> None:
-    """Brings the findings of these stories up to date. What others wrote to the record after we asked makes what was found too old:
-    then it is found once more, while nobody writes."""
+def compare(record: Record, stories: Collection[str], comparing: Comparing = compared, on_progress: OnProgress | None = None) -> None:
+    """Brings the findings of these stories up to date, of the largest first, so that no worker is left alone with one at the end. What
+    others wrote to the record after we asked makes what was found too old: then it is found once more, while nobody writes."""
     unchanged = record.data_version()
-    there = [story for story in sorted(stories) if record.story(story) is not None]
-    for story, found in zip(there, comparing(record, there), strict=True):
+    sizes = ((len(found.reports), found.id) for found in map(record.story, stories) if found is not None)
+    there = [story for _, story in sorted(sizes, key=lambda told: (-told[0], told[1]))]
+    for done, (story, found) in enumerate(zip(there, comparing(record, there), strict=True), 1):
         with record.transaction():
             if record.data_version() == unchanged:
                 record.replace_findings(story, found)
             elif record.story(story) is not None:
                 record.replace_findings(story, findings_of(record, story))
+        if on_progress is not None:
+            on_progress(Progress(done=done, total=len(there), what="comparing stories", stage="stories"))
 
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:

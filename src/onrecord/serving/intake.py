@@ -16,7 +16,7 @@ from typing import Literal
 from onrecord.errors import InputError, OnRecordError
 from onrecord.export.wire import Wire
 from onrecord.ids import make_id
-from onrecord.pipeline import AddSummary, Progress, add_inputs
+from onrecord.pipeline import AddSummary, OnProgress, Progress, add_inputs
 from onrecord.read import ReadOptions
 from onrecord.serving.records import Records
 from onrecord.settings import ReadLimits
@@ -27,7 +27,6 @@ _REMEMBERED = 200
 _ADDRESS = 2000  # characters
 _WAITING = 50
 
-OnProgress = Callable[[Progress], None]
 Take = Callable[[OnProgress], AddSummary]
 Fetch = Callable[[str, OnProgress], AddSummary]
 
@@ -140,7 +139,7 @@ class Intake:
             job_id, take = item
             self._change(job_id, state="running")
             try:
-                summary = take(lambda progress, job_id=job_id: self._change(job_id, done=progress.done))  # type: ignore[misc]
+                summary = take(partial(self._follow, job_id))
                 self._change(job_id, state="done", summary=summary)
             except OnRecordError as error:
                 self._change(job_id, state="failed", why=str(error))
@@ -153,6 +152,10 @@ class Intake:
                 return add_inputs(record, [str(path) for path in sorted(folder.glob("*/*"))], options=options, on_progress=told)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _follow(self, job_id: str, progress: Progress) -> None:
+        if progress.stage == "inputs":
+            self._change(job_id, done=progress.done)
 
     def _change(self, job_id: str, **changes: object) -> None:
         with self._changed:
