@@ -20,7 +20,7 @@ from onrecord.model import Profile
 
 _APART = -1e15  # outweighs every likeness that a group can gather
 _READ_AT_ONCE = 256  # profiles, of some 15 kB each before they are packed
-_COLUMNS_AT_ONCE = 1_024  # reports of stories around that branches are held against together
+_COLUMNS_AT_ONCE = 256  # reports of stories around that branches are held against together
 _ROWS_AT_ONCE = 16  # reports whose neighbours are looked at together: each has others
 Group = frozenset[str]
 

@@ -37,8 +37,8 @@ class Tree:
 def grow(blocks: Sequence[frozenset[str]], reports: Sequence[str], alike: Matrix, threshold: float) -> Tree:
     """Joins, again and again, the two groups whose pairs are most alike in the mean, as long as that reaches the threshold.
 
-    blocks: the groups to begin with; each report is in one. reports: the rows and columns of ``alike``, sorted. Equal means
-    are taken in the order of the groups' first reports, so the result depends on what is given and not on its order.
+    blocks: the groups to begin with; each report is in one. reports: the rows and columns of ``alike``, sorted, which is used up. Equal
+    means are taken in the order of the groups' first reports, so the result depends on what is given and not on its order.
     """
     place = {report: n for n, report in enumerate(reports)}
     starts = sorted(sorted(place[r] for r in block) for block in blocks)
@@ -56,7 +56,8 @@ def grow(blocks: Sequence[frozenset[str]], reports: Sequence[str], alike: Matrix
 
 def _joins(sums: Matrix, sizes: Matrix, threshold: float) -> Iterator[tuple[int, int, float]]:
     """(kept, joined to it, mean), best first. ``sums`` of whole numbers stay exact; both arguments are used up."""
-    means = sums / np.outer(sizes, sizes)
+    means = np.outer(sizes, sizes)
+    np.divide(sums, means, out=means)
     np.fill_diagonal(means, -np.inf)
     alive = np.arange(len(means))
     best = means.argmax(axis=1) if len(means) else alive
@@ -121,7 +122,7 @@ def _runs(runs: Sequence[tuple[int, int]], alike: Matrix) -> Matrix:
 def _sums(groups: Sequence[Sequence[int]], alike: Matrix) -> Matrix:
     """Over all pairs of two groups' members."""
     if len(groups) == len(alike):
-        return alike.copy()
+        return alike
     ordered = [place for group in groups for place in group]
     ends = np.cumsum([0, *map(len, groups[:-1])])
     found: Matrix = np.add.reduceat(np.add.reduceat(alike[np.ix_(ordered, ordered)], ends, axis=0), ends, axis=1)
