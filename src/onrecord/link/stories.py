@@ -35,7 +35,7 @@ class StoryOptions:
 
     threshold: float = 0.23
     steps: int = 6
-    most: int = 1_000
+    most: int = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
