@@ -7,8 +7,9 @@ from pages import a_cast, a_draft, a_page, find, names
 
 from onrecord.analyse.addressees import find_addressees
 from onrecord.analyse.drafts import Draft
-from onrecord.analyse.headlines import find_headline, find_turns
+from onrecord.analyse.headlines import find_headline
 from onrecord.analyse.relays import find_relays, is_credit, is_news_body
+from onrecord.analyse.turns import find_turns
 
 
 def addressee(text: str, draft: Draft, **kinds: str) -> str | None:

@@ -22,6 +22,13 @@ from onrecord.engines.protocols import TaggedAttribution
         ),
         ("Olmo was quoted by the Herald.", "the Herald", "was quoted by", ["Olmo"], "the Herald"),
         ("Boats sail, Olmo said, and crews rest.", "Olmo", "said", ["Boats sail", "and crews rest"], "Olmo"),
+        (
+            "The Herald told of it. “Boats sail,” Olmo was shown saying.",
+            "The Herald",
+            "was shown saying",
+            ["“Boats sail,”", "Olmo"],
+            "Olmo",
+        ),
         ("Boats sail, it was reported, and crews rest.", None, "was reported", ["Boats sail", "and crews rest"], None),
     ],
 )

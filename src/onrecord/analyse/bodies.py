@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from onrecord.analyse.cast import Cast, Resolution
 from onrecord.analyse.drafts import Draft
+from onrecord.analyse.kinds import is_nationality
 from onrecord.analyse.media import is_news_body
 from onrecord.analyse.name_spans import name_words
 from onrecord.analyse.page import Page
@@ -25,6 +26,7 @@ _SUBJECT_CHARS = 45
 _LEAD_LINES, _LEAD_SENTENCES = 3, 2
 _BRACKET = 60  # code points
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ -]?\d{1,4}")  # a flight, a road, a model: no body
+_BROUGHT_IN = re.compile(r"\b(?P<of>[A-Z][a-z]+) (?:[a-z-]+ ){1,4}$")
 _FIRST = 3  # mentions among which another name is given
 _BEGINS_BRACKET = re.compile(r"\s\([^()]*")
 _SPOKE, _SPOKE_OF_BODIES, _SPOKE_NEAR = 1.0, 0.6, 4  # last of all, last of the bodies; within sentences
@@ -75,7 +77,7 @@ def _called_before(cast: Cast, phrase: Phrase) -> Resolution | None:
     for _, (index, span, _) in reversed(cast.mentions.called(phrase.head)):
         entity = cast.entities[index]
         body = entity.type in ("organisation", "group", "state") or (entity.type == "office" and bare)
-        if body and span.end <= phrase.span.start:
+        if body and span.end <= phrase.span.start and fold(entity.name) != phrase.head:
             return Resolution(entity=index, kind="title", reason=f"the report spoke of “{span.of(cast.text)}”")
     return None
 
@@ -134,6 +136,8 @@ def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: 
     entity = cast.entities[index]
     if entity.type != "organisation" or _NUMBERED.fullmatch(entity.name) or _is_other_kind(entity.name, phrase.head):
         return 0.0
+    if _is_of_another_country(cast, phrase, entity.spans[:_FIRST]):
+        return 0.0
     nearest, times = cast.mentions.last_before(index, phrase.span.start)
     if nearest is None:
         return 0.0
@@ -152,6 +156,13 @@ def _rank(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft], index: 
         if last and last[-1].speaker == index and here - page.sentence_at(last[-1].anchor) <= _SPOKE_NEAR:
             return rank + worth
     return rank
+
+
+def _is_of_another_country(cast: Cast, phrase: Phrase, first: Sequence[Span]) -> bool:
+    """ "The Karthenian group" is not "Velmoran brewer Halden", as it was brought in."""
+    asked = {w for w in phrase.words[1:-1] if is_nationality(w)}
+    told = (_BROUGHT_IN.search(cast.text, max(0, s.start - _BRACKET), s.start) for s in first) if asked else ()
+    return any(t is not None and is_nationality(fold(t["of"])) and fold(t["of"]) not in asked for t in told)
 
 
 def _is_other_kind(name: str, head: str) -> bool:

@@ -42,13 +42,13 @@ def tidy(page: Page, content: Sequence[Span]) -> tuple[Span, ...]:
     """The pieces without white space and parting commas at their ends; pieces without a word, or with no more than "the" or "about",
     are dropped. Empty when nothing but pronouns is left ("it", "whom", "each other"): such content says nothing by itself.
     """
-    bare = (_bare(page.text, p) for piece in content if (p := _without_dateline(page, piece)) is not None)
+    bare = (_bare(page.text, p) for piece in content if (p := without_dateline(page, piece)) is not None)
     pieces = tuple(p for p in bare if p is not None and WORD.search(page.text, p.start, p.end) and not _is_particle(p.of(page.text)))
     found = (w.lower() for p in pieces for w in WORD.findall(page.text, p.start, p.end))
     return pieces if any(w not in read_pairs("pronouns") and w not in _RECIPROCAL for w in found) else ()
 
 
-def _without_dateline(page: Page, piece: Span) -> Span | None:
+def without_dateline(page: Page, piece: Span) -> Span | None:
     """Without "PORT AMARIS, Tuesday – " where it opens its line: that is the paper's, and nobody says it."""
     if page.lines[page.line_at(piece.start)].start != piece.start:
         return piece

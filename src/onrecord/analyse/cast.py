@@ -19,6 +19,9 @@ from onrecord.model import EntityType, MentionKind, Span
 from onrecord.text import fold
 
 _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|itself|alone|too|Jr|Sr|II|III)\.?)?[\s\"'”’]*")
+_KIND_BEHIND = re.compile(
+    r"\s(?:news\s)?(?:agency|service|newspaper|daily|magazine|website|broadcaster|channel|network|television|radio|TV)\W*"
+)
 _JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>(?!(?:the|an?|his|her|their|its)\b)[a-z]+)\s+$")
 _SAME_BREATH = 60
@@ -129,8 +132,9 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
         return beside
     if head_of(stem) is not None:
         return _name_behind(cast, core) or (_held_title(cast, core) if _means_somebody(stem) else None)
-    for entity, _ in at_head:
-        return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
+    for entity, _ in at_head or [(k, s) for k, s in named if _KIND_BEHIND.fullmatch(text[s.end : max(s.end, stem_end)])]:
+        if at_head or cast.entities[entity].type == "organisation":
+            return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
     return None
 
 
@@ -198,7 +202,8 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
     asked = read_title(cast.text, core)
     if asked is None:
         return None
-    fitting = [t for t in cast.titles_near(core.start) if t.holder is not None and _like(asked, t) and _may_be(asked, t)]
+    held = (t for t in cast.titles_near(core.start) if t.holder is not None and _may_be(asked, t))
+    fitting = [t for t in held if same_office(asked.head, t.head) or asked.head in t.rank]  # "the deputy" is any deputy
     if cast.text.startswith(("its ", "Its "), core.start):  # of some body: "its leader" is no prime minister
         fitting = [t for t in fitting if t.head == asked.head]
     if asked.head in read_sections("unnamed-words")["common"]:  # "the official" is no secretary who comes up later
@@ -220,11 +225,6 @@ def _held_title(cast: Cast, core: Span) -> Resolution | None:
         return Resolution(entity=None, kind="title", reason=f"two people fit “{core.of(cast.text)}”: {first} and {second}")
     words = best.span.of(cast.text)
     return Resolution(entity=best.holder, kind="title", reason=f"the report gives this office as “{words}”")
-
-
-def _like(asked: Title, title: Title) -> bool:
-    """The same office; "the deputy" is any deputy."""
-    return same_office(asked.head, title.head) or asked.head in title.rank
 
 
 def _last_place(cast: Cast, title: Title, before: int) -> int:

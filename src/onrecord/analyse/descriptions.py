@@ -23,6 +23,7 @@ _REACH = 20_000  # code points before the description
 _NAMED_NEXT = re.compile(r"(?:,\s+|\s+(?:named|called|identified as)\s+|\s+)(?:\w+\.\s+)?$")
 # What may stand between a name and the words that introduce its bearer: ", ", " (45), ", " of Bell, ", " is "; nothing that the name owns.
 _NAME_BEFORE = re.compile(r"(?:(?:,|\s?\(|\s(?:of|from|in|at)\s)[^.;\n]*,|,|\s(?:is|was|became|remains))\s+")
+_OF_ANY = re.compile(r"\sof\s(?:an?|one|another|two|three|some|several)\s")  # "the mother of one of the crew" comes in here
 _GENDER = {"m": "father|husband|brother|son|uncle|actor|man|boy", "f": "mother|wife|sister|daughter|aunt|actress|woman|girl|widow"}
 
 
@@ -32,7 +33,7 @@ def resolve_description(page: Page, cast: Cast, source: Span, done: Sequence[Dra
     None in ``entity``: an unnamed person, or two fit; None: the words describe nobody in this way.
     """
     phrase = read_phrase(page.text, source)
-    if phrase is None or phrase.plural or not phrase.definite or phrase.possessed:
+    if phrase is None or phrase.plural or not phrase.definite or phrase.possessed or _OF_ANY.search(phrase.span.of(page.text)):
         return None
     years = _YEARS.match(phrase.head)
     if years is not None:

@@ -19,7 +19,9 @@ from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
 _BY = re.compile(r"\s(?:by|from|issued by|released by|published by|signed by|written by)\s+(?:the\s+)?$")
-_OWNER = re.compile(r"\b(?:the|this|that|The)\s+(?:[\w-]+\s+){0,2}?(?P<head>[\w-]+)['’]s?\b")
+_OWNER = re.compile(
+    r"(?P<by>\b(?:by|from)\s)?\b(?P<who>(?:the|this|that|The)\s+(?:[\w-]+\s+){0,2}?(?P<head>[\w-]+))(?:['’]s?\b|(?(by)$|(?!)))"
+)
 _ISSUED = re.compile(r"\b(?:released|issued|published|posted|wrote|sent|unveiled|produced|commissioned|put out)\b")
 _OWN = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,2}")
 _REACH = 6  # sentences
@@ -80,9 +82,9 @@ def _possessor(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) ->
 
 
 def _owner(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> Resolution | None:
-    """ "A company statement", "the group's page"."""
+    """ "A company statement", "the group's page", "a statement by the firm"."""
     for match in _OWNER.finditer(page.text, phrase.span.start, phrase.span.end):
-        found = resolve_body(page, cast, Span(match.start(), match.end("head")), done)
+        found = resolve_body(page, cast, Span(*match.span("who")), done)
         if found is not None and found.entity is not None:
             return _by(cast, found)
     if len(phrase.words) > 2 and not is_possessive(phrase.words[-2]):

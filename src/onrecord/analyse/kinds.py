@@ -38,7 +38,7 @@ _NOUN_BEFORE = re.compile(r"\b(?P<noun>[a-z]+) $")
 _APPOSED = re.compile(r", (?:the|an?) (?P<nouns>(?:[\w’'-]+ ){0,4}[\w’'-]+)")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&]{1,5}|(?:[A-Z]\.){2,5}")
 _GLUED = re.compile(r"[A-Z]\w*(?:news|bank|corp|soft|tube|gram|air|petrol|gas|tech|net|com|media|press)")
-_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–) ?[A-Z]")
+_DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,20})?(?:(?: \([A-Z][^()\n]{1,20}\))? ?(?:—|--|–)| ?-? ?\([A-Z][^()\n]{1,20}\) ?-) ?[A-Z]")
 _FROM = re.compile(r"\b(?:from|at|via|across|next to|close to) $")
 _TOWARDS = re.compile(
     r"\b(?:head|sail|fly|travel|return|march|ferr|evacuat|flee|bound|rout|trip|flight|voyage|crossing|journey)(?:l?ed|ing|s|e|ied|y)?"
@@ -49,6 +49,9 @@ _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _OFFICE = re.compile(r"['’]s (?P<nouns>(?:[\w-]+ ?){1,3})")
 _HAS = re.compile(r"(?:['’]s)? (?P<noun>[a-z]+)\b")
+_FIRM = re.compile(  # what nobody has but a firm
+    r" (?:CEO|CFO|[Cc]hief [Ee]xecutive)\b|(?:['’]s)? (?:shareholders|share price|supervisory board|board of directors)\b"
+)
 _MOST = 1 / 3  # share of mentions after "in" or "near" that tells a place; of a person it is near none
 
 _IN_LIST = re.compile(r",? and |, ")
@@ -105,6 +108,9 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
         votes[fold(span.of(text))][kind] += t.score
         spans[fold(span.of(text))].append(span)
+    firms = {key for key, found in spans.items() if any(_FIRM.match(text, s.end) for s in found)}
+    for key in firms | {key for key in votes if key.split()[0] in firms}:
+        votes[key] = defaultdict(float, {"organisation": 1.0})
     voted = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
     people = {key for key, kind in voted.items() if kind == "person" and " " in key}
     known = _Known(people=people, counts=Counter(_WORD.findall(text)))
@@ -302,7 +308,12 @@ def _states() -> frozenset[str]:
 
 def _is_adjective(key: str, kind: EntityType, nations: set[str]) -> bool:
     """ "Velmoran" beside "Velmora"; "Gabonese" wherever it stands, unless it is a person's name."""
-    return key in nations or (kind != "person" and key in _nationals())
+    return key in nations or (kind != "person" and is_nationality(key))
+
+
+def is_nationality(word: str) -> bool:
+    """Whether the folded word is the adjective of a country or continent."""
+    return word in _nationals() or word in read_pairs("demonyms")
 
 
 @cache

@@ -126,7 +126,7 @@ def _parted(text: str, t: TaggedName, alone: set[str]) -> Iterator[TaggedName]:
 
 
 def _joined(text: str, tagged: Sequence[TaggedName]) -> Iterator[TaggedName]:
-    """Given name and surname that were taken for two people, and a body's name torn at "of" or "for", as one."""
+    """Given name and surname, or the halves of "Ana-Maria", taken for two people, and a body's name torn at "of" or "for", as one."""
     last: TaggedName | None = None
     for t in tagged:
         if last is not None and t.span.start < last.span.end:
@@ -142,7 +142,7 @@ def _joined(text: str, tagged: Sequence[TaggedName]) -> Iterator[TaggedName]:
 
 
 def _is_torn_person(text: str, a: TaggedName, b: TaggedName) -> bool:
-    return a.type == b.type == "person" and text[a.span.end : b.span.start] == " " and " " not in a.span.of(text)
+    return a.type == b.type == "person" and text[a.span.end : b.span.start] in (" ", "-") and " " not in a.span.of(text)
 
 
 def _is_torn_body(text: str, a: TaggedName, b: TaggedName) -> bool:

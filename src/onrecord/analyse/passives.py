@@ -15,7 +15,11 @@ from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Span
 from onrecord.quotations import MARKS
 
-_QUOTED = re.compile(r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded)\b(?P<by>.*\bby\b)?", re.DOTALL)
+_QUOTED = re.compile(  # "settled": an agent stands elsewhere, or "saying" behind it, so that the subject is who speaks
+    r"(?:is|are|was|were|been|being)\s+(?:\w+\s+)?(?:quoted|cited|heard|reported|recorded|shown|seen|filmed)\b"
+    r"(?P<settled>.*\bby\b|(?:\s\w+){0,3}\s(?:saying|telling)\b)?",
+    re.DOTALL,
+)
 _BETWEEN = re.compile(r"(?P<who>[^\s,.;:“”\"][^,.;:\n“”\"]{2,80}),\s+(?P<by>[^,.;\n]{2,40}?)\s+(?:has\s+)?(?:reported|reports),\s*$")
 _BRINGS = re.compile(  # verbs whose object is the subject of the infinitive behind it
     r"\b(?:convinc|persuad|forc|compell?|help|allow|enabl|lead|led|push|press|pressur|pressuris|pressuriz|order|instruct|urg|ask|oblig|requir)"
@@ -112,7 +116,7 @@ def _brought_to(text: str, a: TaggedAttribution) -> TaggedAttribution | None:
 def _passive(text: str, a: TaggedAttribution) -> TaggedAttribution:
     passive = _QUOTED.search(a.cue[0].of(text)) if a.cue and len(a.content) > 1 else None
     subject = next((c for c in a.content if c.end <= a.cue[0].start and not text[c.end : a.cue[0].start].strip()), None) if a.cue else None
-    if passive is None or subject is None or not (passive["by"] or not a.source or _is_agent(text, a)):
+    if passive is None or subject is None or not (passive["settled"] or not a.source or _is_agent(text, a)):
         return a
     said = tuple(p for c in a.content if c is not subject and (p := _after_saying(text, c)))
     return replace(a, source=(subject,), content=said) if said else a
@@ -168,8 +172,11 @@ def _participle(cue: str) -> str:
 
 
 def is_no_saying(text: str, cue: Sequence[Span], content: Sequence[Span]) -> bool:
-    """Whether the words only look like saying: floods that "claim" lives, a speaker who is "referring to" somebody."""
+    """Whether the words only look like saying: floods that "claim" lives, a speaker who is "referring to" somebody,
+    what came "as expected"."""
     words = " ".join(c.of(text).lower() for c in cue)
+    if words == "as expected":
+        return True
     if words == "referring to":
         return all(len(c.of(text).split()) <= _MOST_REFERRED for c in content)
     return words.removesuffix("s").removesuffix("ed") in ("claim", "has claim", "have claim") and bool(

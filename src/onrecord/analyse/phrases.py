@@ -20,12 +20,13 @@ _CUT = re.compile(
     rf"\s*(?:,|;|\(|\s[–—-]\s|{_CLAUSE}|\s{_ON}(?:{_WHEN})(?:\s|$)"
     r"|\s(?:and|or|has|had|have|is|was|will|would)$)"
 )
-_TAIL = re.compile(rf"\s(?:{_ON}(?:{_WHEN})|has|had|have|to)\.?$")
+_TAIL = re.compile(rf"\s(?:{_ON}(?:{_WHEN})|has|had|have|to|of|from|at|with)\.?$")
 _PREPOSITION = re.compile(
     r"\s(?:of|for|at|in|to|on|from|with|by|near|inside|behind|under|after|during|about|regarding|concerning|close to)\s"
 )
 _WORD = re.compile(r"[\w.’'-]+")
 _KIND_OF_MEDIUM = re.compile(r"(?:[Tt]he\s+)?(?:official|semi-official|state-run|state-owned|state|local|private)\s+(?=[A-Z])")
+_LONGEST_REST, _AT_MARK = 40, re.compile(r"[,;:.()\"“”\n]")
 _EDGES = " \t\r\n\"'“”‘’.,"
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my", "your", "both"])
 _PLURALS = frozenset(["people", "police", "men", "women", "children", "media", "spokespeople", "spokesmen", "spokeswomen"])
@@ -60,9 +61,16 @@ def core_of(text: str, source: Span) -> Span:
 
 def without_tail(text: str, source: Span) -> Span:
     """The source without what only stands between it and its verb: "Ruiz" of "Ruiz on Monday", of "Ruiz had", of "Ruiz to"
-    before "Lanz: “Go home”"."""
+    before "Lanz: “Go home”", of "Ruiz of", which breaks off."""
     tail = _TAIL.search(text, source.start + 1, source.end)
     return Span(source.start, tail.start()) if tail else source
+
+
+def with_noun(text: str, source: Span, verb: int) -> Span:
+    """The source up to its verb, where it is no more than an article: "the" of "the Guild reported"."""
+    rest = text[source.end : verb]
+    broken_off = source.of(text).lower() in ("the", "a", "an") and 0 < len(rest) <= _LONGEST_REST and not _AT_MARK.search(rest)
+    return Span(source.start, source.end + len(rest.rstrip())) if broken_off else source
 
 
 def proper_part(text: str, core: Span) -> Span:

@@ -14,7 +14,7 @@ from onrecord.analyse.drafts import Draft
 from onrecord.analyse.events import find_events
 from onrecord.analyse.figures import find_figures
 from onrecord.analyse.genders import tell_genders
-from onrecord.analyse.headlines import find_headline, find_turns, title_line
+from onrecord.analyse.headlines import find_headline, title_line
 from onrecord.analyse.lookalikes import find_lookalikes
 from onrecord.analyse.media import shown_media
 from onrecord.analyse.moves import find_moves, find_narrated, find_told, is_sown, with_moves
@@ -22,7 +22,7 @@ from onrecord.analyse.names import gather_names
 from onrecord.analyse.nesting import find_nested, unfold_relayed, without_own
 from onrecord.analyse.page import Page, open_page
 from onrecord.analyse.passives import is_no_saying, until_verb, with_subject
-from onrecord.analyse.phrases import without_tail
+from onrecord.analyse.phrases import with_noun, without_tail
 from onrecord.analyse.posts import with_posts
 from onrecord.analyse.relays import find_relays, is_credit
 from onrecord.analyse.roles import find_roles
@@ -30,6 +30,7 @@ from onrecord.analyse.rules import engine_of
 from onrecord.analyse.speakers import resolve_speakers
 from onrecord.analyse.statements import build_entities, build_statements
 from onrecord.analyse.times import find_times
+from onrecord.analyse.turns import find_turns
 from onrecord.analyse.unclaimed import find_unclaimed
 from onrecord.analyse.wrapping import unwrapped
 from onrecord.engines.protocols import Tagged, TaggedAttribution, Tagger
@@ -124,7 +125,8 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     for a in (with_subject(page.text, a) for a in tagged.attributions):
         content = tidy(page, _beside_anchor(page, a, title))
         if content and not is_credit(page, a.cue, content) and not is_no_saying(page.text, a.cue, content):
-            drafts.append(Draft(source=a.source, cue=a.cue, content=content, score=a.score))
+            source = tuple(with_noun(page.text, s, a.cue[0].start if a.cue else 0) for s in a.source)
+            drafts.append(Draft(source=source, cue=a.cue, content=content, score=a.score))
     sources = {d.source for d in drafts}
     settled = settle_quotations(page, [d for d in drafts if d.content not in sources])  # "Ruiz, Reuters reported, said": no content
     fill_blocks(page, settled)

@@ -48,7 +48,7 @@ class Title:
     @property
     def rank(self) -> frozenset[str]:
         """What puts the office beside or below the bare one: "deputy", "vice", "acting"."""
-        return self.modifiers & _BESIDE
+        return frozenset(m for m in self.modifiers if m.partition("-")[0] in _BESIDE)
 
 
 def find_roles(text: str, people: Sequence[NamedEntity]) -> list[Title]:

@@ -40,8 +40,16 @@ def _surname(cast: Cast, source: Span) -> Resolution | None:
     word = core_of(cast.text, source).of(cast.text)
     if not (word[:1].isupper() and word.isalpha()):
         return None
-    bearers = [k for k, e in enumerate(cast.entities) if e.type == "person" and " " in e.name and e.name.split()[-1] == word]
-    return Resolution(entity=bearers[0], kind="name", reason="the source names the person") if len(bearers) == 1 else None
+    bearers = [
+        k
+        for k, e in enumerate(cast.entities)
+        if e.type == "person" and " " in e.name and word in e.name.split()[:: len(e.name.split()) - 1]
+    ]
+    nearest = max(
+        ((s.start, k) for k in bearers for s in cast.entities[k].spans if s.start < source.start),
+        default=(0, bearers[0]) if bearers else None,
+    )
+    return Resolution(entity=nearest[1], kind="name", reason="the source names the person") if nearest else None
 
 
 def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.analyse.boundaries import without_dateline
 from onrecord.analyse.cast import Cast, Resolution, resolve_by_words
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
@@ -58,6 +59,7 @@ def _goes_on(page: Page, draft: Draft, last: Draft) -> bool:
 def _subject(page: Page, cast: Cast, sentence: int, before: int, done: Sequence[Draft]) -> Resolution | None:
     """Who heads the sentence: a person, body or state by name, a pronoun, or an office with a holder."""
     head = page.sentences[sentence]
+    head = without_dateline(page, head) or head
     if page.quoted(head.start):
         return None
     named = cast.named_in(head.start, min(before, head.start + _SUBJECT_CHARS))

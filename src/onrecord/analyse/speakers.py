@@ -16,6 +16,7 @@ from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import read_title, same_office
 from onrecord.analyse.source_words import resolve_words
 from onrecord.analyse.sourceless import last_outside, same_as, speak_without_source
+from onrecord.analyse.turns import who_answers
 from onrecord.analyse.unnamed import is_settled, left_unnamed
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
@@ -73,7 +74,12 @@ def _with_source(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft]) ->
         )
     if _only_relays(page, draft, cast):
         return Resolution(entity=None, kind="title", reason=left_unnamed(f"the source of {source.of(page.text)}"))
-    return _same_words(page, draft, done) or _going_on(page, draft, cast, done) or resolve_words(page, cast, source, done)
+    return (
+        who_answers(page, draft, cast)
+        or _same_words(page, draft, done)
+        or _going_on(page, draft, cast, done)
+        or resolve_words(page, cast, source, done)
+    )
 
 
 def _same_words(page: Page, draft: Draft, done: Sequence[Draft]) -> Resolution | None:
@@ -132,6 +138,9 @@ def resolve_pronoun(page: Page, draft: Draft, cast: Cast, done: Sequence[Draft],
     if parent is None or not page.quoted(parent.content[0].start):
         marked = (piece for piece in draft.content if page.quoted(piece.start) or page.text[piece.start] in MARKS)
         quoted = tuple(marked) if word in draft.source and asked in ("m", "f") else ()
+        teller = parent.speaker if parent is not None and word not in draft.source and asked in ("m", "f") else None
+        if teller is not None and teller != besides and cast.entities[teller].gender in (None, asked):
+            return Resolution(entity=teller, kind="pronoun", reason=f"“{word.of(page.text)}” is who tells of it")
         return Antecedents(page, cast, done).resolve(word, asked, besides=besides, quoted=quoted)
     inside = {k for c in parent.content for k, _ in cast.named_in(c.start, min(c.end, word.start))} if parent.content else set()
     inside -= {parent.speaker}

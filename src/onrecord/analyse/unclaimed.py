@@ -39,6 +39,7 @@ _ASIDE = re.compile(
     r"(?P<who>(?:[Tt]he )?[A-Z][\w’'-]*(?: [\w’'-]+){0,3}), (?:which|who) [^,;:“”\"\n]{5,160}, (?P<cue>[a-z]+)"
     r" (?P<content>[^;:“”\"\n]{12,300}?)(?=[.;\n]|$)"
 )
+_QUOTED = r"(?:was|were|is|are|has been|had been) (?:quoted|cited|reported|heard) as (?:having said|saying|telling|stating)"
 _ON = r"(?: (?:on|in|via) [A-Z]\w+)?"
 _BRACKETED = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}) \($")
 _LONGEST_CLOSE = 140  # code points of ", an official with the port said late on Sunday."
@@ -207,15 +208,14 @@ def _closes() -> re.Pattern[str]:
 @cache
 def _introduces() -> re.Pattern[str]:
     who = r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|[Tt]he(?: [a-z][\w’'-]*){1,3}|[Hh]e|[Ss]he|[Tt]hey)"
-    return re.compile(rf"\b{who},? (?P<cue>{_verbs()})(?: [\w’'-]+){{0,5}}[:,]\s$")
+    return re.compile(rf"\b{who},? (?P<cue>{_QUOTED}|{_verbs()})(?: [\w’'-]+){{0,5}}[:,]\s$")
 
 
 @cache
 def _behind() -> tuple[re.Pattern[str], ...]:
     verbs = rf"(?P<cue>{_verbs()})"
-    quoted = r"(?P<cue>(?:was|were|is|are|has been|had been) (?:quoted|cited|reported|heard) as (?:having said|saying|telling|stating))"
     return (
-        re.compile(rf"[,\s]*\s{_WHO} {quoted}\b"),
+        re.compile(rf"[,\s]*\s{_WHO} (?P<cue>{_QUOTED})\b"),
         re.compile(rf"[,\s]*\s{_WHO} {verbs}\b"),
         re.compile(rf"[,\s]*\s(?P<who>[Tt]he(?: [a-z][\w’'-]*){{1,3}}) {verbs}\b"),
         re.compile(rf"[,\s]*\s{verbs}{_ON} {_WHO}(?=[,.;:\n]| (?:on|in|at|after|during|as|of|to|who)\b|$)"),

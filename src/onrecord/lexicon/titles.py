@@ -56,9 +56,9 @@ def head_of(title: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def head_noun(words: str) -> str | None:
-    """The title noun that the words end in, singular and lower case; None when they end in another."""
+    """The title noun that the words end in ("minister" of "vice-minister"), singular and lower case; None when they end in another."""
     nouns = read_words("title-nouns")
-    found = [bare_head(w.group().lower().strip(".'’")) for w in _WORD.finditer(words)]
+    found = [bare_head(w.group().lower().strip(".'’")).removeprefix("vice-").removeprefix("deputy-") for w in _WORD.finditer(words)]
     if not found:
         return None
     if " ".join(found[-2:]) in nouns:
