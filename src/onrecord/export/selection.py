@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,7 +12,7 @@ from onrecord.export.scope import RememberingScope, Scope
 from onrecord.export.wire import Wire
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Report, Span
-from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow, Through
+from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow
 
 _CLOCKED = ("story", "as_of", "known_at")
 
@@ -56,10 +57,9 @@ class Extract:
     event inside one, the report that prints one, the entity that says one."""
 
     def __init__(self, record: Record, selection: Selection) -> None:
-        self.record = record if selection.statements.story else Through(record)
+        self.record = record
         self.selection = selection
-        scope = selection.scope
-        self.scope: Scope = RememberingScope(story=scope.story, as_of=scope.as_of, known_at=scope.known_at, publishers=scope.publishers)
+        self.scope = selection.scope
 
     def statements(self) -> Iterator[StatementRow]:
         return self.record.statements(self.selection.statements)
@@ -102,12 +102,12 @@ class Extract:
         """Whom a reference in the line of a statement stands for in the record: addressees, relays and moves name the report's own."""
         if reference is None or line["story"] is None:
             return reference
-        found = self._bearers(line["story"]).get((line["report"], reference["entity"]))
+        found = self._bearers(line["report"]).get((line["report"], reference["entity"]))
         return {"entity": found.entity, "name": found.name} if found else reference
 
     @cached_property
     def _bearers(self) -> Callable[[str], dict[tuple[str, str], EntityRef]]:
-        return lru_cache(maxsize=8)(self.record.stand_for)
+        return lru_cache(maxsize=8)(lambda report: self.record.stand_for(report=report))
 
     def holds(self, *statements: str | None) -> bool:
         """Whether everything is wanted, or one of these statements is."""
@@ -124,6 +124,14 @@ class Extract:
     @cached_property
     def _chosen(self) -> _Chosen | None:
         return _chosen(self.statements(), self.parts()) if self.selection.is_narrowed else None
+
+    def story_by_story(self) -> Iterator[Extract]:
+        """What is here of one story after the other; each remembers what several kinds of its entries ask for."""
+        _ = self._chosen  # by the whole selection, once
+        for story in self.scope.stories(self.record):
+            one = copy(self)
+            one.scope = RememberingScope(story=story, publishers=self.scope.publishers, **self.scope.clocks)
+            yield one
 
     def within(self, story: str) -> Extract:
         """The same of one story."""
