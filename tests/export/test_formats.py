@@ -20,6 +20,7 @@ from onrecord.export import FORMATS, KINDS, Folder, Scope, Selection, Stream, ex
 from onrecord.export.columns import cells_of
 from onrecord.export.tables import safe_cell
 from onrecord.pipeline import LiveRecord, open_record
+from onrecord.progress import Progress
 from onrecord.provenance import Provenance
 from onrecord.store import Record, StatementFilter
 from onrecord.storyline import Standing
@@ -44,6 +45,14 @@ def test_the_manifest_tells_of_every_file_and_nothing_else(name: str, exported: 
     assert manifest["record"]["reports"] == 16 and manifest["exported_as"] == name
     again, second = exported(name)
     assert second["files"] == manifest["files"] and again != folder
+
+
+def test_whoever_waits_for_an_export_is_told_how_far_it_is(sampled: LiveRecord, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    export_record(sampled, "jsonl", Folder(tmp_path / "out"), on_progress=told.append)
+    assert {p.what for p in told} == {"reports", "statements", "comparing stories", "entities"}
+    stories = len(list(sampled.stories()))
+    assert [(p.done, p.total) for p in told if p.what == "comparing stories"] == [(n, stories) for n in range(stories)]
 
 
 def test_jsonl_has_every_kind_in_the_wire_format(exported: Export, sampled: LiveRecord) -> None:

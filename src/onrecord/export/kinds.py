@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
-from typing import IO
 
 from onrecord.export.columns import Column, columns_of
 from onrecord.export.scope import (
@@ -28,20 +24,17 @@ from onrecord.export.wire import Wire, entry, wire
 from onrecord.model import Offer, Position, Story
 from onrecord.store import EventRow
 
-_HELD_BYTES = 1 << 20  # of the lines of a kind: a small record needs no file
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """``lines``: its entries as wire objects, in the order of the verb of this name; ``about``: what one row is, in a sentence; ``wire``:
-    the name of their definition in the schema; ``by_story``: whether its entries come story by story, each story being compared for it."""
+    the name of their definition in the schema."""
 
     name: str
     wire: str
     about: str
     lines: Callable[[Extract], Iterator[Wire]]
     columns: tuple[Column, ...]
-    by_story: bool = False
 
 
 def report_lines(extract: Extract) -> Iterator[Wire]:
@@ -171,7 +164,6 @@ KINDS = (
         wire="finding",
         about="How statements or figures stand to one another; never a verdict.",
         lines=_lines(_findings),
-        by_story=True,
         columns=columns_of(
             **dict.fromkeys(("id", "type", "slot", "story"), "text"),
             a="texts",
@@ -191,7 +183,6 @@ KINDS = (
         wire="position",
         about="Where a side stands on an option of an issue, from a day on.",
         lines=_lines(_positions),
-        by_story=True,
         columns=columns_of(
             **dict.fromkeys(("id", "story", "issue"), "text"),
             actor_id="text actor.entity",
@@ -211,7 +202,6 @@ KINDS = (
         wire="offer",
         about="What is on the table, and every move on it.",
         lines=_lines(_offers),
-        by_story=True,
         columns=columns_of(
             **dict.fromkeys(("id", "story", "issue", "what", "option"), "text"),
             terms="json",
@@ -225,7 +215,6 @@ KINDS = (
         wire="utterance",
         about="One act of saying, and the statements that render it.",
         lines=_lines(_utterances),
-        by_story=True,
         columns=columns_of(
             id="text",
             story="text",
@@ -242,7 +231,6 @@ KINDS = (
         wire="figure_given",
         about="A number, what it counts, and who gives it.",
         lines=_lines(_figures),
-        by_story=True,
         columns=columns_of(
             **dict.fromkeys(("id", "report", "outlet", "published"), "text"),
             **_PLACE,
@@ -302,31 +290,9 @@ KINDS = (
         wire="origin",
         about="An independent source behind a story's reports.",
         lines=_lines(_origins),
-        by_story=True,
         columns=columns_of(
             **dict.fromkeys(("id", "story", "kind", "name"), "text"), reports="texts", houses="texts", tiers="json", reasons="texts"
         ),
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
-
-
-def each_with_lines(extract: Extract, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, Iterator[Wire]]]:
-    """Each of these kinds with its lines, which are to be read before the next is asked for.
-
-    Kinds that come by story are made together, so that each story is compared once. Their lines wait in files until it is their turn:
-    however many stories there are, one is held."""
-    together = [kind for kind in kinds if kind.by_story]
-    with ExitStack() as stack:
-        waiting: dict[str, IO[str]] = {}
-        for kind in kinds:
-            if len(together) < 2 or not kind.by_story:
-                yield kind, kind.lines(extract)
-                continue
-            if not waiting:
-                waiting = {k.name: stack.enter_context(SpooledTemporaryFile(_HELD_BYTES, "w+", encoding="ascii")) for k in together}
-                for story in extract.story_by_story():
-                    for k in together:
-                        waiting[k.name].writelines(json.dumps(line) + "\n" for line in k.lines(story))
-            waiting[kind.name].seek(0)
-            yield kind, map(json.loads, waiting[kind.name])

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from onrecord.errors import StoreError
+from onrecord.progress import OnProgress, unseen
 from onrecord.store.copying import copied
 from onrecord.store.database import Database
 from onrecord.store.place import Place, Server
@@ -13,7 +14,7 @@ from onrecord.store.seals import content_hash
 from onrecord.store.verify import verify
 
 
-def back_up(database: Database, path: Path) -> str:
+def back_up(database: Database, path: Path, told: OnProgress = unseen) -> str:
     """A copy of this moment in a new file, whole and durable when this returns: it is opened and verified, and only then gets its name.
     The hash of its content.
 
@@ -25,10 +26,10 @@ def back_up(database: Database, path: Path) -> str:
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.unlink(missing_ok=True)
-        copy = copied(database, partial)
+        copy = copied(database, partial, told)
         try:
             copy.run("PRAGMA journal_mode = DELETE")  # one file, that opens where nothing may be written
-            found = verify(copy)
+            found = verify(copy, told)
             content = content_hash(copy)
         finally:
             copy.close()

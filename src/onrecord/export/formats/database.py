@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from onrecord.export.columns import Column
-from onrecord.export.kinds import KINDS, Kind, each_with_lines
+from onrecord.export.gathered import each_with_lines
+from onrecord.export.kinds import KINDS, Kind
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
 from onrecord.export.wire import Wire

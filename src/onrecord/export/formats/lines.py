@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 from onrecord.export.columns import cells_of
 from onrecord.export.frames import write_arrow, write_parquet
+from onrecord.export.gathered import each_with_lines
 from onrecord.export.jsonl import dump
-from onrecord.export.kinds import BY_NAME, KINDS, Kind, each_with_lines
+from onrecord.export.kinds import BY_NAME, KINDS, Kind
 from onrecord.export.selection import Extract, Selection
 from onrecord.export.sink import File, Sink
 from onrecord.export.tables import csv_text

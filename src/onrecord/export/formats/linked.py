@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
+from onrecord.export.gathered import each_with_lines
 from onrecord.export.iris import iri_of, web_address
 from onrecord.export.jsonl import dump
-from onrecord.export.kinds import BY_NAME, each_with_lines
+from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
 from onrecord.export.wire import Wire
