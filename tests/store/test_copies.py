@@ -83,11 +83,14 @@ def test_whoever_waits_is_told_how_far_it_is_and_may_stop_it(tmp_path: Path, mon
         assert len(pages) > 3 and [p.done for p in pages] == sorted(p.done for p in pages) and pages[-1].done == pages[-1].total
         read = [(p.done, p.total) for p in told if p.what == "reports and analyses"]
         assert read == [(0, None), *((n, 5) for n in range(5))], "and then read through"
-        for take in (record.back_up, record.copy_to):
+        with open_record(kept.with_name("empty.db")):
+            pass
+        for take, name in ((record.back_up, "a.db"), (record.copy_to, "a.db"), (record.copy_to, "empty.db")):
             with pytest.raises(KeyboardInterrupt):
-                take(tmp_path / "safe" / "stopped.db", stop)
-        assert sorted(f.name for f in kept.parent.glob("*.db")) == ["kept.db", "stopped.db"] and not list(kept.parent.glob(".*"))
-        assert record.copy_to(tmp_path / "safe" / "stopped.db")[1] == content, "nothing of the first try is left"
+                take(kept.with_name(name), stop)
+        assert sorted(f.name for f in kept.parent.iterdir()) == ["empty.db", "kept.db"]
+        by_page, by_row = (record.copy_to(kept.with_name(name)) for name in ("a.db", "empty.db"))
+        assert by_page == by_row == (by_row[0], content), "nothing of the first try is left"
 
 
 def test_a_backup_replaces_nothing_and_never_looks_whole_when_it_is_not(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def copy_record(source: Database, target: Database, told: OnProgress = unseen) -
     if source.version() != target.version():
         raise StoreError(f"{source.path} has schema {source.version()}, {target.path} {target.version()}. Open both once for writing.")
     with source.snapshot(), target.write():
-        tables = {table: columns for table, columns in target.tables().items() if table != _DERIVED}
+        tables = _copied(target)
         held = next((table for table in tables if target.value(f"SELECT 1 FROM {table} LIMIT 1")), None)
         if held is not None:
             raise StoreError(f"{target.path} already holds something (a {held}). Copy into a record that is not there yet.")
@@ -33,6 +33,15 @@ def copy_record(source: Database, target: Database, told: OnProgress = unseen) -
                 told(Progress(done=copied, total=None, what=table))
         target.filled()
     return copied
+
+
+def rows_in(database: Database) -> int:
+    """How many a copy of it has."""
+    return sum(database.value(f"SELECT count(*) FROM {table}") for table in _copied(database))
+
+
+def _copied(database: Database) -> dict[str, list[str]]:
+    return {table: columns for table, columns in database.tables().items() if table != _DERIVED}
 
 
 def copied(database: Database, path: Path, told: OnProgress = unseen, *, lasting: bool = True) -> Database:

@@ -8,12 +8,13 @@ from onrecord.model import Problem, Report
 from onrecord.progress import OnProgress, unseen
 from onrecord.store import copies, seals, tombstones
 from onrecord.store.compacting import Compacted, compact
-from onrecord.store.copying import copy_record
+from onrecord.store.copying import copy_record, rows_in
 from onrecord.store.database import Database
 from onrecord.store.migrate import open_database
-from onrecord.store.place import Place
+from onrecord.store.place import Place, place_of
 from onrecord.store.rulings import Signature
 from onrecord.store.salvage import Salvaged, salvage
+from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.verify import verify
 
@@ -53,7 +54,11 @@ class Safekeeping:
     def copy_to(self, place: str | Place, on_progress: OnProgress = unseen) -> tuple[int, str]:
         """Everything as it is at this moment into a record at ``place``, a file or a server, which holds nothing yet: how many rows, and
         the hash of their content. All or nothing. Raises StoreError when there is something already."""
-        target = open_database(place, create=True, read_only=False)
+        to = place_of(place)
+        if isinstance(self._database, SqliteDatabase) and isinstance(to, Path) and not to.exists():
+            with copies.new_copy(self._database, to, on_progress) as copy:  # page by page: ten times as fast as row by row
+                return rows_in(copy), seals.content_hash(copy)
+        target = open_database(to, create=True, read_only=False)
         try:
             return copy_record(self._database, target, on_progress), seals.content_hash(target)
         finally:
