@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,14 @@ from harbour import make_record
 from jsonschema import Draft202012Validator
 
 from onrecord.errors import InputError
-from onrecord.export import FORMATS, KINDS, Folder, Selection, Stream, export_record, schema
+from onrecord.export import FORMATS, KINDS, Folder, Scope, Selection, Stream, export_record, schema
 from onrecord.export.columns import cells_of
 from onrecord.export.tables import safe_cell
 from onrecord.pipeline import LiveRecord, open_record
-from onrecord.store import StatementFilter
+from onrecord.progress import Progress
+from onrecord.provenance import Provenance
+from onrecord.store import Record, StatementFilter
+from onrecord.storyline import Standing
 
 BY_KIND = [f.name for f in FORMATS if f.by_kind]
 
@@ -41,6 +47,14 @@ def test_the_manifest_tells_of_every_file_and_nothing_else(name: str, exported: 
     assert second["files"] == manifest["files"] and again != folder
 
 
+def test_whoever_waits_for_an_export_is_told_how_far_it_is(sampled: LiveRecord, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    export_record(sampled, "jsonl", Folder(tmp_path / "out"), on_progress=told.append)
+    assert {p.what for p in told} == {"reports", "statements", "comparing stories", "entities"}
+    stories = len(list(sampled.stories()))
+    assert [(p.done, p.total) for p in told if p.what == "comparing stories"] == [(n, stories) for n in range(stories)]
+
+
 def test_jsonl_has_every_kind_in_the_wire_format(exported: Export, sampled: LiveRecord) -> None:
     folder, manifest = exported("jsonl")
     assert [f["name"] for f in manifest["files"]] == [f"{kind.name}.jsonl" for kind in KINDS]
@@ -52,6 +66,32 @@ def test_jsonl_has_every_kind_in_the_wire_format(exported: Export, sampled: Live
             assert len(cells_of(kind.columns, line)) == len(kind.columns)
     assert [s["id"] for s in lines(folder / "statements.jsonl")] == [row.statement.id for row in sampled.statements()]
     assert [r["text"] for r in lines(folder / "reports.jsonl")] == [None] * 16
+
+
+@pytest.mark.parametrize("name", ["jsonl", "sqlite"])
+def test_each_story_is_compared_once_and_one_is_held(
+    name: str, exported: Export, sampled: LiveRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared, held = Counter[tuple[str, str]](), set[int]()
+
+    def watched(what: str) -> Callable[[Scope, Record, str], object]:
+        compare = getattr(Scope, what)
+
+        def look_first(self: Scope, record: Record, story: str) -> object:
+            held.add(sum(isinstance(thing, Provenance | Standing) for thing in gc.get_objects()))  # of every story until now
+            compared[what, story] += 1
+            return compare(self, record, story)
+
+        return look_first
+
+    monkeypatch.setattr(Scope, "provenance", watched("provenance"))
+    monkeypatch.setattr(Scope, "standing", watched("standing"))
+    before = sum(isinstance(thing, Provenance | Standing) for thing in gc.get_objects())
+    exported(name)
+    stories = [story.id for story in sampled.stories()]
+    assert len(stories) > 2
+    assert compared == {(what, story): 1 for what in ("provenance", "standing") for story in stories}
+    assert max(held) - before <= 2, "of the story before"
 
 
 def test_csv_says_the_same_as_jsonl_and_no_cell_is_a_formula(exported: Export) -> None:

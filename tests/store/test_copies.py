@@ -10,7 +10,8 @@ import pytest
 from store_values import a_report, an_analysis
 
 from onrecord.errors import StoreError
-from onrecord.store import Correction, Record, Signature, Suppress, open_record
+from onrecord.progress import Progress
+from onrecord.store import Correction, Record, Signature, Suppress, open_record, sqlite
 from onrecord.store.copies import ballast_of, drop_ballast, put_ballast
 from onrecord.store.salvage import UNREAD
 from onrecord.store.sqlite import check_sqlite
@@ -55,6 +56,41 @@ def test_a_backup_is_a_record_like_the_one_it_was_made_of_and_can_be_put_back(tm
         assert record._database.value("PRAGMA journal_mode") == "wal"
         report = a_report("later")
         assert record.add_report(record.start_run("add", "e"), report, an_analysis(report)) == "stored"
+
+
+def test_whoever_waits_is_told_how_far_it_is_and_may_stop_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_PAGES_OF_A_STEP", 10)
+    path, kept = tmp_path / "r.db", tmp_path / "safe" / "kept.db"
+    kept.parent.mkdir()
+    content = fill(path)
+    told: list[Progress] = []
+
+    def write_meanwhile(progress: Progress) -> None:
+        if not told:
+            with open_record(path) as writer:
+                writer.start_run("add", "written between two steps")
+        told.append(progress)
+
+    def stop(progress: Progress) -> None:
+        if progress.what in ("pages", "entity"):
+            raise KeyboardInterrupt
+
+    with open_record(path, read_only=True) as record:
+        record.back_up(kept, write_meanwhile)
+        with open_record(kept, read_only=True) as backup:
+            assert (backup.content_hash(), [run.command for run in backup.runs()]) == (content, ["add"]), "it is of one moment"
+        pages = [progress for progress in told if progress.what == "pages"]
+        assert len(pages) > 3 and [p.done for p in pages] == sorted(p.done for p in pages) and pages[-1].done == pages[-1].total
+        read = [(p.done, p.total) for p in told if p.what == "reports and analyses"]
+        assert read == [(0, None), *((n, 5) for n in range(5))], "and then read through"
+        with open_record(kept.with_name("empty.db")):
+            pass
+        for take, name in ((record.back_up, "a.db"), (record.copy_to, "a.db"), (record.copy_to, "empty.db")):
+            with pytest.raises(KeyboardInterrupt):
+                take(kept.with_name(name), stop)
+        assert sorted(f.name for f in kept.parent.iterdir()) == ["empty.db", "kept.db"]
+        by_page, by_row = (record.copy_to(kept.with_name(name)) for name in ("a.db", "empty.db"))
+        assert by_page == by_row == (by_row[0], content), "nothing of the first try is left"
 
 
 def test_a_backup_replaces_nothing_and_never_looks_whole_when_it_is_not(tmp_path: Path) -> None:

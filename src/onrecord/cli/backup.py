@@ -10,6 +10,7 @@ import click
 from onrecord.accounts import accounts_path, copy_accounts
 from onrecord.cli.logged import house_of
 from onrecord.cli.options import format_option, record_option
+from onrecord.cli.progress import ProgressBar
 from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.store import Place, open_record
@@ -31,8 +32,8 @@ are any, are copied beside it, as TO.accounts.""",
 def command(to: Path, path: Place, style: str) -> None:
     if to.is_dir():
         to = to / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db"
-    with open_record(path, create=False, read_only=True) as record:
-        content = record.back_up(to)
+    with open_record(path, create=False, read_only=True) as record, ProgressBar("copying") as bar:
+        content = record.back_up(to, bar)
     with_accounts = house_of(path).exists()
     if with_accounts:
         copy_accounts(house_of(path), accounts_path(to))

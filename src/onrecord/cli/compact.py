@@ -6,6 +6,7 @@ import click
 
 from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import say
+from onrecord.cli.progress import ProgressBar
 from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.store import Place, open_record
@@ -26,8 +27,8 @@ the log could not be emptied.""",
 @record_option
 @format_option("table", "json")
 def command(path: Place, style: str) -> None:
-    with open_record(path, create=False) as record:
-        done = record.compact()
+    with open_record(path, create=False) as record, ProgressBar("compacting") as bar:
+        done = record.compact(bar)
     if style == "json":
         click.echo(dump({"record": str(path), "before": done.before, "after": done.after, "clean": done.clean}))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.options import Where, format_option
+from onrecord.cli.progress import ProgressBar
 from onrecord.cli.verbs import verb
 from onrecord.export import dump
 from onrecord.store import Place, open_record
@@ -23,7 +24,7 @@ meanwhile, and is all or nothing.""",
 @click.argument("target", type=Where(), metavar="DST")
 @format_option("table", "json")
 def command(source: Place, target: Place, style: str) -> None:
-    with open_record(source, read_only=True) as record:
-        rows, content = record.copy_to(target)
+    with open_record(source, read_only=True) as record, ProgressBar("copying") as bar:
+        rows, content = record.copy_to(target, bar)
     about = {"copy": str(target), "rows": rows, "content_sha256": content}
     click.echo(dump(about) if style == "json" else f"{target} holds all of {source}: {rows} rows, content {content}.")

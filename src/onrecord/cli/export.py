@@ -12,6 +12,7 @@ import click
 from onrecord.cli.logged import note
 from onrecord.cli.options import clock_options, min_score_option, outlets_option, record_option, statement_options
 from onrecord.cli.output import plural, say
+from onrecord.cli.progress import ProgressBar
 from onrecord.cli.verbs import verb
 from onrecord.export import FORMATS, KINDS, Exported, Folder, Selection, Stream, chosen_story, export_record
 from onrecord.pipeline import open_record_at
@@ -53,11 +54,12 @@ def command(path: Place, style: str, out: str, overwrite: bool, **asked: Any) ->
         if selection.full_text:
             say("The texts of reports are their publishers' property. Do not pass them on without the right to.")
         note(path, "exported", f"{style} to {out}{', with full texts' if selection.full_text else ''}")
+        sink = Stream(sys.stdout.buffer) if out == "-" else Folder(Path(out), replace=overwrite)
+        with ProgressBar("exporting") as bar:
+            exported = export_record(record, style, sink, selection=selection, on_progress=bar)
         if out == "-":
-            exported = export_record(record, style, Stream(sys.stdout.buffer), selection=selection)
             say(exported.text.rstrip())
         else:
-            exported = export_record(record, style, Folder(Path(out), replace=overwrite), selection=selection)
             _tell(exported, out)
 
 

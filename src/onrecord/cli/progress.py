@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from onrecord.pipeline import Progress
+from onrecord.progress import Progress
 from onrecord.safe import cut, one_line
 
 

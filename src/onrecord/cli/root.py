@@ -21,6 +21,15 @@ from onrecord.safe import printable
 EXIT_FAILURE = 1
 EXIT_INTERRUPTED = 130
 
+_LEFT = dict.fromkeys(  # what a verb that was stopped leaves
+    ("add", "batch", "import", "reanalyse", "fetch", "watch"), " What is stored stays; run the same command again to go on."
+) | {
+    "backup": " There is no backup, and the record is as it was.",
+    "compact": " No entry is another; the search index may be in order by now, and the file is as it was.",
+    "copy": " Nothing is copied, and the record is as it was.",
+    "export": " A folder without a manifest.json holds an unfinished export.",
+}
+
 _EXAMPLE = """\b
   onrecord add reports/ page.html          # read, analyse, store in ./record.db
   onrecord account                         # who said what, story by story
@@ -64,9 +73,7 @@ def _ends_well(ctx: click.Context) -> Iterator[None]:
         click.echo(f"onrecord: {printable(str(error))}", err=True)
         ctx.exit(EXIT_FAILURE)
     except KeyboardInterrupt:
-        went_on = ctx.invoked_subcommand in ("add", "batch", "import", "reanalyse", "fetch", "watch")
-        advice = " What is stored stays; run the same command again to go on." if went_on else ""
-        click.echo(f"\nonrecord: stopped.{advice}", err=True)
+        click.echo(f"\nonrecord: stopped.{_LEFT.get(ctx.invoked_subcommand or '', '')}", err=True)
         ctx.exit(EXIT_INTERRUPTED)
     except OSError as error:
         if error.errno != errno.EPIPE:

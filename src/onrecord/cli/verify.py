@@ -6,6 +6,7 @@ import click
 
 from onrecord.cli.options import format_option, record_option
 from onrecord.cli.output import plural, say
+from onrecord.cli.progress import ProgressBar
 from onrecord.cli.screen import Screen
 from onrecord.cli.verbs import verb
 from onrecord.export import dump, wire
@@ -29,7 +30,8 @@ code 3: something is wrong.""",
 @format_option("table", "json")
 def command(path: Place, style: str) -> None:
     with open_record(path, create=False, read_only=not may_write(path)) as record:
-        problems = record.verify()
+        with ProgressBar("verifying") as bar:
+            problems = record.verify(bar)
         content = record.content_hash() if not problems else None
         reports = record.amounts().reports if not problems else None
     if style == "json":

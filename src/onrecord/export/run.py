@@ -12,6 +12,7 @@ from onrecord.export.formats import FORMAT_OF, Format
 from onrecord.export.kinds import BY_NAME
 from onrecord.export.selection import Extract, Selection
 from onrecord.export.sink import MANIFEST, Folder, Sink, file_entries, manifest_text
+from onrecord.progress import OnProgress, unseen
 from onrecord.settings import WIRE_FORMAT
 from onrecord.store import Record
 
@@ -29,7 +30,9 @@ class Exported:
         return manifest_text(self.manifest)
 
 
-def export_record(record: Record, name: str, sink: Sink, *, selection: Selection = Selection()) -> Exported:
+def export_record(
+    record: Record, name: str, sink: Sink, *, selection: Selection = Selection(), on_progress: OnProgress = unseen
+) -> Exported:
     """Writes what the selection names in the format of this name; a folder gets the manifest as its last file.
 
     The same record and selection give the same files; only the manifest tells the time. The record is read at one moment, whatever
@@ -38,7 +41,7 @@ def export_record(record: Record, name: str, sink: Sink, *, selection: Selection
     """
     format_ = _format(name, selection)
     with record.snapshot():
-        left_out = format_.write(Extract(record, selection), sink)
+        left_out = format_.write(Extract(record, selection, on_progress), sink)
         about = _about(record, selection)
     manifest = {
         "format": MANIFEST_FORMAT,

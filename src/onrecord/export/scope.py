@@ -47,23 +47,21 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberingScope(Scope):
-    """A scope that compares each story once, for those who go through several kinds of entry of one record: offers and positions come
-    of one comparison, and four kinds ask where things come from. It holds what it has found, which is little beside the reports."""
+    """A scope of one story that compares it once, for those who go through several kinds of its entries: offers and positions come of
+    one comparison, and four kinds ask where things come from. What it has found it holds: make another for the next story."""
 
-    kept: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def provenance(self, record: Record, story: str) -> Provenance:
-        key = ("provenance", story)
-        if key not in self.kept:
-            self.kept[key] = Scope.provenance(self, record, story)
-        found: Provenance = self.kept[key]
+        if "provenance" not in self.kept:
+            self.kept["provenance"] = Scope.provenance(self, record, story)
+        found: Provenance = self.kept["provenance"]
         return found
 
     def standing(self, record: Record, story: str) -> Standing:
-        key = ("standing", story)
-        if key not in self.kept:
-            self.kept[key] = Scope.standing(self, record, story)
-        found: Standing = self.kept[key]
+        if "standing" not in self.kept:
+            self.kept["standing"] = Scope.standing(self, record, story)
+        found: Standing = self.kept["standing"]
         return found
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from onrecord.export.scope import RememberingScope, Scope
 from onrecord.export.wire import Wire
 from onrecord.lexicon.publishers import Publishers
 from onrecord.model import EntityRef, Report, Span
-from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow, Through
+from onrecord.progress import OnProgress, Progress, unseen
+from onrecord.store import EntityFilter, EntityRow, Record, StatementFilter, StatementRow
 
+T = TypeVar("T")
 _CLOCKED = ("story", "as_of", "known_at")
 
 
@@ -55,14 +58,19 @@ class Extract:
     entry is there as far as it rests on a chosen statement: a finding that holds one, a position with one as evidence, a figure or
     event inside one, the report that prints one, the entity that says one."""
 
-    def __init__(self, record: Record, selection: Selection) -> None:
-        self.record = record if selection.statements.story else Through(record)
+    def __init__(self, record: Record, selection: Selection, on_progress: OnProgress = unseen) -> None:
+        self.record = record
+        self._on_progress = on_progress
         self.selection = selection
-        scope = selection.scope
-        self.scope: Scope = RememberingScope(story=scope.story, as_of=scope.as_of, known_at=scope.known_at, publishers=scope.publishers)
+        self.scope = selection.scope
 
     def statements(self) -> Iterator[StatementRow]:
-        return self.record.statements(self.selection.statements)
+        return self._told("statements", self.record.statements(self.selection.statements))
+
+    def _told(self, what: str, found: Iterable[T], total: int | None = None) -> Iterator[T]:
+        for done, one in enumerate(found):
+            self._on_progress(Progress(done=done, total=total, what=what))
+            yield one
 
     def parts(self) -> Iterator[StatementRow]:
         """What is compared of statements that are told in several pieces, and the sentences and clauses that findings rest on: see
@@ -73,13 +81,13 @@ class Extract:
     def reports(self) -> Iterator[Report]:
         """In order of publication, undated last."""
         chosen = self._chosen
-        for report in self.record.reports(story=self.scope.story, **self.scope.clocks):
+        for report in self._told("reports", self.record.reports(story=self.scope.story, **self.scope.clocks)):
             if chosen is None or report.id in chosen.places:
                 yield report
 
     def entities(self) -> Iterator[EntityRow]:
         chosen = self._chosen
-        for row in self.record.entities(EntityFilter(story=self.scope.story, **self.scope.clocks)):
+        for row in self._told("entities", self.record.entities(EntityFilter(story=self.scope.story, **self.scope.clocks))):
             if chosen is None or row.id in chosen.speakers:
                 yield row
 
@@ -102,12 +110,12 @@ class Extract:
         """Whom a reference in the line of a statement stands for in the record: addressees, relays and moves name the report's own."""
         if reference is None or line["story"] is None:
             return reference
-        found = self._bearers(line["story"]).get((line["report"], reference["entity"]))
+        found = self._bearers(line["report"]).get((line["report"], reference["entity"]))
         return {"entity": found.entity, "name": found.name} if found else reference
 
     @cached_property
     def _bearers(self) -> Callable[[str], dict[tuple[str, str], EntityRef]]:
-        return lru_cache(maxsize=8)(self.record.stand_for)
+        return lru_cache(maxsize=8)(lambda report: self.record.stand_for(report=report))
 
     def holds(self, *statements: str | None) -> bool:
         """Whether everything is wanted, or one of these statements is."""
@@ -124,6 +132,15 @@ class Extract:
     @cached_property
     def _chosen(self) -> _Chosen | None:
         return _chosen(self.statements(), self.parts()) if self.selection.is_narrowed else None
+
+    def story_by_story(self) -> Iterator[Extract]:
+        """What is here of one story after the other; each remembers what several kinds of its entries ask for."""
+        _ = self._chosen  # by the whole selection, once
+        stories = list(self.scope.stories(self.record))
+        for story in self._told("comparing stories", stories, len(stories)):
+            one = copy(self)
+            one.scope = RememberingScope(story=story, publishers=self.scope.publishers, **self.scope.clocks)
+            yield one
 
     def within(self, story: str) -> Extract:
         """The same of one story."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.pipeline.add import AddSummary, add_examined, add_inputs, analyse_inputs
 from onrecord.pipeline.decide import author_or_default, decide
-from onrecord.pipeline.engines import Engines, OnProgress, Progress, load_engines
+from onrecord.pipeline.engines import Engines, load_engines
 from onrecord.pipeline.live import LiveRecord, open_record
 from onrecord.pipeline.moment import open_record_at
 from onrecord.pipeline.purge import PurgeSummary, purge_report
@@ -12,6 +12,7 @@ from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.recover import recover_record
 from onrecord.pipeline.relate import relate
 from onrecord.pipeline.screen import screen_input, screen_text
+from onrecord.progress import OnProgress, Progress
 
 __all__ = [
     "AddSummary",

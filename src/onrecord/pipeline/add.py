@@ -11,9 +11,9 @@ from onrecord.engines.protocols import Tagger
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
-from onrecord.pipeline.engines import OnProgress, Progress
 from onrecord.pipeline.hands import Copy, Examined, analysed, compared
 from onrecord.pipeline.relate import Comparing, place_waiting, relate
+from onrecord.progress import OnProgress, Progress
 from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
 

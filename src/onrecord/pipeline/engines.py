@@ -1,10 +1,8 @@
-"""The models that a run works with, and how far a run is."""
+"""The models that a run works with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from onrecord.analyse import engine_of
 from onrecord.engines.attribution import load_tagger
@@ -28,20 +26,6 @@ class Engines:
     @property
     def version(self) -> str:
         return f"{self.analysis} {self.embedder.version}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a run is: inputs dealt with, how many there will be (None: not known), and what it is at. When all are there the stories
-    that they touched are brought up to date, which are then what is counted (``stage``)."""
-
-    done: int
-    total: int | None
-    what: str
-    stage: Literal["inputs", "stories"] = "inputs"
-
-
-OnProgress = Callable[[Progress], None]
 
 
 def load_default_tagger() -> Tagger:

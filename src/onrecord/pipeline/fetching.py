@@ -13,8 +13,8 @@ from onrecord.errors import InputError, OnRecordError
 from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal
 from onrecord.model import Refusal
 from onrecord.pipeline.add import AddSummary, add_inputs
-from onrecord.pipeline.engines import OnProgress
 from onrecord.pipeline.gather import Gathered, Gathering
+from onrecord.progress import OnProgress
 from onrecord.read import ReadOptions
 from onrecord.settings import ReadLimits
 from onrecord.store import Input, Place, Record, open_record, place_of, record_exists

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from onrecord.fetch import FEED_TYPES, ArchiveWriter, Fetcher, Journal, Missed, Outcome, Page, Unchanged
 from onrecord.model import Refusal
-from onrecord.pipeline.engines import OnProgress, Progress
+from onrecord.progress import OnProgress, Progress
 from onrecord.read.feedlinks import FeedReader, looks_like_feed
 from onrecord.settings import ReadLimits
 

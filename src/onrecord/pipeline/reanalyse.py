@@ -10,8 +10,9 @@ from onrecord.analyse import analyse_report
 from onrecord.errors import InputError
 from onrecord.link import profile_of
 from onrecord.pipeline import engines as models
-from onrecord.pipeline.engines import Engines, OnProgress, Progress
+from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.relate import relate
+from onrecord.progress import OnProgress, Progress
 from onrecord.store import Analysed, Record, report_key
 
 _COMMANDS = {False: "reanalyse", True: "reanalyse --all"}

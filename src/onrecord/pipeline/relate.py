@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from onrecord.engines.protocols import Embedder
 from onrecord.link import StoryJudgements, explain_story, profile_of, regroup, story_changes, story_id
 from onrecord.model import Finding, Profile, Story
-from onrecord.pipeline.engines import Engines, OnProgress, Progress
+from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.hands import compared
 from onrecord.pipeline.linking import link_names
+from onrecord.progress import OnProgress, Progress
 from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.store.migrate import open_database, record_exists
-from onrecord.store.once import Once, Through
+from onrecord.store.once import Once
 from onrecord.store.overview import Amounts, ReportFacts, StoryTally
 from onrecord.store.pages import Counted, Facet, FacetValue, Page
 from onrecord.store.place import Place, Server, place_of
@@ -82,7 +82,6 @@ __all__ = [
     "NotAConflict",
     "Once",
     "Purged",
-    "Through",
     "Record",
     "RecordProblem",
     "Ruling",

@@ -10,12 +10,11 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.errors import StoreError
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store.copies import log_bytes
 from onrecord.store.database import COLUMNS, Database
 from onrecord.store.place import Server
@@ -36,7 +35,7 @@ class Compacted:
     clean: bool
 
 
-def compact(database: Database) -> Compacted:
+def compact(database: Database, told: OnProgress = unseen) -> Compacted:
     """Merges the search index, writes the file in order without empty room, and empties the log; of a server's tables it vacuums each and
     counts their rows anew for its planner. May be stopped at any time: what is done stays, the rest is as before.
 
@@ -44,7 +43,7 @@ def compact(database: Database) -> Compacted:
     the tables belong to somebody else.
     """
     if isinstance(database.path, Server):
-        return _vacuum_tables(database)
+        return _vacuum_tables(database, told)
     path = database.path
     before = database.size() + log_bytes(path)
     database.be_patient(_PATIENCE_SECONDS)
@@ -52,9 +51,11 @@ def compact(database: Database) -> Compacted:
     for where, why in database.faults(quick=True):
         raise StoreError(f"{path}: {where}: {why}. A damaged record is left as it is. See: onrecord verify")
     _check_room(path, before)
-    with _stoppable(database):
+    with database.within(math.inf):  # looks at the clock every so often, and so lets an interrupt through
         for table in COLUMNS:
+            told(Progress(done=0, total=None, what="merging the search index"))
             _merge_words(database, f"{table}_fts")
+        told(Progress(done=0, total=None, what="writing the file anew"))
         database.run("VACUUM")
         clean = database.value("PRAGMA wal_checkpoint(TRUNCATE)") == 0
     return Compacted(before=before, after=database.size() + log_bytes(path), clean=clean)
@@ -89,13 +90,6 @@ def _temporary_folder() -> Path:
     return next((Path(name) for name in named if name and os.path.isdir(name) and os.access(name, os.W_OK | os.X_OK)), Path.cwd())
 
 
-@contextmanager
-def _stoppable(database: Database) -> Iterator[None]:
-    """Looks at the clock every so often, and so lets an interrupt through: SQLite by itself would go on to its end."""
-    with database.within(math.inf):
-        yield
-
-
 def _merge_words(database: Database, index: str) -> None:
     """All parts of an index of words become one, step by step. Each step is a transaction, so others can write in between."""
     pages = -_MERGED_PAGES  # less than nothing: begin anew with every part there is
@@ -107,7 +101,7 @@ def _merge_words(database: Database, index: str) -> None:
         pages = _MERGED_PAGES
 
 
-def _vacuum_tables(database: Database) -> Compacted:
+def _vacuum_tables(database: Database, told: OnProgress) -> Compacted:
     """While others read and write, as PostgreSQL does by itself from time to time."""
     before = database.size()
     strange = database.value(
@@ -116,8 +110,10 @@ def _vacuum_tables(database: Database) -> Compacted:
     )
     if strange is not None:
         raise StoreError(f"{database.path}: the table {strange} belongs to another account. Ask whoever made the record to compact it.")
-    for (table,) in database.all(
+    tables = database.all(
         "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('onrecord') AND relkind = 'r' ORDER BY relname"
-    ):
+    )
+    for done, (table,) in enumerate(tables):
+        told(Progress(done=done, total=len(tables), what=table))
         database.run(f"VACUUM (ANALYZE) {table}")
     return Compacted(before=before, after=database.size(), clean=True)

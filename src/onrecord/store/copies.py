@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from onrecord.errors import StoreError
+from onrecord.progress import OnProgress, unseen
 from onrecord.store.copying import copied
 from onrecord.store.database import Database
 from onrecord.store.place import Place, Server
@@ -13,39 +16,46 @@ from onrecord.store.seals import content_hash
 from onrecord.store.verify import verify
 
 
-def back_up(database: Database, path: Path) -> str:
+def back_up(database: Database, path: Path, told: OnProgress = unseen) -> str:
     """A copy of this moment in a new file, whole and durable when this returns: it is opened and verified, and only then gets its name.
     The hash of its content.
 
     Raises StoreError when the file is there already, cannot be written, or the copy is not whole: then none is left.
     """
+    with new_copy(database, path, told) as copy:
+        copy.run("PRAGMA journal_mode = DELETE")  # one file, that opens where nothing may be written
+        found = verify(copy, told)
+        if found:
+            raise StoreError(
+                f"{path}: the copy is damaged, most likely as the record is ({found[0].where}: {found[0].why}). See: onrecord verify"
+            )
+        return content_hash(copy)
+
+
+@contextmanager
+def new_copy(database: Database, path: Path, told: OnProgress) -> Iterator[Database]:
+    """Everything as it is at this moment in a file that is not there yet: it is closed and gets its name when the block ends well, and
+    else none is left. Raises StoreError when it cannot."""
     path = path.resolve()
     if path.exists():
         raise StoreError(f"{path} is there already, and a backup replaces nothing. Name a file that does not exist.")
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.unlink(missing_ok=True)
-        copy = copied(database, partial)
+        copy = copied(database, partial, told)
         try:
-            copy.run("PRAGMA journal_mode = DELETE")  # one file, that opens where nothing may be written
-            found = verify(copy)
-            content = content_hash(copy)
+            yield copy
         finally:
             copy.close()
-        if found:
-            raise StoreError(
-                f"{path}: the copy is damaged, most likely as the record is ({found[0].where}: {found[0].why}). See: onrecord verify"
-            )
         _sync(partial)
         partial.rename(path)
         _sync(path.parent)
     except OSError as error:
         raise StoreError(
-            f"{path}: the backup cannot be written ({error.strerror}). Name a file in a folder that you may write to."
+            f"{path}: the copy cannot be written ({error.strerror}). Name a file in a folder that you may write to."
         ) from error
     finally:
         partial.unlink(missing_ok=True)
-    return content
 
 
 def _sync(path: Path) -> None:

@@ -46,11 +46,6 @@ def entity_rows(database: Database, wanted: EntityFilter) -> Iterator[EntityRow]
         yield from _entity_rows(database, batch, seen)
 
 
-def entities_of_story(database: Database, wanted: EntityFilter) -> set[str]:
-    """The ids of those whom the reports of the filter's story name, as far as its clocks leave them."""
-    return _of_story(database, wanted, _Seen(wanted))
-
-
 def named_in_story(database: Database, wanted: EntityFilter) -> list[StoryEntity]:
     """Whom the reports of the filter's story name, as far as its clocks leave them: those in most of them first, then by name.
 
@@ -247,12 +242,15 @@ def _roles(rows: Iterable[Row]) -> tuple[HeldRole, ...]:
     return tuple(first.values())
 
 
-def stand_for(database: Database, story: str) -> dict[tuple[str, str], EntityRef]:
-    """The record's entity, as people see it, by report id and local id, for every entity of the story's reports."""
+def stand_for(database: Database, story: str | None, report: str | None = None) -> dict[tuple[str, str], EntityRef]:
+    """The record's entity, as people see it, by report id and local id, for every entity of the story's reports, or of the report."""
+    there, asked = (
+        ("JOIN story_report sr ON sr.report_key = b.report_key WHERE sr.story = ?", story) if story else ("WHERE r.id = ?", report)
+    )
     rows = database.rows(
         f"SELECT r.id, b.local, b.entity, coalesce(l.name, e.name) FROM bearer b {_OWN} LEFT JOIN linked_entity l ON l.id = b.entity"
-        " JOIN report r ON r.key = b.report_key JOIN story_report sr ON sr.report_key = b.report_key WHERE sr.story = ?",
-        (story,),
+        f" JOIN report r ON r.key = b.report_key {there}",
+        (asked,),
     )
     return {(report, local): EntityRef(entity=entity, name=name) for report, local, entity, name in rows}
 

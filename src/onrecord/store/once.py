@@ -1,16 +1,14 @@
-"""Records that ask their file less often: for one page, whose parts ask the same; for going through every story."""
+"""A record that asks its file less often: for one page, whose parts ask the same."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from onrecord.model import EntityRef, Report
-from onrecord.store.browsed import EVERY_ENTITY, EVERY_STATEMENT
-from onrecord.store.entities import entities_of_story
+from onrecord.store.browsed import EVERY_STATEMENT
 from onrecord.store.record import Record
-from onrecord.store.values import EntityFilter, EntityRow, FigureRow, StatementFilter, StatementRow
+from onrecord.store.values import FigureRow, StatementFilter, StatementRow
 
 
 class Once(Record):
@@ -27,9 +25,6 @@ class Once(Record):
         if ("statements", wanted) in self._answers:
             return (row for row in self.statements(wanted) if row.statement.moves)
         return super().moving(wanted)
-
-    def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
-        return self._once(("entities", wanted), lambda: super(Once, self).entities(wanted))
 
     def reports(self, *, story: str | None = None, as_of: str | None = None, known_at: str | None = None) -> Iterator[Report]:
         asked = ("reports", story, as_of, known_at)
@@ -48,10 +43,10 @@ class Once(Record):
         found: Report | None = self._answers[asked]
         return found
 
-    def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
-        asked = ("stand_for", story)
+    def stand_for(self, story: str | None = None, *, report: str | None = None) -> dict[tuple[str, str], EntityRef]:
+        asked = ("stand_for", story, report)
         if asked not in self._answers:
-            self._answers[asked] = super().stand_for(story)
+            self._answers[asked] = super().stand_for(story, report=report)
         found: dict[tuple[str, str], EntityRef] = self._answers[asked]
         return found
 
@@ -60,22 +55,3 @@ class Once(Record):
             found: Iterable[Any] = ask()
             self._answers[asked] = tuple(found)
         return iter(self._answers[asked])
-
-
-class Through(Record):
-    """As the record that it is made from, for going through story after story while nobody writes to it: everybody is read once, and not
-    for every story that names them (whoever is in many stories was counted in each)."""
-
-    def __init__(self, record: Record) -> None:
-        super().__init__(record._database)
-        self._everybody: dict[EntityFilter, dict[str, tuple[int, EntityRow]]] = {}
-
-    def entities(self, wanted: EntityFilter = EVERY_ENTITY) -> Iterator[EntityRow]:
-        every = replace(wanted, story=None)
-        if wanted.story is None or every != EntityFilter(as_of=wanted.as_of, known_at=wanted.known_at):
-            return super().entities(wanted)
-        if every not in self._everybody:
-            self._everybody[every] = {row.id: (place, row) for place, row in enumerate(super().entities(every))}
-        known = self._everybody[every]
-        found = sorted((known[key] for key in entities_of_story(self._database, wanted) if key in known), key=lambda pair: pair[0])
-        return (row for _, row in found)

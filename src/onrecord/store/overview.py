@@ -91,8 +91,11 @@ def story_tallies(
 def latest_stories(database: Database, most: int) -> list[tuple[str, str | None]]:
     """Id and title of the stories with the latest reports, the latest first, of one day the largest."""
     size = "(SELECT count(*) FROM story_report s WHERE s.story = t.id)"
-    sql = f"SELECT t.id, t.title FROM story t ORDER BY t.last DESC NULLS LAST, {size} DESC, t.id DESC LIMIT ?"
-    return [(story, title) for story, title in database.rows(sql, (most,))]
+    # The day of the last one first: only stories from then on are counted, and not all there are to show a few.
+    day = database.value("SELECT last FROM story WHERE last IS NOT NULL ORDER BY last DESC LIMIT 1 OFFSET ?", (max(0, most - 1),))
+    since, bindings = ("t.last >= ?", [day]) if day is not None else ("true", [])
+    sql = f"SELECT t.id, t.title FROM story t WHERE {since} ORDER BY t.last DESC NULLS LAST, {size} DESC, t.id DESC LIMIT ?"
+    return [(story, title) for story, title in database.rows(sql, (*bindings, most))]
 
 
 def neighbouring_days(database: Database, moment: str, story: str | None = None) -> tuple[str | None, str | None]:

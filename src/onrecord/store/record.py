@@ -290,9 +290,9 @@ class Record(Browsed, Named, Safekeeping):
         )
         return stories, findings - judged  # counted so, no finding has to be read
 
-    def stand_for(self, story: str) -> dict[tuple[str, str], EntityRef]:
-        """Whom the entities of the story's reports stand for, by report id and local id."""
-        return stand_for(self._database, story)
+    def stand_for(self, story: str | None = None, *, report: str | None = None) -> dict[tuple[str, str], EntityRef]:
+        """Whom the entities of the story's reports, or of one report (its id), stand for, by report id and local id."""
+        return stand_for(self._database, story, report)
 
     def named_in(self, report: str) -> list[tuple[str, str]]:
         """The entities that a report (its id) names, by id, each with the name that it has there."""

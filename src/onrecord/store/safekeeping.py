@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from onrecord.model import Problem, Report
+from onrecord.progress import OnProgress, unseen
 from onrecord.store import copies, seals, tombstones
 from onrecord.store.compacting import Compacted, compact
-from onrecord.store.copying import copy_record
+from onrecord.store.copying import copy_record, rows_in
 from onrecord.store.database import Database
 from onrecord.store.migrate import open_database
-from onrecord.store.place import Place
+from onrecord.store.place import Place, place_of
 from onrecord.store.rulings import Signature
 from onrecord.store.salvage import Salvaged, salvage
+from onrecord.store.sqlite import SqliteDatabase
 from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.verify import verify
 
@@ -41,20 +43,24 @@ class Safekeeping:
         """Writes the file anew without a trace of what was deleted; False: the log still has it, since somebody reads."""
         return self._database.scrub()
 
-    def compact(self) -> Compacted:
+    def compact(self, on_progress: OnProgress = unseen) -> Compacted:
         """Brings a record that has grown for years into order and less room; see ``compact``. Raises StoreError where it must not be."""
-        return compact(self._database)
+        return compact(self._database, on_progress)
 
-    def back_up(self, path: str | Path) -> str:
+    def back_up(self, path: str | Path, on_progress: OnProgress = unseen) -> str:
         """A verified copy of this moment in a new file, whatever others write meanwhile; the hash of its content."""
-        return copies.back_up(self._database, Path(path))
+        return copies.back_up(self._database, Path(path), on_progress)
 
-    def copy_to(self, place: str | Place) -> tuple[int, str]:
+    def copy_to(self, place: str | Place, on_progress: OnProgress = unseen) -> tuple[int, str]:
         """Everything as it is at this moment into a record at ``place``, a file or a server, which holds nothing yet: how many rows, and
         the hash of their content. All or nothing. Raises StoreError when there is something already."""
-        target = open_database(place, create=True, read_only=False)
+        to = place_of(place)
+        if isinstance(self._database, SqliteDatabase) and isinstance(to, Path) and not to.exists():
+            with copies.new_copy(self._database, to, on_progress) as copy:  # page by page: ten times as fast as row by row
+                return rows_in(copy), seals.content_hash(copy)
+        target = open_database(to, create=True, read_only=False)
         try:
-            return copy_record(self._database, target), seals.content_hash(target)
+            return copy_record(self._database, target, on_progress), seals.content_hash(target)
         finally:
             target.close()
 
@@ -70,6 +76,6 @@ class Safekeeping:
         """Whether the structure of the file is whole; what stands in it is not read through."""
         return [Problem(where=where, why=why) for where, why in self._database.faults(quick=True)]
 
-    def verify(self) -> list[Problem]:
+    def verify(self, on_progress: OnProgress = unseen) -> list[Problem]:
         """What is wrong with the file; empty: nothing. Never raises on a damaged one."""
-        return verify(self._database)
+        return verify(self._database, on_progress)

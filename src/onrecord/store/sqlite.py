@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -11,6 +12,7 @@ from typing import Any
 import apsw
 
 from onrecord.errors import StoreError
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store.advice import ADVICE
 from onrecord.store.database import COLUMNS, Database, Phrase, Row, Searched
 from onrecord.text import fold
@@ -24,6 +26,7 @@ _LOG_CUT = 16 * 1024 * 1024  # from here a writer cuts it: SQLite does only when
 _LOG_TRIES, _LOG_MILLISECONDS = 20, 100  # at that, waiting for those who read; a page of the desk reads for less than all of these
 _STEPS_BETWEEN_LOOKS = 100  # instructions of SQLite's machine between two looks at the clock; ranking a long text is one of them
 _STEPS_OF_A_QUESTION = 50_000  # the same where a millisecond more does no harm
+_PAGES_OF_A_STEP = 2_000  # of a copy: 8 MB, between two of which it can be stopped
 
 
 class SqliteDatabase(Database):
@@ -122,13 +125,16 @@ class SqliteDatabase(Database):
         finally:
             self._undo()
 
-    def copy_to(self, path: Path) -> None:
+    def copy_to(self, path: Path, told: OnProgress = unseen) -> None:
         """Everything as it is at this moment, into a new file."""
         with self._errors():
             other = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOFOLLOW)
             try:
-                with other.backup("main", self._connection, "main") as backup:
-                    backup.step()
+                with self.snapshot(), other.backup("main", self._connection, "main") as backup:
+                    self.version()  # from here on it is one moment, however many steps there are
+                    while not backup.done:
+                        backup.step(_PAGES_OF_A_STEP)
+                        told(Progress(done=backup.page_count - backup.remaining, total=backup.page_count, what="pages"))
             finally:
                 other.close(True)
 
@@ -149,11 +155,12 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
-        self._look_at_the_clock(time.monotonic() + seconds)
+        outer = self._stop
+        self._look_at_the_clock(min(time.monotonic() + seconds, math.inf if outer is None else outer))
         try:
             yield
         finally:
-            self._look_at_the_clock(None)
+            self._look_at_the_clock(outer)
 
     def _look_at_the_clock(self, stop: float | None, steps: int = _STEPS_OF_A_QUESTION) -> None:
         self._stop = stop
@@ -234,18 +241,19 @@ class SqliteDatabase(Database):
     def faults(self, *, quick: bool = False) -> Iterator[tuple[str, str]]:
         """SQLite's own checks. FTS5's against the texts needs a connection that may write; read-only: the first did a part of it."""
         check = "quick" if quick else "integrity"
-        for (said,) in self.all(f"PRAGMA {check}_check(20)"):
-            if said != "ok":
-                yield "file", f"SQLite's {check} check says: {said}"
-        if quick:
-            return
-        for table, row, parent, _ in self.all("PRAGMA foreign_key_check"):
-            yield f"{table} row {row}", f"points at a row of {parent} that is not there"
-        for index in () if self.read_only else (f"{table}_fts" for table in COLUMNS):
-            try:
-                self.run(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-            except StoreError:
-                yield index, "the search index does not fit the texts. Build it anew with: onrecord doctor --reclaim"
+        with self.within(math.inf):  # a look at the clock lets an interrupt through: by itself SQLite goes on to its end
+            for (said,) in self.all(f"PRAGMA {check}_check(20)"):
+                if said != "ok":
+                    yield "file", f"SQLite's {check} check says: {said}"
+            if quick:
+                return
+            for table, row, parent, _ in self.all("PRAGMA foreign_key_check"):
+                yield f"{table} row {row}", f"points at a row of {parent} that is not there"
+            for index in () if self.read_only else (f"{table}_fts" for table in COLUMNS):
+                try:
+                    self.run(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+                except StoreError:
+                    yield index, "the search index does not fit the texts. Build it anew with: onrecord doctor --reclaim"
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         yield from self.all(

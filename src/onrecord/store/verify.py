@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from onrecord.errors import StoreError
 from onrecord.ids import make_id, text_hash
 from onrecord.model import Problem
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store.database import Database
 from onrecord.store.judgements import KIND_OF_SUPPRESSION, entries, in_force, judgements
 from onrecord.store.seals import broken_seals
@@ -53,12 +54,13 @@ _NAMED = {  # what one row of an analysis says about another
 }
 
 
-def verify(database: Database) -> list[Problem]:
+def verify(database: Database, told: OnProgress = unseen) -> list[Problem]:
     """What is wrong with the record; empty: nothing. Reads the whole record. Never raises on a damaged one."""
     found: list[Problem] = []
-    for check in (_file, _inputs, _reports, _judgements, _kept, _clocks, _withheld, _folded):
+    for check, what in _CHECKS.items():
+        told(Progress(done=0, total=None, what=what))
         try:
-            for problem in check(database):
+            for problem in check(database, told):
                 found.append(problem)
                 if len(found) >= MOST:
                     return [*found, Problem(where="verify", why=f"stopped after {MOST} problems; there may be more")]
@@ -67,12 +69,12 @@ def verify(database: Database) -> list[Problem]:
     return found
 
 
-def _file(database: Database) -> Iterator[Problem]:
+def _file(database: Database, told: OnProgress) -> Iterator[Problem]:
     for where, why in database.faults():
         yield Problem(where=where, why=why)
 
 
-def _inputs(database: Database) -> Iterator[Problem]:
+def _inputs(database: Database, told: OnProgress) -> Iterator[Problem]:
     """Every input of a run has exactly one outcome with its report or its reason, and every report came from an input."""
     for run, count, last in database.all("SELECT run, count(*), max(seq) FROM input GROUP BY run"):
         if count != last:
@@ -87,8 +89,10 @@ def _inputs(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"report {report}", why="no run says that it stored this report")
 
 
-def _reports(database: Database) -> Iterator[Problem]:
-    for (key,) in database.all("SELECT key FROM report ORDER BY key"):
+def _reports(database: Database, told: OnProgress) -> Iterator[Problem]:
+    keys = database.all("SELECT key FROM report ORDER BY key")
+    for done, (key,) in enumerate(keys):
+        told(Progress(done=done, total=len(keys), what=_CHECKS[_reports]))
         for report_id, text, text_sha256 in database.all("SELECT id, text, text_sha256 FROM report WHERE key = ?", (key,)):
             where = f"report {report_id}"
             if text_hash(text) != text_sha256 or report_key(report_id, text_sha256) != key:
@@ -134,7 +138,7 @@ def _statements(database: Database, key: str, text: str) -> Iterator[Problem]:
                 yield Problem(where=f"statement {statement}", why="has no content")
 
 
-def _judgements(database: Database) -> Iterator[Problem]:
+def _judgements(database: Database, told: OnProgress) -> Iterator[Problem]:
     """What people see is what the judgements that hold say, and no other."""
     holding = {entry.id for entry in in_force(database)}
     for table in ("overruled", "entity_link", "finding", "waiting"):
@@ -147,7 +151,7 @@ def _judgements(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"statement {statement}", why="whether it is left out is not what was judged")
 
 
-def _kept(database: Database) -> Iterator[Problem]:
+def _kept(database: Database, told: OnProgress) -> Iterator[Problem]:
     """No judgement is changed or lost: its id is made of what it says, and what it says is seen, overtaken, or waits."""
     named = entries(database)
     for entry in named:
@@ -165,7 +169,7 @@ def _kept(database: Database) -> Iterator[Problem]:
             later.add(place)
 
 
-def _clocks(database: Database) -> Iterator[Problem]:
+def _clocks(database: Database, told: OnProgress) -> Iterator[Problem]:
     """What was known at a moment is told by when it was recorded; nothing may come before what it rests on, or from the future."""
     for (report,) in database.all("SELECT id FROM report WHERE recorded_at > ?", (now(),)):
         yield Problem(where=f"report {report}", why="was recorded in the future: was the clock wrong then, or is it now?")
@@ -174,7 +178,7 @@ def _clocks(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"report {report}", why=f"follows {before}, which was recorded after it")
 
 
-def _withheld(database: Database) -> Iterator[Problem]:
+def _withheld(database: Database, told: OnProgress) -> Iterator[Problem]:
     """What people took out is out, and what they did not is not."""
     wanted = {entry.draft.target["withheld"]: entry.id for entry in in_force(database, kind=KIND_OF_SUPPRESSION)}
     out: dict[str, str] = dict(database.all("SELECT report_key, judgement FROM withheld"))
@@ -191,9 +195,21 @@ def _withheld(database: Database) -> Iterator[Problem]:
         yield Problem(where=f"report {report}", why=f"has the text that was purged ({tombstone})")
 
 
-def _folded(database: Database) -> Iterator[Problem]:
+def _folded(database: Database, told: OnProgress) -> Iterator[Problem]:
     """What is kept beside a name to find it by."""
     for table, name, folded in (("entity", "name", "folded"), ("linked_entity", "name", "folded"), ("report", "outlet", "outlet_folded")):
         for given, kept in database.all(f"SELECT DISTINCT {name}, {folded} FROM {table} WHERE {name} IS NOT NULL"):
             if fold(given) != kept:
                 yield Problem(where=f"{table} {given}", why="is found by another name than it has")
+
+
+_CHECKS = {
+    _file: "the file itself",
+    _inputs: "runs and their inputs",
+    _reports: "reports and analyses",
+    _judgements: "what is judged",
+    _kept: "judgements",
+    _clocks: "when things were recorded",
+    _withheld: "what was taken out",
+    _folded: "names",
+}

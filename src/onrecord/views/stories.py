@@ -58,12 +58,14 @@ def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(s
     """``words``: all of them stand in the title. Raises InputError when the token is none."""
     wanted = fold(words).split()
     start = start_of(leaf.after)
+    amounts = record.amounts()
     if at.is_now:
-        titled = record.latest_stories()
+        titled = record.latest_stories(most=start + leaf.size) if not wanted else record.latest_stories()
     else:
         by_clock = sorted(record.stories(**at.clocks), key=lambda s: (s.last or "", len(s.reports), s.id), reverse=True)
         titled = [(s.id, s.title) for s in by_clock]
     found = [story for story, title in titled if all(word in fold(title or "") for word in wanted)]
+    total = amounts.stories if at.is_now and not wanted else len(found)
     there = (record.story(story, **at.clocks) for story in found[start : start + leaf.size])
     shown = [story for story in there if story is not None]
     tallies = record.story_tallies((s.id for s in shown), **at.clocks)
@@ -71,9 +73,9 @@ def stories_view(record: Record, at: At, *, words: str = "", leaf: Leaf = Leaf(s
         at=at,
         words=words,
         entries=tuple(StoryEntry(story=s, tally=tallies[s.id]) for s in shown),
-        total=len(found),
-        next=pack(start + leaf.size) if len(found) > start + leaf.size else None,
-        amounts=record.amounts(),
+        total=total,
+        next=pack(start + leaf.size) if total > start + leaf.size else None,
+        amounts=amounts,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from onrecord.export.columns import Column
+from onrecord.export.gathered import each_with_lines
 from onrecord.export.kinds import KINDS, Kind
 from onrecord.export.selection import Extract
 from onrecord.export.sink import Sink
@@ -160,7 +161,7 @@ def write_database(extract: Extract, sink: Sink) -> tuple[str, ...]:
 def _fill(database: sqlite3.Connection, extract: Extract) -> int:
     """Every table with its rows, the indexes to search in, the view; how many entries went in."""
     database.execute("BEGIN")
-    entries = sum(_fill_kind(database, extract, kind) for kind in KINDS)
+    entries = sum(_fill_kind(database, extract, kind, lines) for kind, lines in each_with_lines(extract, KINDS))
     for name, columns in _SEARCHED.items():
         options = f"content = '{name}', tokenize = 'unicode61 remove_diacritics 2'"
         database.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5 ({', '.join(columns)}, {options})")
@@ -170,14 +171,14 @@ def _fill(database: sqlite3.Connection, extract: Extract) -> int:
     return entries
 
 
-def _fill_kind(database: sqlite3.Connection, extract: Extract, kind: Kind) -> int:
+def _fill_kind(database: sqlite3.Connection, extract: Extract, kind: Kind, lines: Iterable[Wire]) -> int:
     children = [child for child in _CHILDREN if child.kind == kind.name]
     database.execute(_table(kind))
     for child in children:
         database.execute(_child_table(child))
     insert = _insert(kind.name, len(kind.columns))
     entries = 0
-    for line in kind.lines(extract):
+    for line in lines:
         entries += 1
         database.execute(insert, [_value(column, column.of(line)) for column in kind.columns])
         for child in children:

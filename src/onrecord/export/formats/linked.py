@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
+from onrecord.export.gathered import each_with_lines
 from onrecord.export.iris import iri_of, web_address
 from onrecord.export.jsonl import dump
 from onrecord.export.kinds import BY_NAME
@@ -121,19 +122,19 @@ def position_node(extract: Extract, line: Wire) -> Wire:
     )
 
 
-NODES: tuple[tuple[str, Callable[[Extract, Wire], Wire]], ...] = (
-    ("reports", article_node),
-    ("entities", entity_node),
-    ("statements", statement_node),
-    ("parts", statement_node),
-    ("findings", finding_node),
-    ("positions", position_node),
-)
+NODES: dict[str, Callable[[Extract, Wire], Wire]] = {
+    "reports": article_node,
+    "entities": entity_node,
+    "statements": statement_node,
+    "parts": statement_node,
+    "findings": finding_node,
+    "positions": position_node,
+}
 
 
 def nodes_of(extract: Extract) -> Iterator[Wire]:
-    for name, node in NODES:
-        yield from (node(extract, line) for line in BY_NAME[name].lines(extract))
+    for kind, lines in each_with_lines(extract, [BY_NAME[name] for name in NODES]):
+        yield from (NODES[kind.name](extract, line) for line in lines)
 
 
 def write_linked(extract: Extract, sink: Sink) -> tuple[str, ...]:
