@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from onrecord.errors import StoreError
-from onrecord.store.columns import marks
+from onrecord.store.columns import marks, quoted
 from onrecord.store.database import COLUMNS, Database, Row
 from onrecord.store.migrate import open_database
 from onrecord.store.sqlite import SqliteDatabase
@@ -44,7 +44,7 @@ def copied(database: Database, path: Path, *, lasting: bool = True) -> Database:
 
 
 def _copy_table(source: Database, target: Database, table: str, columns: Sequence[str]) -> int:
-    names = ", ".join(f'"{column}"' for column in columns)
+    names = quoted(columns)
     rows = source.stream(f"SELECT {names} FROM {table} ORDER BY 1")
     copied = 0
     for batch in _batches(rows):
