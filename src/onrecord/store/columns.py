@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sized
 from functools import lru_cache
 from typing import Any
 
 from onrecord.model import EntityRef, Published, Span, Time
+
+LISTED = "IN (SELECT value FROM json_each(?))"  # behind a column: bound to a JSON array
+
+
+def columns_of(table: str, columns: str) -> str:
+    """The columns, each of the table by this name."""
+    return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))
 
 
 def pair(reference: EntityRef | None) -> tuple[str | None, str | None]:
@@ -50,7 +57,12 @@ def strings_of(column: str) -> tuple[str, ...]:
     return tuple(json.loads(column))
 
 
-def marks(row: Sequence[Any]) -> str:
+def quoted(columns: Iterable[str]) -> str:
+    """Columns by names that may be words of SQL."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def marks(row: Sized) -> str:
     """As many question marks as the row has columns."""
     return ", ".join("?" * len(row))
 
