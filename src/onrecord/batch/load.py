@@ -19,7 +19,7 @@ from onrecord.read import ReportIds
 from onrecord.store import Record
 
 
-def import_batch(record: Record, folder: str | Path, *, workers: int = 1, on_progress: OnProgress | None = None) -> AddSummary:
+def import_batch(record: Record, folder: str | Path, *, workers: int = 1, on_progress: OnProgress = unseen) -> AddSummary:
     """Stores what an archive run found and brings the stories it touches up to date: the record is the one that ``add_inputs`` makes of
     the same inputs. What is there already counts as duplicate, so an import that was stopped goes on when it is called again.
     ``workers``: how many processes compare stories; the record is the same with any number.

@@ -51,7 +51,7 @@ class BatchOptions:
 
 
 def run_batch(
-    inputs: Sequence[str], out: str | Path, *, options: BatchOptions = BatchOptions(), on_progress: OnProgress | None = None
+    inputs: Sequence[str], out: str | Path, *, options: BatchOptions = BatchOptions(), on_progress: OnProgress = unseen
 ) -> BatchSummary:
     """Reads and analyses the inputs into the folder ``out``, which ``import_batch`` makes a record of.
 
@@ -66,7 +66,7 @@ def run_batch(
     last: dict[str, Any] = {}
     with _driving(str(folder), str(options.workers), *ray) as driver:
         for last in map(json.loads, cast(IO[str], driver.stdout)):
-            if on_progress is not None and "done" in last:
+            if "done" in last:
                 on_progress(Progress(**last))
     if "error" in last:
         raise getattr(errors, last["error"], EngineError)(last["why"])

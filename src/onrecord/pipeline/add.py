@@ -13,7 +13,7 @@ from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.hands import Copy, Examined, analysed, compared
 from onrecord.pipeline.relate import Comparing, place_waiting, relate
-from onrecord.progress import OnProgress, Progress
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.read import ReadOptions, ReportIds, count_inputs, cut_inputs, read_reports
 from onrecord.store import Input, Record, report_key
 
@@ -60,7 +60,7 @@ def add_inputs(  # noqa: PLR0913  # on_progress is for the command line alone
     options: ReadOptions = ReadOptions(),
     stdin: BinaryIO | None = None,
     workers: int = 1,
-    on_progress: OnProgress | None = None,
+    on_progress: OnProgress = unseen,
 ) -> AddSummary:
     """Reads, analyses and stores the inputs, then brings the stories they touch up to date.
 
@@ -93,7 +93,7 @@ def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to c
     found: Iterable[Examined | Copy | Refusal],
     *,
     files: int | None = None,
-    on_progress: OnProgress | None = None,
+    on_progress: OnProgress = unseen,
     comparing: Comparing = compared,
 ) -> AddSummary:
     """Stores what was found in the order in which it comes, as a run of this command, and brings the stories it touches up to date.

@@ -14,7 +14,7 @@ from onrecord.fetch import ArchiveWriter, Fetcher, FetchOptions, Journal
 from onrecord.model import Refusal
 from onrecord.pipeline.add import AddSummary, add_inputs
 from onrecord.pipeline.gather import Gathered, Gathering
-from onrecord.progress import OnProgress
+from onrecord.progress import OnProgress, unseen
 from onrecord.read import ReadOptions
 from onrecord.settings import ReadLimits
 from onrecord.store import Input, Place, Record, open_record, place_of, record_exists
@@ -75,7 +75,7 @@ class FetchPlan:
 
 
 def fetch_archive(
-    urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
+    urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress = unseen
 ) -> FetchSummary:
     """Fetches into ``plan.archive`` alone, without a record and so without memory of earlier fetches.
 
@@ -90,7 +90,7 @@ def fetch_archive(
 
 
 def fetch_reports(
-    path: str | Place, urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress | None = None
+    path: str | Place, urls: Sequence[str], plan: FetchPlan, *, fetcher: Fetcher | None = None, on_progress: OnProgress = unseen
 ) -> FetchSummary:
     """Fetches pages, and those that feeds name, and adds them to the record at ``path``, which is made when there is none.
 
@@ -119,7 +119,7 @@ def fetch_round(  # noqa: PLR0913  # the pieces of one round; everybody outside 
     *,
     journal: Journal,
     fetcher: Fetcher,
-    on_progress: OnProgress | None = None,
+    on_progress: OnProgress = unseen,
 ) -> FetchSummary:
     """One round: archives that a stopped run left, then fetching, then the new archive into the record."""
     started = time.monotonic()

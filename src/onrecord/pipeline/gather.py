@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from onrecord.fetch import FEED_TYPES, ArchiveWriter, Fetcher, Journal, Missed, Outcome, Page, Unchanged
 from onrecord.model import Refusal
-from onrecord.progress import OnProgress, Progress
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.read.feedlinks import FeedReader, looks_like_feed
 from onrecord.settings import ReadLimits
 
@@ -45,7 +45,7 @@ class Gathering:
         self._feeds = FeedReader(limits)
         self.found = Gathered()
 
-    def run(self, urls: Sequence[str], on_progress: OnProgress | None = None) -> Gathered:
+    def run(self, urls: Sequence[str], on_progress: OnProgress = unseen) -> Gathered:
         """Each page is in the archive before the next is asked for, so a run that is stopped loses at most the page in hand."""
         for url in urls:
             self._queue(_Task(url))
@@ -54,8 +54,7 @@ class Gathering:
             while (task := self._next_task()) is not None:
                 self._take(task)
                 done += 1
-                if on_progress is not None:
-                    on_progress(Progress(done=done, total=self._total, what=task.url))
+                on_progress(Progress(done=done, total=self._total, what=task.url))
         return self.found
 
     def _queue(self, task: _Task) -> None:

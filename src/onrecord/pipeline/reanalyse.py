@@ -12,7 +12,7 @@ from onrecord.link import profile_of
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.relate import relate
-from onrecord.progress import OnProgress, Progress
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store import Analysed, Record, report_key
 
 _COMMANDS = {False: "reanalyse", True: "reanalyse --all"}
@@ -31,7 +31,7 @@ class ReanalyseSummary:
 
 
 def reanalyse_reports(
-    record: Record, reports: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress | None = None
+    record: Record, reports: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress = unseen
 ) -> ReanalyseSummary:
     """Analyses reports (ids; none: all) again where other models or rules did it before, with ``every`` also where the present did.
 
@@ -50,8 +50,7 @@ def reanalyse_reports(
     chosen = [found for found in asked if _is_due(found, engines, every=every, since=since)]
     for done, found in enumerate(chosen, 1):
         renew(record, found.report, engines)
-        if on_progress is not None:
-            on_progress(Progress(done=done, total=len(chosen), what=found.report))
+        on_progress(Progress(done=done, total=len(chosen), what=found.report))
     placeless = [] if reports else [found for found in known.values() if not found.has_profile]
     for found in placeless:
         _place(record, found, engines)

@@ -15,7 +15,7 @@ from onrecord.model import Finding, Profile, Story
 from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.hands import compared
 from onrecord.pipeline.linking import link_names
-from onrecord.progress import OnProgress, Progress
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store import Record, StoryRuling
 from onrecord.storyline import findings_of
 
@@ -25,14 +25,13 @@ Comparing = Callable[[Record, Sequence[str]], Iterator[list[Finding]]]  # see Ha
 
 
 def relate(
-    record: Record, engines: Engines, *, regrouped: bool = False, comparing: Comparing = compared, on_progress: OnProgress | None = None
+    record: Record, engines: Engines, *, regrouped: bool = False, comparing: Comparing = compared, on_progress: OnProgress = unseen
 ) -> None:
     """Puts reports that are in no story into one, and brings entities and findings up to date wherever something changed. What is still
     to be done is kept in the record: a run that was stopped is made good by the next. ``regrouped``: all stories are made anew.
     comparing: who compares them."""
     _place_all(record, engines, [r.id for r in record.reports()] if regrouped else record.unplaced())
-    if on_progress is not None:
-        on_progress(Progress(done=0, total=None, what="linking names", stage="stories"))
+    on_progress(Progress(done=0, total=None, what="linking names", stage="stories"))
     link_names(record)
     compare(record, record.uncompared(), comparing, on_progress)
 
@@ -50,7 +49,7 @@ def settle(record: Record) -> None:
     compare(record, record.uncompared())
 
 
-def compare(record: Record, stories: Collection[str], comparing: Comparing = compared, on_progress: OnProgress | None = None) -> None:
+def compare(record: Record, stories: Collection[str], comparing: Comparing = compared, on_progress: OnProgress = unseen) -> None:
     """Brings the findings of these stories up to date, of the largest first, so that no worker is left alone with one at the end. What
     others wrote to the record after we asked makes what was found too old: then it is found once more, while nobody writes."""
     unchanged = record.data_version()
@@ -62,8 +61,7 @@ def compare(record: Record, stories: Collection[str], comparing: Comparing = com
                 record.replace_findings(story, found)
             elif record.story(story) is not None:
                 record.replace_findings(story, findings_of(record, story))
-        if on_progress is not None:
-            on_progress(Progress(done=done, total=len(there), what="comparing stories", stage="stories"))
+        on_progress(Progress(done=done, total=len(there), what="comparing stories", stage="stories"))
 
 
 def regroup_reports(record: Record, embedder: Embedder, reports: Collection[str]) -> None:
