@@ -27,8 +27,9 @@ from onrecord.batch import import_batch
 from onrecord.errors import InputError
 from onrecord.export import dump, report_line, schema
 from onrecord.model import Refusal
-from onrecord.pipeline import LiveRecord, Progress, analyse_inputs, engines, relate
+from onrecord.pipeline import LiveRecord, analyse_inputs, engines, relate
 from onrecord.pipeline.crew import Crew
+from onrecord.progress import Progress
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PARTS = [SAMPLES / "html", SAMPLES / "text", SAMPLES / "reports.jsonl", SAMPLES / "archive.warc.gz", SAMPLES / "feed.atom"]

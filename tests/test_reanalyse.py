@@ -16,7 +16,8 @@ from onrecord.analyse import engine_of, rules
 from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, TaggedName
 from onrecord.errors import InputError
 from onrecord.model import Profile, Span
-from onrecord.pipeline import Engines, LiveRecord, Progress, reanalyse_reports
+from onrecord.pipeline import Engines, LiveRecord, reanalyse_reports
+from onrecord.progress import Progress
 from onrecord.store import Correction, EntityFilter
 
 SAID = re.compile(r"(“[^”]+”) (said) ((?:[A-Z]\w+ ?)+)")

@@ -14,7 +14,8 @@ from served import Served
 
 from onrecord.api import api_routes
 from onrecord.model import Refusal
-from onrecord.pipeline import AddSummary, Progress
+from onrecord.pipeline import AddSummary
+from onrecord.progress import Progress
 from onrecord.serving import Intake, make_app
 from onrecord.web import desk_routes
 

@@ -11,10 +11,11 @@ from onrecord.batch.shards import analyses_path, read_chunk
 from onrecord.batch.tables import read_table
 from onrecord.errors import InputError
 from onrecord.model import Analysis, Profile, Refusal, Report
-from onrecord.pipeline import AddSummary, OnProgress, add_examined
+from onrecord.pipeline import AddSummary, add_examined
 from onrecord.pipeline.crew import open_hands
 from onrecord.pipeline.hands import Copy, Examined, examine
 from onrecord.plain import from_plain, unpack
+from onrecord.progress import OnProgress, unseen
 from onrecord.read import ReportIds
 from onrecord.store import Record
 

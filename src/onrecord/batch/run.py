@@ -16,7 +16,8 @@ from typing import IO, Any, cast
 from onrecord import errors
 from onrecord.batch.plan import Sizes, begin
 from onrecord.errors import EngineError
-from onrecord.pipeline import OnProgress, Progress, load_engines
+from onrecord.pipeline import load_engines
+from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.read import ReadOptions
 
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])

@@ -18,8 +18,9 @@ from onrecord.cli.output import plural, say
 from onrecord.cli.verbs import verb
 from onrecord.errors import InputError
 from onrecord.limits import Limits
-from onrecord.pipeline import AddSummary, OnProgress
+from onrecord.pipeline import AddSummary
 from onrecord.pipeline.fetching import FetchPlan, fetch_reports
+from onrecord.progress import OnProgress
 from onrecord.serving import Doors, Intake, Listening, Proxy, Records, make_app, proxy_of, serve
 from onrecord.serving.intake import Fetch
 from onrecord.settings import CONTACT_VARIABLE, ServeLimits

@@ -12,14 +12,11 @@ from onrecord.pipeline.reanalyse import ReanalyseSummary, reanalyse_reports
 from onrecord.pipeline.recover import recover_record
 from onrecord.pipeline.relate import relate
 from onrecord.pipeline.screen import screen_input, screen_text
-from onrecord.progress import OnProgress, Progress
 
 __all__ = [
     "AddSummary",
     "Engines",
     "LiveRecord",
-    "OnProgress",
-    "Progress",
     "PurgeSummary",
     "ReanalyseSummary",
     "add_examined",

@@ -16,7 +16,8 @@ from typing import Literal
 from onrecord.errors import InputError, OnRecordError
 from onrecord.export.wire import Wire
 from onrecord.ids import make_id
-from onrecord.pipeline import AddSummary, OnProgress, Progress, add_inputs
+from onrecord.pipeline import AddSummary, add_inputs
+from onrecord.progress import OnProgress, Progress
 from onrecord.read import ReadOptions
 from onrecord.serving.records import Records
 from onrecord.settings import ReadLimits
