@@ -19,7 +19,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 MOST_LINES = {
     **{"analyse": 13_720, "store": 7_395, "compare": 4_960, "read": 4_650, "cli": 3_850, "export": 3_845, "fetch": 1_840, "views": 1_760},
     **{"link": 1_790, "pipeline": 1_700, "serving": 1_400, "web": 1_300, "desk": 1_020, "engines": 960, "api": 930, "batch": 740},
-    **{"accounts": 650, "model": 625, "mcp": 420, "lexicon": 300, ".": 1_610},  # ".": modules that are in no room
+    **{"accounts": 650, "model": 625, "mcp": 420, "lexicon": 310, ".": 1_610},  # ".": modules that are in no room
 }
 MOST_OF_A_FILE = 300
 LONGER_FILES = {  # path below src/onrecord: the reason

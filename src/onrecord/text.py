@@ -84,3 +84,8 @@ def any_of(phrases: Iterable[str]) -> str:
     parts = [re.escape(first) + any_of(rest) for first, rest in by_first.items()]
     grouped = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})" if parts else ""
     return f"{grouped}?" if ends and parts else grouped
+
+
+def phrases_of(phrases: Iterable[str]) -> str:
+    """As ``any_of``, where any white space may part the words of a phrase."""
+    return any_of(phrases).replace("\\ ", r"\s")

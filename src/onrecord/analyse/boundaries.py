@@ -80,7 +80,7 @@ def fill_blocks(page: Page, drafts: Sequence[Draft]) -> None:
     or another draft has a part of it."""
     owners: dict[int, set[int]] = defaultdict(set)  # by line, the drafts that have a part of it
     for number, draft in enumerate(drafts):
-        for line in _lines_of(page, (*draft.source, *draft.cue, *draft.content)):
+        for line in _lines_of(page, draft.spans):
             owners[line].add(number)
     for number, draft in enumerate(drafts):
         block = _block(page, draft)
@@ -91,7 +91,7 @@ def fill_blocks(page: Page, drafts: Sequence[Draft]) -> None:
 def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
     """Indirect content before its own source ("…, the prosecutor said") reaches back to where its sentence begins: half of a clause
     is no content. Not over a comma, a quotation or what another draft has a share in."""
-    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = Cover(s for d in drafts for s in d.spans)
     for draft in drafts:
         content = draft.content[0]
         if len(draft.content) == 1 and draft.cue and _is_followed(page.text, content, draft.anchor) and not page.quoted(content.start):
@@ -105,7 +105,7 @@ def close_sentences(page: Page, drafts: Sequence[Draft]) -> None:
     still trapped"), and over a comma to where its sentence ends, where what follows cannot stand by itself: "…, four of
     whom were hurt", "to hire a firm, train the crews, and pay the fines", "…, but nonetheless the fleet may sail". Not over what
     another draft has a share in, nor out of or into a quotation."""
-    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = Cover(s for d in drafts for s in d.spans)
     for draft in drafts:
         content = draft.content[-1]
         if draft.cue and draft.anchor < content.start and not page.quoted(content.end - 1):

@@ -7,14 +7,16 @@ before what stands inside another noun phrase.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words, section_words
 from onrecord.model import Span
+from onrecord.text import any_of
 
+_section = partial(section_words, "clause-words")
 SUBJECT, OBJECT, OBLIQUE, INSIDE = 1.0, 0.65, 0.5, 0.45
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -253,18 +255,9 @@ def _is_plural(noun: str) -> bool:
     return noun in read_words("plural-nouns") or (len(noun) > 3 and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "news")))
 
 
-def _section(name: str) -> frozenset[str]:
-    return _sections()[name]
-
-
-@cache
-def _sections() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in read_sections("clause-words").items()}
-
-
 @cache
 def _ends_phrase() -> frozenset[str]:
-    return frozenset().union(*_sections().values(), read_words("speech-verbs")) - {
+    return frozenset().union(*read_sections("clause-words").values(), read_words("speech-verbs")) - {
         "one",
         "other",
         "two",
@@ -279,12 +272,8 @@ def _ends_phrase() -> frozenset[str]:
 
 @cache
 def _phrase() -> re.Pattern[str]:
-    openers = _alternatives(sorted(_section("determiners")))
-    plurals = _alternatives(sorted(read_words("plural-nouns")))
+    openers = any_of(_section("determiners"))
+    plurals = "|".join(sorted(sorted(read_words("plural-nouns")), key=len, reverse=True))
     return re.compile(
         rf"\b(?:(?P<opener>(?:{openers}|\d[\d,.]*))\s+(?=[^\W\d_])|(?P<bare>[A-Za-z][a-z]{{2,}}s\b|{plurals}\b))", re.IGNORECASE
     )
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))

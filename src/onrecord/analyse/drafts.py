@@ -22,6 +22,11 @@ class Draft:
     relay: list[tuple[int, Span]] = field(default_factory=list)
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """All its words."""
+        return (*self.source, *self.cue, *self.content)
+
+    @property
     def anchor(self) -> int:
         """Where the reader meets the speaker: the source, else the cue, else the content."""
         return (self.source or self.cue or self.content)[0].start

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from onrecord.engines.protocols import TaggedName
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, section_words
 from onrecord.model import Span
+from onrecord.text import any_of
 
 _BREAK = re.compile(r"[\n\r]+|(?<=[^\W_]{3})[.!?:;]+['’\"”]?\s+(?=[^\W_])|\s+[|/–—]\s+")
 _WORD = re.compile(r"\S+")
@@ -253,7 +254,7 @@ def _in_capitals(text: str, span: Span) -> bool:
 
 @cache
 def _body_form() -> re.Pattern[str]:
-    heads = "|".join(sorted((w for w in name_words("organisation") if " " not in w), key=len, reverse=True))
+    heads = any_of(w for w in name_words("organisation") if " " not in w)
     body = rf"(?:(?:{_CAPITAL}{_GAP}){{1,3}}(?:{heads})|(?:{heads}){_GAP}of{_GAP}(?:the{_GAP})?{_CAPITAL}(?:{_GAP}{_CAPITAL})?)"
     opener = r"(?:The|A|An|This|That|His|Her|Their|Our|In|At|On|For|But|And|If|When|As)\s"
     return re.compile(rf"(?<![\w.’'-])(?!{opener}){body}(?![\w-])")
@@ -261,7 +262,7 @@ def _body_form() -> re.Pattern[str]:
 
 @cache
 def _head_before() -> re.Pattern[str]:
-    heads = "|".join(sorted(name_words("organisation"), key=len, reverse=True))
+    heads = any_of(name_words("organisation"))
     return re.compile(rf"(?<![\w’'-])(?:(?!The\b){_CAPITAL}\s)?(?:{heads})\s(?:of|for)\s(?:the\s)?$")
 
 
@@ -271,7 +272,7 @@ def _with_span(t: TaggedName, span: Span) -> TaggedName:
 
 def name_words(section: str) -> frozenset[str]:
     """A section of the lexicon of words in and around names."""
-    return _sections()[section]
+    return section_words("name-words", section)
 
 
 @lru_cache(maxsize=2)  # a report's are asked for twice
@@ -283,8 +284,3 @@ def lower_words(text: str) -> frozenset[str]:
 @cache
 def _little_words() -> frozenset[str]:
     return frozenset(word for words in read_sections("name-particles").values() for word in words) | PARTICLES
-
-
-@cache
-def _sections() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in read_sections("name-words").items()}

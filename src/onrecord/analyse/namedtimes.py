@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from re import Match
 
@@ -46,6 +45,7 @@ from onrecord.analyse.timewords import (
     rule,
     said,
 )
+from onrecord.text import any_of
 
 _WEEKDAY_YEARS = 6  # the farthest that a weekday and its date can be from one another on one side, but for 29 February
 _QUARTER = r"(?P<ordinal>(?i:first|second|third|fourth)|[1-4](?:st|nd|rd|th))[ -]quarter|Q(?P<q>[1-4])"
@@ -233,8 +233,8 @@ def _holiday(m: Match[str], scene: Scene) -> Value | None:
     return _day(options[1] if which == "this" else min(options, key=lambda d: abs(d - scene.day)))
 
 
-_NAMES = "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True))
-_LONG_NAMES = "|".join(sorted((re.escape(n) for n in HOLIDAYS if " " in n), key=len, reverse=True))
+_NAMES = any_of(HOLIDAYS)
+_LONG_NAMES = any_of(n for n in HOLIDAYS if " " in n)
 _WHICH = rf"(?:(?P<which>{either_case('last|this|next|past')}) )"
 _BEFORE_MONTH = behind("in|since|until|during|through")
 _NTH_WEEKDAY = rf"\b[Tt]he (?P<ordinal>first|second|third|fourth|last) (?P<weekday>{WEEKDAY}) (?:of|in) {MONTH}"

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from os.path import commonprefix
 
 from onrecord.analyse.kinds import decide_kinds
 from onrecord.analyse.listed import listed_places
@@ -221,7 +222,7 @@ def _is_near(a: str, b: str) -> bool:
     """Whether two long words are one letter, or two that changed places, apart: a misspelling."""
     if a == b or min(len(a), len(b)) < _NEAR_SPELLING - (a[:3] == b[:3]) or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
         return False
-    k = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    k = len(commonprefix((a, b)))
     return (
         a[k + 1 :] == b[k:]
         or a[k:] == b[k + 1 :]

@@ -29,11 +29,7 @@ def with_posts(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _is_of(draft: Draft, post: Span) -> bool:
-    return all(_holds(post, s) for s in draft.content) and not any(_holds(post, s) for s in draft.source or draft.cue)
-
-
-def _holds(post: Span, span: Span) -> bool:
-    return post.start <= span.start and span.end <= post.end
+    return all(post.contains(s) for s in draft.content) and not any(post.contains(s) for s in draft.source or draft.cue)
 
 
 def _posts(page: Page) -> Iterator[Draft]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 from re import Match
 from typing import get_args
 
@@ -15,9 +13,10 @@ from onrecord.analyse.calendar import FIRST_YEAR, LAST_YEAR, days_of, parse_date
 from onrecord.analyse.namedtimes import NAMED_RULES
 from onrecord.analyse.page import Page
 from onrecord.analyse.relativetimes import RELATIVE_RULES
+from onrecord.analyse.spans import Cover
 from onrecord.analyse.tense import read_tense
 from onrecord.analyse.timewords import TRIGGERS, Kind, Rule, Scene, behind, listed
-from onrecord.model import Furniture, Precision, Span, Time
+from onrecord.model import Precision, Span, Time
 
 _NO_DAY = date(1, 1, 1)  # stands in where the reader looks at no anchor
 _NEAR_SENTENCES = 5  # "the next day" follows a day that was named no longer ago
@@ -75,11 +74,11 @@ def find_times(page: Page) -> tuple[list[Time], int]:
     same on each of its days has one. The rest is counted, and so is "the next day" where the text named no day shortly before.
     """
     reading = _Reading(days=days_of(page.report.published))
-    is_ahead, in_furniture = read_tense(page), _cover(page.report.furniture)
+    is_ahead, furniture = read_tense(page), Cover(f.span for f in page.report.furniture if f.kind != "dateline")
     taken = 0
     for match, rule in _candidates(page):
         span = Span(match.start(), match.end())
-        if span.start < taken or in_furniture(span):
+        if span.start < taken or furniture.meets(span):
             continue
         ahead = None if rule is None or rule.anchor == "none" else is_ahead(span)
         if reading.take(match, rule, page.sentence_at(span.start), ahead=ahead):
@@ -149,19 +148,6 @@ def _candidates(page: Page) -> Iterator[tuple[Match[str], Rule | None]]:
         if "clock" in present:
             found += [(m, None) for m in _CLOCK.finditer(page.text, line.start, line.end)]
     return iter(sorted(found, key=lambda x: (x[0].start(), -x[0].end())))
-
-
-def _cover(furniture: Sequence[Furniture]) -> Callable[[Span], bool]:
-    """Whether a span overlaps furniture that tells no time of the report's own; looked up, not walked through."""
-    pieces = sorted(f.span for f in furniture if f.kind != "dateline")
-    starts = [p.start for p in pieces]
-    ends = list(accumulate((p.end for p in pieces), max))
-
-    def covers(span: Span) -> bool:
-        before = bisect_left(starts, span.end)
-        return before > 0 and ends[before - 1] > span.start
-
-    return covers
 
 
 def _clock(m: Match[str]) -> str | None:

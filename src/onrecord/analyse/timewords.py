@@ -12,6 +12,7 @@ from typing import Literal
 from onrecord.analyse.calendar import MONTHS, ORDINALS, WEEKDAYS, Value
 from onrecord.lexicon import read_pairs, read_sections
 from onrecord.model import Span
+from onrecord.text import any_of
 
 HOLIDAYS = read_pairs("holidays")
 
@@ -114,7 +115,7 @@ _TRIGGERS: dict[Kind, str] = {
         "|daily|weekly|monthly|yearly|annually|nightly|hourly|fortnights?|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
     ),
     "word": either_case("today|yesterday|tomorrow|tonight|overnight|morning|afternoon|evening|night") + r"|on the \d{1,2}(?:st|nd|rd|th)",
-    "holiday": "|".join(sorted(map(re.escape, HOLIDAYS), key=len, reverse=True)),
+    "holiday": any_of(HOLIDAYS),
 }
 TRIGGERS = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _TRIGGERS.items()) + r")(?!\w)|(?P<decade>['’]\d0s)"

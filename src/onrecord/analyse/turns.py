@@ -26,7 +26,7 @@ def find_turns(page: Page, drafts: list[Draft], cast: Cast) -> list[Draft]:
     answers = _answers(page)
     if answers:
         inside = Cover(a.content[0] for a in answers)
-        drafts[:] = [d for d in drafts if not any(inside.meets(s) for s in (*d.source, *d.cue, *d.content))]
+        drafts[:] = [d for d in drafts if not any(inside.meets(s) for s in d.spans)]
         return answers
     turns = [
         (line, m) for line in page.lines if ":" in (said := line.of(page.text)) and (m := _TURN.match(said)) and not page.is_furniture(line)
@@ -34,7 +34,7 @@ def find_turns(page: Page, drafts: list[Draft], cast: Cast) -> list[Draft]:
     spoken = [(line, m) for line, m in turns if _is_person(cast, Span(line.start, line.start + m.end("who")))]
     if len(spoken) < _FEWEST_TURNS:
         return []
-    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = Cover(s for d in drafts for s in d.spans)
     return [_turn(line, match, line.end) for line, match in spoken if not taken.meets(line)]
 
 

@@ -51,7 +51,7 @@ _SIGNED = re.compile(r"\s{0,3}[–—-]{1,2}\s{0,2}(?P<who>[^\n–—\"“”]{3
 def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """New drafts for quotations and relative clauses of the running text outside ``drafts``, in text order. A paragraph has neither
     source nor cue, and goes on with the last speaker or stays without one; the others have a source."""
-    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = Cover(s for d in drafts for s in d.spans)
     new = []
     for quotation in page.quotations:
         free = quotation.depth == 0 and not taken.meets(quotation.span) and not page.is_furniture(quotation.span)
@@ -66,7 +66,7 @@ def find_unclaimed(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     new += [
         d
         for d in (*_relative(page), *_conceded(page), *_closed(page), *_plain(page), *_behind_aside(page))
-        if not any(taken.meets(s) for s in (*d.source, *d.cue, *d.content))
+        if not any(taken.meets(s) for s in d.spans)
     ]
     return sorted([*new, *_alone(page, [*drafts, *new])], key=lambda d: d.content[0].start)
 
@@ -172,7 +172,7 @@ def _bracketed(page: Page, quotation: Quotation) -> Draft | None:
 
 def _alone(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Paragraphs that are one quotation, or open one."""
-    taken = Cover(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = Cover(s for d in drafts for s in d.spans)
     for line in page.lines:
         if line.start < line.end and not taken.meets(line) and not page.is_furniture(line) and _is_quotation(page, line):
             yield Draft(source=(), cue=(), content=(line,), score=_SCORE, reasons=["a paragraph of quotation"])

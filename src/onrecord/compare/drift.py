@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from onrecord.compare.renderings import Rendering, Word, present_of, shown, slot_of
-from onrecord.lexicon import read_pairs, read_sections
+from onrecord.lexicon import read_pairs, read_sections, section_words
 
 _AT_CUT = 6  # words beyond the other's first or last word that still belong to what both say
 _SHORT = 6  # words of both sides together: a longer stretch is another thought, not another value
@@ -168,11 +168,6 @@ def _near(x: set[str], y: set[str]) -> bool:
 
 
 @cache
-def _hedges() -> frozenset[str]:
-    return frozenset(read_sections("drift-words")["hedges"])
-
-
-@cache
 def _kinds() -> dict[str, str]:
     """The kind of each calendar word."""
     return {word: kind for kind in ("months", "weekdays", "days", "parts") for word in read_sections("drift-words")[kind]}
@@ -194,7 +189,7 @@ def _filled(a: Sequence[Word], b: Sequence[Word], edge: str | None, elsewhere: s
             continue
         if form in read_sections("drift-words")["hedging"] and not (_governs(form, a) or _governs(form, b)):
             continue  # "that seemed boring" for "of course anything boring" is another wording
-        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in _hedges()):
+        if edge is None or (edge == "end" and slot == "condition") or (edge == "start" and form in section_words("drift-words", "hedges")):
             other = next((f for f, s in (y if form in x else x).items() if s == slot and f not in (x if form in x else y)), None)
             return slot, " against ".join(sorted((f"“{form}”", f"“{other}”"))) if other else f"“{form}” {_SAYS[slot]}"
     return None, ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from onrecord.compare.renderings import Rendering, Word, slot_of
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import section_words
 
 _BETWEEN = frozenset("that who which whose whom and or but while because as if when where after before so though although".split())  # noqa: SIM905
 _LEAST_SHARED, _MOST_OF = 2, 0.5  # words of weight in the two clauses, and of the shorter of them
@@ -79,12 +79,11 @@ def _hedges_what_stays(after: Sequence[Word]) -> bool:
 @cache
 def _hedges() -> frozenset[str]:
     """Those that take a whole assertion out of fact."""
-    return frozenset(read_sections("drift-words")["hedges"]) | {"may", "might"}
+    return section_words("drift-words", "hedges") | {"may", "might"}
 
 
-@cache
 def _verbs() -> frozenset[str]:
-    return frozenset(read_sections("drift-words")["hedging"])
+    return section_words("drift-words", "hedging")
 
 
 @cache

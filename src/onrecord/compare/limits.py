@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from onrecord.compare.hedges import hedge_in, hedges_too
 from onrecord.compare.renderings import Rendering, Word, slot_of
-from onrecord.lexicon import read_sections, read_words
+from onrecord.lexicon import read_sections, read_words, section_words
 from onrecord.text import fold
 
+_section = partial(section_words, "drift-words")
 _LONGEST_BOUND = 10  # words: the "every" of a clause of its own limits that clause
 _OPENER_WITHIN = 4  # words from the beginning of the stretch, or the one before it
 _LEAST_HEAVY = 2  # words of weight behind a word that opens
@@ -152,11 +153,6 @@ def _heavy(words: Sequence[Word]) -> int:
 @cache
 def _conditions() -> frozenset[str]:
     return frozenset(w for w, slot in slot_of().items() if slot == "condition")
-
-
-@cache
-def _section(name: str) -> frozenset[str]:
-    return frozenset(read_sections("drift-words")[name])
 
 
 @cache

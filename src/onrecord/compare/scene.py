@@ -17,7 +17,7 @@ from onrecord.compare.topics import content_stems, stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Finding, FindingType
 from onrecord.quotations import MARKS
-from onrecord.text import fold
+from onrecord.text import any_of, fold
 
 UNTRUE = frozenset({"false", "untrue", "baseless", "unfounded"})
 ASKS = re.compile(r"\b(?:ask|asked|asks|whether|if|wonder|wondered|question|questioned)\b", re.IGNORECASE)
@@ -135,7 +135,7 @@ def phrase_of(sections: Sequence[str], text: str) -> str | None:
 
 @cache
 def _any_of(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_of(phrases)})\b", re.IGNORECASE)
 
 
 def stemmed(text: str) -> list[str]:

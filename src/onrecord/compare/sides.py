@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from onrecord.ids import make_id
 from onrecord.lexicon import read_pairs, read_words
@@ -115,13 +116,8 @@ def _adjective_of(word: str, bodies: Mapping[str, EntityRef]) -> EntityRef | Non
     if len(key) <= _STEM or not word[0].isupper():
         return None
     alike = ((name, ref) for name, ref in bodies.items() if name.startswith(key[:_STEM]) and " " not in name)
-    fitting = {ref for name, ref in alike if _shared(key, name) >= len(name) - 1}
+    fitting = {ref for name, ref in alike if len(commonprefix((key, name))) >= len(name) - 1}
     return fitting.pop() if len(fitting) == 1 else None
-
-
-def _shared(a: str, b: str) -> int:
-    """How many letters both begin with."""
-    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def stands_for(name: str) -> str | None:

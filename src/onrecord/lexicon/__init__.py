@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["read_pairs", "read_sections", "read_words"]
+__all__ = ["read_pairs", "read_sections", "read_words", "section_words"]
 
 
 @cache
@@ -39,6 +39,12 @@ def read_sections(name: str) -> dict[str, tuple[str, ...]]:
         elif line:
             current.append(line)
     return {section: tuple(entries) for section, entries in sections.items()}
+
+
+@cache
+def section_words(name: str, section: str) -> frozenset[str]:
+    """The entries of one section of ``data/NAME.txt``. Raises KeyError for a section that does not exist."""
+    return frozenset(read_sections(name)[section])
 
 
 def _pair(name: str, line: str) -> tuple[str, str]:

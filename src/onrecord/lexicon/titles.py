@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.text import fold
@@ -78,5 +79,10 @@ def bare_head(word: str) -> str:
 def same_stem(a: str, b: str) -> bool:
     """Whether two folded words are a country as noun here and adjective there ("latvia", "latvian"): most of the letters are the
     same and come first; or one word."""
-    same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a == b or (same >= 4 and same >= 0.6 * min(len(a), len(b)))
+    return a == b or shares_stem(a, b)
+
+
+def shares_stem(a: str, b: str) -> bool:
+    """The same of words long enough to tell by their letters: of "uk" and "uk" it is not said."""
+    same = len(commonprefix((a, b)))
+    return same >= 4 and same >= 0.6 * min(len(a), len(b))

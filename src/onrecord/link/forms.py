@@ -6,14 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from anyascii import anyascii
 
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon import read_pairs, read_words, section_words
 from onrecord.model import EntityType
 
+_particles = partial(section_words, "name-particles")
 WordKind = Literal["word", "initial", "number", "filiation", "particle"]
 Script = Literal["alphabet", "syllables", "consonants"]
 
@@ -67,11 +68,6 @@ def read_name(name: str, kind: EntityType) -> NameForm:
     turned = bool(comma and given.strip()) and _IN_WORDS.sub("", given).strip(" .").casefold() not in _SUFFIXES
     found = list(_words(f"{given} {family}" if turned else text, dotted_apart=True))
     return _person(found, turned=turned)
-
-
-@cache
-def _particles(section: str) -> frozenset[str]:
-    return frozenset(read_sections("name-particles")[section])
 
 
 def _words(text: str, *, dotted_apart: bool) -> Iterator[Word]:

@@ -19,7 +19,7 @@ _SILENT = frozenset({"hidden", "comment", "photo credit", "caption", "read also"
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    name = "|".join([*map(re.escape, alternatives("agencies", "names")), _GENERIC])
+    name = f"{alternatives('agencies', 'names')}|{_GENERIC}"
     return (
         re.compile(rf"\((?:By |Source: |via )?({name})\)\.?$"),
         re.compile(rf"^(?:By|Source:|From|Agency:|Via)\s+(?:the )?({name})\.?$"),
@@ -31,7 +31,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _copyright() -> re.Pattern[str]:
     """ "Copyright 2019 Merid. All rights reserved.": papers that buy the text have to print it."""
-    name = "|".join([*map(re.escape, alternatives("agencies", "names")), _GENERIC])
+    name = f"{alternatives('agencies', 'names')}|{_GENERIC}"
     return re.compile(rf"^(?:Copyright\b|©|\([Cc]\))\s?©?\s?(?:\d{{4}},?\s)?(?:by\s)?(?:[Tt]he\s)?({name})(?=[.,;]|\s[A-Z(]|$)")
 
 

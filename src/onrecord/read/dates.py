@@ -9,6 +9,7 @@ from functools import cache
 
 from onrecord.lexicon import read_sections
 from onrecord.model import Precision, Published, PublishedBasis
+from onrecord.text import any_of
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 _TIMED = re.compile(r"\d[T ]\d{2}")
@@ -111,14 +112,8 @@ def month_numbers() -> dict[str, int]:
 
 
 @cache
-def month_names() -> str:
-    """All of them in a regular expression, the longer before the shorter."""
-    return "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
-
-
-@cache
 def _printed() -> tuple[re.Pattern[str], ...]:
-    month = rf"(?P<month>{month_names()})\.?"
+    month = rf"(?P<month>{any_of(month_numbers())})\.?"
     return (
         re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?\s{{1,3}}(?:de\s)?{month},?\s{{1,3}}(?:de\s)?(?P<year>\d{{4}})\b", re.I),
         re.compile(rf"\b{month}\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>\d{{4}})\b", re.I),

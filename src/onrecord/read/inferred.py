@@ -10,7 +10,8 @@ from functools import cache
 
 from onrecord.lexicon import read_sections
 from onrecord.model import Furniture, Published, Span
-from onrecord.read.dates import month_names, month_numbers
+from onrecord.read.dates import month_numbers
+from onrecord.text import any_of
 
 _WINDOW = 5  # years: a weekday falls on the same date again after five, six or eleven (twelve, when a century's leap day is left out)
 _SCORES = (0.94, 0.94, 0.83, 0.83, 0.83)  # share of right years by distance from the latest year named: 1109 dated reports of 2015 to 2018
@@ -123,14 +124,16 @@ def _ahead() -> re.Pattern[str]:
 
 @cache
 def _years_in_dates() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:\d{{1,2}} )?(?:{month_names()})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+    months = any_of(month_numbers())
+    return re.compile(rf"\b(?:\d{{1,2}} )?{months}\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 @cache
 def _weekday_dates() -> re.Pattern[str]:
     day, day2 = (rf"(?P<{name}>[0-3]?\d)(?:st|nd|rd|th)?" for name in ("day", "day2"))
+    months = any_of(month_numbers())
     return re.compile(
         rf"(?<!last )\b(?P<weekday>{'|'.join(_WEEKDAYS)}),? \(?(?:the )?"
-        rf"(?:{day} (?:of )?(?P<month>(?:{month_names()}))\b|(?P<month2>(?:{month_names()}))\.? {day2}\b)\)?(?!\.?,? \d{{4}})",
+        rf"(?:{day} (?:of )?(?P<month>{months})\b|(?P<month2>{months})\.? {day2}\b)\)?(?!\.?,? \d{{4}})",
         re.IGNORECASE,
     )

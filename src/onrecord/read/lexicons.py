@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from onrecord.lexicon import read_sections
+from onrecord.text import any_of
 
 
 @cache
@@ -17,6 +18,6 @@ def folded(name: str, section: str) -> frozenset[str]:
     return frozenset(entry.casefold() for entry in read_sections(name)[section])
 
 
-def alternatives(name: str, section: str) -> list[str]:
-    """The entries of one section, longest first, so that a regular expression built of them prefers the longer."""
-    return sorted(read_sections(name)[section], key=lambda entry: (-len(entry), entry))
+def alternatives(name: str, section: str) -> str:
+    """The entries of one section as a pattern that prefers the longer."""
+    return any_of(read_sections(name)[section])

@@ -47,13 +47,13 @@ def fold_line(line: str) -> str:
 
 @cache
 def _prefix(section: str) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, alternatives("furniture-words", section)))
+    words = alternatives("furniture-words", section)
     return re.compile(rf"(?:{words})(?P<colon>\s?[:：])?(?P<rest>(?:\s.*)?)", re.I | re.S)
 
 
 @cache
 def _counter() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, alternatives("furniture-words", "counter")))
+    words = alternatives("furniture-words", "counter")
     number = r"\d[\d.,\u00a0 ]{0,9}[kKmM]?"
     return re.compile(rf"{number}\s?\+?\s(?:{words})|(?:{words})\s?[:(]\s?{number}\s?\)?", re.I)
 
@@ -61,7 +61,7 @@ def _counter() -> re.Pattern[str]:
 @cache
 def _caption_credit() -> re.Pattern[str]:
     """A sentence that ends in whose picture it is: only captions do."""
-    words = "|".join(map(re.escape, alternatives("furniture-words", "photo credit")))
+    words = alternatives("furniture-words", "photo credit")
     return re.compile(rf"[.!?]\s(?:{words})\s?[:/]\s?(?:[^.!?:\n]|\b\w\.){{2,60}}$", re.I)
 
 

@@ -12,7 +12,6 @@ from onrecord.analyse.events.reality import is_told
 from onrecord.analyse.events.triggers import EventType, Trigger, event_types, find_triggers
 from onrecord.analyse.figures.context import Surroundings, place_of, time_of
 from onrecord.analyse.page import Page
-from onrecord.analyse.spans import Cover
 from onrecord.model import EntityRef, Figure, Measure, Span, Statement, Time
 
 _CLAUSE = 30
@@ -88,8 +87,7 @@ def find_tellings(page: Page, around: Surroundings, named: Sequence[Named], figu
 
 
 def _triggers(page: Page) -> list[Trigger]:
-    furniture = Cover(f.span for f in page.report.furniture)
-    found = [t for t in find_triggers(page.text) if t.type.family != "words" and not furniture.meets(t.span)]
+    found = [t for t in find_triggers(page.text) if t.type.family != "words" and not page.is_furniture(t.span)]
     names = {t.span for t in found if _in_name(page, t)}
     return [t for t in _settled(found, names) if t.span not in names]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.analyse.events.triggers import Trigger
-from onrecord.analyse.figures.numbers import alternation
 from onrecord.analyse.page import Page
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityRef, Span
+from onrecord.text import phrases_of
 
 Named = tuple[Span, EntityRef, str]
 
@@ -28,7 +28,7 @@ _FOR = re.compile(r"\s(?:out\s)?(?:for|against)\s(?:the\s(?:arrest|capture)\sof\
 _BEHIND = re.compile(r"\b(?:from|in|at|near|with|to|on|by|for|around|against|about|outside)\s(?:the\s)?$")
 _NO_OBJECT = r"(?:in|on|at|near|by|with|and|or|to|from|of|for|as|into|over|during|around|across|off)\b"
 _OBJECT = re.compile(rf"\s(?:the\s|an?\s)?(?:(?!{_NO_OBJECT})[a-z-]+\s){{0,2}}")
-_TOOL = alternation(read_words("instruments"))
+_TOOL = phrases_of(read_words("instruments"))
 _WITH = re.compile(rf"\s(?:[a-z]+\s)?(?:with|using|by)\s(?P<what>(?:an?\s|the\s)?(?:[\w-]+\s)?(?:{_TOOL}))\b")
 _BEFORE_WITH = re.compile(rf"\b(?P<what>(?:(?:{_TOOL})\sand\s)?(?:{_TOOL}))\s$", re.IGNORECASE)
 _ACTORS = frozenset(["person", "organisation", "state", "group", "office"])
@@ -125,7 +125,7 @@ def _adjective(text: str, states: dict[str, EntityRef], span: Span, form: re.Pat
 
 @cache
 def _groups() -> str:
-    return alternation(read_sections("event-frames")["groups"])
+    return phrases_of(read_sections("event-frames")["groups"])
 
 
 @cache
@@ -142,7 +142,7 @@ def _owner() -> re.Pattern[str]:
 @cache
 def _doing() -> re.Pattern[str]:
     """ "Karthenia has carried out another wave of"."""
-    did = alternation(read_sections("event-frames")["did"])
+    did = phrases_of(read_sections("event-frames")["did"])
     return re.compile(rf"(?:['’]s?)?(?:\s(?:{_groups()}))?\s(?:{_AUX}\s){{0,2}}(?:{did})\s(?:[a-z-]+\s){{0,6}}")
 
 

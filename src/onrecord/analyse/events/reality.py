@@ -9,10 +9,10 @@ import re
 from functools import cache
 
 from onrecord.analyse.events.triggers import Trigger
-from onrecord.analyse.figures.numbers import alternation
 from onrecord.analyse.page import Page
 from onrecord.lexicon import read_pairs, read_sections
 from onrecord.model import Span
+from onrecord.text import phrases_of
 
 _REACH = 90  # characters of the clause looked at before the words, and behind them
 _BREAK = re.compile(r"[;:!?()\n]|\.\s|,\s|\b(?:that|which|who|where|while|but|after|when|before|because|as|although|though)\b")
@@ -120,23 +120,23 @@ def _unreal() -> re.Pattern[str]:
 @cache
 def _to_do() -> re.Pattern[str]:
     """ "to launch an attack", where no verb before tells that it was done."""
-    verbs = rf"(?<!managed )(?<!went on )(?<!began )(?<!started )(?<!continued )to\s(?:[a-z]+ly\s)?(?:{alternation(_frames('light'))})"
+    verbs = rf"(?<!managed )(?<!went on )(?<!began )(?<!started )(?<!continued )to\s(?:[a-z]+ly\s)?(?:{phrases_of(_frames('light'))})"
     return re.compile(rf"\b{verbs}\s(?:[\w’'-]+\s){{0,6}}$")
 
 
 @cache
 def _implicative() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(_frames('implicative'))})\sto\s(?:[a-z]+ly\s)?$")
+    return re.compile(rf"\b(?:{phrases_of(_frames('implicative'))})\sto\s(?:[a-z]+ly\s)?$")
 
 
 @cache
 def _took_place() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(_frames('took place'))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases_of(_frames('took place'))})\b", re.IGNORECASE)
 
 
 @cache
 def _no_event_behind() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{alternation(_frames('no event behind'))})\b")
+    return re.compile(rf"\s(?:{phrases_of(_frames('no event behind'))})\b")
 
 
 def _frames(section: str) -> tuple[str, ...]:

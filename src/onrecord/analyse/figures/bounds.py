@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from onrecord.analyse.figures.numbers import Atom, Number, alternation, read_atom, read_number, starts
+from onrecord.analyse.figures.numbers import Atom, Number, read_atom, read_number, starts
 from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Span
+from onrecord.text import phrases_of
 
 _BEFORE = 32  # characters; the longest bounding word has 20
 _WITH_ABOUT = ("low", "high", "about")
 _BOUND = re.compile(
     r"(?<![\w-])(?:"
-    + "|".join(rf"(?P<{k}>{alternation(read_sections('number-bounds')[k])})" for k in _WITH_ABOUT)
+    + "|".join(rf"(?P<{k}>{phrases_of(read_sections('number-bounds')[k])})" for k in _WITH_ABOUT)
     + r")(?:\s(?:an?|the))?\s$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"(?:(?P<plus>\+|-plus\b)|\s(?:(?P<low>{alternation(read_sections('number-bounds')['low after'])})"
-    rf"|(?P<high>{alternation(read_sections('number-bounds')['high after'])}))\b)"
+    rf"(?:(?P<plus>\+|-plus\b)|\s(?:(?P<low>{phrases_of(read_sections('number-bounds')['low after'])})"
+    rf"|(?P<high>{phrases_of(read_sections('number-bounds')['high after'])}))\b)"
 )
 _AFTER_NOUN = re.compile(r"\s[\w-]+\sor\s(?P<which>more|fewer|less)\b")
 _TO = re.compile(r"(?P<dash>\s?[–—]\s?|-)|\sto\s|\sor\s|\sand\s")
@@ -33,7 +34,7 @@ _PHRASAL = re.compile(r"\b(?:hand|turn|tak|took|sign|carr|giv|gave|pass|roll|spi
 
 @cache
 def _changes() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(read_words('figure-changes'))})\b[^.;:]*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases_of(read_words('figure-changes'))})\b[^.;:]*$", re.IGNORECASE)
 
 
 _UNIT_BETWEEN = re.compile(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.analyse.figures.cues import known_changes
-from onrecord.analyse.figures.numbers import alternation
 from onrecord.analyse.figures.readings import Reading
 from onrecord.analyse.page import Page
 from onrecord.model import Entity, EntityRef, Span, Time
+from onrecord.text import phrases_of
 
 _NEAR = 110  # characters between a figure and a place or time that stands with it
 _AT_PLACE = re.compile(r"\b(?:in|near|at|outside|around|across|inside|throughout)\s(?:the\s)?(?:[\w-]+\s)?$", re.IGNORECASE)
@@ -129,7 +129,7 @@ _GRAVE_CHARS = 60
 
 @cache
 def _becoming() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<words>(?:{alternation(known_changes())})(?:\s[^\s.,;:]+){{0,5}}?\sto)\s(?:the\s)?$", re.IGNORECASE)
+    return re.compile(rf"\b(?P<words>(?:{phrases_of(known_changes())})(?:\s[^\s.,;:]+){{0,5}}?\sto)\s(?:the\s)?$", re.IGNORECASE)
 
 
 def revises_of(text: str, reading: Reading) -> str | None:

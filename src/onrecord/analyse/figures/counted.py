@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.analyse.figures.numbers import Number, alternation
+from onrecord.analyse.figures.numbers import Number
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Span
+from onrecord.text import phrases_of
 
 _WINDOW = 90
 _OLDEST = 120
@@ -66,11 +67,11 @@ def _units() -> dict[str, tuple[str, str]]:
     return found
 
 
-_UNIT = re.compile(rf"(?:[\s\u00a0]?-?|[\s-])(?P<unit>{alternation(_units())})(?![\w’']|-old)")
+_UNIT = re.compile(rf"(?:[\s\u00a0]?-?|[\s-])(?P<unit>{phrases_of(_units())})(?![\w’']|-old)")
 _COINS = {"dollar": "dollar", "dollars": "dollar", "pound": "pound", "pounds": "pound"}
 _MONEY = {form: unit for form, unit in read_pairs("currencies").items() if form[-1:].islower() and not form.endswith("Rs")}
 _MONEY_WORD = re.compile(
-    rf"(?:[\s-]|\sof\s)(?:(?P<unit>{alternation(_MONEY)})|(?P<land>[A-Z][a-z]+)\s(?P<coin>dollars?|pounds?|{alternation(_MONEY)}))(?!\w)"
+    rf"(?:[\s-]|\sof\s)(?:(?P<unit>{phrases_of(_MONEY)})|(?P<land>[A-Z][a-z]+)\s(?P<coin>dollars?|pounds?|{phrases_of(_MONEY)}))(?!\w)"
 )
 
 

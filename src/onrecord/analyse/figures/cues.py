@@ -8,10 +8,10 @@ from functools import cache
 from typing import cast
 
 from onrecord.analyse.figures.counted import Counted
-from onrecord.analyse.figures.numbers import Number, alternation
+from onrecord.analyse.figures.numbers import Number
 from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Measure, Span
-from onrecord.text import lowered
+from onrecord.text import lowered, phrases_of
 
 _BEFORE, _AFTER, _TOTAL = 48, 90, 160  # characters looked at on either side, and for the noun of a toll
 _OF_PEOPLE = frozenset(["killed", "injured", "missing", "arrested", "evacuated", "displaced"])
@@ -60,18 +60,18 @@ def _listed(side: str) -> dict[str, tuple[Measure, ...]]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?P<cue>{alternation(_listed('before'))})(?P<filler>(?:\s{_FILLER}){{0,2}})\s$", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?P<cue>{phrases_of(_listed('before'))})(?P<filler>(?:\s{_FILLER}){{0,2}})\s$", re.IGNORECASE)
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    after, passive = alternation(_listed("after")), alternation(_listed("passive"))
+    after, passive = phrases_of(_listed("after")), phrases_of(_listed("passive"))
     return re.compile(rf"(?<![\w-])(?:(?P<after>{after})|(?P<passive>{passive}))(?![\w-])|(?P<end>{_BOUNDARY})", re.IGNORECASE)
 
 
 @cache
 def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{alternation(_listed('total'))}|toll)(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{phrases_of(_listed('total'))}|toll)(?![\w-])", re.IGNORECASE)
 
 
 _OPEN = re.compile(_NEUTRAL, re.IGNORECASE)

@@ -8,11 +8,11 @@ from functools import cache
 from itertools import groupby, pairwise
 
 from onrecord.analyse.figures.cues import find_cue, is_default_person, is_thing, known_changes
-from onrecord.analyse.figures.numbers import alternation
 from onrecord.analyse.figures.readings import Reading
 from onrecord.analyse.page import Page
 from onrecord.lexicon import read_sections
 from onrecord.model import Measure, Span
+from onrecord.text import phrases_of
 
 _BY_SORT: dict[str, Measure] = {
     "speed": "speed",
@@ -151,12 +151,12 @@ def _by_unit(text: str, reading: Reading) -> None:
 
 @cache
 def _words(section: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(read_sections('figure-money')[section])})\b(?:[^,.;:]|\.(?=\d))*", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases_of(read_sections('figure-money')[section])})\b(?:[^,.;:]|\.(?=\d))*", re.IGNORECASE)
 
 
 @cache
 def _changes() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(known_changes())})\b[^.;:]*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases_of(known_changes())})\b[^.;:]*$", re.IGNORECASE)
 
 
 _RATE = re.compile(r"\b(?:rates?|yields?|tax|tariffs?)\s(?:of|at|to|is|was)\s$", re.IGNORECASE)

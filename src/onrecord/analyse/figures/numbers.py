@@ -6,13 +6,13 @@ One pass over the text; every look to either side of a number is bounded, so tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
-from onrecord.text import lowered
+from onrecord.text import lowered, phrases_of
 
 _MOST_DIGITS = 15  # beyond them a number on a page is an identifier, and a float would round it
 _SMALL_WORD = 100
@@ -53,11 +53,6 @@ class Atom:
     is_open: bool = False  # a vague plural: the value is the least
 
 
-def alternation(words: Iterable[str]) -> str:
-    """The words as one pattern, the longer before its own beginning."""
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
 @cache
 def _signs() -> dict[str, str]:
     return {
@@ -82,29 +77,29 @@ def _vague() -> dict[str, float]:
 
 _DIGITS = r"(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)(?![\d]|[.,]\d)"
 _LONG_SCALES = [s for s in read_pairs("number-scales") if len(s) > 1]
-_WORDS = alternation(read_pairs("number-words"))
-_SCALE_WORDS = alternation(s for s in _LONG_SCALES if len(s) > 3)
+_WORDS = phrases_of(read_pairs("number-words"))
+_SCALE_WORDS = phrases_of(s for s in _LONG_SCALES if len(s) > 3)
 _AMONG = r"(?:of|more|others?|were|are|have|had|killed|injured|wounded|dead|missing|arrested|escaped|fled|died)\b"
-_SIGN = alternation(_signs())
+_SIGN = phrases_of(_signs())
 _FEW = r"(?:several|a\sfew|many)\s(?P<few>dozen|hundred|thousand|million|billion)(?!s)\b"
 _GROUP = r"an?\s(?P<group>couple(?:\sof)?|pair\sof|trio\sof)(?=\s)"
 _START = re.compile(
-    rf"(?<![\w.,/:@#&=+*$£€%’'-])(?:(?=\d)|(?:{_SIGN})\s?(?=\d)|(?:{alternation(_vague())}|{_WORDS}|several|a\sfew|many|half)(?!\w)"
-    rf"|an?\s(?=(?:{_SCALE_WORDS}|couple|pair|trio|half|{alternation(read_pairs('number-fractions'))})(?!\w)))",
+    rf"(?<![\w.,/:@#&=+*$£€%’'-])(?:(?=\d)|(?:{_SIGN})\s?(?=\d)|(?:{phrases_of(_vague())}|{_WORDS}|several|a\sfew|many|half)(?!\w)"
+    rf"|an?\s(?=(?:{_SCALE_WORDS}|couple|pair|trio|half|{phrases_of(read_pairs('number-fractions'))})(?!\w)))",
     re.IGNORECASE,
 )
 _DIGIT_ATOM = re.compile(
-    rf"(?:(?P<sign>{_SIGN})\s?)?(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{alternation(_LONG_SCALES)})\b|(?P<letter>[kKmMbB])\b)?"
+    rf"(?:(?P<sign>{_SIGN})\s?)?(?P<digits>{_DIGITS})(?:[\s-]?(?P<scale>{phrases_of(_LONG_SCALES)})\b|(?P<letter>[kKmMbB])\b)?"
 )
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _JOIN = re.compile(r"[\s-]")
 _AND = re.compile(r"[\s-]and[\s-](?=[a-z])", re.IGNORECASE)
 _HALF_MORE = re.compile(rf"[\s-]and[\s-]a[\s-]half(?:[\s-](?P<scale>{_SCALE_WORDS})\b)?", re.IGNORECASE)
-_VAGUE = re.compile(rf"(?:{alternation(w for w in _vague() if w != 'scores')}|scores(?=\s{_AMONG}))\b", re.IGNORECASE)
+_VAGUE = re.compile(rf"(?:{phrases_of(w for w in _vague() if w != 'scores')}|scores(?=\s{_AMONG}))\b", re.IGNORECASE)
 _FEW_OF = re.compile(_FEW, re.IGNORECASE)
 _GROUP_OF = re.compile(_GROUP, re.IGNORECASE)
 _PART = re.compile(
-    rf"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)(?P<join>[\s-])(?P<part>{alternation(read_pairs('number-fractions'))})\b(?P<of>\sof\b)?",
+    rf"(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)(?P<join>[\s-])(?P<part>{phrases_of(read_pairs('number-fractions'))})\b(?P<of>\sof\b)?",
     re.IGNORECASE,
 )
 _HALF = re.compile(

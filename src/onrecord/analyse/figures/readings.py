@@ -50,12 +50,11 @@ def read_page(page: Page, times: Sequence[Time]) -> list[Reading]:
 
 def _readings(page: Page, times: Sequence[Time]) -> Iterator[Reading]:
     text = page.text
-    furniture = Cover(f.span for f in page.report.furniture)
     dated = Cover(t.span for t in times if t.span is not None and t.precision != "duration")
     numbers = find_numbers(text)
     taken = 0
     for number, known in _with_singles(page, numbers):
-        if number.span.start < taken or furniture.meets(number.span) or dated.meets(number.core):
+        if number.span.start < taken or page.is_furniture(number.span) or dated.meets(number.core):
             continue
         if known is None and is_label(text, number, page.lines[page.line_at(number.core.start)].start):
             continue

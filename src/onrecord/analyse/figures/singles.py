@@ -8,7 +8,7 @@ from functools import cache
 
 from onrecord.analyse.figures.counted import Counted, singular
 from onrecord.analyse.figures.numbers import Number
-from onrecord.lexicon import read_pairs, read_sections, read_words
+from onrecord.lexicon import read_pairs, read_sections, read_words, section_words
 from onrecord.model import Span
 
 _SINGLE = re.compile(r"(?<![\w’'-])(?P<word>[Aa]n?|[Nn]o)(?P<phrase>(?:\s[\w’'-]+){1,6})")
@@ -36,7 +36,7 @@ def _number(start: int, end: int, *, none: bool) -> Number:
 def _counted(m: re.Match[str]) -> Counted | None:
     """People or a weapon, and after "no" what a toll counts: the first such noun before the phrase ends; None when there is none."""
     none = m["word"].lower() == "no"
-    things = _tolled() if none else frozenset(read_sections("figure-objects")["weapon"])
+    things = _tolled() if none else section_words("figure-objects", "weapon")
     for k, word in enumerate(_WORD.finditer(m.string, m.start("phrase"), m.end("phrase"))):
         low = word.group().lower()
         if k > _MOST_MODIFIERS or low.isdigit() or low in read_words("counted-ends") or low in read_pairs("number-words"):

@@ -8,7 +8,7 @@ from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame
 from onrecord.analyse.moves.force import Force, is_supposed, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import Entry, word_list
-from onrecord.analyse.moves.grammar import SELVES, is_number
+from onrecord.analyse.moves.grammar import SELVES, is_deed, is_number
 from onrecord.analyse.moves.own import is_own_side
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
@@ -56,7 +56,7 @@ def _plain(scene: Scene, place: Place, at: int, force: Force, subject: Range) ->
     """By the kind of the deed: denied, put forward as one side of a bargain, or of service to somebody."""
     act: Act | None = None
     if force.negated:
-        act = "refuse" if _is_deed(scene.low[at]) and not place.in_cue else None
+        act = "refuse" if is_deed(scene.low[at]) and not place.in_cue else None
     elif _is_bid(scene, at, place, force):
         act = "propose"
     elif scene.low[at] in word_list("serving") and at + 1 < place.stop and scene.low[at + 1].isalpha():
@@ -123,10 +123,6 @@ def _announced(scene: Scene, place: Place, at: int, read: tuple[Act, Fit, Force]
     if fit.target is not None:
         found.target = scene.who(*fit.target, place.draft)
     return found
-
-
-def _is_deed(verb: str) -> bool:
-    return verb in word_list("actions") and verb not in word_list("mental")
 
 
 def _found(act: Act, clause: Range, at: int, actor: Who, fit: Fit) -> Found:

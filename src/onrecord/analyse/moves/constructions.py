@@ -8,17 +8,13 @@ from onrecord.analyse.moves.fit import Fit, clause_end, is_offer
 from onrecord.analyse.moves.force import is_supposed
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb
+from onrecord.analyse.moves.grammar import AUXILIARIES, DETERMINERS, MODALS, OBJECTS, PREPOSITIONS, SELVES, is_adverb, is_deed
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.model import Act
 
 _SCORE = 0.55
 _CONDITION_WITHIN = 30  # tokens of "If …," and "Until …,"
-
-
-def _is_deed(verb: str) -> bool:
-    return verb in word_list("actions") and verb not in word_list("mental")
 
 
 def find_obligation(scene: Scene, place: Place, at: int) -> Found | None:
@@ -73,7 +69,7 @@ def find_imperatives(scene: Scene, place: Place) -> Iterator[Found]:
         if following in ("him", "her", "them") and act != "invite":
             return
         yield _imperative(scene, place, act, at, Fit(end=end, what=(min(at + 2, end - 1), end), shape="verb"))
-    elif _is_deed(word) and _goes_on(scene, at + 1):
+    elif is_deed(word) and _goes_on(scene, at + 1):
         act = (
             "request"
             if polite

@@ -55,7 +55,7 @@ def _inner_spans(drafts: Sequence[Draft]) -> dict[Draft, list[Span]]:
     inner: dict[Draft, list[Span]] = {}
     for draft in drafts:
         if draft.parent is not None:
-            inner.setdefault(draft.parent, []).extend((*draft.source, *draft.cue, *draft.content))
+            inner.setdefault(draft.parent, []).extend(draft.spans)
     return inner
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from onrecord.analyse.moves.frames import Form, word_list
@@ -97,7 +98,7 @@ def _infinitive(scene: Scene, to: int, low_limit: int) -> Force:
 def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     kinds = set(words)
     negated = bool(kinds & NEGATIONS) or ("longer" in kinds and "no" in kinds)
-    modal = next((_MODAL_NAMES.get(w, w) for w in words if w in MODALS or w == "cannot"), None)
+    modal = modal_in(words)
     passive = form in ("past", "part") and not kinds.isdisjoint(_BEING) and not _active_perfect(words)
     before = scene.low[start - 1] if start else ""
     if form == "ing" and not kinds & BE:
@@ -108,6 +109,11 @@ def _judge(scene: Scene, start: int, words: list[str], form: Form) -> Force:
     past = form in ("past", "part") or bool(kinds & {"did", "had", "has", "have"})
     emphatic = "indeed" in kinds and bool(kinds & DO)
     return Force(start=start, finite=True, negated=negated, modal=modal, passive=passive, past=past, emphatic=emphatic)
+
+
+def modal_in(words: Iterable[str]) -> str | None:
+    """The first modal among them, by its full name: "will" for "'ll"."""
+    return next((_MODAL_NAMES.get(w, w) for w in words if w in MODALS or w == "cannot"), None)
 
 
 def _is_no_fact(kinds: set[str], form: Form, before: str, modal: str | None) -> bool:

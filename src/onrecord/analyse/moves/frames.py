@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, get_args
 
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, section_words
 from onrecord.model import Act
 
 Kind = Literal["v", "n", "a", "t", "w", "s", "will", "wont", "fate"]
@@ -77,7 +77,7 @@ def _by_form() -> dict[str, list[Entry]]:
 @cache
 def word_list(name: str) -> frozenset[str]:
     """The entries of a section of ``move-words``."""
-    return frozenset(read_sections("move-words")[name])
+    return section_words("move-words", name)
 
 
 @lru_cache(maxsize=1 << 14)

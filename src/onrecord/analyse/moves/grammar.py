@@ -34,6 +34,15 @@ def is_adverb(word: str) -> bool:
     return word in word_list("adverbs") or (len(word) > 4 and word.endswith("ly") and word not in word_list("not adverbs"))
 
 
+def is_deed(verb: str) -> bool:
+    """A base form of doing something that others can see.
+
+    >>> is_deed("leave"), is_deed("regret")
+    (True, False)
+    """
+    return verb in word_list("actions") and verb not in word_list("mental")
+
+
 def is_number(word: str) -> bool:
     """A figure, a number in words, or the sign or unit of one.
 

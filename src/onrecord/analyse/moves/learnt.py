@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.analyse.moves.fit import Fit, clause_end, fit_frame
-from onrecord.analyse.moves.force import read_force
+from onrecord.analyse.moves.force import modal_in, read_force
 from onrecord.analyse.moves.found import Found, Place, speaker_of
 from onrecord.analyse.moves.frames import frames, word_list
-from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, MODALS, PREPOSITIONS, SELVES, is_number
+from onrecord.analyse.moves.grammar import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, SELVES, is_number
 from onrecord.analyse.moves.scene import Range, Scene, Who
 from onrecord.analyse.moves.subjects import find_subject
 from onrecord.analyse.moves.verbs import WISHED, agent, does_nothing, is_own
@@ -28,7 +28,6 @@ _UNANSWERED = frozenset(
 _BESIDE_A_FRAME = 0.95  # within a clause of which a frame has told another act already
 _OVERRULES = 0.88  # the act that a frame tells in the same words
 _WORTH = 0.8  # of the model's own score: of moves that it alone saw, about so many were right
-_MODAL_NAMES = {"wo": "will", "'ll": "will", "ca": "can", "cannot": "can", "shall": "will"}
 # Said of somebody else in reported words, these are that one's acts ("said that Velmora had agreed"); of the others only what is told by a
 # verb of telling ("said that Velmora had accused it").
 _OF_SUBJECT: frozenset[Act] = frozenset(
@@ -158,7 +157,6 @@ def _found(scene: Scene, place: Place, seen: Seen) -> Found:
     actor, taken = _actor(scene, place, seen, subject, passive=passive)
     end = clause_end(scene, seen.end, place.stop)
     told = scene.tokens.span(seen.first, seen.end).of(scene.page.text)
-    modal = next((_MODAL_NAMES.get(w, w) for w in scene.low[start : seen.end] if w in MODALS or w == "cannot"), None)
     found = Found(
         act=seen.act,
         clause=(start if subject is None else subject[0], max(end, seen.end)),
@@ -169,7 +167,7 @@ def _found(scene: Scene, place: Place, seen: Seen) -> Found:
         taken=taken,
         subject=subject,
         negated=seen.negated,
-        modality=modal,
+        modality=modal_in(scene.low[start : seen.end]),
         reasons=[f"the moves model gives {seen.raw:.2f} for “{seen.act}” in “{told}”", f"in this report that is worth {seen.score:.2f}"],
     )
     if taken is not None:

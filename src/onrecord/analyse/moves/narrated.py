@@ -36,7 +36,7 @@ _LONGEST_SUBJECT = 12  # tokens
 def find_narrated(page: Page, drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
     """One draft for each narrated move outside the drafts, furniture and quotation marks."""
     scene = Scene(page, drafts, cast, ())
-    taken = sorted((s for d in drafts for s in (*d.source, *d.cue, *d.content)), key=by_place)
+    taken = sorted((s for d in drafts for s in d.spans), key=by_place)
     found: list[Draft] = []
     for sentence in page.sentences:
         if not page.is_furniture(sentence):

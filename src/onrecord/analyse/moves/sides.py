@@ -8,10 +8,10 @@ from onrecord.analyse.cast import Cast, titles_of
 from onrecord.analyse.moves.frames import word_list
 from onrecord.analyse.roles import shares_country
 from onrecord.lexicon import read_pairs
+from onrecord.lexicon.titles import shares_stem
 from onrecord.model import Span
 from onrecord.text import fold
 
-_SAME_STEM = 0.6  # share of the letters that "Latvia" and "Latvian" must have in common, from the first on
 _SHORTEST_ADJECTIVE = 5
 _ADJECTIVE_ENDINGS = ("an", "ese", "ish", "ite", "ic")
 _BEHIND = (" of ", " for ", " to ", " at ")
@@ -38,7 +38,7 @@ class Sides:
         if self._state(side) == self._state(other):
             return True
         if self._cast.entities[other].type == "office" and self._cast.entities[other].name.split():
-            return _long_stem(self._state(side), fold(self._cast.entities[other].name).split()[0])
+            return shares_stem(self._state(side), fold(self._cast.entities[other].name).split()[0])
         theirs = self.of(other)
         if theirs is not None and self._state(theirs) == self._state(side):
             return True
@@ -50,7 +50,7 @@ class Sides:
             words = fold(self._cast.entities[part].name).split()
             owner = fold(self._cast.entities[whole].name)
             called = len(words) > 1 and words[0].removesuffix("'s").removesuffix("’s")
-            if called and self._cast.entities[whole].type != "person" and (called == owner or _long_stem(self._state(whole), words[0])):
+            if called and self._cast.entities[whole].type != "person" and (called == owner or shares_stem(self._state(whole), words[0])):
                 return True
         return False
 
@@ -81,7 +81,7 @@ class Sides:
 
     def _state_of_adjective(self, proper: frozenset[str]) -> int | None:
         for k, e in enumerate(self._cast.entities):
-            if e.type in ("state", "place", "organisation") and any(_long_stem(fold(e.name), p) for p in proper):
+            if e.type in ("state", "place", "organisation") and any(shares_stem(fold(e.name), p) for p in proper):
                 return k
         return None
 
@@ -104,8 +104,3 @@ def seats() -> dict[str, str]:
     """Folded names that stand for a state without being its own, with the state."""
     named = ((fold(form), fold(state)) for form, state in read_pairs("states").items())
     return {form: state for form, state in named if form != state}
-
-
-def _long_stem(name: str, adjective: str) -> bool:
-    same = next((k for k, (x, y) in enumerate(zip(name, adjective, strict=False)) if x != y), min(len(name), len(adjective)))
-    return same >= 4 and same >= _SAME_STEM * min(len(name), len(adjective))

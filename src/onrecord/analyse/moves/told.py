@@ -19,6 +19,7 @@ from onrecord.analyse.moves.scene import Range, Scene
 from onrecord.analyse.moves.subjects import find_subject, shared_subject
 from onrecord.analyse.moves.verbs import agent
 from onrecord.analyse.page import Page
+from onrecord.analyse.spans import by_place
 from onrecord.engines.protocols import TaggedAct
 from onrecord.model import Span
 
@@ -32,7 +33,7 @@ _LONGEST_SUBJECT = 12  # tokens
 def find_told(page: Page, drafts: Sequence[Draft], cast: Cast, acts: Sequence[TaggedAct]) -> list[Draft]:
     """One draft for each narrated move that the model saw outside the drafts, furniture and quotation marks."""
     scene = Scene(page, drafts, cast, ())
-    taken = sorted(s for d in drafts for s in (*d.source, *d.cue, *d.content))
+    taken = sorted((s for d in drafts for s in d.spans), key=by_place)
     found: list[Draft] = []
     for seen in Sights(scene, acts):
         if seen.score < LEAST_SCORE or scene.quoted(seen.first) or is_undone(scene, seen):
@@ -40,7 +41,7 @@ def find_told(page: Page, drafts: Sequence[Draft], cast: Cast, acts: Sequence[Ta
         draft = _draft(scene, seen, taken)
         if draft is not None and not is_told(draft, taken):
             found.append(draft)
-            taken = sorted((*taken, *draft.source, *draft.cue, *draft.content))
+            taken = sorted((*taken, *draft.spans))
     return found
 
 
