@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from onrecord.compare import (
     Imprint,
@@ -24,7 +25,7 @@ from onrecord.lexicon.publishers import Publishers, agency_name, default_publish
 from onrecord.model import Report, Span
 from onrecord.parts import cuts_of, may_have_cuts
 from onrecord.quotations import find_quotations
-from onrecord.store import Record, StatementFilter, StatementRow
+from onrecord.store import Clocks, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
 # An embedded post: its words stand without quotation marks above the line that signs them.
@@ -49,17 +50,15 @@ def value_origins(series: Series, origin_of: Mapping[str, Origin]) -> dict[str, 
     return {figure: len(independent(origin_of[f] for f in same)) for same in given.values() for figure in same}
 
 
-def provenance_of(
-    record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None, publishers: Publishers | None = None
-) -> Provenance:
+def provenance_of(record: Record, story: str, *, publishers: Publishers | None = None, **clocks: Unpack[Clocks]) -> Provenance:
     """Where the story's reports, statements and figures come from; with a clock as far as the reports published, or recorded, by then
     show.
 
     ``publishers`` None: the default ones. Raises InputError when the user's list of outlets cannot be read.
     """
     known = publishers or default_publishers()
-    reports = list(record.reports(story=story, as_of=as_of, known_at=known_at))
-    rows = list(record.statements(StatementFilter(story=story, as_of=as_of, known_at=known_at)))
+    reports = list(record.reports(story=story, **clocks))
+    rows = list(record.statements(StatementFilter(story=story, **clocks)))
     houses = _houses(reports, known)
     printing = _printing(reports, houses, known)
     own = {report.id: _own(report, known) for report in reports}
@@ -84,7 +83,7 @@ def provenance_of(
     for row in rows:
         for cut in cuts_of(texts[row.report], row.statement) if may_have_cuts(row.content_text) else ():
             of[cut.id] = origin_at(origins, row.report, cut.content, media[row.statement.id])
-    for figure in record.figures(story=story, as_of=as_of, known_at=known_at):
+    for figure in record.figures(story=story, **clocks):
         of[figure.figure.id] = origin_at(origins, figure.report, [figure.figure.span], media.get(figure.figure.statement or "", ()))
     return Provenance(origins=origins, of=of)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Unpack
 
 from onrecord.compare import (
     Considered,
@@ -33,7 +34,6 @@ from onrecord.compare import (
     gather_series,
     gather_sources,
     gather_utterances,
-    group_utterances,
     place_moves,
     sides_of,
 )
@@ -42,7 +42,7 @@ from onrecord.lexicon.publishers import agency_name, default_publishers, publish
 from onrecord.model import EntityRef, EntityType, Finding, Offer, Position, Span
 from onrecord.parts import JOINER, cuts_of, may_have_cuts, sentences_of
 from onrecord.provenance import provenance_of
-from onrecord.store import EntityFilter, FigureRow, Record, StatementFilter, StatementRow
+from onrecord.store import Clocks, EntityFilter, FigureRow, Record, StatementFilter, StatementRow
 from onrecord.text import fold
 
 _JUST_BEFORE = 120  # characters before a statement, in which the report may say that somebody disputes something
@@ -59,22 +59,13 @@ class Standing:
     positions: tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clocks:
-    """Only what was published by ``as_of`` and recorded by ``known_at`` is looked at; None: whatever there is."""
-
-    as_of: str | None = None
-    known_at: str | None = None
-
-
-def standing_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Standing:
+def standing_of(record: Record, story: str, **clocks: Unpack[Clocks]) -> Standing:
     """What is on the table in the story and where the sides stand, by the reports published by ``as_of`` and recorded by ``known_at``."""
-    clocks = _Clocks(as_of=as_of, known_at=known_at)
     issues, canonical = _issues(record, story, clocks, _voices(record, story, clocks))
     return Standing(offers=tuple(gather_offers(story, issues, canonical)), positions=tuple(find_positions(story, issues, canonical)))
 
 
-def _issues(record: Record, story: str, clocks: _Clocks, voices: Voices) -> tuple[list[Issue], Callable[[str], str]]:
+def _issues(record: Record, story: str, clocks: Clocks, voices: Voices) -> tuple[list[Issue], Callable[[str], str]]:
     """The issues of the story, and what gives a name the form that the record shows it by."""
     names = {fold(name): voice.ref.name for voice, spellings in voices.values() for name in spellings}
 
@@ -88,7 +79,7 @@ def _issues(record: Record, story: str, clocks: _Clocks, voices: Voices) -> tupl
 def positions_in(record: Record, story: str, reports: Iterable[str]) -> dict[str, list[Position]]:
     """Where the sides stand by each of these reports of the story alone, by report id. The issues are those of the whole story, so
     that two reports speak of one where they do."""
-    issues, canonical = _issues(record, story, _Clocks(), _voices(record, story, _Clocks()))
+    issues, canonical = _issues(record, story, {}, _voices(record, story, {}))
     found: dict[str, list[Position]] = {report: [] for report in reports}
     for issue in issues:
         for report, positions in found.items():
@@ -98,16 +89,15 @@ def positions_in(record: Record, story: str, reports: Iterable[str]) -> dict[str
     return found
 
 
-def findings_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
+def findings_of(record: Record, story: str, **clocks: Unpack[Clocks]) -> list[Finding]:
     """How the story's statements stand to one another: their renderings, and the moves that answer, deny or change one another.
 
     With a clock, what comparing only the reports published by ``as_of`` and recorded by ``known_at`` gives.
     """
-    clocks = _Clocks(as_of=as_of, known_at=known_at)
     everybody = _voices(record, story, clocks)
     voices = {entity: voice for entity, (voice, _) in everybody.items()}
     said = list(_said(record, story, clocks, everybody))
-    series = series_of(record, story, as_of=as_of, known_at=known_at)
+    series = series_of(record, story, **clocks)
     issues, _ = _issues(record, story, clocks, everybody)
     found = find_renderings(story, gather_utterances(story, said, likeness).joined, said)
     joined = {frozenset((a, b)) for f in found for a in f.a for b in f.b}
@@ -117,7 +107,7 @@ def findings_of(record: Record, story: str, *, as_of: str | None = None, known_a
 
     @cache
     def origins() -> Mapping[str, Origin]:
-        return provenance_of(record, story, as_of=as_of, known_at=known_at).of
+        return provenance_of(record, story, **clocks).of
 
     sources, whole = gather_sources(voices, _media(voices), lambda entry: origins()[entry]), [s for s in said if not s.part]
     return sorted([*found, *find_corroboration(story, whole, series, sources)], key=lambda f: f.id)
@@ -128,30 +118,29 @@ def _media(voices: Mapping[str, Voice]) -> list[str]:
     return [e for e, v in voices.items() if agency_name(v.ref.name) or publisher_of(known, v.ref.name)]
 
 
-def findings_at(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Finding]:
+def findings_at(record: Record, story: str, **clocks: Unpack[Clocks]) -> list[Finding]:
     """The findings that the record keeps; with a clock, compared anew from what was there then, by type and id like those.
     What people judged (by ``known_at``) to be no conflict is left out."""
-    if as_of is None and known_at is None:
+    if clocks.get("as_of") is None and clocks.get("known_at") is None:
         return list(record.findings(story=story))
-    found = record.without_dismissed(findings_of(record, story, as_of=as_of, known_at=known_at), known_at)
+    found = record.without_dismissed(findings_of(record, story, **clocks), clocks.get("known_at"))
     return sorted(found, key=lambda f: (f.type, f.id))
 
 
-def utterances_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Utterance]:
+def utterances_of(record: Record, story: str, **clocks: Unpack[Clocks]) -> list[Utterance]:
     """The acts of saying that several statements of the story render."""
-    return group_utterances(story, said_in(record, story, as_of=as_of, known_at=known_at), likeness)
+    return list(gather_utterances(story, said_in(record, story, **clocks), likeness).utterances)
 
 
-def said_in(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> Iterator[Said]:
+def said_in(record: Record, story: str, **clocks: Unpack[Clocks]) -> Iterator[Said]:
     """The story's statements and their parts as comparison needs them."""
-    clocks = _Clocks(as_of=as_of, known_at=known_at)
     return _said(record, story, clocks, _voices(record, story, clocks))
 
 
-def _said(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Said]:
+def _said(record: Record, story: str, clocks: Clocks, voices: Voices) -> Iterator[Said]:
     texts: dict[str, str] = {}
     sides = {entity: side.ref.entity for entity, side in sides_of(voice for voice, _ in voices.values()).items()}
-    for row in record.statements(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
+    for row in record.statements(StatementFilter(story=story, **clocks)):
         voice = voices[row.speaker.entity][0] if row.speaker and row.speaker.entity in voices else None
         side = sides[voice.ref.entity] if voice else None
         parts = record.with_parts(row)
@@ -230,14 +219,14 @@ def said_of(row: StatementRow, kind: EntityType | None = None) -> Said:
     )
 
 
-def series_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Series]:
+def series_of(record: Record, story: str, **clocks: Unpack[Clocks]) -> list[Series]:
     """The figures that the story's reports give, gathered by what they count."""
-    return gather_series(map(given_of, record.figures(story=story, as_of=as_of, known_at=known_at)))
+    return gather_series(map(given_of, record.figures(story=story, **clocks)))
 
 
-def considered_of(record: Record, story: str, *, as_of: str | None = None, known_at: str | None = None) -> list[Considered]:
+def considered_of(record: Record, story: str, **clocks: Unpack[Clocks]) -> list[Considered]:
     """What was held side by side in the story and is not comparable."""
-    return find_considered(story, series_of(record, story, as_of=as_of, known_at=known_at))
+    return find_considered(story, series_of(record, story, **clocks))
 
 
 def given_of(row: FigureRow) -> Given:
@@ -249,18 +238,18 @@ def given_of(row: FigureRow) -> Given:
 Voices = dict[str, tuple[Voice, tuple[str, ...]]]
 
 
-def _voices(record: Record, story: str, clocks: _Clocks) -> Voices:
+def _voices(record: Record, story: str, clocks: Clocks) -> Voices:
     """Everybody whom the story names, with the spellings and titles of its own reports, by id."""
     return {
         row.id: (
             Voice(ref=EntityRef(entity=row.id, name=row.name), type=row.type, roles=row.titles),
             row.spellings,
         )
-        for row in record.named_in_story(EntityFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at))
+        for row in record.named_in_story(EntityFilter(story=story, **clocks))
     }
 
 
-def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterator[Told]:
+def _told(record: Record, story: str, clocks: Clocks, voices: Voices) -> Iterator[Told]:
     refs = record.stand_for(story)
     texts: dict[str, str] = {}
 
@@ -270,7 +259,7 @@ def _told(record: Record, story: str, clocks: _Clocks, voices: Voices) -> Iterat
         found = refs.get((report, ref.entity), ref)
         return voices[found.entity][0] if found.entity in voices else Voice(ref=found, type="group")
 
-    for row in record.moving(StatementFilter(story=story, as_of=clocks.as_of, known_at=clocks.known_at)):
+    for row in record.moving(StatementFilter(story=story, **clocks)):
         text = _text(texts, record, row.report)
         for move in row.statement.moves:
             yield Told(

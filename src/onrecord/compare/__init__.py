@@ -28,9 +28,9 @@ from onrecord.compare.series import (
     outgrows,
 )
 from onrecord.compare.sides import Voice, side_of, sides_of
+from onrecord.compare.stems import content_stems
 from onrecord.compare.tellings import find_tellings
-from onrecord.compare.topics import content_stems
-from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, group_utterances, pairs
+from onrecord.compare.utterances import Grouping, Joined, Utterance, gather_utterances, pairs
 from onrecord.compare.verbatim import closeness, differing_words, stands_verbatim
 from onrecord.compare.wording import Stretch, unlike_words
 
@@ -94,7 +94,6 @@ __all__ = [
     "gather_series",
     "gather_sources",
     "gather_utterances",
-    "group_utterances",
     "match_renderings",
     "independent",
     "narrated_words",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.topics import stem
-from onrecord.lexicon import read_sections
+from onrecord.compare.stems import stem, stems
 from onrecord.text import fold
 
 _OPENING = 10  # words from the beginning of the content that may say that it answers: "it had received the offer and would review it"
@@ -24,9 +21,3 @@ def answering_word(r: Rendering) -> str | None:
 def offers_named(r: Rendering) -> frozenset[str]:
     """The nouns for an offer ("bid", "proposal"), as stems."""
     return stems("offered").intersection(r.keys)
-
-
-@cache
-def stems(section: str) -> frozenset[str]:
-    """The stems of a section of ``lexicon/data/oppositions.txt``."""
-    return frozenset(stem(w) for w in read_sections("oppositions")[section])

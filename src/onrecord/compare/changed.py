@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
-from onrecord.compare.keyed import keyed
+from onrecord.compare.keyed import keyed, once
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike, bearers_of
 from onrecord.compare.renderings import Rendering, Said, words_of
-from onrecord.compare.topics import stem
+from onrecord.compare.stems import stem, stems
 from onrecord.lexicon import read_sections
 from onrecord.model import Finding
 from onrecord.text import fold
@@ -56,7 +56,7 @@ def find_changes(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
         earlier = (units[n] for n in counted if units[n].said.day < b.said.day)
         over = (a for a in earlier if b.said.statement in left_open or a.said.statement not in left_open)
         found += (f for a in over if _others(a, b) for f in _between(story, (a, b), False, alike))
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return once(found)
 
 
 def _may_close(r: Rendering, bearers: Mapping[str, Sequence[int]], owned: Mapping[str, Sequence[int]]) -> list[int]:
@@ -91,7 +91,7 @@ def _between(story: str, pair: tuple[Rendering, Rendering], opened: bool, alike:
 def _gives_the_answer(a: Rendering, b: Rendering) -> bool:
     """Whether the one still thinks about somebody's words or wishes, and the other welcomes or refuses that somebody's: "Ruiz's offer"."""
     told = {w.key for w in b.words[:_OPENING]}
-    return bool(_owners(a) & _owners(b)) and bool(told & (_stems("answering") - {stem(w) for w in _STILL}))
+    return bool(_owners(a) & _owners(b)) and bool(told & (stems("answering") - {stem(w) for w in _STILL}))
 
 
 def _owners(r: Rendering) -> set[str]:
@@ -104,7 +104,7 @@ def _corrected(story: str, pair: tuple[Rendering, Rendering], alike: Alike) -> I
     a, b = pair
     bond = bond_of(a.said, b.said)
     numbers = _others(a, b, most=_MOST_CORRECTED)
-    if bond is None or not bond.firm or numbers is None or not 0 <= b.said.at[0] - a.said.at[1] <= _NEXT:
+    if bond is None or not bond.firm or numbers is None or not b.said.follows(a.said, _NEXT):
         return
     clauses = [b.said.content, *(c.content for c in b.said.cuts if c.clause)]
     if max(alike(a.said.content, c) for c in clauses) >= _COSINE_CORRECTED:
@@ -147,17 +147,12 @@ _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "tri
 
 def _revises(r: Rendering) -> bool:
     told = {stem(w.strip('.,:;"“”')) for w in fold(f"{r.said.before} {r.said.cue} {r.said.content}").split()}
-    return bool(told & _stems("revising"))
+    return bool(told & stems("revising"))
 
 
 def _is_open(r: Rendering) -> bool:
     text = f"{r.said.cue} {r.said.content}".replace("’", "'").lower()
     return any(phrase in text for phrase in read_sections("oppositions")["open"])
-
-
-@cache
-def _stems(section: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in read_sections("oppositions")[section])
 
 
 def _finding(

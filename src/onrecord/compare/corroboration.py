@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from onrecord.compare.drift import find_drift
-from onrecord.compare.keyed import keyed
+from onrecord.compare.keyed import keyed, once
 from onrecord.compare.origins import Origin, independent
 from onrecord.compare.paired import longest_run, word_weights
 from onrecord.compare.renderings import Rendering, Said, read_rendering, slot_of
 from onrecord.compare.series import OF_THE_AFFAIR, Given, Series, same_place
 from onrecord.compare.sides import Voice, bodies_of, side_of
-from onrecord.compare.topics import content_stems
+from onrecord.compare.stems import content_stems
 from onrecord.compare.utterances import candidate_pairs
 from onrecord.model import EntityRef, Finding
 from onrecord.text import fold
@@ -58,7 +58,7 @@ def gather_sources(voices: Mapping[str, Voice], media: Iterable[str], origin_of:
 def find_corroboration(story: str, said: Iterable[Said], series: Iterable[Series], sources: Sources) -> list[Finding]:
     """Sorted by id. ``a`` is the earliest entry, ``b`` those of other sources from other origins."""
     found = [*_figures(story, series, sources), *_statements(story, said, sources)]
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return once(found)
 
 
 # Figures

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.compare.keyed import keyed
+from onrecord.compare.keyed import keyed, once
 from onrecord.compare.offers import Issue, Placed, options_of
 from onrecord.compare.positions import find_positions
 from onrecord.lexicon import read_pairs
@@ -22,11 +22,8 @@ _FOR = frozenset({"proposes", "accepts", "only", "requests"})
 def find_exchanges(story: str, issues: Iterable[Issue]) -> list[Finding]:
     """``answers`` (a: the offer, b: the answer), ``denies`` (a: the denial), ``unconfirmed`` (a: the claim, b: what the other side
     says instead), ``disputes`` (positions that exclude one another) and ``changes`` (a: before, b: after), sorted by id."""
-    found: dict[str, Finding] = {}
-    for issue in issues:
-        for finding in (*_answers(story, issue), *_denials(story, issue), *_unconfirmed(story, issue), *_from_positions(story, issue)):
-            found[finding.id] = finding
-    return [found[key] for key in sorted(found)]
+    looks = (_answers, _denials, _unconfirmed, _from_positions)
+    return once(finding for issue in issues for look in looks for finding in look(story, issue))
 
 
 def _answers(story: str, issue: Issue) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from onrecord.compare.renderings import Rendering, Word, slot_of
+from onrecord.compare.renderings import Rendering, Word, slot_words
 from onrecord.lexicon import section_words
 
 _BETWEEN = frozenset("that who which whose whom and or but while because as if when where after before so though although".split())  # noqa: SIM905
@@ -89,4 +89,4 @@ def _verbs() -> frozenset[str]:
 @cache
 def _hedging() -> frozenset[str]:
     """Words of any modality: who says "could" or reports a belief still hedges."""
-    return frozenset(w for w, slot in slot_of().items() if slot == "modality") | _verbs()
+    return slot_words("modality") | _verbs()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from onrecord.ids import make_id
-from onrecord.model import FindingType
+from onrecord.model import Finding, FindingType
 
 
 class Keyed(TypedDict):
@@ -16,6 +16,12 @@ class Keyed(TypedDict):
     type: FindingType
     a: tuple[str, ...]
     b: tuple[str, ...]
+
+
+def once(found: Iterable[Finding]) -> list[Finding]:
+    """Each finding once, the last of those with one id; sorted by id."""
+    by_id = {f.id: f for f in found}
+    return [by_id[key] for key in sorted(by_id)]
 
 
 def keyed(kind: FindingType, a: Iterable[str], b: Iterable[str]) -> Keyed:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from onrecord.compare.hedges import hedge_in, hedges_too
-from onrecord.compare.renderings import Rendering, Word, slot_of
+from onrecord.compare.renderings import Rendering, Word, slot_words
 from onrecord.lexicon import read_sections, read_words, section_words
 from onrecord.text import fold
 
@@ -65,8 +65,8 @@ def _hedged(stretch: Stretch, short: Rendering) -> Limit | None:
 
 def _conditioned(stretch: Stretch, short: Rendering) -> Limit | None:
     """Where the other tells no condition, in these words or others."""
-    at = _opening(stretch, 2, _conditions())
-    if at is None or not _heavy(stretch.words) or any(w.form in _conditions() for w in short.words):
+    at = _opening(stretch, 2, slot_words("condition"))
+    if at is None or not _heavy(stretch.words) or any(w.form in slot_words("condition") for w in short.words):
         return None
     return Limit("condition", f"“{_form(stretch, at)}” opens a condition", max(at, 0))
 
@@ -92,7 +92,7 @@ def _partitive(stretch: Stretch, short: Rendering) -> Limit | None:
 def _opened(stretch: Stretch, short: Rendering) -> Limit | None:
     if _heavy(stretch.words) < _LEAST_HEAVY:
         return None
-    at = _opening(stretch, _OPENER_WITHIN, _section("limits") - _conditions())
+    at = _opening(stretch, _OPENER_WITHIN, _section("limits") - slot_words("condition"))
     if at is not None and (_form(stretch, at) != "when" or stretch.before) and _form(stretch, at) not in _goes_on(short):
         return Limit("omission", f"“{_form(stretch, at)}” limits what stands beside it", max(at, 0))
     at, phrase = _find(stretch.words, "limits")
@@ -148,11 +148,6 @@ def _form(stretch: Stretch, at: int) -> str:
 
 def _heavy(words: Sequence[Word]) -> int:
     return sum(w.kind != "function" for w in words)
-
-
-@cache
-def _conditions() -> frozenset[str]:
-    return frozenset(w for w, slot in slot_of().items() if slot == "condition")
 
 
 @cache

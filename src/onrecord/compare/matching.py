@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from onrecord.compare.answering import answering_word
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.paired import Alike, Pair, Weights, nearest, other_numbers, side_by_side, stands_in
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.topics import stem
-from onrecord.lexicon import read_sections
+from onrecord.compare.stems import stem, stems
 from onrecord.quotations import MARKS
 from onrecord.text import fold
 
@@ -143,12 +142,7 @@ def _contradicts(pair: Pair, bond: Bond | None) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _denies(cue: str) -> bool:
     """Whether the words that introduce it deny it."""
-    return any(stem(w) in _denying() for w in fold(cue).split())
-
-
-@cache
-def _denying() -> frozenset[str]:
-    return frozenset(stem(w) for w in read_sections("oppositions")["denying"])
+    return any(stem(w) in stems("denying") for w in fold(cue).split())
 
 
 def _other_counts(pair: Pair) -> bool:

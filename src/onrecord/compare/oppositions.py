@@ -11,15 +11,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.compare.claimed import find_claimed
+from onrecord.compare.keyed import once
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
 from onrecord.compare.quoting import find_quoting
 from onrecord.compare.rejections import find_rejections
 from onrecord.compare.renderings import Rendering, Said, Word, words_of
-from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, negated, negations, opposed, scene_of, stemmed, verbs
+from onrecord.compare.scene import ASKS, UNTRUE, Scene, another, negated, negations, opposed, scene_of, stemmed
+from onrecord.compare.stems import stems
 from onrecord.compare.unconfirmed import find_unconfirmed
 from onrecord.model import Finding, FindingType
 
@@ -64,7 +65,7 @@ def find_oppositions(story: str, said: Iterable[Said], alike: Alike) -> list[Fin
     ``match_renderings``."""
     scene = scene_of(story, said, alike)
     found = [*_denied(scene), *find_rejections(scene), *find_unconfirmed(scene), *find_quoting(scene), *find_claimed(scene)]
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return once(found)
 
 
 def _denied(scene: Scene) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def _may_tell(scene: Scene, denial: _Denial, doing: Mapping[str | None, Sequence
 def _denials(r: Rendering) -> Iterator[_Denial]:
     verb = _denying_verb(r.said)
     if verb is not None:
-        kind: FindingType = "disputes" if verb in verbs("disputing") else "denies"
+        kind: FindingType = "disputes" if verb in stems("disputing") else "denies"
         of = _weighty(words_of(_TOLD_OF.sub("", r.said.content)))
         if of:
             yield _Denial(r, of, r.said.content, kind, f"“{r.said.cue.strip()}”", by_cue=True)
@@ -117,8 +118,8 @@ def _told_words(content: str, words: Sequence[Word]) -> str:
 def _denying_verb(said: Said) -> str | None:
     """The verb of the cue that denies or disputes; who "rejected claims that" or "dismissed reports of" does it too."""
     cue = stemmed(said.cue)
-    told = _TOLD_OF.match(said.content) is not None or not _told_nouns().isdisjoint(cue)
-    return next((w for w in cue if w in verbs("denying") | verbs("disputing") or (told and w in verbs("dismissing"))), None)
+    told = _TOLD_OF.match(said.content) is not None or not stems("told").isdisjoint(cue)
+    return next((w for w in cue if w in stems("denying") | stems("disputing") or (told and w in stems("dismissing"))), None)
 
 
 def _pointed(clause: Sequence[Word], negation: Word) -> Sequence[Word]:
@@ -133,7 +134,7 @@ def _denies(clause: Sequence[Word], negation: Word) -> bool:
     forms = [w.form for w in clause]
     at = forms.index(negation.form)
     if negation.form in UNTRUE:
-        return any(w.key in _told_nouns() for w in clause)
+        return any(w.key in stems("told") for w in clause)
     if negation.form == "not":
         points = forms[max(0, at - 2) : at] in _POINTERS
         return points and forms[at + 1 : at + 2] in (["a"], ["an"], ["true"], ["the"])
@@ -152,7 +153,7 @@ def _clause(words: Sequence[Word], at: int) -> Sequence[Word]:
 
 def _weighty(words: Iterable[Word]) -> frozenset[str]:
     """What the words say, without names and without the nouns that only say that it is told."""
-    return frozenset(w.key for w in words if w.kind == "content" and w.form not in negations() and w.key not in _told_nouns())
+    return frozenset(w.key for w in words if w.kind == "content" and w.form not in negations() and w.key not in stems("told"))
 
 
 def _tells(scene: Scene, denial: _Denial, r: Rendering) -> bool:
@@ -211,8 +212,3 @@ def _done(r: Rendering, opening: str | None) -> str | None:
         return None
     at = next((n for n, f in enumerate(forms) if f in ("was", "were")), None)
     return r.words[at + 1].key if at is not None and at + 1 < len(forms) and r.words[at + 1].kind == "content" else None
-
-
-@cache
-def _told_nouns() -> frozenset[str]:
-    return verbs("told")

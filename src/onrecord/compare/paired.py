@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.topics import stem
+from onrecord.compare.stems import stem
 from onrecord.lexicon import read_sections
 
 _REST = 0.85  # of the shorter one's words beside its numbers: what is counted is the same

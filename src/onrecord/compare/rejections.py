@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from onrecord.compare.renderings import Rendering, Said
-from onrecord.compare.scene import Scene, behind, names, opposed, phrase_of, verbs
-from onrecord.compare.topics import stem
+from onrecord.compare.scene import Scene, behind, names, opposed, phrase_of
+from onrecord.compare.stems import stem, stems
 from onrecord.lexicon import read_sections
 from onrecord.model import Finding, FindingType
 
@@ -41,9 +41,7 @@ def _pointed_at(scene: Scene, r: Rendering) -> list[Rendering]:
     """What the same speaker says just before it, where it points back to that: "a rule like this"."""
     if not _LIKE_THIS.search(r.said.content):
         return []
-    near = [
-        o for o in scene.by_report[r.said.report] if o.said.speaker == r.said.speaker and 0 <= r.said.at[0] - o.said.at[1] <= _BESIDE_ONE
-    ]
+    near = [o for o in scene.by_report[r.said.report] if o.said.speaker == r.said.speaker and r.said.follows(o.said, _BESIDE_ONE)]
     return near[-1:]
 
 
@@ -53,10 +51,10 @@ def _rejects(scene: Scene, r: Rendering) -> tuple[FindingType, str, Rendering] |
     kind: FindingType = "disputes"
     word = _told_to_dispute(said)
     phrase = phrase_of(("unsupported", "rejecting"), said.content)
-    countering = next((w for w in said.cue.split() if stem(w.lower()) in verbs("countering")), None)
+    countering = next((w for w in said.cue.split() if stem(w.lower()) in stems("countering")), None)
     before = None
     if word is not None:
-        kind = "denies" if stem(word) in verbs("denying") else "disputes"
+        kind = "denies" if stem(word) in stems("denying") else "disputes"
         before = _meant(scene, r, least=_TOLD_TO)
     elif phrase is not None and phrase in sections["unsupported"]:
         before = _nearest(scene, r, said.content.partition(phrase)[2], _UNSUPPORTED)
@@ -79,7 +77,7 @@ def _points_with(phrase: str, words: str) -> bool:
 def _told_to_dispute(said: Said) -> str | None:
     """The report's own word, in the sentence around, that somebody disputes something: "Olmo disputed the report, saying"."""
     around = [w.strip(',;:"”“').lower() for w in _sentence_before(said).split()]
-    verb = next((w for w in around if w.endswith(("ed", "ies", "es")) and stem(w) in verbs("disputing") | verbs("denying")), None)
+    verb = next((w for w in around if w.endswith(("ed", "ies", "es")) and stem(w) in stems("disputing") | stems("denying")), None)
     return None if verb is None or _ANOTHER_ACT.search(f"{said.before} {said.content}") else verb
 
 
@@ -102,7 +100,7 @@ def _nearest(scene: Scene, r: Rendering, text: str, least: float, *, named: bool
 
 def _just_before(scene: Scene, r: Rendering, *, named: bool = False) -> Rendering | None:
     """What another says in the sentence before."""
-    near = (o for o in behind(scene, r) if r.said.at[0] - o.said.at[1] <= _BESIDE and not (named and not _named_in(o.said, r)))
+    near = (o for o in behind(scene, r) if r.said.follows(o.said, _BESIDE) and not (named and not _named_in(o.said, r)))
     return next((o for o in near if scene.alike(r.said.content, o.said.content) >= _SOMEWHAT), None)
 
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from onrecord.compare.bonds import Bond, bond_of
 from onrecord.compare.drift import Difference, find_drift
+from onrecord.compare.keyed import once
 from onrecord.compare.matching import RUN
 from onrecord.compare.omissions import find_omissions
 from onrecord.compare.paired import longest_run, stands_in
 from onrecord.compare.renderings import Rendering, Said, read_rendering
-from onrecord.compare.topics import content_stems
+from onrecord.compare.stems import content_stems
 from onrecord.compare.utterances import Joined
 from onrecord.ids import make_id
 from onrecord.model import Finding
@@ -41,7 +42,7 @@ def find_renderings(story: str, joined: Iterable[Joined], said: Iterable[Said] =
             fellows[one].update(pair)
     drift = {_key(j): drift_between(j, told, fellows) for j in every}
     found = [*_repeats(story, [j for j in every if not drift[_key(j)]]), *_differs(story, every, drift)]
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return once(found)
 
 
 def _key(joined: Joined) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from onrecord.compare.topics import stem
+from onrecord.compare.stems import stem
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import EntityRef, EntityType
 from onrecord.parts import SENTENCE_END
@@ -83,6 +83,10 @@ class Said:
         if len(cuts) < 2 or len(self.content.split()) <= _GLANCE:
             return (self,)
         return tuple(self._alone(cut, first=n == 0) for n, cut in enumerate(cuts))
+
+    def follows(self, other: Said, within: int) -> bool:
+        """Whether it begins behind the other, as places in one report, and no more than so many characters."""
+        return 0 <= self.at[0] - other.at[1] <= within
 
     def _alone(self, cut: Cut, *, first: bool) -> Said:
         mostly = self.is_mostly(cut)
@@ -259,6 +263,12 @@ def slot_of() -> dict[str, str]:
         if slot in ("polarity", "modality", "condition", "bound")
         for word in entries
     }
+
+
+@cache
+def slot_words(slot: str) -> frozenset[str]:
+    """The words that fill the slot."""
+    return frozenset(word for word, filled in slot_of().items() if filled == slot)
 
 
 @cache

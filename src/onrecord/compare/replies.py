@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.compare.answering import answering_word, offers_named, stems
+from onrecord.compare.answering import answering_word, offers_named
 from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import units_of
-from onrecord.compare.keyed import keyed
+from onrecord.compare.keyed import keyed, once
 from onrecord.compare.matching import near_in_time
 from onrecord.compare.paired import Alike
 from onrecord.compare.renderings import Rendering, Said
+from onrecord.compare.scene import names
 from onrecord.compare.sides import stands_for
-from onrecord.compare.topics import stem
-from onrecord.lexicon import read_words
+from onrecord.compare.stems import stem, stems
 from onrecord.model import Finding
 from onrecord.text import fold
 
@@ -34,7 +34,7 @@ def find_replies(story: str, said: Iterable[Said], alike: Alike) -> list[Finding
     units = [r for r in units_of(said) if r.said.speaker is not None]
     offers = [r for r in units if _offers(r)]
     found = [f for r in units for f in _answer(story, r, offers, alike)]
-    return sorted({f.id: f for f in found}.values(), key=lambda f: f.id)
+    return once(found)
 
 
 def _offers(r: Rendering) -> bool:
@@ -79,7 +79,7 @@ def _may_be_answered(offer: Rendering, answer: Rendering, nouns: set[str]) -> bo
         return False
     if not near_in_time(a.day, b.day, _DAYS) or (a.day and b.day and b.day[:10] < a.day[:10]) or not nouns & {w.key for w in offer.words}:
         return False
-    behind = a.report == b.report and 0 <= b.at[0] - a.at[1] <= _NEAR
+    behind = a.report == b.report and b.follows(a, _NEAR)
     return behind or _names(answer, a) or _names(offer, b)
 
 
@@ -87,14 +87,9 @@ def _names(r: Rendering, said: Said) -> bool:
     """Whether the one names who says the other, or the state that the speaker's name stands for ("Lima", "the Peruvian side")."""
     forms = {w.form for w in r.words}
     state = stands_for(said.speaker.name) if said.speaker else None
-    return bool(_named(said) & forms) or (
+    return bool(names(said) & forms) or (
         state is not None and all(any(f.startswith(w[:_STEM]) for f in forms) for w in fold(state).split())
     )
-
-
-def _named(said: Said) -> set[str]:
-    name = fold(said.speaker.name) if said.speaker else ""
-    return {w for w in name.replace("'s", "").split() if len(w) > 2 and w not in read_words("closed-classes")}
 
 
 def _stems(text: str) -> set[str]:

@@ -12,8 +12,8 @@ from onrecord.compare.bonds import bond_of
 from onrecord.compare.cuts import side_nearest, units_of
 from onrecord.compare.keyed import keyed
 from onrecord.compare.paired import Alike, Weights, bearers_of, word_weights
-from onrecord.compare.renderings import Rendering, Said, slot_of
-from onrecord.compare.topics import content_stems, stem
+from onrecord.compare.renderings import Rendering, Said, slot_words
+from onrecord.compare.stems import content_stems, stem, stems
 from onrecord.lexicon import read_pairs, read_sections, read_words
 from onrecord.model import Finding, FindingType
 from onrecord.quotations import MARKS
@@ -87,7 +87,7 @@ def _may_be(a: Said, b: Said) -> bool:
 def negated(r: Rendering) -> bool:
     if any(w.form in negations() or w.form in ("denied", "denies", "deny", "denying") for w in r.words):
         return True
-    return not (verbs("denying") | verbs("disputing")).isdisjoint(stemmed(r.said.cue))
+    return not (stems("denying") | stems("disputing")).isdisjoint(stemmed(r.said.cue))
 
 
 def behind(scene: Scene, r: Rendering) -> list[Rendering]:
@@ -95,7 +95,7 @@ def behind(scene: Scene, r: Rendering) -> list[Rendering]:
     found = [
         o
         for o in scene.by_report[r.said.report]
-        if 0 <= r.said.at[0] - o.said.at[1] <= NEAR
+        if r.said.follows(o.said, NEAR)
         and len(o.words) >= LEAST_WORDS
         and another(o.said, r.said)
         and not negated(o)
@@ -143,13 +143,8 @@ def stemmed(text: str) -> list[str]:
 
 
 @cache
-def verbs(section: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in read_sections("oppositions")[section])
-
-
-@cache
 def negations() -> frozenset[str]:
-    return frozenset(w for w, slot in slot_of().items() if slot == "polarity") | UNTRUE
+    return slot_words("polarity") | UNTRUE
 
 
 def opposed(kind: FindingType, scene: Scene, sides: tuple[Sequence[Rendering], Sequence[Rendering]], words: str) -> Finding:

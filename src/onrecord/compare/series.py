@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from onrecord.compare.keyed import keyed
-from onrecord.compare.topics import content_stems
+from onrecord.compare.stems import content_stems
 from onrecord.model import EntityRef, Figure, Finding, FindingType, Measure
 from onrecord.text import fold
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.compare.keyed import keyed
 from onrecord.compare.offers import Issue, Placed
-from onrecord.compare.topics import content_stems, stem
+from onrecord.compare.stems import content_stems, stem
 from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Finding, FindingType, TermKey
 from onrecord.text import fold

@@ -6,12 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import Stemmer
+from onrecord.compare.stems import content_stems, stem
+from onrecord.lexicon import read_sections
 
-from onrecord.lexicon import read_sections, read_words
-from onrecord.text import fold
-
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BEHIND_HEAD = re.compile(r"\b(?:of|in|on|with|between|for|from|to|at|about|over|by|that|which|who|into|against)\b", re.IGNORECASE)
 _ANAPHORA = "anaphora"
 _ENDING = "pause"  # "to stop the raids" is about the stop
@@ -49,28 +46,8 @@ def read_topic(what: str) -> Topic | None:
 
 
 @cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
-
-
-@lru_cache(maxsize=1 << 14)
-def stem(word: str) -> str:
-    """The folded word without its endings, by the Snowball stemmer of English (Porter, 2001).
-
-    >>> stem("meetings"), stem("negotiated"), stem("negotiation")
-    ('meet', 'negoti', 'negoti')
-    """
-    return str(_stemmer().stemWord(word))
-
-
-@cache
 def _sections() -> dict[str, str]:
     """Topic by stemmed word; a phrase goes by its last word, where no single entry claims that."""
     sections = read_sections("offer-topics")
     single = {stem(word): name for name, entries in sections.items() for word in entries if " " not in word}
     return {stem(w.split()[-1]): n for n, entries in sections.items() for w in entries if " " in w and len(w.split()[-1]) > 4} | single
-
-
-def content_stems(text: str) -> list[str]:
-    """The stems of the words that are no function words, in order; numbers are left out."""
-    return [stem(w) for m in _WORD.finditer(fold(text)) if (w := m.group()) not in read_words("closed-classes")]

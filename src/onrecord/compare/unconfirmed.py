@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from onrecord.compare.keyed import keyed
 from onrecord.compare.renderings import Rendering
-from onrecord.compare.scene import Scene, another, behind, names, phrase_of, stemmed, verbs
+from onrecord.compare.scene import Scene, another, behind, names, phrase_of, stemmed
+from onrecord.compare.stems import stems
 from onrecord.model import Finding
 
 _SHARED = 2
@@ -40,7 +41,7 @@ def _in_one_breath(scene: Scene, r: Rendering) -> list[Rendering]:
         for o in scene.by_report[r.said.report]
         if o.said.speaker == r.said.speaker
         and o.said.statement != r.said.statement
-        and 0 <= r.said.at[0] - o.said.at[1] <= _ONE_BREATH
+        and r.said.follows(o.said, _ONE_BREATH)
         and not o.said.part
     ]
 
@@ -60,6 +61,6 @@ def _claim(scene: Scene, r: Rendering) -> Rendering | None:
 
 def _told(scene: Scene, r: Rendering) -> Rendering | None:
     """What was told before it in the report under the noun that it takes up: "claims emerged that", and "it was aware of the claims"."""
-    taken_up = r.content & verbs("told")
+    taken_up = r.content & stems("told")
     told = [o for o in scene.by_report[r.said.report] if taken_up & set(stemmed(o.said.cue)) and another(o.said, r.said)]
-    return max((o for o in told if 0 <= r.said.at[0] - o.said.at[1] <= _FAR), key=lambda o: o.said.at, default=None)
+    return max((o for o in told if r.said.follows(o.said, _FAR)), key=lambda o: o.said.at, default=None)

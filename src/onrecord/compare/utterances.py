@@ -49,11 +49,6 @@ class Grouping:
     joined: tuple[Joined, ...]
 
 
-def group_utterances(story: str, said: Iterable[Said], alike: Alike | None = None) -> list[Utterance]:
-    """The acts that two statements or more render: see ``gather_utterances``."""
-    return list(gather_utterances(story, said, alike).utterances)
-
-
 def gather_utterances(story: str, said: Iterable[Said], alike: Alike | None = None) -> Grouping:
     """The acts that two statements or more render, and who renders whom. A statement is in one act at most: it joins the group
     whose every second member at least it matches, the earliest of the best. ``alike``: see ``match_renderings``."""

@@ -11,6 +11,7 @@ from onrecord.compare import Origin, independent
 from onrecord.export import Voice
 from onrecord.model import Published
 from onrecord.store import StatementRow
+from onrecord.storyline import day_of
 
 LEFT, RIGHT, LANE, TOP = 168.0, 752.0, 26.0, 30.0  # of a picture 760 wide
 _LANES = 8
@@ -61,7 +62,7 @@ class Timeline:
 def timeline(voices: Sequence[Voice], published: Iterable[Published | None]) -> Timeline | None:
     """None when nothing has a day."""
     said = {voice.speaker.entity: _by_day(voice) for voice in voices}
-    printed = Counter(day for p in published if (day := _day(p.value if p else None)))
+    printed = Counter(day for p in published if (day := _day(p.value if p else "")))
     every = sorted({day for days in said.values() for day in days} | set(printed))
     if not every:
         return None
@@ -104,18 +105,14 @@ def _listed(voices: Sequence[Voice]) -> tuple[tuple[str, tuple[StatementRow, ...
 def _by_day(voice: Voice) -> dict[date, list[StatementRow]]:
     found: dict[date, list[StatementRow]] = defaultdict(list)
     for line in voice.lines:
-        row = line.row
-        said = row.statement.said
-        day = _day(said.value if said and said.precision in ("second", "minute", "day") else None)
-        day = day or _day(row.published.value if row.published else None)
-        if day:
-            found[day].append(row)
+        if day := _day(day_of(line.row)):
+            found[day].append(line.row)
     return found
 
 
-def _day(value: str | None) -> date | None:
+def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat((value or "")[:10])
+        return date.fromisoformat(value[:10])
     except ValueError:
         return None
 
