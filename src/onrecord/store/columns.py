@@ -9,6 +9,13 @@ from typing import Any
 
 from onrecord.model import EntityRef, Published, Span, Time
 
+LISTED = "IN (SELECT value FROM json_each(?))"  # behind a column: bound to a JSON array
+
+
+def columns_of(table: str, columns: str) -> str:
+    """The columns, each of the table by this name."""
+    return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))
+
 
 def pair(reference: EntityRef | None) -> tuple[str | None, str | None]:
     """Id and name; two NULL for nobody."""

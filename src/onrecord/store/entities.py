@@ -10,14 +10,14 @@ from typing import Any
 
 from onrecord.model import EntityRef, Span
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import published, strings_of
+from onrecord.store.columns import LISTED, published, strings_of
 from onrecord.store.database import Database, Row
 from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling, StoryEntity
 from onrecord.text import fold
 
 _AT_ONCE = 50  # entities that are put in order together, and whose spellings and roles are read with one query
 _BY_DATE = "r.published_last NULLS LAST, r.id, o.seq"
-_CHOSEN = "b.entity IN (SELECT value FROM json_each(?))"
+_CHOSEN = f"b.entity {LISTED}"
 _OWN = "JOIN entity e ON e.report_key = b.report_key AND e.id = b.local"
 
 _UNLINKED = (  # by the id under which their reports know them, and not where another of the report is linked to that

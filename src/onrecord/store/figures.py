@@ -8,9 +8,9 @@ from typing import Any
 
 from onrecord.model import EntityRef
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import published, reference
+from onrecord.store.columns import columns_of, published, reference
 from onrecord.store.database import Database
-from onrecord.store.events import figure_columns, read_figure
+from onrecord.store.events import FIGURE, read_figure
 from onrecord.store.values import FigureRow
 
 _ORDER = "ORDER BY r.published_last NULLS LAST, r.id, f.seq"
@@ -41,7 +41,7 @@ def _rows(database: Database, where: str, bindings: Sequence[Any]) -> Iterator[F
     rows = database.stream(
         "SELECT r.id, r.outlet, r.published_value, r.published_precision, r.published_basis, sr.story,"
         " coalesce(b.entity, f.source_entity), l.name,"
-        f' substr(r.text, f.start + 1, f."end" - f.start), {figure_columns("f")}'
+        f' substr(r.text, f.start + 1, f."end" - f.start), {columns_of("f", FIGURE)}'
         " FROM figure f JOIN report r ON r.key = f.report_key LEFT JOIN story_report sr ON sr.report_key = f.report_key"
         " LEFT JOIN entity_link b ON b.report_key = f.report_key AND b.local = f.source_entity"
         " LEFT JOIN linked_entity l ON l.id = coalesce(b.entity, f.source_entity)"

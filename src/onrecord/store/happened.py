@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import islice
 
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import published, reference
+from onrecord.store.columns import columns_of, published, reference
 from onrecord.store.database import Database, Row
-from onrecord.store.events import Figures, Mentions, event_columns, read_event, told
+from onrecord.store.events import EVENT, Figures, Mentions, read_event, told
 from onrecord.store.values import EventRow
 
 _ROLES = ("actor", "target", "place", "source")
@@ -32,7 +32,7 @@ def event_rows(
     )
     rows = database.stream(
         "SELECT r.key, r.id, r.outlet, r.published_value, r.published_precision, r.published_basis, sr.story,"
-        f' substr(r.text, e.start + 1, e."end" - e.start), {linked}, {event_columns("e")}'
+        f' substr(r.text, e.start + 1, e."end" - e.start), {linked}, {columns_of("e", EVENT)}'
         " FROM event e JOIN report r ON r.key = e.report_key LEFT JOIN story_report sr ON sr.report_key = e.report_key"
         f" {joins} WHERE {where} {_ORDER}",
         bindings,

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from onrecord.model import EntityLink, Name, Standing
-from onrecord.store.columns import strings
+from onrecord.store.columns import LISTED, strings
 from onrecord.store.database import Database
 from onrecord.store.judgements import in_force
-from onrecord.store.names import keep_standing, names_of, standings
+from onrecord.store.names import keep_standing, kept_under, names_of, standings
 from onrecord.store.overlay import apply_judgements, clear_judgements, drop_unused, judged_links
 from onrecord.store.relate import stories_of
 from onrecord.store.rulings import JudgementKind
@@ -18,7 +18,6 @@ from onrecord.store.who import name_entity
 
 Links = dict[tuple[str, str], str]
 _MACHINE = "CASE WHEN k.judgement IS NULL THEN k.entity ELSE k.machine_entity END"
-_LISTED = "IN (SELECT value FROM json_each(?))"
 _BEARING = "SELECT s.story FROM entity e JOIN story_report s ON s.report_key = e.report_key WHERE e.type = ? AND e.folded = ?"
 _LINKED = "SELECT s.story FROM entity_link k JOIN story_report s ON s.report_key = k.report_key WHERE k.entity = ?"
 _TO_DO = "INSERT INTO unlinked SELECT DISTINCT f.story FROM ({}) f WHERE true ON CONFLICT DO NOTHING"
@@ -46,7 +45,7 @@ def replace_entity_links(database: Database, links: Iterable[EntityLink], standi
         drop_unused(database, left)
         after = _shown(database, given) | judged_links(database)
         moved = stories_of(database, {key for (key, _), _ in before.items() ^ after.items()})
-        to_do = f"INSERT INTO uncompared SELECT id FROM story WHERE id {_LISTED} ON CONFLICT DO NOTHING"
+        to_do = f"INSERT INTO uncompared SELECT id FROM story WHERE id {LISTED} ON CONFLICT DO NOTHING"
         database.run(to_do, (json.dumps(sorted(moved)),))
         return moved
 
@@ -54,7 +53,7 @@ def replace_entity_links(database: Database, links: Iterable[EntityLink], standi
 def _shown(database: Database, keys: Collection[tuple[str, str]]) -> Links:
     """Whom the entities of these reports stand for, as people see it."""
     wanted = json.dumps(sorted({key for key, _ in keys}))
-    rows = database.rows(f"SELECT report_key, local, entity FROM entity_link WHERE report_key {_LISTED}", (wanted,))
+    rows = database.rows(f"SELECT report_key, local, entity FROM entity_link WHERE report_key {LISTED}", (wanted,))
     return {(key, local): entity for key, local, entity in rows}
 
 
@@ -62,10 +61,10 @@ def _put(database: Database, given: Mapping[tuple[str, str], EntityLink]) -> set
     """Writes those that are others than before; the entities that have others than before."""
     wanted = json.dumps(sorted({key for key, _ in given}))
     links = "SELECT report_key, local, entity, score, reasons FROM entity_link"
-    were = {(key, local): tuple(row) for key, local, *row in database.rows(f"{links} WHERE report_key {_LISTED}", (wanted,))}
+    were = {(key, local): tuple(row) for key, local, *row in database.rows(f"{links} WHERE report_key {LISTED}", (wanted,))}
     rows = {place: (link.entity, link.score, strings(link.reasons)) for place, link in given.items()}
     changed = {place: row for place, row in rows.items() if were.get(place) != row}
-    sql = f"SELECT report_key, id, type, name FROM entity WHERE report_key {_LISTED}"
+    sql = f"SELECT report_key, id, type, name FROM entity WHERE report_key {LISTED}"
     names = {(key, local): (kind, name) for key, local, kind, name in database.rows(sql, (wanted,))}
     counts: Counter[tuple[str, str, str]] = Counter()
     for place, row in changed.items():
@@ -105,7 +104,7 @@ def _restand(database: Database, now: Mapping[Name, Standing]) -> set[str]:
     for name, was in were.items():
         is_open, was_open = (standing.rivals is not None for standing in (now[name], was))
         if heirs[was.entity] != now[name].entity or is_open != was_open:
-            database.run(_TO_DO.format(_BEARING), _place(name))
+            database.run(_TO_DO.format(_BEARING), kept_under(name))
         elif is_open:
             others = {heirs.get(rival, rival) for rival in was.rivals or ()} ^ set(now[name].rivals or ())
             _look_again(database, name, others)
@@ -133,7 +132,7 @@ def _rename(database: Database, entity: str, heir: str) -> None:
 def _look_again(database: Database, name: Name, entities: Collection[str]) -> None:
     """The stories in which the name meets somebody whom it fits now, or fitted."""
     for other in {other for entity in entities for other in names_of(database, entity)}:
-        database.run(_TO_DO.format(f"{_BEARING} INTERSECT {_BEARING}"), (*_place(name), *_place(other)))
+        database.run(_TO_DO.format(f"{_BEARING} INTERSECT {_BEARING}"), (*kept_under(name), *kept_under(other)))
 
 
 def _explain(database: Database, name: Name, standing: tuple[Standing, Standing]) -> None:
@@ -142,12 +141,8 @@ def _explain(database: Database, name: Name, standing: tuple[Standing, Standing]
     database.run(
         "UPDATE entity_link SET score = ?, reasons = ? WHERE entity = ? AND reasons = ?"
         " AND (report_key, local) IN (SELECT report_key, id FROM entity WHERE type = ? AND folded = ?)",
-        (now.score, strings(now.reasons), now.entity, strings(was.reasons), *_place(name)),
+        (now.score, strings(now.reasons), now.entity, strings(was.reasons), *kept_under(name)),
     )
-
-
-def _place(name: Name) -> tuple[str, str]:
-    return name.type, name.folded
 
 
 def unlink(database: Database, report_key: str) -> None:
@@ -168,5 +163,5 @@ def unlink(database: Database, report_key: str) -> None:
 def take_unlinked(database: Database, most: int) -> list[str]:
     """Ids of some stories whose names are to be linked, which count as linked from now on."""
     found = [story for (story,) in database.all("SELECT story FROM unlinked ORDER BY story LIMIT ?", (most,))]
-    database.run(f"DELETE FROM unlinked WHERE story {_LISTED}", (json.dumps(found),))
+    database.run(f"DELETE FROM unlinked WHERE story {LISTED}", (json.dumps(found),))
     return found

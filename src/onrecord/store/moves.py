@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.model import Move, Span, Statement, Term
-from onrecord.store.columns import bounds, marks_for, pair, reference, span_or_none, strings, strings_of
+from onrecord.store.columns import LISTED, bounds, marks_for, pair, reference, span_or_none, strings, strings_of
 from onrecord.store.database import Database, Row
 
 _COLUMNS = (
@@ -33,14 +33,13 @@ def _row(statement: str, seq: int, move: Move) -> Row:
 def load_moves(database: Database, statements: Sequence[str]) -> dict[str, list[Move]]:
     """By statement, in their order; a statement without moves is left out."""
     wanted = (json.dumps(statements),)
-    chosen = "IN (SELECT value FROM json_each(?))"
     terms: dict[tuple[str, int], list[Term]] = defaultdict(list)
     for statement, move, key, value, start, end in database.rows(
-        f'SELECT statement, move, key, value, start, "end" FROM term WHERE statement {chosen} ORDER BY statement, move, seq', wanted
+        f'SELECT statement, move, key, value, start, "end" FROM term WHERE statement {LISTED} ORDER BY statement, move, seq', wanted
     ):
         terms[statement, move].append(Term(key=key, value=value, span=Span(start, end)))
     found: dict[str, list[Move]] = defaultdict(list)
-    for row in database.rows(f"SELECT {_COLUMNS} FROM move WHERE statement {chosen} ORDER BY statement, seq", wanted):
+    for row in database.rows(f"SELECT {_COLUMNS} FROM move WHERE statement {LISTED} ORDER BY statement, seq", wanted):
         found[row[0]].append(_move(row, tuple(terms[row[0], row[1]])))
     return dict(found)
 

@@ -19,9 +19,14 @@ _ROW = "(SELECT row FROM known_name WHERE type = ? AND folded = ?)"
 _WITHIN = "SELECT k.name, o.name FROM name_key k JOIN name_fit f ON f.name = k.name JOIN name_key o ON o.name = f.other AND o.key = k.key"
 
 
+def kept_under(name: Name) -> tuple[str, str]:
+    """The key of a name among those that are known."""
+    return name.type, name.folded
+
+
 def known_names(database: Database, names: Iterable[Name]) -> dict[Name, str]:
     """The spelling that is kept of each; those that are not known are left out."""
-    found = {name: database.value("SELECT name FROM known_name WHERE type = ? AND folded = ?", (name.type, name.folded)) for name in names}
+    found = {name: database.value("SELECT name FROM known_name WHERE type = ? AND folded = ?", kept_under(name)) for name in names}
     return {name: kept for name, kept in found.items() if kept is not None}
 
 
@@ -29,12 +34,12 @@ def keep_names(database: Database, fresh: Mapping[Name, Collection[str]], gone: 
     """Takes names in, or spells them anew, each with its keys (those that begin with ``?`` are asked only), and takes others out. The
     names that fit others than before because of that, and those that are to be compared anew, since a key of theirs tells something
     again."""
-    keys = {key for name in (*fresh, *gone) for (key,) in database.all(f"SELECT key FROM name_key WHERE name = {_ROW}", _place(name))}
+    keys = {key for name in (*fresh, *gone) for (key,) in database.all(f"SELECT key FROM name_key WHERE name = {_ROW}", kept_under(name))}
     keys |= {key for name, borne in fresh.items() for key, _ in _keys(name, borne)}
     before = {key: _borne(database, key) for key in sorted(keys)}
     touched = {other for name in gone for other in fits(database, [name])[name]}
     for name in gone:
-        database.run("DELETE FROM known_name WHERE type = ? AND folded = ?", _place(name))
+        database.run("DELETE FROM known_name WHERE type = ? AND folded = ?", kept_under(name))
     for name, borne in fresh.items():
         _keep(database, name, borne)
     after = {key: _borne(database, key) for key in before}
@@ -50,7 +55,7 @@ def _keep(database: Database, name: Name, keys: Collection[str]) -> None:
     database.run(
         "INSERT INTO known_name (type, folded, name, entity, score, reasons) VALUES (?, ?, ?, '', 0.0, '[]')"
         " ON CONFLICT (type, folded) DO UPDATE SET name = excluded.name",
-        (*_place(name), name.name),
+        (*kept_under(name), name.name),
     )
     row = _row(database, name)
     database.run("DELETE FROM name_key WHERE name = ?", (row,))
@@ -107,7 +112,7 @@ def replace_fits(database: Database, name: Name, found: Mapping[Name, float]) ->
 def fits(database: Database, names: Iterable[Name]) -> dict[Name, dict[Name, float]]:
     """Of each the names that fit it, with the scores."""
     sql = f"SELECT f.score, {_NAME} FROM name_fit f JOIN known_name n ON n.row = f.other WHERE f.name = {_ROW}"
-    return {name: {_name(*row): score for score, *row in database.rows(sql, _place(name))} for name in names}
+    return {name: {_name(*row): score for score, *row in database.rows(sql, kept_under(name))} for name in names}
 
 
 def standings(database: Database, names: Iterable[Name]) -> dict[Name, Standing]:
@@ -115,7 +120,7 @@ def standings(database: Database, names: Iterable[Name]) -> dict[Name, Standing]
     sql = "SELECT entity, score, reasons, rivals FROM known_name WHERE type = ? AND folded = ? AND entity <> ''"
     found: dict[Name, Standing] = {}
     for name in names:
-        for entity, score, reasons, rivals in database.all(sql, _place(name)):
+        for entity, score, reasons, rivals in database.all(sql, kept_under(name)):
             open_ = None if rivals is None else frozenset(json.loads(rivals))
             found[name] = Standing(entity=entity, score=score, reasons=strings_of(reasons), rivals=open_)
     return found
@@ -124,7 +129,7 @@ def standings(database: Database, names: Iterable[Name]) -> dict[Name, Standing]
 def keep_standing(database: Database, name: Name, now: Standing) -> None:
     row = (now.entity, now.score, strings(now.reasons), None if now.rivals is None else json.dumps(sorted(now.rivals)))
     database.run(
-        "UPDATE known_name SET entity = ?, score = ?, reasons = ?, rivals = ? WHERE type = ? AND folded = ?", (*row, *_place(name))
+        "UPDATE known_name SET entity = ?, score = ?, reasons = ?, rivals = ? WHERE type = ? AND folded = ?", (*row, *kept_under(name))
     )
 
 
@@ -154,9 +159,5 @@ def _name(kind: Any, folded: str, name: str) -> Name:
     return Name(type=kind, folded=folded, name=name)
 
 
-def _place(name: Name) -> tuple[str, str]:
-    return name.type, name.folded
-
-
 def _row(database: Database, name: Name) -> int:
-    return int(database.value("SELECT row FROM known_name WHERE type = ? AND folded = ?", _place(name)))
+    return int(database.value("SELECT row FROM known_name WHERE type = ? AND folded = ?", kept_under(name)))

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.store.clocks import all_of, clock_conditions
+from onrecord.store.columns import LISTED
 from onrecord.store.database import Database
 from onrecord.store.when import as_of_moment
-
-_CHOSEN = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +58,20 @@ def story_tallies(
         "SELECT sr.story, count(*), count(DISTINCT coalesce(k.entity, s.speaker_entity)) FROM story_report sr"
         " JOIN report r ON r.key = sr.report_key JOIN statement s ON s.report_key = sr.report_key AND s.hidden = 0"
         " LEFT JOIN entity_link k ON k.report_key = s.report_key AND k.local = s.speaker_entity"
-        f" WHERE sr.story {_CHOSEN} AND {seen} GROUP BY 1",
+        f" WHERE sr.story {LISTED} AND {seen} GROUP BY 1",
         (wanted, *clocks),
     )
     outlets: dict[str, dict[str, None]] = defaultdict(dict)
     languages: dict[str, set[str]] = defaultdict(set)
     for story, outlet, language in database.rows(
-        f"SELECT sr.story, r.outlet, r.language FROM story_report sr JOIN report r ON r.key = sr.report_key WHERE sr.story {_CHOSEN}"
+        f"SELECT sr.story, r.outlet, r.language FROM story_report sr JOIN report r ON r.key = sr.report_key WHERE sr.story {LISTED}"
         f" AND {seen} ORDER BY sr.story, sr.seq",
         (wanted, *clocks),
     ):
         outlets[story] |= {outlet: None} if outlet else {}
         languages[story] |= {language} if language else set()
     findings: dict[str, dict[str, int]] = defaultdict(dict)
-    by_type = f"SELECT story, type, count(*) FROM finding WHERE judgement IS NULL AND story {_CHOSEN} GROUP BY 1, 2"
+    by_type = f"SELECT story, type, count(*) FROM finding WHERE judgement IS NULL AND story {LISTED} GROUP BY 1, 2"
     for story, kind, number in () if clocks else database.rows(by_type, (wanted,)):
         findings[story][kind] = number
     counted = {story: (statements, speakers) for story, statements, speakers in said}

@@ -12,7 +12,7 @@ from typing import Any
 from onrecord.ids import make_id, span_key
 from onrecord.model import EntityRef, Move, Relay, Span, Statement
 from onrecord.store.clocks import all_of, clock_conditions
-from onrecord.store.columns import published, reference, strings_of, time_or_none
+from onrecord.store.columns import LISTED, published, reference, strings_of, time_or_none
 from onrecord.store.database import Database, Row
 from onrecord.store.entities import SPELLINGS
 from onrecord.store.fields import as_machine_said
@@ -45,26 +45,25 @@ def load_statements(database: Database, ids: Sequence[str], *, machine: bool = F
     something that was judged to be no statement stands by itself."""
     wanted = json.dumps(ids)
     spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    chosen = "IN (SELECT value FROM json_each(?))"
     for statement, role, start, end in database.rows(
-        f'SELECT statement, role, start, "end" FROM statement_span WHERE statement {chosen} ORDER BY statement, role, seq', (wanted,)
+        f'SELECT statement, role, start, "end" FROM statement_span WHERE statement {LISTED} ORDER BY statement, role, seq', (wanted,)
     ):
         spans[statement, role].append(Span(start, end))
     relays: dict[str, list[Relay]] = defaultdict(list)
     for statement, entity, name, start, end in database.rows(
-        f'SELECT statement, entity, name, start, "end" FROM relay WHERE statement {chosen} ORDER BY statement, seq', (wanted,)
+        f'SELECT statement, entity, name, start, "end" FROM relay WHERE statement {LISTED} ORDER BY statement, seq', (wanted,)
     ):
         relays[statement].append(Relay(entity=entity, name=name, span=Span(start, end)))
     parent = "parent" if machine else _STANDING_PARENT
     rows = database.rows(
         "SELECT id, manner, speaker_entity, speaker_name, addressee_entity, addressee_name, said_value, said_precision,"
-        f" said_start, said_end, {parent}, score, reasons FROM statement s WHERE id {chosen}",
+        f" said_start, said_end, {parent}, score, reasons FROM statement s WHERE id {LISTED}",
         (wanted,),
     )
     moves = load_moves(database, ids)
     found = {row[0]: _statement(row, spans, relays[row[0]], moves.get(row[0], [])) for row in rows}
     if machine:
-        overruled = database.rows(f"SELECT statement, field, machine FROM overruled WHERE statement {chosen}", (wanted,))
+        overruled = database.rows(f"SELECT statement, field, machine FROM overruled WHERE statement {LISTED}", (wanted,))
         for statement, field, value in overruled:
             found[statement] = as_machine_said(found[statement], field, json.loads(value))
     return found
