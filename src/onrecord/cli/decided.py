@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 import click
 
 from onrecord.cli.logged import note
-from onrecord.cli.options import with_options
+from onrecord.cli.options import together
 from onrecord.cli.output import Listing, plural, say, write_listing
 from onrecord.cli.screen import Screen
 from onrecord.export import dump, wire
@@ -17,8 +14,6 @@ from onrecord.model import Time
 from onrecord.pipeline import author_or_default, decide
 from onrecord.safe import cut, one_line
 from onrecord.store import Judgement, Place, Record, Ruling, Signature, open_record
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _WORDS = 160  # characters of a statement that say which one it is
 _VALUE = 80
@@ -32,13 +27,10 @@ _SPOKEN = {
 }
 
 
-def decision_options(function: F) -> F:
-    """``--why`` and ``--author``."""
-    options = (
-        click.option("--why", required=True, metavar="REASON", help="Why: it is kept with the decision, and shown."),
-        click.option("--author", metavar="NAME", help="Who decides.  [default: $ONRECORD_AUTHOR, else the name of your account]"),
-    )
-    return with_options(options, function)
+decision_options = together(
+    click.option("--why", required=True, metavar="REASON", help="Why: it is kept with the decision, and shown."),
+    click.option("--author", metavar="NAME", help="Who decides.  [default: $ONRECORD_AUTHOR, else the name of your account]"),
+)
 
 
 def take(path: Place, ruling: Ruling, signed: dict[str, str | None], style: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from onrecord.cli.add import refused
-from onrecord.cli.options import F, limits_option, with_options
+from onrecord.cli.options import limits_option, together
 from onrecord.cli.output import plural, say
 from onrecord.export import entry, wire
 from onrecord.fetch import FetchOptions
@@ -17,7 +17,7 @@ from onrecord.pipeline.fetching import FetchPlan, FetchSummary
 from onrecord.safe import one_line
 from onrecord.settings import CONTACT_VARIABLE
 
-_OPTIONS = (
+fetching_options = together(
     click.option(
         "--contact",
         envvar=CONTACT_VARIABLE,
@@ -37,10 +37,6 @@ _OPTIONS = (
     ),
     limits_option,
 )
-
-
-def fetching_options(function: F) -> F:
-    return with_options(_OPTIONS, function)
 
 
 def plan_of(archive: Path | None, more: dict[str, Any]) -> FetchPlan:

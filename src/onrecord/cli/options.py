@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -21,6 +21,17 @@ from onrecord.store.when import as_of_moment
 F = TypeVar("F", bound=Callable[..., Any])
 
 STYLES = ("table", "json", "jsonl", "csv")
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Options as one decorator."""
+
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
 class Moment(click.ParamType[str, Any]):
@@ -97,7 +108,7 @@ accounts_option = click.option(
     show_default="$ONRECORD_ACCOUNTS, else RECORD.accounts beside the record",
     help="The file of accounts and log.",
 )
-_CLOCKS = (
+clock_options = together(
     click.option(
         "--as-of",
         type=Moment(),
@@ -120,9 +131,7 @@ min_score_option = click.option(
     " content and source, on development data: docs/models/attribution.md.",
 )
 limit_option = click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N entries.")
-
-
-_STATEMENTS = (
+statement_options = together(
     click.option("--speaker", metavar="NAME", help="A name, or part of one in whole words; accents and case do not matter."),
     click.option("--report", metavar="ID", help="Of this report."),
     click.option("--manner", type=click.Choice(get_args(Manner)), help="Only this manner of saying."),
@@ -131,17 +140,6 @@ _STATEMENTS = (
     click.option("--since", type=Moment(), metavar="T", help="Published then or later."),
     click.option("--until", type=Moment(), metavar="T", help="Published then or earlier."),
 )
-
-
-def statement_options(function: F) -> F:
-    """What may be asked of statements besides their story, score and clocks."""
-    return with_options(_STATEMENTS, function)
-
-
-def with_options(options: Sequence[Callable[[Any], Any]], function: F) -> F:
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 def _limits(context: click.Context, param: click.Parameter, words: tuple[str, ...]) -> Limits:
@@ -167,19 +165,11 @@ def format_option(*styles: str) -> Callable[[F], F]:
     return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help="Shape of the output.")
 
 
-def reading_options(function: F) -> F:
-    """The inputs, and what they may not say about themselves."""
-    options = (
-        click.argument("inputs", nargs=-1, required=True, metavar="IN..."),
-        click.option("--published", type=Moment(), metavar="T", help="When the reports were published, if they do not say so."),
-        click.option("--outlet", metavar="NAME", help="Who published them."),
-        click.option("--url", metavar="URL", help="The address of the report (one file only)."),
-        click.option("--language", "languages", multiple=True, metavar="CODE", help="Refuse reports in other languages than these (en)."),
-        limits_option,
-    )
-    return with_options(options, function)
-
-
-def clock_options(function: F) -> F:
-    """``--as-of`` and ``--known-at``: when it was published, and when the record learnt of it."""
-    return with_options(_CLOCKS, function)
+reading_options = together(  # the inputs, and what they may not say about themselves
+    click.argument("inputs", nargs=-1, required=True, metavar="IN..."),
+    click.option("--published", type=Moment(), metavar="T", help="When the reports were published, if they do not say so."),
+    click.option("--outlet", metavar="NAME", help="Who published them."),
+    click.option("--url", metavar="URL", help="The address of the report (one file only)."),
+    click.option("--language", "languages", multiple=True, metavar="CODE", help="Refuse reports in other languages than these (en)."),
+    limits_option,
+)

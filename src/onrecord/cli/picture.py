@@ -12,7 +12,7 @@ from onrecord.cli.storied import origins_of
 from onrecord.compare import independent
 from onrecord.export import Account, Line, Voice
 from onrecord.export.account import TITLE_RULE, ReportEntry
-from onrecord.export.days import day, stretch
+from onrecord.export.days import day, one_year, stretch
 from onrecord.export.words import origin_name, outlet_of, quoted
 from onrecord.model import Finding, Time
 from onrecord.safe import cut, one_line
@@ -32,8 +32,7 @@ class Picture:
         self._screen = screen
         self._account = account
         self._numbers = account.numbers
-        years = {report.published.value[:4] for report in account.reports if report.published}
-        self._year = years.pop() if len(years) == 1 else None  # said once, in the head
+        self._year = one_year(report.published.value for report in account.reports if report.published)
 
     def draw(self) -> None:
         """The whole of it."""

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from onrecord.cli.options import STYLES, clock_options, format_option, limit_option, record_option
+from onrecord.cli.options import STYLES, clock_options, format_option, limit_option, record_option, together
 from onrecord.cli.output import Listing, plural, write_listing
 from onrecord.cli.screen import Screen
 from onrecord.cli.verbs import verb
@@ -62,13 +62,10 @@ def story_verb(told: StoryVerb[T]) -> click.Command:
             shape = {name: getattr(told, name) for name in ("columns", "cells", "empty", "draw", "heading")}
             write_listing(Listing(entries=entries, **shape), style)
 
-    command: Callable[..., Any] = run
     own = () if told.option is None else (told.option,)
-    options: tuple[Option, ...] = (format_option(*STYLES), limit_option, clock_options, record_option, *own)
-    for option in options:
-        command = option(command)
-    command = click.argument("story", required=False)(command)
-    return verb(told.name, told.examples, f"{told.text}\n{_STORY}")(command)
+    story = click.argument("story", required=False)
+    asked = together(story, *own, record_option, clock_options, limit_option, format_option(*STYLES))
+    return verb(told.name, told.examples, f"{told.text}\n{_STORY}")(asked(run))
 
 
 def origins_of(found: Iterable[Origin]) -> str:

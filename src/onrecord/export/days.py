@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onrecord.model import Published, Time
 from onrecord.safe import one_line
@@ -34,6 +34,12 @@ def day_of(value: str, year: str | None = None) -> str:
         return one_line(value)
     words = [*(str(int(number)) for number in parts[2:]), _MONTHS[int(parts[1]) - 1]]
     return " ".join(words if parts[0] == year else [*words, parts[0]])
+
+
+def one_year(values: Iterable[str]) -> str | None:
+    """The year of ISO 8601 values that are all of one, so that it need be said once only; None for values of several, or none."""
+    years = {value[:4] for value in values}
+    return years.pop() if len(years) == 1 else None
 
 
 def stretch(published: Sequence[Published | None]) -> str:

@@ -35,8 +35,8 @@ from onrecord.store import (
 )
 from onrecord.views.sides import ScreenView
 from onrecord.views.statement import found
+from onrecord.web import pages
 from onrecord.web.desk import Desk, Handed, local, there
-from onrecord.web.pages import entity_page, statement_page, story_page
 from onrecord.web.render import THEMES, page, plural
 
 _PIECES = re.compile(r"\d{1,9}:\d{1,9}(?:\s*,\s*\d{1,9}:\d{1,9})*", re.ASCII)
@@ -54,7 +54,7 @@ def correct(desk: Desk, request: Request, handed: Handed) -> Response:
     except MissingError:
         raise
     except InputError as error:
-        return statement_page(desk, request, fields, refused=str(error))
+        return pages.statement(desk, request, fields, refused=str(error))
     to = local(fields.get("then", "")) or f"/statements/{statement}?done={judged.judgements[0].id}"
     return _kept(there(to), author=fields.get("author", ""))
 
@@ -144,7 +144,7 @@ def _about_entity(desk: Desk, request: Request, handed: Handed, ruling: Ruling) 
         with desk.records.write() as record:
             judged = _decided(request, record, ruling, handed)
     except InputError as error:
-        return entity_page(desk, request, refused=str(error))
+        return pages.entity(desk, request, refused=str(error))
     made = judged.judgements[0]
     return _kept(there(f"/entities/{request.path_params['id']}?done={made.id}"), author=made.author)
 
@@ -171,7 +171,7 @@ def _about_story(desk: Desk, request: Request, handed: Handed, ruling: MergeStor
     except MissingError:
         raise
     except InputError as error:
-        return story_page(desk, request, refused=str(error))
+        return pages.story(desk, request, refused=str(error))
     to = f"/stories/{facts.story}?done={made.id}" if facts and facts.story else "/"
     return _kept(there(to), author=made.author)
 
@@ -181,17 +181,13 @@ def screen(desk: Desk, request: Request, handed: Handed) -> Response:
     text, story = handed.fields.get("text", ""), handed.fields.get("story", "")
     at = at_of(request.query_params)
     if not text.strip():
-        return _screen_page(desk, request, _Draft(story=story, refused="There is no text to hold against the record."))
+        return screen_form(desk, request, _Draft(story=story, refused="There is no text to hold against the record."))
     try:
         with desk.records.read() as record:
             view = ScreenView(at=at, screening=screen_text(record, text, Wanted(story=story or None, **at.clocks)))
     except InputError as error:
-        return _screen_page(desk, request, _Draft(text=text, story=story, refused=str(error)))
-    return _screen_page(desk, request, _Draft(text=text, story=story, view=view))
-
-
-def screen_form(desk: Desk, request: Request) -> Response:
-    return _screen_page(desk, request)
+        return screen_form(desk, request, _Draft(text=text, story=story, refused=str(error)))
+    return screen_form(desk, request, _Draft(text=text, story=story, view=view))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +200,7 @@ class _Draft:
     refused: str | None = None
 
 
-def _screen_page(desk: Desk, request: Request, draft: _Draft = _Draft()) -> Response:
+def screen_form(desk: Desk, request: Request, draft: _Draft = _Draft()) -> Response:
     """The form, and the screening when there is one."""
     with desk.records.read() as record:
         stories = record.latest_stories(most=_STORIES)
@@ -213,11 +209,7 @@ def _screen_page(desk: Desk, request: Request, draft: _Draft = _Draft()) -> Resp
     return page(request, "screen.html", view=view, stories=stories, numbers=numbers, draft=draft)
 
 
-def add_form(desk: Desk, request: Request) -> Response:
-    return _add_page(desk, request)
-
-
-def _add_page(desk: Desk, request: Request, refused: str | None = None) -> Response:
+def add_form(desk: Desk, request: Request, refused: str | None = None) -> Response:
     return page(request, "add.html", jobs=desk.intake.jobs(), refused=refused, fetches=desk.intake.fetches)
 
 
@@ -226,9 +218,9 @@ def add(desk: Desk, request: Request, handed: Handed) -> Response:
     try:
         job = _handed_in(desk, handed)
     except InputError as error:
-        return _add_page(desk, request, refused=str(error))
+        return add_form(desk, request, refused=str(error))
     if job is None:
-        return _add_page(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
+        return add_form(desk, request, refused="Too much waits to be taken in already. Try again when some of it is done.")
     note(request, "handed in", f"{job.id}: {plural(len(job.names), 'input')}")
     return there(f"/jobs/{job.id}")
 

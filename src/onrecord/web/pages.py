@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from onrecord.desk import changes_since, compare_reports, versions_of
 from onrecord.errors import InputError
+from onrecord.export.days import one_year
 from onrecord.model import EntityType, Span
 from onrecord.serving.asked import at_of, entities_of, filter_of, finding_type_of, leaf_of, one_of, queue_of, state_of, word
 from onrecord.store import EntityFilter, Record
@@ -35,6 +37,7 @@ _NEWS_DAYS = 7
 _NEWS_SHOWN = 60
 _SEARCH = 20
 _OTHERS = 40  # stories that one may be merged with; more are merged on the command line
+_NOTHING: Mapping[str, str] = {}
 _FILTERS = ("text", "speaker", "outlet", "manner", "since", "until", "min_score", "report")
 
 
@@ -45,11 +48,7 @@ def stories(desk: Desk, request: Request) -> Response:
     return shown_as(request, view, "stories.html", record_name=desk.records.path.name)
 
 
-def story(desk: Desk, request: Request) -> Response:
-    return story_page(desk, request)
-
-
-def story_page(desk: Desk, request: Request, refused: str | None = None) -> Response:
+def story(desk: Desk, request: Request, refused: str | None = None) -> Response:
     """``refused``: why a judgement about it was not taken down."""
     at, wanted = at_of(request.query_params), request.path_params["id"]
     view: StoryView = desk.records.view(
@@ -64,9 +63,8 @@ def story_page(desk: Desk, request: Request, refused: str | None = None) -> Resp
         history = [j for j in record.judgements() if j.id == made or (j.targets[0].startswith("story") and wanted in j.targets)]
         earlier, later = record.neighbouring_days(at.as_of, story=wanted) if at.as_of else (view.story.last, None)
     voices = [(voice, latest(voice)) for voice in view.account.voices]
-    years = {r.published.value[:4] for r in view.account.reports if r.published}
     more = {
-        "year": years.pop() if len(years) == 1 else None,
+        "year": one_year(r.published.value for r in view.account.reports if r.published),
         "voices": voices,
         "reports": {r.id: r for r in view.account.reports},
         "published": [r.published for r in view.account.reports],
@@ -104,8 +102,7 @@ def positions(desk: Desk, request: Request) -> Response:
         view = standing_view(record, at, chosen(record, request.path_params["id"], at))
         first = next((p.statements[0] for p in view.positions if p.statements), None)
         panel = None if request.path_params.get("shape") else _panel(record, request, at, first)
-    years = {p.since[:4] for p in view.positions if p.since}
-    return shown_as(request, view, "positions.html", panel=panel, year=years.pop() if len(years) == 1 else None)
+    return shown_as(request, view, "positions.html", panel=panel, year=one_year(p.since for p in view.positions if p.since))
 
 
 def statements(desk: Desk, request: Request) -> Response:
@@ -119,11 +116,7 @@ def statements(desk: Desk, request: Request) -> Response:
     return shown_as(request, view, "ledger.html", story=story, panel=panel, filtered=filtered)
 
 
-def statement(desk: Desk, request: Request) -> Response:
-    return statement_page(desk, request, {})
-
-
-def statement_page(desk: Desk, request: Request, given: dict[str, str], refused: str | None = None) -> Response:
+def statement(desk: Desk, request: Request, given: Mapping[str, str] = _NOTHING, refused: str | None = None) -> Response:
     """``given``: what a refused form held, so that nobody types it again; ``refused``: why."""
     at = at_of(request.query_params)
     with desk.records.read(at.known_at) as record:
@@ -186,11 +179,7 @@ def entities(desk: Desk, request: Request) -> Response:
     return shown_as(request, view, "entities.html", types=get_args(EntityType))
 
 
-def entity(desk: Desk, request: Request) -> Response:
-    return entity_page(desk, request)
-
-
-def entity_page(desk: Desk, request: Request, refused: str | None = None) -> Response:
+def entity(desk: Desk, request: Request, refused: str | None = None) -> Response:
     """``refused``: why a judgement about it was not taken down."""
     asked, at, wanted = request.query_params, at_of(request.query_params), request.path_params["id"]
     leaf = leaf_of(asked, 25)

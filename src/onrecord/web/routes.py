@@ -26,8 +26,8 @@ _FEED = 100  # entries
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
 
 
-class _Shape(Convertor[str]):
-    regex = r"(?:\.json|\.csv)?"
+class _Plain(Convertor[str]):
+    """A part of an address as it stands there."""
 
     def convert(self, value: str) -> str:
         return value
@@ -36,16 +36,14 @@ class _Shape(Convertor[str]):
         return value
 
 
-class _Id(Convertor[str]):
+class _Shape(_Plain):
+    regex = r"(?:\.json|\.csv)?"
+
+
+class _Id(_Plain):
     """An id of ours: letters, digits, hyphens. A dot would begin a shape."""
 
     regex = r"[A-Za-z0-9_~-]+"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
 
 
 register_url_convertor("shape", _Shape())
