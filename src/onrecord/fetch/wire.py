@@ -59,7 +59,7 @@ def exchange(connection: socket.socket, target: Target, header: list[tuple[str, 
         connection.settimeout(deadline.phase_seconds())
         connection.sendall(request)
         deadline.enter("waiting for the answer's header", limits.header_seconds)
-        while _advance(protocol, progress, limits, deadline):
+        while _advance(protocol, progress, limits):
             _receive(connection, protocol, progress, limits, deadline)
     except h11.RemoteProtocolError as error:
         raise _bad_answer(error, progress, limits) from None
@@ -71,7 +71,7 @@ def exchange(connection: socket.socket, target: Target, header: list[tuple[str, 
     return _answer(protocol, progress, request, address)
 
 
-def _advance(protocol: h11.Connection, progress: _Progress, limits: FetchLimits, deadline: Deadline) -> bool:
+def _advance(protocol: h11.Connection, progress: _Progress, limits: FetchLimits) -> bool:
     """Takes up what has come; whether more is needed."""
     while (event := protocol.next_event()) is not h11.NEED_DATA:
         if isinstance(event, h11.InformationalResponse):

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.analyse.figures.cues import known_changes
 from onrecord.analyse.figures.readings import Reading
 from onrecord.analyse.page import Page
+from onrecord.lexicon import read_words
 from onrecord.model import Entity, EntityRef, Span, Time
 from onrecord.text import phrases_of
 
@@ -129,7 +129,9 @@ _GRAVE_CHARS = 60
 
 @cache
 def _becoming() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<words>(?:{phrases_of(known_changes())})(?:\s[^\s.,;:]+){{0,5}}?\sto)\s(?:the\s)?$", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?P<words>(?:{phrases_of(read_words('figure-changes'))})(?:\s[^\s.,;:]+){{0,5}}?\sto)\s(?:the\s)?$", re.IGNORECASE
+    )
 
 
 def revises_of(text: str, reading: Reading) -> str | None:

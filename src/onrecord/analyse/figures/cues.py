@@ -159,7 +159,7 @@ def _by_after(text: str, counted: Counted, within: Span) -> list[Cue]:
 
 def _by_total(text: str, number: Number, counted: Counted, within: Span) -> Cue | None:
     """ "The death toll in the north rose to 91": a number that stands as the value of a toll named before."""
-    changed = not known_changes().isdisjoint(number.bound.split())  # "rose past" is a part of the number
+    changed = not read_words("figure-changes").isdisjoint(number.bound.split())  # "rose past" is a part of the number
     open_to = changed or _OPEN.search(text, max(0, number.span.start - 12), number.span.start)
     if not (counted.unit is None or counted.is_people) or not open_to:
         return None
@@ -181,7 +181,3 @@ def is_thing(unit: str) -> bool:
 def is_default_person(cue: Cue | None) -> bool:
     """Whether what is counted without a noun must be people."""
     return cue is not None and cue.measure in _OF_PEOPLE
-
-
-def known_changes() -> frozenset[str]:
-    return read_words("figure-changes")

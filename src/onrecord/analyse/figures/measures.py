@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
-from onrecord.analyse.figures.cues import find_cue, is_default_person, is_thing, known_changes
+from onrecord.analyse.figures.cues import find_cue, is_default_person, is_thing
 from onrecord.analyse.figures.readings import Reading
 from onrecord.analyse.page import Page
-from onrecord.lexicon import read_sections
+from onrecord.lexicon import read_sections, read_words
 from onrecord.model import Measure, Span
 from onrecord.text import phrases_of
 
@@ -52,7 +52,7 @@ def _read_sentence(page: Page, row: list[Reading]) -> None:
         ceiling = row[k + 1].span.start if k + 1 < len(row) else sentence.end
         if floor < ceiling:
             reading.cue = find_cue(text, reading.number, reading.counted, Span(min(floor, reading.span.start), max(ceiling, reading.end)))
-        _by_own_words(text, reading)
+        _by_own_words(reading)
     for previous, reading in pairwise(row):
         _from_previous(text, previous, reading)
     for reading, following in reversed(list(pairwise(row))):
@@ -62,7 +62,7 @@ def _read_sentence(page: Page, row: list[Reading]) -> None:
             _by_unit(text, reading)
 
 
-def _by_own_words(text: str, reading: Reading) -> None:
+def _by_own_words(reading: Reading) -> None:
     cue = reading.cue
     if cue is None:
         return
@@ -156,7 +156,7 @@ def _words(section: str) -> re.Pattern[str]:
 
 @cache
 def _changes() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{phrases_of(known_changes())})\b[^.;:]*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases_of(read_words('figure-changes'))})\b[^.;:]*$", re.IGNORECASE)
 
 
 _RATE = re.compile(r"\b(?:rates?|yields?|tax|tariffs?)\s(?:of|at|to|is|was)\s$", re.IGNORECASE)

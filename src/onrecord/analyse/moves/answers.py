@@ -129,7 +129,7 @@ def _undone(scene: Scene, place: Place) -> Found | None:
             if end > k + 1 and is_offer(scene, k + 1, end) and not is_listed(scene.low[scene.head(k + 1, end)], "harms"):
                 stop = clause_end(scene, end, place.stop)
                 return _narrowed(scene, _found(scene, place, "deny", k, Fit(end=stop, what=(k + 1, end))), (k - 2, stop))
-        verb = next((j for j in range(k + 1, min(place.stop, k + _DENYING)) if scene.low[j] in word_list("dealt with")), None)
+        verb = scene.find(word_list("dealt with"), k + 1, min(place.stop, k + _DENYING))
         if verb is not None and scene.low[verb - 1] in ("been", "was", "were") and "will" not in scene.low[k:verb]:
             stop = clause_end(scene, verb, place.stop)
             return _narrowed(scene, _found(scene, place, "deny", verb, Fit(end=stop, what=(k, verb + 1))), (k, stop))

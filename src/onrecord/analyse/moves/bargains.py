@@ -112,7 +112,7 @@ def _is_failure(scene: Scene, clause: Range) -> bool:
 def _own_future(scene: Scene, place: Place, main: Range) -> bool:
     """ "We will", "she would", or in the speaker's very words "we work to rule"."""
     first, end = main
-    modal = next((k for k in range(first, end) if scene.low[k] in MODALS and scene.low[k] not in ("must", "should", "may")), None)
+    modal = scene.find(MODALS - {"must", "should", "may"}, first, end)
     if modal is None:
         return place.direct and scene.low[first] in SELVES and first + 1 < end and scene.low[first + 1] not in AUXILIARIES
     subject = find_subject(scene, modal, first)
@@ -123,7 +123,7 @@ def _thing_future(scene: Scene, main: Range) -> bool:
     """What comes of itself is in somebody's hand: "the duty comes back", "it is 25 %"."""
     first, end = main
     words = scene.low[first:end]
-    modal = next((k for k in range(first, end) if scene.low[k] in ("will", "would", "'ll")), None)
+    modal = scene.find(("will", "would", "'ll"), first, end)
     if words[:1] == ["it"]:
         return any(c.isdigit() for w in words for c in w)
     subject = (first, scene.phrase_end(first, end if modal is None else modal))
@@ -141,7 +141,7 @@ def _passive_future(scene: Scene, main: Range) -> bool:
 
 def _behind_modal(scene: Scene, main: Range) -> int:
     first, end = main
-    modal = next((k for k in range(first, end) if scene.low[k] in MODALS), None)
+    modal = scene.find(MODALS, first, end)
     return min(first + 1 if modal is None and scene.low[first] in SELVES else first if modal is None else modal + 1, end - 1)
 
 
@@ -149,7 +149,7 @@ def _either(scene: Scene, place: Place) -> Found | None:
     """ "Either she sits beside me or nobody sits"."""
     if not place.direct or scene.low[place.first] != "either":
         return None
-    other = next((k for k in range(place.first + 2, place.stop - 1) if scene.low[k] == "or"), None)
+    other = scene.find(("or",), place.first + 2, place.stop - 1)
     if other is None or not any(w in _NONE | NEGATIONS | SELVES or is_listed(w, "harms") for w in scene.low[other : place.stop]):
         return None
     found = _found("condition", (place.first, place.stop), place.first, place, Fit(end=place.stop, what=(place.first + 1, other)))
@@ -166,7 +166,7 @@ def _no_without(scene: Scene, place: Place) -> Found | None:
             found = _found("condition", (first, stop), first, place, Fit(end=stop, what=(again + 1, stop)))
             found.reasons.append("“no …, no …” makes one depend on the other")
             return found
-    modal = next((k for k in range(first, stop) if scene.low[k] in ("will", "would", "can", "could", "'ll")), None)
+    modal = scene.find(("will", "would", "can", "could", "'ll"), first, stop)
     if modal is None or scene.low[stop - 1 : stop + 1].count("?"):
         return None
     limit = _limit(scene, (modal, stop), denied=_is_denied(scene, (first, min(modal + 3, stop))))

@@ -17,7 +17,7 @@ def find_brief(scene: Scene, sentence: Span) -> Draft | None:
     first, end = scene.tokens.within(sentence)
     while first < end and scene.low[first] in ("–", "—", "-"):
         first += 1
-    colon = next((k for k in range(first + 1, min(end - 1, first + _LONGEST_NAME + 1)) if scene.low[k] == ":"), None)
+    colon = scene.find((":",), first + 1, min(end - 1, first + _LONGEST_NAME + 1))
     if colon is None or end - colon > _LONGEST_LINE or scene.quoted(colon + 1) or not _names_somebody(scene, first, colon):
         return None
     if not _opens_answer(scene, colon + 1, end):

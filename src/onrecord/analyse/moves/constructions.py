@@ -99,7 +99,7 @@ def find_until(scene: Scene, place: Place) -> Found | None:
     ):
         return None
     end = min(place.stop, place.low + _CONDITION_WITHIN)
-    comma = next((k for k in range(place.low + 2, end) if scene.low[k] == ","), None)
+    comma = scene.find((",",), place.low + 2, end)
     if comma is None or comma + 2 >= place.stop or not any(w in MODALS for w in scene.low[comma : comma + 12]):
         return None
     stop = clause_end(scene, comma + 1, place.stop)

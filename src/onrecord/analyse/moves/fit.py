@@ -165,7 +165,7 @@ def _aside_end(scene: Scene, comma: int, stop: int) -> int | None:
     opens = comma + 1 < stop and (scene.low[comma + 1] in ("who", "which") or scene.mention_over(comma + 1) is not None)
     if not opens:
         return None
-    return next((k for k in range(comma + 2, min(stop, comma + _LONGEST_ASIDE)) if scene.low[k] == ","), None)
+    return scene.find((",",), comma + 2, min(stop, comma + _LONGEST_ASIDE))
 
 
 def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
@@ -179,7 +179,7 @@ def _is_phrase_start(scene: Scene, k: int, stop: int) -> bool:
 def _before_literal(scene: Scene, element: Element, at: int, end: int) -> int | None:
     if not isinstance(element, frozenset):
         return scene.phrase_end(at - 1, end)
-    return next((k for k in range(at, end) if scene.low[k] in element), None)
+    return scene.find(element, at, end)
 
 
 def _extent(scene: Scene, element: str, at: int, stop: int) -> int | None:

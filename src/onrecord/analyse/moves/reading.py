@@ -211,7 +211,7 @@ def _answer_owner(scene: Scene, place: Place, found: Found) -> None:
 
 def _owner_of(scene: Scene, first: int, end: int) -> Range | None:
     """ "Velmora's offer", "an offer from Velmora"."""
-    k = next((k for k in range(first + 1, end) if scene.low[k] == "'s"), None)
+    k = scene.find(("'s",), first + 1, end)
     if k is not None:
         return first, k
     if end + 1 < len(scene.low) and scene.low[end] in ("from", "by"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -70,6 +70,10 @@ class Scene:
         start = self.tokens.starts[k]
         at = bisect_right(self._time_starts, start) - 1
         return self._times[at][1] if at >= 0 and start < self._times[at][0].end else None
+
+    def find(self, words: Collection[str], first: int, end: int) -> int | None:
+        """The first of the tokens that is one of the words."""
+        return next((k for k in range(first, end) if self.low[k] in words), None)
 
     def word(self, k: int) -> str:
         """Token k as the text writes it."""

@@ -73,7 +73,7 @@ def _asides(scene: Scene, first: int, end: int) -> Iterator[Span]:
     """ ", who is serving nine years," tells about somebody, not what is offered."""
     for k in range(first, end - 1):
         if scene.low[k] == "," and scene.low[k + 1] in ("who", "whose", "which"):
-            stop = next((j for j in range(k + 2, end) if scene.low[j] == ","), None)
+            stop = scene.find((",",), k + 2, end)
             if stop is not None:
                 yield scene.tokens.span(k, stop)
 
@@ -171,7 +171,7 @@ def _venue(scene: Scene, preposition: int, end: int, key: TermKey) -> Term | Non
 
 def _place_behind_noun(scene: Scene, at: int, end: int, key: TermKey) -> Term | None:
     """ "Around the old port of X": the name behind a noun or two and "of"."""
-    of = next((k for k in range(at, min(end, at + 4)) if scene.low[k] == "of"), None)
+    of = scene.find(("of",), at, min(end, at + 4))
     if of is None or any(scene.low[k] in LINKS or scene.low[k] == "," for k in range(at, of)):
         return None
     return _unnamed_place(scene, of + 1, end, key)
