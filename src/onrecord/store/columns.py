@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sized
 from functools import lru_cache
 from typing import Any
 
@@ -57,7 +57,12 @@ def strings_of(column: str) -> tuple[str, ...]:
     return tuple(json.loads(column))
 
 
-def marks(row: Sequence[Any]) -> str:
+def quoted(columns: Iterable[str]) -> str:
+    """Columns by names that may be words of SQL."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def marks(row: Sized) -> str:
     """As many question marks as the row has columns."""
     return ", ".join("?" * len(row))
 

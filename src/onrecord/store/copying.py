@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onrecord.errors import StoreError
 from onrecord.progress import OnProgress, Progress, unseen
-from onrecord.store.columns import marks
+from onrecord.store.columns import marks, quoted
 from onrecord.store.database import COLUMNS, Database, Row
 from onrecord.store.migrate import open_database
 from onrecord.store.sqlite import SqliteDatabase
@@ -59,7 +59,7 @@ def copied(database: Database, path: Path, told: OnProgress = unseen, *, lasting
 
 def _copy_table(source: Database, target: Database, table: str, columns: Sequence[str]) -> Iterator[int]:
     """How many rows at a time."""
-    names = ", ".join(f'"{column}"' for column in columns)
+    names = quoted(columns)
     rows = source.stream(f"SELECT {names} FROM {table} ORDER BY 1")
     for batch in _batches(rows):
         target.run_many(f"INSERT INTO {table} ({names}) VALUES ({marks(batch[0])})", batch)

@@ -109,6 +109,11 @@ def in_force(database: Database, report_key: str | None = None, *, kind: Judgeme
     return [e for e in found if e.draft.kind != "undo" and e.id not in gone and kind in (None, e.draft.kind)]
 
 
+def suppressions(database: Database) -> dict[str, str]:
+    """The judgement that keeps each report out of sight, by the report's key."""
+    return {entry.draft.target["withheld"]: entry.id for entry in in_force(database, kind=KIND_OF_SUPPRESSION)}
+
+
 def judgements(database: Database) -> Iterator[Judgement]:
     """All there ever were, oldest first, each with what has become of it."""
     found = entries(database)

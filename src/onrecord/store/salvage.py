@@ -16,7 +16,7 @@ from onrecord.ids import make_id, text_hash
 from onrecord.model import Analysis, Problem, Published, Report
 from onrecord.store import query
 from onrecord.store.database import Database, Row
-from onrecord.store.judgements import KIND_OF_SUPPRESSION, in_force
+from onrecord.store.judgements import suppressions
 from onrecord.store.overlay import apply_judgements
 from onrecord.store.rawpages import Pages, Value
 from onrecord.store.seals import seal_of
@@ -204,7 +204,7 @@ def _tombstones(rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
 
 def _take_out(target: Database, rows: Iterable[Sequence[Value]]) -> None:
     """What is suppressed comes over as it was kept. Where its rows are lost the report itself may be found, and is suppressed anew."""
-    wanted = {entry.draft.target["withheld"]: entry.id for entry in in_force(target, kind=KIND_OF_SUPPRESSION)}
+    wanted = suppressions(target)
     for row in rows:
         if len(row) == _WITHHELD_COLUMNS and wanted.get(str(row[0])) == row[4] and _is_text(row) and _is_json(row[5:]):
             kept = json.dumps({**json.loads(str(row[5])), "inputs": []}, ensure_ascii=False)

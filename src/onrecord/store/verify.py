@@ -11,7 +11,7 @@ from onrecord.ids import make_id, text_hash
 from onrecord.model import Problem
 from onrecord.progress import OnProgress, Progress, unseen
 from onrecord.store.database import Database
-from onrecord.store.judgements import KIND_OF_SUPPRESSION, entries, in_force, judgements
+from onrecord.store.judgements import entries, in_force, judgements, suppressions
 from onrecord.store.seals import broken_seals
 from onrecord.store.values import PIECE_JOINER
 from onrecord.store.write import now, report_key
@@ -180,7 +180,7 @@ def _clocks(database: Database, told: OnProgress) -> Iterator[Problem]:
 
 def _withheld(database: Database, told: OnProgress) -> Iterator[Problem]:
     """What people took out is out, and what they did not is not."""
-    wanted = {entry.draft.target["withheld"]: entry.id for entry in in_force(database, kind=KIND_OF_SUPPRESSION)}
+    wanted = suppressions(database)
     out: dict[str, str] = dict(database.all("SELECT report_key, judgement FROM withheld"))
     for key in sorted(wanted.keys() | out.keys()):
         shown = database.value("SELECT 1 FROM report WHERE key = ?", (key,)) is not None

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.errors import InputError, MissingError, StoreError
+from onrecord.store.columns import marks, quoted
 from onrecord.store.database import COLUMNS, Database
 from onrecord.store.fields import restore_field
-from onrecord.store.judgements import KIND_OF_SUPPRESSION, Draft, in_force
+from onrecord.store.judgements import KIND_OF_SUPPRESSION, Draft, suppressions
 from onrecord.store.links import unlink
 from onrecord.text import fold
 
@@ -43,7 +44,7 @@ def draft_of(database: Database, wanted: str) -> Draft:
 def settle(database: Database) -> tuple[set[str], set[str]]:
     """Brings what is out of sight in line with the judgements that hold. Keys of reports whose stories are to be made anew, and the
     stories that lost a report."""
-    wanted = {entry.draft.target["withheld"]: entry.id for entry in in_force(database, kind=KIND_OF_SUPPRESSION)}
+    wanted = suppressions(database)
     out = {key for (key,) in database.all("SELECT report_key FROM withheld")}
     back = out - wanted.keys()
     for key in sorted(back):
@@ -115,8 +116,7 @@ def _bring_back(database: Database, key: str) -> None:
                 named["report"] = number
             if _BLOB in named:
                 named[_BLOB] = bytes.fromhex(named[_BLOB])
-            names = ", ".join(f'"{name}"' for name in named)
-            database.run(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(named))})", tuple(named.values()))
+            database.run(f"INSERT INTO {table} ({quoted(named)}) VALUES ({marks(named)})", tuple(named.values()))
         number = number or database.value("SELECT row FROM report WHERE key = ?", (key,))
     for searched in COLUMNS:
         database.index(searched, [row["id"] for row in found["tables"][searched]])
@@ -137,6 +137,5 @@ def chain_versions(database: Database, url: str | None) -> None:
 
 def _dicts(database: Database, table: tuple[str, list[str]], chosen: tuple[str, str]) -> Iterator[dict[str, Any]]:
     names = [name for name in table[1] if name not in _NOT_KEPT]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    for row in database.all(f"SELECT {quoted} FROM {table[0]} WHERE {chosen[0]}", (chosen[1],)):
+    for row in database.all(f"SELECT {quoted(names)} FROM {table[0]} WHERE {chosen[0]}", (chosen[1],)):
         yield {name: value.hex() if isinstance(value, bytes) else value for name, value in zip(names, row, strict=True)}
