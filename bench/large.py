@@ -101,6 +101,7 @@ def asking(k: Known, out: Path) -> Iterator[list[str]]:
     yield ["export", "--format", "html", "--story", k.story, "--out", str(out / "story")]
     yield ["export", "--format", "csv", "--kind", "statements", "--speaker", k.somebody, "--out", str(out / "speaker")]
     yield ["export", "--format", "jsonl", "--kind", "statements", "--out", str(out / "statements")]
+    yield ["export", "--format", "jsonl", "--kind", "findings", "--kind", "origins", "--out", str(out / "findings")]
     yield ["export", "--format", "jsonl", "--out", str(out / "everything")]
     yield ["doctor", "--quick"]
     yield ["verify"]
@@ -115,6 +116,7 @@ def writing(k: Known, out: Path) -> Iterator[list[str]]:
     yield ["purge", k.other, *ME, "--yes"]
     yield ["changes", "--since", time.strftime("%Y-%m-%d", time.gmtime())]
     yield ["backup", str(out / "backup.db")]
+    yield ["copy", str(out / "copy.db"), str(out / "again.db")]
     yield ["compact"]
 
 

@@ -138,6 +138,7 @@ QUESTIONS: dict[str, Callable[[LiveRecord], Any]] = {
     "findings since": lambda r: list(r.findings(recorded_since="2000-01-01")),
     "entries": lambda r: [sorted(r.entries([*f.a, *f.b], story=f.story).items()) for f in r.findings()],
     "entities": lambda r: list(r.entities()),
+    "entities to choose from": lambda r: r.named_first(EntityFilter(), size=9),
     "entities of the story": lambda r: list(r.entities(EntityFilter(story=a_story(r), as_of=a_day(r)))),
     "entities by name": lambda r: [list(r.entities(EntityFilter(name=e.name.split()[-1]))) for e in islice(r.entities(), 9)],
     "entity": lambda r: r.entity(an_entity(r)),

@@ -133,6 +133,8 @@ def test_a_corrected_speaker_is_seen_everywhere_and_the_machines_value_is_kept(f
         "speaker by Ana on "
     )
     assert [(e.name, e.statements) for e in filled.entities()] == [("Ana Ruiz", 2), ("Teo Lind", 1)]
+    brief = [(e.id, e.name, e.type, e.reports) for e in filled.entities()]
+    assert [(e.id, e.name, e.type, e.reports) for e in filled.named_first(EntityFilter(), size=9)] == brief
     assert link(filled) == frozenset()  # linking again moves nobody
     assert row_of(filled, "a") == row
 

@@ -30,6 +30,7 @@ from onrecord.store.tombstones import Barred, Purged
 from onrecord.store.values import (
     Analysed,
     Clocks,
+    EntityBrief,
     EntityFilter,
     EntityName,
     EntityRow,
@@ -65,6 +66,7 @@ __all__ = [
     "Clocks",
     "Corrected",
     "Correction",
+    "EntityBrief",
     "EntityFilter",
     "EntityName",
     "EntityRow",

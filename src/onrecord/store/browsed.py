@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from onrecord.model import Story
 from onrecord.store import overview, pages, query
 from onrecord.store.database import Database
-from onrecord.store.entities import entity_page, entity_row, stories_of_entity
+from onrecord.store.entities import entity_page, entity_row, named_first, stories_of_entity
 from onrecord.store.overview import Amounts, ReportFacts, StoryTally
 from onrecord.store.pages import Counted, Facet, FacetValue, Page
-from onrecord.store.values import EntityFilter, EntityRow, StatementFilter
+from onrecord.store.values import EntityBrief, EntityFilter, EntityRow, StatementFilter
 
 EVERY_STATEMENT = StatementFilter()
 EVERY_ENTITY = EntityFilter()
@@ -43,6 +43,10 @@ class Browsed:
     def entity_page(self, wanted: EntityFilter = EVERY_ENTITY, *, start: int = 0, size: int = 50) -> tuple[int, list[EntityRow]]:
         """How many entities the filter wants, and those from ``start`` on in the order of ``entities``."""
         return entity_page(self._database, wanted, start, size)
+
+    def named_first(self, wanted: EntityFilter, *, size: int) -> list[EntityBrief]:
+        """The first of those whom the filter wants in the order of ``entities``, by name alone."""
+        return named_first(self._database, wanted, size)
 
     def entity(self, entity: str, *, as_of: str | None = None, known_at: str | None = None) -> EntityRow | None:
         """The entity with this id as far as reports published, and recorded, by then tell; None: there is none."""

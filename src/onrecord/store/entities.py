@@ -12,7 +12,7 @@ from onrecord.model import EntityRef, Span
 from onrecord.store.clocks import all_of, clock_conditions
 from onrecord.store.columns import LISTED, published, strings_of
 from onrecord.store.database import Database, Row
-from onrecord.store.values import EntityFilter, EntityName, EntityRow, HeldRole, Spelling, StoryEntity
+from onrecord.store.values import EntityBrief, EntityFilter, EntityName, EntityRow, HeldRole, Spelling, StoryEntity
 from onrecord.text import fold
 
 _AT_ONCE = 50  # entities that are put in order together, and whose spellings and roles are read with one query
@@ -71,6 +71,13 @@ def entity_page(database: Database, wanted: EntityFilter, start: int, size: int)
     seen = _Seen(wanted)
     number, ordered = _ordered(database, wanted, seen)
     return number, list(_entity_rows(database, list(islice(ordered, start, start + size)), seen))
+
+
+def named_first(database: Database, wanted: EntityFilter, size: int) -> list[EntityBrief]:
+    """The first of ``entity_rows``, without their spellings, roles and reasons: reading these is most of the work."""
+    _, ordered = _ordered(database, wanted, _Seen(wanted))
+    rows = islice(ordered, size)
+    return [EntityBrief(id=entity, name=name, type=kind, reports=reports) for entity, name, kind, reports, _ in rows]
 
 
 def entity_row(database: Database, entity: str, as_of: str | None, known_at: str | None) -> EntityRow | None:

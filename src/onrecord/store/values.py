@@ -220,6 +220,16 @@ class EntityName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntityBrief:
+    """Somebody or something to choose from a list. ``reports``: in how many it is."""
+
+    id: str
+    name: str
+    type: EntityType
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntity:
     """Somebody or something that a story names: name and type are the record's, ``spellings`` and ``titles`` those of the story's own
     reports, the most frequent spelling and the earliest title first."""

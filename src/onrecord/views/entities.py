@@ -8,7 +8,7 @@ from itertools import islice
 from onrecord.errors import MissingError
 from onrecord.export.wire import Wire, entry, wire
 from onrecord.model import Story
-from onrecord.store import EntityFilter, EntityRow, Judgement, Record, StatementFilter
+from onrecord.store import EntityBrief, EntityFilter, EntityRow, Judgement, Record, StatementFilter
 from onrecord.views.ledger import LedgerView, ledger_view
 from onrecord.views.sheet import At, Leaf, Sheet, pack, sheet_of, start_of
 
@@ -60,7 +60,7 @@ class EntityView:
     entity: EntityRow
     said: LedgerView
     stories: tuple[Story, ...]
-    alike: tuple[EntityRow, ...]
+    alike: tuple[EntityBrief, ...]
     history: tuple[Judgement, ...]
 
     def wire(self) -> Wire:
@@ -84,7 +84,7 @@ def entity_view(record: Record, at: At, entity: str, leaf: Leaf = Leaf(size=25))
         raise MissingError(f"The record has no entity {entity!r}{'' if at.is_now else ' by these clocks'}.")
     stories = (record.story(story, **at.clocks) for story in record.stories_of_entity(entity))
     last = found.name.split()[-1] if found.name.split() else found.name
-    alike = islice((e for e in record.entity_page(EntityFilter(name=last, **at.clocks), size=_ALIKE + 1)[1] if e.id != entity), _ALIKE)
+    alike = islice((e for e in record.named_first(EntityFilter(name=last, **at.clocks), size=_ALIKE + 1) if e.id != entity), _ALIKE)
     return EntityView(
         at=at,
         entity=found,

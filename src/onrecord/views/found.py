@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.export.wire import Wire, entry, wire
-from onrecord.store import EntityFilter, EntityRow, Hit, Record, SearchResult
+from onrecord.store import EntityBrief, EntityFilter, Hit, Record, SearchResult
 from onrecord.views.marked import Mark, Stretch, stretches
 from onrecord.views.sheet import At, Sheet, sheet_of
 
@@ -19,7 +19,7 @@ class SearchView:
     at: At
     words: str
     result: SearchResult
-    people: tuple[EntityRow, ...]
+    people: tuple[EntityBrief, ...]
 
     def snippet(self, hit: Hit) -> tuple[Stretch, ...]:
         """Its words, those that were searched for marked."""
@@ -41,5 +41,5 @@ class SearchView:
 def search_view(record: Record, at: At, words: str, *, size: int = 20) -> SearchView:
     """Never raises on any words. Everything that was taken in is searched, whatever the clocks say of it is left to the pages."""
     result = record.search(words, limit=size)
-    named = record.entity_page(EntityFilter(name=words, **at.clocks), size=_PEOPLE)[1] if 0 < len(words.split()) <= 4 else []
+    named = record.named_first(EntityFilter(name=words, **at.clocks), size=_PEOPLE) if 0 < len(words.split()) <= 4 else []
     return SearchView(at=at, words=words, result=result, people=tuple(named))

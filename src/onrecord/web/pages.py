@@ -122,7 +122,7 @@ def statement(desk: Desk, request: Request, given: Mapping[str, str] = _NOTHING,
     with desk.records.read(at.known_at) as record:
         view = statement_view(record, at, request.path_params["id"])
         wanted = EntityFilter(story=view.row.story) if view.row.story else EntityFilter()
-        people = [e.name for e in record.entity_page(wanted, size=60)[1]]
+        people = [e.name for e in record.named_first(wanted, size=60)]
     done = [j for j in view.history if word(request.query_params, "done") == j.id and j.state == "in force"]
     return shown_as(request, view, "statement.html", people=people, done=done, given=given, refused=refused)
 
