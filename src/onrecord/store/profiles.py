@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.model import Profile
@@ -32,16 +32,17 @@ def add_profile(database: Database, profile: Profile) -> None:
 
 def profiles(database: Database, reports: Iterable[str], model: str) -> dict[str, Profile]:
     """By report id; reports that have none by this model are left out."""
-    chosen = "FROM json_each(?1) wanted JOIN report r ON r.id = wanted.value JOIN profile p ON p.report = r.row"
-    bindings = (json.dumps(list(reports)), model)
-    keys: dict[str, list[str]] = defaultdict(list)
-    for report, key in database.rows(
-        f"SELECT r.id, k.key {chosen} JOIN profile_key k ON k.report = p.report WHERE p.model = ?2 ORDER BY k.key", bindings
-    ):
-        keys[report].append(key)
+    keys = "(SELECT string_agg(k.key, ' ') FROM profile_key k WHERE k.report = p.report)"  # words, so no space is in them
+    found = database.rows(
+        f"SELECT r.id, p.day, p.vector, p.names, {keys} FROM json_each(?1) wanted"
+        " JOIN report r ON r.id = wanted.value JOIN profile p ON p.report = r.row WHERE p.model = ?2",
+        (json.dumps(list(reports)), model),
+    )
     return {
-        report: Profile(report=report, model=model, day=day, vector=vector, names=json.loads(names), keys=tuple(keys[report]))
-        for report, day, vector, names in database.rows(f"SELECT r.id, p.day, p.vector, p.names {chosen} WHERE p.model = ?2", bindings)
+        report: Profile(
+            report=report, model=model, day=day, vector=vector, names=json.loads(names), keys=tuple(sorted((keys or "").split()))
+        )
+        for report, day, vector, names, keys in found
     }
 
 
