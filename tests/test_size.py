@@ -17,7 +17,7 @@ MODULES = sorted(SRC.rglob("*.py"))
 
 # Lines of each room. They may become less at any time; more takes a reason, in the decision.
 MOST_LINES = {
-    **{"analyse": 13_690, "store": 7_425, "compare": 4_930, "read": 4_650, "cli": 3_850, "export": 3_845, "fetch": 1_840, "views": 1_760},
+    **{"analyse": 13_765, "store": 7_425, "compare": 4_930, "read": 4_650, "cli": 3_850, "export": 3_845, "fetch": 1_840, "views": 1_760},
     **{"link": 1_780, "pipeline": 1_700, "serving": 1_410, "web": 1_280, "desk": 1_020, "engines": 960, "api": 910, "batch": 740},
     **{"accounts": 650, "model": 625, "mcp": 420, "lexicon": 310, ".": 1_610},  # ".": modules that are in no room
 }

@@ -36,7 +36,7 @@ _LETTER = (
 _READERS = r"(?i:the|his|her|their|members|reporters|journalists|staff|parliament)\b|[A-Z]"
 _WRITTEN = re.compile(rf"\b(?i:{_LETTER}|addressing)\s+(?={_READERS}){_PHRASE}{_END}")
 _OBJECT = re.compile(r"(?:me|him|us|them|you)\b")
-_ENDS = re.compile(r"\s+(?:outside|inside|near|following|ahead of|in|on|at|during|after|before|when|while|as|by|from|via|about|to)\s")
+_ENDS = re.compile(r"\s+(?:outside|inside|near|following|ahead of|in|on|at|during|after|before|when|while|as|by|from|via|about|to)(?:\s|$)")
 _IS = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _TALK = (
     r"in (?:an?|his|her|their|its) (?:\w+ )?"

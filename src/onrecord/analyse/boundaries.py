@@ -94,7 +94,8 @@ def open_sentences(page: Page, drafts: Sequence[Draft]) -> None:
     taken = Cover(s for d in drafts for s in d.spans)
     for draft in drafts:
         content = draft.content[0]
-        if len(draft.content) == 1 and draft.cue and _is_followed(page.text, content, draft.anchor) and not page.quoted(content.start):
+        followed = content.end < draft.anchor and page.text[content.end : draft.anchor].strip() == ","
+        if len(draft.content) == 1 and draft.cue and followed and not page.quoted(content.start):
             head = _head(page, content)
             if head is not None and not taken.meets(head) and not page.quotations_from(head.start, head.end):
                 draft.content = (Span(head.start, content.end),)
@@ -133,10 +134,6 @@ def _is_list(rest: str) -> bool:
         return False
     heads = [m.group(1) for m in _HEAD.finditer(rest)]
     return all(h not in read_words("closed-classes") and not h.endswith(("ing", "ed", "ly", "s")) for h in heads)
-
-
-def _is_followed(text: str, content: Span, source: int) -> bool:
-    return content.end < source and text[content.end : source].strip() == ","
 
 
 def _head(page: Page, content: Span) -> Span | None:
@@ -230,7 +227,8 @@ def _settle(page: Page, quotation: Quotation, drafts: Sequence[Draft]) -> None:
     if not outer or not inside_words:
         return
     covered = sum(any(c.contains(w) for d in touching for c in (*d.content, *d.source, *d.cue)) for w in inside_words)
-    if covered < _MOST * len(inside_words):
+    beside = any(c.end >= quotation.inner.end - 1 for d in outer if _distance(page, d, quotation) <= _BESIDE for c in d.content)
+    if covered < _MOST * len(inside_words) and not beside:
         return
     owner = min(outer, key=lambda d: _distance(page, d, quotation))
     for draft in outer:

@@ -22,7 +22,6 @@ _ENDS_NAME = re.compile(r"(?:['’]s)?[\s.,\"'”’)]*(?:(?:himself|herself|its
 _KIND_BEHIND = re.compile(
     r"\s(?:news\s)?(?:agency|service|newspaper|daily|magazine|website|broadcaster|channel|network|television|radio|TV)\W*"
 )
-_JOINED = re.compile(r"\s+and\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
 _OF_OFFICE = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<what>(?!(?:the|an?|his|her|their|its)\b)[a-z]+)\s+$")
 _SAME_BREATH = 60
 _TITLE_WORDS = 4
@@ -122,8 +121,10 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
     stem_end = core.start + len(stem)
     named = [(k, span) for k, span in cast.named_in(core.start, core.end) if span.start < stem_end]
     at_head = [(k, span) for k, span in named if _ENDS_NAME.fullmatch(text[span.end : max(span.end, stem_end)])]
-    if at_head and any(_JOINED.fullmatch(text[s.end : at_head[-1][1].start]) and cast.entities[k].type == "person" for k, s in named):
-        return None  # two people speak as one
+    joint = next((s for s in (source, core) if cast.mentions.several(s)), None)
+    if joint is not None:
+        name = _DETERMINER.sub("", joint.of(text)).strip(" ,")
+        return Resolution(entity=cast.unnamed(name, "group"), kind="title", reason=f"several speak as one: “{name}”")
     for entity, _ in at_head:
         if cast.entities[entity].type == "person":
             return Resolution(entity=entity, kind="name", reason="the source names the person")

@@ -105,6 +105,8 @@ def _spoken_of(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) ->
         people = heading
     elif spoken and spoken[-1].anchor >= start and spoken[-1].speaker is not None:
         people.add(spoken[-1].speaker)
+        if re.search(rf"\b[Tt]he {re.escape(phrase.head)}\b", page.text[spoken[-1].anchor : phrase.span.start]):
+            people.discard(spoken[-1].speaker)  # "Bell told the mayor … The Tory mayor said": Bell is somebody else
     if len(people) != 1:
         return None
     (only,) = people

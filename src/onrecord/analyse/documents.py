@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.analyse.bodies import find_body, heading_body, resolve_body
-from onrecord.analyse.cast import Cast, Resolution
+from onrecord.analyse.cast import Cast, Resolution, describe
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.page import Page
 from onrecord.analyse.phrases import Phrase, is_possessive, names_any, read_phrase
@@ -59,6 +59,8 @@ def _named(page: Page, cast: Cast, source: Span, phrase: Phrase) -> Resolution |
         entity = cast.entities[index]
         before, after = page.text[source.start : span.start], page.text[span.end : phrase.span.end]
         owns = after.startswith(("'s", "’s", "'", "’"))
+        if entity.type == "state" and _BY.search(before) and after.strip():  # "from the Velmoran presidency"
+            return _by(cast, describe(cast, Span(span.start, phrase.span.end)))
         if entity.type in ("person", "organisation", "state") and (owns or _BY.search(before)):
             return _author(cast, index, "the words")
         stem = _head_follows(after, phrase)

@@ -49,6 +49,7 @@ _NATION_ENDINGS = ("n", "an", "nian", "ian", "ese", "ish", "i", "ic")
 _STEM_ENDINGS = ("", "a", "e", "y", "o", "ia")
 _OFFICE = re.compile(r"['’]s (?P<nouns>(?:[\w-]+ ?){1,3})")
 _HAS = re.compile(r"(?:['’]s)? (?P<noun>[a-z]+)\b")
+_SHIP = re.compile(r"(?:uss|hms|hmas|hmcs|ins|rfa|mv|mt|ss|fv) \w")
 _FIRM = re.compile(  # what nobody has but a firm
     r" (?:CEO|CFO|[Cc]hief [Ee]xecutive)\b|(?:['’]s)? (?:shareholders|share price|supervisory board|board of directors)\b"
 )
@@ -108,9 +109,7 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         kind: EntityType = "person" if t.type == "person" else "organisation" if t.type == "organisation" else "place"
         votes[fold(span.of(text))][kind] += t.score
         spans[fold(span.of(text))].append(span)
-    firms = {key for key, found in spans.items() if any(_FIRM.match(text, s.end) for s in found)}
-    for key in firms | {key for key in votes if key.split()[0] in firms}:
-        votes[key] = defaultdict(float, {"organisation": 1.0})
+    _leave_no_person(text, votes, spans)
     voted = {key: max(v, key=lambda k: v[k]) for key, v in votes.items()}
     people = {key for key, kind in voted.items() if kind == "person" and " " in key}
     known = _Known(people=people, counts=Counter(_WORD.findall(text)))
@@ -133,6 +132,14 @@ def decide_kinds(text: str, tagged: Sequence[tuple[Span, TaggedName]]) -> dict[s
         if sum(kinds[k] in ("place", "state") for k in keys) >= _LEAST_PLACES and surnames.isdisjoint(keys) and firsts.isdisjoint(keys):
             kinds.update((k, "place") for k in keys if kinds[k] == "person" and k not in read_pairs("first-names"))
     return kinds
+
+
+def _leave_no_person(text: str, votes: dict[str, Votes], spans: Mapping[str, Sequence[Span]]) -> None:
+    """Firms and ships are no people, whatever they are taken for."""
+    firms = {key for key, found in spans.items() if any(_FIRM.match(text, s.end) for s in found)}
+    for key in votes:
+        if key in firms or key.split()[0] in firms or _SHIP.match(key):
+            votes[key] = defaultdict(float, {"organisation": 1.0})
 
 
 def _runs(text: str, spans: Sequence[Span]) -> Iterator[list[Span]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,9 @@ from onrecord.analyse.phrases import read_phrase
 from onrecord.model import MentionKind, Span
 from onrecord.text import fold
 
+_LINKED = re.compile(r",?\s+(?:and|plus|&)\s+(?:(?:his|her|the)\s+)?(?:[A-Z]\w*\.?\s+){0,3}")
+_ASIDE = re.compile(r",|\s(?:of|for|from|in|at|to|with|by|between)\s")
+_ENDED = re.compile(r"[^\w,]*(?:both|all|jointly|together|also)?\W*")
 Resolved = tuple[int, Span, MentionKind]
 Seen = tuple[Span, int]
 
@@ -58,6 +62,17 @@ class Mentions:
         names = sorted(self._named[first:last], key=lambda x: (x[0].start, x[1]))
         first, last = (bisect_left(self._meant, edge, key=_start) for edge in (start, end))
         return sorted([*names, *self._meant[first:last]], key=_start) if first < last else names
+
+    def several(self, span: Span) -> bool:
+        """Whether two names, or the last of several, are linked by "and" and end the stretch: they speak as one."""
+        named = [s for s, _ in self.named(span.start, span.end)]
+        if len(named) < 2 or not _LINKED.fullmatch(self._text, named[-2].end, named[-1].start):
+            return False
+        first = len(named) - 2
+        while first and self._text[named[first - 1].end : named[first].start] in (", ", ", the "):
+            first -= 1
+        aside = _ASIDE.search(self._text, span.start, named[first].start)  # "Ruiz, envoy to Merid and Orvane"
+        return aside is None and _ENDED.fullmatch(self._text, named[-1].end, span.end) is not None
 
     def last_before(self, entity: int, offset: int) -> tuple[Span | None, int]:
         """The last mention of the entity that ends before the offset, and how many do."""

@@ -81,7 +81,8 @@ def _runs_of_name(text: str, words: Sequence[Span]) -> Iterator[Sequence[Span]]:
     first = 0
     for k, word in enumerate(words):
         plain = word.of(text).strip(".,’'\"“”()")
-        if len(plain) > 1 and plain.islower() and plain.isalpha() and plain not in _little_words():
+        compound = plain.rpartition("-")[2] in name_words("behind hyphen") and "-" in plain
+        if compound or len(plain) > 1 and plain.islower() and plain.isalpha() and plain not in _little_words():
             yield words[first:k]
             first = k + 1
     yield words[first:]

@@ -113,7 +113,7 @@ class _Roster:
         parts = key.split()
         for entity in islice(reversed(self.by_surname[_surname(key)].values()), _MOST_BEARERS):
             theirs = fold(entity.name).split()
-            if len(parts) == 1 or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
+            if PARTICLES.issuperset(parts[:-1]) or len(theirs) == 1 or _same_given(parts[0], theirs[0]):
                 return entity
         if len(parts) > 1:
             return _only(e for e in self.by_first[parts[0]].values() if fold(e.name).startswith(f"{key} "))

@@ -107,7 +107,7 @@ def unfold_relayed(page: Page, drafts: Sequence[Draft], tagger: Tagger, media: f
     new = [
         Draft(source=a.source, cue=a.cue, content=content, score=a.score, reasons=["relayed by a news organisation"])
         for _, a in (*inside, *spelled)
-        if (content := tidy(page, a.content))
+        if (content := without_furniture(page, tidy(page, a.content)))
     ]
     return with_living_parents([d for d in drafts if id(d) not in unfolded]) + new
 

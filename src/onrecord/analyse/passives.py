@@ -171,11 +171,11 @@ def _participle(cue: str) -> str:
     return passive["verb"] if passive else ""
 
 
-def is_no_saying(text: str, cue: Sequence[Span], content: Sequence[Span]) -> bool:
+def is_no_saying(text: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> bool:
     """Whether the words only look like saying: floods that "claim" lives, a speaker who is "referring to" somebody,
-    what came "as expected"."""
+    what came "as expected", what nobody "was"."""
     words = " ".join(c.of(text).lower() for c in cue)
-    if words == "as expected":
+    if words == "as expected" or (not source and set(words.split()) <= {*read_sections("clause-words")["auxiliaries"]}):
         return True
     if words == "referring to":
         return all(len(c.of(text).split()) <= _MOST_REFERRED for c in content)

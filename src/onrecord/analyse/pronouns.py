@@ -36,6 +36,10 @@ _MOST_PIECES = 8  # of content that may begin before a word and hold it
 _MOST_SPOKEN = 12  # statements looked back over
 
 
+_OF = re.compile(r",? (?:of|from|at|with) (?:the )?")
+_NOUN = re.compile(r" [a-z-]+s $")  # "Ruiz met two sailors who": it is the sailors who
+
+
 class Antecedents:
     """What a pronoun may lean on: the names of the page, what earlier pronouns and titles meant, and who spoke in the drafts
     already done."""
@@ -116,7 +120,10 @@ class Antecedents:
 
     def _relative(self, source: Span, word: str) -> Resolution:
         named = self._cast.named_in(max(0, source.start - _RELATIVE_CHARS), source.start)
-        if not named:
+        behind = self._page.text[named[-1][1].end : source.start] if named else ""
+        if len(named) > 1 and _OF.fullmatch(self._page.text, named[-2][1].end, named[-1][1].start):
+            named = named[:-1] if word.lower() == "who" and self._cast.entities[named[-2][0]].type == "person" else named
+        if not named or _NOUN.search(behind):
             return Resolution(entity=None, kind="pronoun", reason=f"no name before “{word}”")
         return Resolution(entity=named[-1][0], kind="pronoun", reason=f"“{word}” follows the name")
 

@@ -9,7 +9,7 @@ from onrecord.analyse.cast import Cast
 from onrecord.analyse.drafts import Draft
 from onrecord.analyse.media import is_medium, is_news_body, is_paper
 from onrecord.analyse.page import Page
-from onrecord.analyse.phrases import core_of, names_any, proper_part, read_phrase
+from onrecord.analyse.phrases import Phrase, core_of, names_any, proper_part, read_phrase
 from onrecord.analyse.unnamed import is_settled
 from onrecord.lexicon import read_pairs
 from onrecord.model import Span
@@ -37,7 +37,12 @@ _PATTERNS = (  # in the order of the chain: whom a paper cites stands nearer to 
     re.compile(rf"\b(?:{_THROUGH})\s+{_WORDS_OF}{_KIND}{_BODY}"),
     re.compile(rf"\b(?:{_WITH}|{_SHOWN})\s+{_KIND}{_BODY}"),
 )
-_IN_SOURCE = re.compile(r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached) by)\s+(?P<by>[^,;.]+)")
+_IN_SOURCE = re.compile(
+    r"\b(?:in|(?:contacted|interviewed|quoted|cited|surveyed|reached|published|carried|aired|broadcast) by)\s+(?P<by>[^,;.]+)"
+)
+_WITNESS = re.compile(
+    rf"(?:[Aa]n?|[Tt]he) (?P<by>{_CAPITAL}(?: {_CAPITAL}){{0,3}}) (?:witness|reporter|correspondent|journalist|photographer|crew|team)\b"
+)
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _NAME = re.compile(_NAMED)
 _BY = re.compile(_BODY)
@@ -114,6 +119,8 @@ def _credits(page: Page, cast: Cast, draft: Draft) -> Iterator[tuple[int, Span]]
         if not any(span.overlaps(s) for s in (*draft.source, *draft.content)):
             yield from _medium(page, cast, span)
     for source in draft.source:
+        witness = _WITNESS.match(page.text, source.start, source.end)
+        yield from _medium(page, cast, Span(*witness.span("by"))) if witness else ()
         cue = next((c.start for c in draft.cue if 0 <= c.start - source.end <= _BEHIND), source.end)
         for match in _IN_SOURCE.finditer(page.text, source.start, cue):
             yield from _medium(page, cast, Span(*match.span("by")))
@@ -148,7 +155,11 @@ def is_credit(page: Page, cue: Sequence[Span], content: Sequence[Span]) -> bool:
     return cites and all(len(c.of(page.text).split()) <= _MOST_NAME_WORDS and _is_cited(page.text, c) for c in content)
 
 
+def _cites_people(phrase: Phrase) -> bool:
+    return names_any(phrase, "title-nouns") or phrase.head in ("sources", "people")
+
+
 def _is_cited(text: str, content: Span) -> bool:
     phrase = read_phrase(text, content)
-    people = phrase is not None and phrase.plural and phrase.span == content and names_any(phrase, "title-nouns")
+    people = phrase is not None and phrase.plural and phrase.span.start == content.start and _cites_people(phrase)
     return people or is_news_body(content.of(text)) or bool(_NAME.fullmatch(content.of(text)))

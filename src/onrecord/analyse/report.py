@@ -124,7 +124,7 @@ def _draft(page: Page, tagged: Tagged) -> list[Draft]:
     drafts = []
     for a in (with_subject(page.text, a) for a in tagged.attributions):
         content = tidy(page, _beside_anchor(page, a, title))
-        if content and not is_credit(page, a.cue, content) and not is_no_saying(page.text, a.cue, content):
+        if content and not is_credit(page, a.cue, content) and not is_no_saying(page.text, a.source, a.cue, content):
             source = tuple(with_noun(page.text, s, a.cue[0].start if a.cue else 0) for s in a.source)
             drafts.append(Draft(source=source, cue=a.cue, content=content, score=a.score))
     sources = {d.source for d in drafts}

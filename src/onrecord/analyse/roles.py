@@ -39,7 +39,7 @@ class Title:
     @property
     def times(self) -> frozenset[str]:
         """The modifiers that say the office is held no longer or not yet: "former", "then-minister", "president-elect"."""
-        return frozenset(m for m in self.modifiers if m in _NOT_NOW or bare_head(m) != m)
+        return frozenset(m for m in self.modifiers if m in _NOT_NOW or ("-" in m and bare_head(m) != m))
 
     @property
     def past(self) -> bool:

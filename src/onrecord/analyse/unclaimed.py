@@ -10,6 +10,7 @@ So are "a sailor, who the guild said was hurt", "While the guild previously said
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -21,6 +22,7 @@ from onrecord.model import Span
 from onrecord.quotations import MARKS, Quotation
 from onrecord.text import words
 
+_FIRST_WORDS = 20  # code points
 _LEAST_BESIDE, _LEAST_ALONE = 4, 6  # words: fewer are a phrase in marks, or a title
 _SCORE = 0.6
 _WHO = r"(?P<who>(?:[Tt]he |[Aa]n? )?[A-Z][\w.’'-]*(?: [\w.’'-]+){0,6}?|[Hh]e|[Ss]he|[Tt]hey)"
@@ -171,11 +173,25 @@ def _bracketed(page: Page, quotation: Quotation) -> Draft | None:
 
 
 def _alone(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Paragraphs that are one quotation, or open one."""
-    taken = Cover(s for d in drafts for s in d.spans)
-    for line in page.lines:
-        if line.start < line.end and not taken.meets(line) and not page.is_furniture(line) and _is_quotation(page, line):
-            yield Draft(source=(), cue=(), content=(line,), score=_SCORE, reasons=["a paragraph of quotation"])
+    """Paragraphs that are one quotation, or open one. Whoever speaks in the midst of it is quoted there."""
+    by_line: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for number in {page.line_at(edge) for s in draft.spans for edge in (s.start, s.end - 1)}:
+            by_line[number].append(draft)
+    for number, line in enumerate(page.lines):
+        if line.start == line.end or page.is_furniture(line) or not _is_quotation(page, line):
+            continue
+        if all(_stands_amid(line, d) for d in by_line[number]):
+            whole = Draft(source=(), cue=(), content=(line,), score=_SCORE, reasons=["a paragraph of quotation"])
+            for draft in by_line[number]:
+                draft.parent = draft.parent or whole
+            yield whole
+
+
+def _stands_amid(line: Span, draft: Draft) -> bool:
+    """Wholly in the line, and behind its first words: whoever is the source of these says the whole, a mark is only missing."""
+    spans = draft.spans
+    return bool(draft.source) and all(line.contains(s) for s in spans) and min(spans).start > line.start + _FIRST_WORDS
 
 
 def _is_quotation(page: Page, line: Span) -> bool:

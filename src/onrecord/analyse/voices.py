@@ -11,7 +11,7 @@ from onrecord.analyse.phrases import Phrase, names_any, read_phrase
 from onrecord.analyse.pronouns import Antecedents
 from onrecord.analyse.roles import same_office
 from onrecord.analyse.unnamed import speaks_for_body
-from onrecord.lexicon import read_pairs
+from onrecord.lexicon import read_pairs, read_words
 from onrecord.model import Span
 
 _SENTENCES = 3
@@ -33,7 +33,7 @@ def resolve_voice(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
             return Resolution(entity=earlier, kind="title", reason=f"the report spoke of “{cast.entities[earlier].name}”")
     if speaks_for_body(phrase, source.of(page.text)):
         return None
-    body = _last_body(page, cast, source.start, done)
+    body = _last_body(page, cast, phrase, done)
     if body is None:
         return None
     name = f"{cast.entities[body].name} {phrase.head}"
@@ -61,8 +61,13 @@ def _spoke_before(cast: Cast, head: str, before: int) -> int | None:
     return max(found)[1] if found else None
 
 
-def _last_body(page: Page, cast: Cast, before: int, done: Sequence[Draft]) -> int | None:
+def _last_body(page: Page, cast: Cast, phrase: Phrase, done: Sequence[Draft]) -> int | None:
+    """The body that spoke last; not of "a navy spokesman" where it is no navy."""
+    before = phrase.span.start
     spoken = next((d for d in reversed(done) if d.parent is None and d.speaker is not None and d.anchor < before), None)
     if spoken is None or spoken.speaker is None or page.sentence_at(before) - page.sentence_at(spoken.anchor) > _SENTENCES:
+        return None
+    own = {w for w in phrase.words[1:-1] if w in read_words("body-nouns") | read_words("institution-nouns") | {"navy", "army", "police"}}
+    if own - {*cast.entities[spoken.speaker].name.lower().split()}:
         return None
     return spoken.speaker if cast.entities[spoken.speaker].type == "organisation" else None
