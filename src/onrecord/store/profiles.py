@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.model import Profile
@@ -14,7 +13,7 @@ MOST = 64
 _SHARED = 2
 _UNDATED = 9_999_999  # after every day that a calendar has
 
-_KEYS_AT_ONCE = 100  # SQLite takes 500 parts of one question
+_MOST_KEYS = 200  # a report has 32 at most; SQLite takes 500 parts of one question
 _BEFORE = "SELECT report FROM profile_key WHERE key = ?{0} AND (day, report) < (?1, ?2) ORDER BY day DESC, report DESC LIMIT ?3"
 _AFTER = "SELECT report FROM profile_key WHERE key = ?{0} AND (day, report) > (?1, ?2) ORDER BY day, report LIMIT ?3"
 
@@ -50,16 +49,17 @@ def near(database: Database, report: str, nearest: int = NEAREST) -> set[str]:
     """The reports that share two keys with the one of this id, among the ``nearest`` bearers of each key before it in time and as many
     after it; of those the ``MOST`` that share the most keys."""
     own = database.all("SELECT k.key, k.day, k.report FROM report r JOIN profile_key k ON k.report = r.row WHERE r.id = ?", (report,))
-    shared: Counter[int] = Counter()
-    for first in range(0, len(own), _KEYS_AT_ONCE):
-        keys = [key for key, _, _ in own[first : first + _KEYS_AT_ONCE]]
-        _, day, row = own[first]
-        parts = (f"SELECT report FROM ({sql.format(n)}) p{n}" for n in range(4, 4 + len(keys)) for sql in (_BEFORE, _AFTER))
-        asked = f"SELECT report, count(*) FROM ({' UNION ALL '.join(parts)}) f GROUP BY report"
-        shared.update(dict(database.rows(asked, (day, row, nearest, *keys))))
-    found = sorted((r for r in shared if shared[r] >= _SHARED), key=lambda r: (-shared[r], r))[:MOST]
-    ids = database.rows("SELECT r.id FROM json_each(?) wanted JOIN report r ON r.row = CAST(wanted.value AS BIGINT)", (json.dumps(found),))
-    return {report for (report,) in ids}
+    if not own:
+        return set()
+    keys = [key for key, _, _ in own[:_MOST_KEYS]]
+    _, day, row = own[0]
+    parts = (f"SELECT report FROM ({sql.format(n)}) p{n}" for n in range(4, 4 + len(keys)) for sql in (_BEFORE, _AFTER))
+    sharing = (
+        f"SELECT report, count(*) AS shared FROM ({' UNION ALL '.join(parts)}) f GROUP BY report"
+        f" HAVING count(*) >= {_SHARED} ORDER BY shared DESC, report LIMIT {MOST}"
+    )
+    ids = database.rows(f"SELECT r.id FROM ({sharing}) s JOIN report r ON r.row = s.report", (day, row, nearest, *keys))
+    return {found for (found,) in ids}
 
 
 def unplaced(database: Database) -> list[str]:
