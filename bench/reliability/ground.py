@@ -20,7 +20,8 @@ from onrecord.engines.protocols import Tagged, TaggedAct, TaggedAttribution, Tag
 from onrecord.ids import text_hash
 from onrecord.model import Analysis, Report, Span
 from onrecord.pipeline import AddSummary, LiveRecord, add, engines, hands, open_record
-from onrecord.pipeline.engines import Engines, Progress
+from onrecord.pipeline.engines import Engines
+from onrecord.progress import Progress
 
 REPORTS = 20
 _HEAD = 800  # characters
