@@ -122,7 +122,8 @@ def ingest(path: Path, reports: Sequence[Path], acknowledge: Callable[[str], Non
     """`onrecord add`; ``acknowledge`` is told each report's id as soon as it is durable."""
 
     def told(progress: Progress) -> None:
-        acknowledge(progress.what)
+        if progress.stage == "inputs":
+            acknowledge(progress.what)
 
     with open_record(path) as record:
         return add.add_inputs(record, [str(file) for file in reports], on_progress=told)
