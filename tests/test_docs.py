@@ -51,6 +51,17 @@ def test_what_a_page_runs_prints_what_it_says(page: Path, samples_record: Path, 
     assert ran
 
 
+def test_the_first_page_shows_what_the_account_says(samples_record: Path) -> None:
+    """Its lines in their order; an ellipsis stands for those between."""
+    shown = FENCE.findall((DOCS.parent / "README.md").read_text(encoding="utf-8"))[0][2]
+    told = words(CliRunner().invoke(main, ["account", "--record", str(samples_record)]).output)
+    at = 0
+    for part in shown.split("\n…\n"):
+        found = told.find(words(part), at)
+        assert found >= 0, f"not told there: {part}"
+        at = found + len(words(part))
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     description = importlib.util.spec_from_file_location("write_reference", DOCS / "reference" / "write.py")
     assert description is not None and description.loader is not None
