@@ -131,7 +131,7 @@ class SqliteDatabase(Database):
             other = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_NOFOLLOW)
             try:
                 with self.snapshot(), other.backup("main", self._connection, "main") as backup:
-                    self.version()  # from here on it is one moment, however many steps there are
+                    self.value("SELECT count(*) FROM sqlite_schema")  # from here on it is one moment, however many steps there are
                     while not backup.done:
                         backup.step(_PAGES_OF_A_STEP)
                         told(Progress(done=backup.page_count - backup.remaining, total=backup.page_count, what="pages"))
