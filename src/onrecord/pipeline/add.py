@@ -11,6 +11,7 @@ from onrecord.engines.protocols import Tagger
 from onrecord.model import Analysis, Refusal, Report
 from onrecord.pipeline import engines as models
 from onrecord.pipeline.crew import open_hands
+from onrecord.pipeline.engines import Engines
 from onrecord.pipeline.hands import Copy, Examined, analysed, compared
 from onrecord.pipeline.relate import Comparing, place_waiting, relate
 from onrecord.progress import OnProgress, Progress, unseen
@@ -106,9 +107,8 @@ def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to c
     for done, item in enumerate(found, 1):
         if isinstance(item, Refusal):
             record.note_input(run, Input(id=item.id, outcome=item.kind, where=item.where, why=item.why))
-        kept_out = item if isinstance(item, Refusal) else _store(record, run, item)
+        kept_out = item if isinstance(item, Refusal) else _store(record, engines, run, item)
         refusals += [kept_out] if kept_out else []
-        place_waiting(record, engines)
         if on_progress is not None:
             what = item.id if isinstance(item, Refusal) else item.report.id
             on_progress(Progress(done=done, total=files if files and files >= done else None, what=what))
@@ -126,7 +126,7 @@ def add_examined(  # noqa: PLR0913  # as add_inputs, which alone has others to c
     )
 
 
-def _store(record: Record, run: str, item: Examined | Copy) -> Refusal | None:
+def _store(record: Record, engines: Engines, run: str, item: Examined | Copy) -> Refusal | None:
     """The refusal of a report that people took out of the record, or that is a copy of one that was lost."""
     report = item.report
     if (barred := record.barred(report)) is not None:
@@ -143,4 +143,5 @@ def _store(record: Record, run: str, item: Examined | Copy) -> Refusal | None:
         record.note_input(run, Input(id=report.id, outcome="failed", where=report.id, why=why))
         return Refusal(id=report.id, kind="failed", where=report.id, why=why)
     record.add_report(run, report, item.analysis, item.profile)
+    place_waiting(record, engines)
     return None

@@ -31,9 +31,7 @@ def relate(
     to be done is kept in the record: a run that was stopped is made good by the next. ``regrouped``: all stories are made anew.
     comparing: who compares them."""
     _place_all(record, engines, [r.id for r in record.reports()] if regrouped else record.unplaced())
-    on_progress(Progress(done=0, total=None, what="linking names", stage="stories"))
-    link_names(record)
-    compare(record, record.uncompared(), comparing, on_progress)
+    settle(record, comparing, on_progress)
 
 
 def place_waiting(record: Record, engines: Engines) -> None:
@@ -43,10 +41,11 @@ def place_waiting(record: Record, engines: Engines) -> None:
     _place_all(record, engines, waiting[: len(waiting) // _AT_ONCE * _AT_ONCE])
 
 
-def settle(record: Record) -> None:
+def settle(record: Record, comparing: Comparing = compared, on_progress: OnProgress = unseen) -> None:
     """Brings entities and findings up to date wherever stories, or the analyses of their reports, are others than when they were made."""
+    on_progress(Progress(done=0, total=None, what="linking names", stage="stories"))
     link_names(record)
-    compare(record, record.uncompared())
+    compare(record, record.uncompared(), comparing, on_progress)
 
 
 def compare(record: Record, stories: Collection[str], comparing: Comparing = compared, on_progress: OnProgress = unseen) -> None:
