@@ -133,9 +133,9 @@ def resolve_by_words(cast: Cast, source: Span) -> Resolution | None:
         return beside
     if head_of(stem) is not None:
         return _name_behind(cast, core) or (_held_title(cast, core) if _means_somebody(stem) else None)
-    for entity, _ in at_head or [(k, s) for k, s in named if _KIND_BEHIND.fullmatch(text[s.end : max(s.end, stem_end)])]:
-        if at_head or cast.entities[entity].type == "organisation":
-            return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
+    bodies = ((k, s) for k, s in named if cast.entities[k].type == "organisation")
+    for entity, _ in at_head or (b for b in bodies if _KIND_BEHIND.fullmatch(text[b[1].end : max(b[1].end, stem_end)])):
+        return Resolution(entity=entity, kind="name", reason=f"the source names the {cast.entities[entity].type}")
     return None
 
 

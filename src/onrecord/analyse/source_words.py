@@ -36,20 +36,16 @@ def resolve_words(page: Page, cast: Cast, source: Span, done: Sequence[Draft]) -
 
 
 def _surname(cast: Cast, source: Span) -> Resolution | None:
-    """A lone surname that the tagger passed over, since it is a word too or has few letters: as a source it is a name."""
+    """A lone surname or given name that the tagger passed over, since it is a word too or has few letters: as a source it is a name, and
+    of several who bear it the one named last."""
     word = core_of(cast.text, source).of(cast.text)
     if not (word[:1].isupper() and word.isalpha()):
         return None
-    bearers = [
-        k
-        for k, e in enumerate(cast.entities)
-        if e.type == "person" and " " in e.name and word in e.name.split()[:: len(e.name.split()) - 1]
-    ]
-    nearest = max(
-        ((s.start, k) for k in bearers for s in cast.entities[k].spans if s.start < source.start),
-        default=(0, bearers[0]) if bearers else None,
-    )
-    return Resolution(entity=nearest[1], kind="name", reason="the source names the person") if nearest else None
+    people = {k: e for k, e in enumerate(cast.entities) if e.type == "person" and " " in e.name}
+    bearers = [k for k, e in people.items() if word in (e.name.split()[0], e.name.split()[-1])]
+    named_last = {k: max((s.start for s in people[k].spans if s.start < source.start), default=-1) for k in bearers}
+    nearest = max(bearers, key=named_last.__getitem__, default=None)
+    return None if nearest is None else Resolution(entity=nearest, kind="name", reason="the source names the person")
 
 
 def _named_later(page: Page, cast: Cast, source: Span) -> Resolution | None:

@@ -26,8 +26,7 @@ SCORE_LIMITS = (0.01, 0.995)  # beyond them a raw score is no surer than at them
 
 
 class OnnxTagger:
-    """A Tagger on the weights in ``folder`` and those of ``act_reader``, the shipped ones by default; see
-    Network."""
+    """A Tagger on the weights in ``folder`` and those of ``act_reader``, the shipped ones by default; see Network."""
 
     def __init__(self, folder: Traversable | None = None, act_reader: OnnxActReader | None = None) -> None:
         self._network = Network("attribution", folder, "core", "context", "calibration", "least_score")

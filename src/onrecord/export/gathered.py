@@ -8,18 +8,17 @@ from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from onrecord.export.kinds import Kind
+from onrecord.export.kinds import BY_STORY, Kind
 from onrecord.export.selection import Extract
 from onrecord.export.wire import Wire
 
-_BY_STORY = frozenset(("findings", "positions", "offers", "utterances", "figures", "origins"))  # what stories are compared for
 _HELD_BYTES = 1 << 20  # of the lines of a kind: a small record needs no file
 
 
 def each_with_lines(extract: Extract, kinds: Sequence[Kind]) -> Iterator[tuple[Kind, Iterator[Wire]]]:
     """Each of these kinds with its lines, which are to be read before the next is asked for. Lines of kinds that come story by story are
     made together, and wait in files until it is their turn."""
-    together = {kind.name: kind for kind in kinds if kind.name in _BY_STORY}
+    together = {kind.name: kind for kind in kinds if kind.name in BY_STORY}
     with ExitStack() as stack:
         waiting: dict[str, IO[str]] = {}
         for kind in kinds:

@@ -296,3 +296,4 @@ KINDS = (
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
+BY_STORY = frozenset(("findings", "positions", "offers", "utterances", "figures", "origins"))  # what stories are compared for

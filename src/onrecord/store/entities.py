@@ -194,7 +194,7 @@ def _names(database: Database, entities: list[str], seen: _Seen) -> dict[str, tu
 
 def _linked(database: Database, entities: list[str]) -> dict[str, tuple[str, Any]]:
     wanted = (json.dumps(entities),)
-    rows = database.rows("SELECT id, name, type FROM linked_entity WHERE id IN (SELECT value FROM json_each(?))", wanted)
+    rows = database.rows(f"SELECT id, name, type FROM linked_entity WHERE id {LISTED}", wanted)
     return {entity: (name, kind) for entity, name, kind in rows}
 
 
